@@ -1,0 +1,76 @@
+"""API keys: how a token becomes one, and how one is stored (spec: wire 2)."""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import hmac
+import re
+from dataclasses import dataclass
+
+_SECRET = re.compile(r"sk-[0-9a-f]{64}")
+
+
+class KeyKind(enum.StrEnum):
+    """Who uses the key and who pays."""
+
+    CUSTOMER = "customer"
+    """Prepaid with ecash; charged."""
+    LOCAL = "local"
+    """The operator's own app; metered, never charged, accepted on the local listener only."""
+    ONE_SHOT = "x-cashu"
+    """A token paid with a single request (X-Cashu); what is left goes back as change."""
+
+
+@dataclass(slots=True)
+class ApiKey:
+    """A key as the ledger knows it; the secret itself is never stored. Times are unix seconds."""
+
+    id: int
+    hash: str
+    """HMAC-SHA256 hex of the secret under the pepper."""
+    prefix: str
+    """`sk-` and the first 8 hex digits, for display."""
+    kind: KeyKind
+    account_id: int
+    """The ledger account that pays (0 for local keys)."""
+    name: str = ""
+    created: int = 0
+    last_used: int | None = None
+    expires: int | None = None
+    paused: bool = False
+    revoked: bool = False
+    balance_limit: int | None = None
+    """Most this key may ever spend, in msat."""
+    spent: int = 0
+    """msat charged so far."""
+    requests: int = 0
+    mint: str | None = None
+    """The mint and unit that were paid: refunds go back there."""
+    unit: str = "sat"
+    refund_address: str | None = None
+
+
+def secret_from_token(token: str) -> str:
+    """`sk-` + sha256 hex of the token text exactly as presented: the same text always finds the same key."""
+    return "sk-" + hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_secret(text: str) -> bool:
+    """Whether the text has the shape of an API key."""
+    return _SECRET.fullmatch(text) is not None
+
+
+def is_token(text: str) -> bool:
+    """Whether the text claims to be an ecash token (V3 `cashuA`, V4 `cashuB`; a `cashu:` link is unwrapped elsewhere)."""
+    return text[:5].lower() == "cashu"
+
+
+def key_hash(secret: str, pepper: bytes) -> str:
+    """What is stored in place of the secret."""
+    return hmac.new(pepper, secret.encode(), hashlib.sha256).hexdigest()
+
+
+def key_prefix(secret: str) -> str:
+    """The part of the secret that may be shown."""
+    return secret[:11]

@@ -1,0 +1,110 @@
+"""The node as screens and the command line show it: one immutable snapshot."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+class NodeState(enum.StrEnum):
+    """The eight states of the tray (product: 1.3)."""
+
+    OFF = "off"
+    TRANSITION = "transition"
+    LOCAL_ONLY = "local"
+    SELLING = "selling"
+    PAUSED = "paused"
+    ATTENTION = "attention"
+    ERROR = "error"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something the operator should know: `title` what happened, `text` what it means and what to do."""
+
+    cause: str
+    """Stable id of the cause, e.g. `port-taken`, `upstream-missing`, `mint-missing`, `books`."""
+    title: str
+    text: str
+    severity: str = "warn"
+    """`info`, `warn` or `error`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayEarned:
+    """One local calendar day."""
+
+    day: str
+    """ISO date."""
+    earned_msat: int
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A token made for the operator. States: prepared, minted, handed_out, claimed, reclaimed, failed."""
+
+    id: str
+    amount_sat: int
+    mint: str
+    unit: str
+    state: str
+    created: int
+    token: str | None
+    """The token text while it can still be claimed or taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class MintStatus:
+    """What the wallet has at one mint."""
+
+    url: str
+    unit: str
+    balance_msat: int
+    reachable: bool | None
+    """None = not asked yet."""
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything the Overview shows. Amounts in msat, times in unix seconds."""
+
+    state: NodeState = NodeState.OFF
+    headline: str = "Off"
+    """One word or two for the pill and the first tooltip line, e.g. `Selling`."""
+    detail: str = ""
+    """The second line."""
+    problems: tuple[Problem, ...] = ()
+    """The most urgent first."""
+    play_money: bool = False
+    """The demo: nothing shown is real money."""
+    withdrawable_msat: int = 0
+    """Yours: the operator's balance less fees paid."""
+    customers_msat: int = 0
+    """Held for customers."""
+    customer_keys: int = 0
+    outstanding_msat: int = 0
+    """Tokens made and not claimed yet."""
+    today_msat: int = 0
+    today_requests: int = 0
+    days: tuple[DayEarned, ...] = ()
+    """The last 30 days, oldest first, today last."""
+    models: int = 0
+    running_requests: int = 0
+    local_url: str | None = None
+    """`http://127.0.0.1:8421/v1` while the local listener is up."""
+    public_url: str | None = None
+    local_key_prefix: str | None = None
+    btc_usd: Decimal | None = None
+    btc_age_seconds: float | None = None
+    mints: tuple[MintStatus, ...] = ()
+    withdrawals: tuple[Withdrawal, ...] = ()
+    """Newest first; unclaimed ones always, claimed ones for a while."""
+    upstream_name: str | None = None
+    books_balance: bool | None = None
+    """The last audit; None = not run yet."""
+    paused_until: int | None = None
+    now: int = 0
