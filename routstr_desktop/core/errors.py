@@ -9,6 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 
+def _sats(amount_msat: int) -> str:
+    """Exact sats with up to three decimals: 622.888, 20.32, 5."""
+    whole, rest = divmod(amount_msat, 1000)
+    return f"{whole}.{rest:03}".rstrip("0").rstrip(".")
+
+
 class RoutstrError(Exception):
     """An expected failure. `status` is the HTTP status, `type` and `code` the OpenAI-shaped error fields."""
 
@@ -117,8 +123,8 @@ class InsufficientBalance(RoutstrError):
 
     def __init__(self, required: int, available: int) -> None:
         super().__init__(
-            f"Insufficient balance: {required / 1000:g} sats ({required} msats) required for this model; "
-            f"{available / 1000:g} sats ({available} msats) available.",
+            f"Insufficient balance: {_sats(required)} sats ({required} msats) required for this model; "
+            f"{_sats(available)} sats ({available} msats) available.",
             details={"amount_required_msat": required, "available_msat": available},
         )
         self.required = required
