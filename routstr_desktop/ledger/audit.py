@@ -1,0 +1,169 @@
+"""The proof that the books balance, from one consistent snapshot, in a thread and on a connection of its own.
+
+It trusts nothing that is kept up incrementally: every balance, sum and counter is computed again from the transfers.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .accounts import ASSETS, CUSTOMER, KINDS, OPERATOR, OUTSTANDING, SUSPENSE, WALLET, place_of
+from .database import connect
+from .journal import OPEN
+
+Place = tuple[str, str]
+MANY = 20
+"""Problems of one sort that are listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What an audit found. Amounts in msat."""
+
+    ok: bool
+    problems: list[str]
+    """One sentence each; empty if the books balance."""
+    accounts: int
+    transfers: int
+    sums: dict[str, int]
+    """Kind of account -> sum of balances."""
+    wallet: dict[Place, int] = field(default_factory=dict)
+    """(mint, unit) -> what the books say the wallet has there (suspense included)."""
+    seconds: float = 0.0
+
+
+def run(path: Path, proofs: Mapping[Place, int] | None) -> Audit:
+    """Audits the file as it is committed now. Blocking; raises sqlite3.Error if the file cannot be read."""
+    started = time.monotonic()
+    connection = connect(path, readonly=True)
+    try:
+        connection.execute("BEGIN")
+        problems: list[str] = []
+        sums, accounts = _sums(connection, problems)
+        transfers = _transfers(connection, problems)
+        _negatives(connection, problems)
+        _keys(connection, problems)
+        _outstanding(connection, sums, problems)
+        wallet = _places(connection)
+        if proofs is not None:
+            _compare(connection, wallet, proofs, problems)
+        connection.execute("COMMIT")
+    finally:
+        connection.close()
+    return Audit(not problems, problems, accounts, transfers, sums, wallet, time.monotonic() - started)
+
+
+def _totals(connection: sqlite3.Connection) -> dict[str, int]:
+    return dict(connection.execute("SELECT name, value FROM totals"))
+
+
+def _sums(connection: sqlite3.Connection, problems: list[str]) -> tuple[dict[str, int], int]:
+    """Kind totals are the sums of their accounts; assets equal liabilities."""
+    sums = dict.fromkeys(KINDS, 0)
+    count = 0
+    for kind, number, total in connection.execute("SELECT kind, count(*), sum(balance_msat) FROM accounts GROUP BY kind"):
+        sums[kind] = total
+        count += number
+    totals = _totals(connection)
+    for kind, total in sums.items():
+        kept = totals.get(f"balance:{kind}")
+        if kept != total:
+            problems.append(f"The {kind} accounts add up to {total} msat, their kept total is {kept} msat.")
+    assets = sum(total for kind, total in sums.items() if kind in ASSETS)
+    liabilities = sum(sums.values()) - assets
+    if assets != liabilities:
+        problems.append(f"Assets are {assets} msat, liabilities {liabilities} msat.")
+    return sums, count
+
+
+def _transfers(connection: sqlite3.Connection, problems: list[str]) -> int:
+    """Every balance is the sum of its transfers; the days add up to the settlements."""
+    signed = ", ".join(f"'{kind}'" for kind in sorted(ASSETS))
+    rows = connection.execute(
+        f"""SELECT account, sum(amount) FROM (
+            SELECT credit AS account, amount_msat AS amount FROM transfers
+            UNION ALL SELECT debit, -amount_msat FROM transfers
+            UNION ALL SELECT id, CASE WHEN kind IN ({signed}) THEN balance_msat ELSE -balance_msat END FROM accounts
+        ) GROUP BY account HAVING sum(amount) <> 0 LIMIT {MANY}"""
+    )
+    problems += [f"Account {account}: its balance and its transfers differ by {abs(amount)} msat." for account, amount in rows]
+    count, settled = connection.execute(
+        "SELECT count(*), coalesce(sum(CASE WHEN kind = 'settle' THEN amount_msat END), 0) FROM transfers"
+    ).fetchone()
+    (earned,) = connection.execute("SELECT coalesce(sum(earned_msat), 0) FROM days").fetchone()
+    if earned != settled:
+        problems.append(f"The days add up to {earned} msat earned, the settlements to {settled} msat.")
+    kept = _totals(connection).get("transfers")
+    if kept != count:
+        problems.append(f"There are {count} transfers, their kept number is {kept}.")
+    return int(count)
+
+
+def _negatives(connection: sqlite3.Connection, problems: list[str]) -> None:
+    """What may not be negative is not: nobody spent more than they had."""
+    rows = connection.execute(
+        f"SELECT id, kind, balance_msat FROM accounts WHERE balance_msat < 0 AND kind IN (?, ?, ?, ?) LIMIT {MANY}",
+        (CUSTOMER, OPERATOR, OUTSTANDING, WALLET),
+    )
+    problems += [f"Account {id} ({kind}) is negative: {balance} msat." for id, kind, balance in rows]
+
+
+def _keys(connection: sqlite3.Connection, problems: list[str]) -> None:
+    """Every paid key has an account of its own; the numbers of keys are right."""
+    totals = _totals(connection)
+    for kind, number in connection.execute("SELECT kind, count(*) FROM keys GROUP BY kind"):
+        if totals.get(f"keys:{kind}") != number:
+            problems.append(f"There are {number} {kind} keys, their kept number is {totals.get(f'keys:{kind}')}.")
+    rows = connection.execute(
+        f"""SELECT k.id FROM keys k LEFT JOIN accounts a ON a.id = k.account_id
+        WHERE k.kind <> 'local' AND (a.id IS NULL OR a.kind <> 'customer' OR a.ref <> CAST(k.id AS TEXT)) LIMIT {MANY}"""
+    )
+    problems += [f"Key {id} has no account of its own." for (id,) in rows]
+
+
+def _outstanding(connection: sqlite3.Connection, sums: dict[str, int], problems: list[str]) -> None:
+    """What is outstanding is exactly the sends that are neither claimed nor taken back."""
+    (sends,) = connection.execute(
+        f"SELECT coalesce(sum(amount_msat), 0) FROM operations INDEXED BY operations_open WHERE {OPEN} AND kind = 'send'"
+    ).fetchone()
+    if sends != sums[OUTSTANDING]:
+        problems.append(f"Unclaimed tokens are {sends} msat, the books say {sums[OUTSTANDING]} msat outstanding.")
+
+
+def _places(connection: sqlite3.Connection) -> dict[Place, int]:
+    """What the books say is at each mint: wallet and suspense together."""
+    places: dict[Place, int] = {}
+    rows = connection.execute(
+        "SELECT ref, balance_msat FROM accounts WHERE kind <> 'customer' AND kind IN (?, ?)", (WALLET, SUSPENSE)
+    )
+    for ref, balance in rows:
+        place = place_of(ref)
+        places[place] = places.get(place, 0) + balance
+    return places
+
+
+def _compare(
+    connection: sqlite3.Connection, wallet: dict[Place, int], proofs: Mapping[Place, int], problems: list[str]
+) -> None:
+    """Mint by mint: the coins that are there are the coins that the books say.
+
+    While an operation is between its two records (the wallet has swapped, the ledger has not noted it yet, or the other
+    way round), the coins may differ by at most that operation's amount.
+    """
+    slack: dict[Place, list[int]] = {}
+    rows = connection.execute(
+        f"""SELECT mint, unit, kind, amount_msat FROM operations INDEXED BY operations_open
+        WHERE {OPEN} AND state NOT IN ('minted', 'handed_out')"""
+    )
+    for mint, unit, kind, amount in rows:
+        slack.setdefault((mint, unit), [0, 0])[kind == "redeem"] += amount
+    for place in sorted({*wallet, *proofs}):
+        books, coins = wallet.get(place, 0), proofs.get(place, 0)
+        less, more = slack.get(place, (0, 0))
+        if not books - less <= coins <= books + more:
+            mint, unit = place
+            problems.append(f"{mint} ({unit}): the coins are {coins} msat, the books say {books} msat.")

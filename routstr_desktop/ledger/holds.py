@@ -1,0 +1,136 @@
+"""Holds: the worst case of a running request, set aside in memory before anything is asked of the upstream.
+
+The check and the hold are one synchronous step on the node loop, so parallel requests can never hold more than the
+balance. Holds are not on file: a crash frees them all, and nobody was charged for an answer that never arrived.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from routstr_desktop.core.errors import InsufficientBalance, KeyExpired, RoutstrError
+from routstr_desktop.core.keys import ApiKey
+
+from .requests import RequestRow, Settled
+
+if TYPE_CHECKING:
+    from .accounts import Books
+    from .database import Database
+    from .keys import Entry
+
+
+class BalanceLimitExceeded(RoutstrError):
+    """The key may not spend that much more: its own limit, not its balance (amounts in msat)."""
+
+    status, type, code = 402, "insufficient_quota", "balance_limit_exceeded"
+
+    def __init__(self, required: int, left: int, limit: int) -> None:
+        super().__init__(
+            f"This key may spend {limit} msats in all: {required} msats are required and {left} msats are left of that limit.",
+            details={"amount_required_msat": required, "limit_left_msat": left, "balance_limit_msat": limit},
+        )
+
+
+class Settlement(NamedTuple):
+    """How a hold ended, in msat."""
+
+    charged_msat: int
+    shortfall_msat: int
+    """Cost that the key could not pay: ours."""
+    balance_msat: int
+    available_msat: int
+
+
+class Hold:
+    """An amount set aside on one key. Ends exactly once, charged (`settle`) or not (`release`)."""
+
+    __slots__ = ("_books", "_database", "_entry", "_result", "amount")
+
+    def __init__(self, entry: Entry, amount: int, books: Books, database: Database) -> None:
+        self._entry, self._books, self._database = entry, books, database
+        self._result: Settlement | None = None
+        self.amount = amount
+        """msat; 0 for a local key."""
+        entry.held += amount
+        entry.pins += 1
+        books.held += amount
+
+    @property
+    def key(self) -> ApiKey:
+        """The key that pays."""
+        return self._entry.key
+
+    @property
+    def finished(self) -> bool:
+        """Whether it was settled or released."""
+        return self._result is not None
+
+    def settle(self, cost_msat: int, row: RequestRow) -> Settlement:
+        """Charges `cost_msat`: in memory now, on file within 10 ms.
+
+        What exceeds the hold may only take the key's free balance, never another request's hold, nor what its
+        balance_limit forbids; the rest is the shortfall. A second end is a no-op that returns the first result.
+        """
+        if self._result is not None:
+            return self._result
+        if cost_msat < 0:
+            raise ValueError(f"a cost of {cost_msat} msat")
+        entry, books, amount = self._entry, self._books, self.amount
+        key = entry.key
+        charged = 0
+        if entry.id:
+            others = entry.held - amount
+            room = entry.balance - others
+            if key.balance_limit is not None:
+                room = min(room, max(amount, key.balance_limit - key.spent - others))
+            charged = cost_msat if cost_msat < room else room
+            entry.balance -= charged
+            books.operator.balance += charged
+            books.sums["customer"] -= charged
+            books.sums["operator"] += charged
+        shortfall = cost_msat - charged if entry.id else 0
+        key.spent += charged
+        return self._end(charged, shortfall, row)
+
+    def release(self, row: RequestRow | None = None) -> None:
+        """Frees the hold without a charge; the row (an error, say) is still logged. A second end is a no-op."""
+        if self._result is None:
+            self._end(0, 0, row)
+
+    def _end(self, charged: int, shortfall: int, row: RequestRow | None) -> Settlement:
+        entry = self._entry
+        entry.held -= self.amount
+        self._books.held -= self.amount
+        entry.pins -= 1
+        if row is not None:
+            key = entry.key
+            key.requests += 1
+            key.last_used = max(key.last_used or 0, int(row.at))
+            self._database.post(Settled(entry.id, key.id, charged, shortfall, row))
+            entry.posted = self._database.posted
+        self._result = Settlement(charged, shortfall, entry.balance, entry.balance - entry.held)
+        return self._result
+
+
+def take(entry: Entry, amount: int, now: float, books: Books, database: Database) -> Hold:
+    """A hold of `amount` msat. Raises KeyExpired, BalanceLimitExceeded, InsufficientBalance, LedgerFailure.
+
+    A local key is never charged: it gets a hold of zero.
+    """
+    if database.failure is not None:
+        raise database.failure
+    if amount < 0:
+        raise ValueError(f"a hold of {amount} msat")
+    key = entry.key
+    if key.expires is not None and now >= key.expires:
+        raise KeyExpired("This key's validity has ended. Its balance can still be refunded.")
+    if not entry.id:
+        return Hold(entry, 0, books, database)
+    free = entry.balance - entry.held
+    if amount > free:
+        raise InsufficientBalance(amount, free)
+    if key.balance_limit is not None:
+        left = key.balance_limit - key.spent - entry.held
+        if amount > left:
+            raise BalanceLimitExceeded(amount, max(0, left), key.balance_limit)
+    return Hold(entry, amount, books, database)

@@ -1,0 +1,216 @@
+"""The facade: everything the rest of the program may ask of the ledger.
+
+Balances in memory are the truth while the program runs, and every method here belongs to one event loop: the check of a
+balance and the hold on it are one synchronous step. The file follows within 10 ms (settlements) or before the call
+returns (money in and out, keys). After a crash the file is the truth: committed facts only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from routstr_desktop.core.errors import ConfigError, LedgerFailure
+from routstr_desktop.core.keys import ApiKey, KeyKind, key_prefix
+from routstr_desktop.core.status import DayEarned
+
+from . import audit, holds, keys, migrations, requests, usage
+from .accounts import Books, Settlements, Totals
+from .audit import Audit
+from .database import Database, failure
+from .holds import Hold
+from .keys import Entry, Keys
+from .operations import Operations
+from .requests import LoggedRequest
+
+CACHED_KEYS = 10_000
+
+
+class Ledger:
+    """Opened with `Ledger.open`; used on that loop only."""
+
+    def __init__(self, database: Database, pepper: bytes, now: Callable[[], float], cached_keys: int) -> None:
+        self._database = database
+        self._books = Books(database.reader)
+        self._keys = Keys(database, pepper, cached_keys)
+        self._now = now
+        self.operations = Operations(database, self._books, self._keys, now)
+        """The wallet's journal."""
+
+    @classmethod
+    async def open(
+        cls, path: Path, *, pepper: bytes, now: Callable[[], float] = time.time, cached_keys: int = CACHED_KEYS
+    ) -> Ledger:
+        """Migrates (keeping a copy) and opens the file; the time does not depend on its size.
+
+        Raises ConfigError for a file of a newer version, none of ours, or whose keys belong to another pepper;
+        LedgerFailure if it cannot be read or written.
+        """
+        try:
+            await asyncio.to_thread(migrations.prepare, path)
+            database = Database(path, Settlements())
+        except OSError as error:
+            raise LedgerFailure(f"The ledger file cannot be opened: {error.strerror}.") from error
+        except sqlite3.Error as error:
+            raise failure(error) from error
+        try:
+            ledger = cls(database, pepper, now, cached_keys)
+            await database.write(lambda c: keys.check_pepper(c, pepper))
+        except BaseException as error:
+            await database.close()
+            if isinstance(error, sqlite3.Error | KeyError):
+                raise ConfigError(f"The ledger {path.name} is damaged: {error}.") from error
+            raise
+        return ledger
+
+    async def close(self) -> None:
+        """Commits what is left and closes the file."""
+        await self._database.close()
+
+    async def flush(self) -> None:
+        """Returns when everything settled so far is committed. Raises LedgerFailure."""
+        await self._database.flush()
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._database.path
+
+    @property
+    def failure(self) -> LedgerFailure | None:
+        """Set for good when a write failed: nothing may be served until the ledger is opened again."""
+        return self._database.failure
+
+    @property
+    def on_failure(self) -> Callable[[LedgerFailure], None] | None:
+        """Called once, on the loop, when a write failed."""
+        return self._database.on_failure
+
+    @on_failure.setter
+    def on_failure(self, callback: Callable[[LedgerFailure], None] | None) -> None:
+        self._database.on_failure = callback
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    def find_key(self, secret: str) -> ApiKey | None:
+        """The key of a secret, of any kind; also paused and revoked ones (the caller refuses them)."""
+        entry = self._keys.find(self._keys.hash(secret))
+        return None if entry is None else entry.key
+
+    def key_hash(self, secret: str) -> str:
+        """The hash that a Beneficiary names its key by."""
+        return self._keys.hash(secret)
+
+    def key_by_id(self, key_id: int) -> ApiKey:
+        """The key of an id. Raises KeyError."""
+        return self._keys.by_id(key_id).key
+
+    def key_of_account(self, account_id: int) -> ApiKey:
+        """The key that owns a customer account (Operation.account_id). Raises KeyError."""
+        return self._keys.by_account(account_id).key
+
+    async def create_local_key(self, secret: str, name: str) -> ApiKey:
+        """A key for the operator's own apps: metered, never charged. An existing one of that secret is returned."""
+        hash = self._keys.hash(secret)
+        known = self._keys.find(hash)
+        if known is not None:
+            return known.key
+        key = ApiKey(0, hash, key_prefix(secret), KeyKind.LOCAL, 0, name, int(self._now()))
+        self._keys.creating.add(hash)
+
+        def after(_: ApiKey | None, error: BaseException | None) -> None:
+            self._keys.creating.discard(hash)
+            if error is None:
+                self._keys.add(Entry(key, 0))
+
+        return await self._database.write(lambda c: keys.create(c, key), after)
+
+    async def list_keys(self, *, kind: KeyKind | None = None, limit: int = 100, offset: int = 0) -> list[ApiKey]:
+        """Keys, newest first."""
+        found = await self._database.read(lambda c: keys.listed(c, kind, limit, offset))
+        cached = ((key, self._keys.in_memory(key.id)) for key in found)
+        return [key if entry is None else entry.key for key, entry in cached]
+
+    async def update_key(self, key: ApiKey, **changes: Any) -> ApiKey:
+        """Changes name, paused, revoked, expires, balance_limit (msat) or refund_address. Raises ValueError for others."""
+        if unknown := changes.keys() - keys.CHANGEABLE:
+            raise ValueError(f"cannot change {', '.join(sorted(unknown))}")
+        entry = self._keys.of(key)
+        entry.pins += 1
+
+        def after(_: None, error: BaseException | None) -> None:
+            entry.pins -= 1
+            if error is None:
+                for name, value in changes.items():
+                    setattr(entry.key, name, value)
+
+        if not changes:
+            entry.pins -= 1
+            return entry.key
+        await self._database.write(lambda c: keys.change(c, entry.key.id, changes), after)
+        return entry.key
+
+    def balance(self, key: ApiKey) -> int:
+        """msat on the key, holds included."""
+        return self._keys.of(key).balance
+
+    def held(self, key: ApiKey) -> int:
+        """msat set aside for running requests of the key."""
+        return self._keys.of(key).held
+
+    def available(self, key: ApiKey) -> int:
+        """msat that a hold or a refund may take: the figure of every 402 and of the customer's balance."""
+        entry = self._keys.of(key)
+        return entry.balance - entry.held
+
+    def hold(self, key: ApiKey, amount_msat: int) -> Hold:
+        """Sets `amount_msat` aside for a request, or raises.
+
+        InsufficientBalance, BalanceLimitExceeded, KeyExpired: nothing was held. LedgerFailure: nothing may be served.
+        """
+        return holds.take(self._keys.of(key), amount_msat, self._now(), self._books, self._database)
+
+    # --- books --------------------------------------------------------------------------------------------------------
+
+    def totals(self) -> Totals:
+        """The sums as of now."""
+        return self._books.totals()
+
+    def withdrawable(self) -> int:
+        """The operator's own, in msat: earned less fees paid; a send takes its amount off at once."""
+        return self._books.withdrawable()
+
+    async def days(self, n: int, *, today: date) -> tuple[DayEarned, ...]:
+        """The last `n` local calendar days, oldest first, `today` last."""
+        await self._current()
+        return await self._database.read(lambda c: usage.days(c, n, today))
+
+    async def requests(
+        self, limit: int = 100, offset: int = 0, *, key: ApiKey | None = None, before: int | None = None
+    ) -> list[LoggedRequest]:
+        """The log, newest first; `before` (a seq) pages at the same cost however far back."""
+        await self._current()
+        return await self._database.read(lambda c: requests.newest(c, limit, offset, key.id if key else None, before))
+
+    async def audit(self, wallet_proofs: Mapping[tuple[str, str], int] | None = None) -> Audit:
+        """Proves that the books balance; `wallet_proofs`: msat of the coins really there, by (mint, unit).
+
+        Never raises for what it finds, a file that cannot be read included.
+        """
+        try:
+            await self.flush()
+            return await asyncio.to_thread(audit.run, self.path, wallet_proofs)
+        except LedgerFailure as error:
+            return Audit(False, [error.message], 0, 0, {})
+        except sqlite3.Error as error:
+            return Audit(False, [f"The ledger could not be read: {error}."], 0, 0, {})
+
+    async def _current(self) -> None:
+        """What was settled before is in the file's answers."""
+        if self._database.posted != self._database.committed and self.failure is None:
+            await self.flush()

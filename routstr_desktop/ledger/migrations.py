@@ -1,0 +1,195 @@
+"""The schema, as named steps in order; each runs in a transaction together with the note that it ran.
+
+Before pending steps run on a file that has content, a copy of it is kept beside it. A file written by a newer version
+(it has steps that this version does not know) is refused, untouched.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import structlog
+from sqlite_utils import Database as Utils
+from sqlite_utils import Migrations
+
+from routstr_desktop.core.errors import ConfigError
+
+from .database import connect, failure, is_circumstance, private_file
+
+log = structlog.get_logger(__name__)
+
+migrations = Migrations("routstr_desktop")
+KEPT_COPIES = 3
+
+FIRST = (
+    """CREATE TABLE accounts(
+        id INTEGER PRIMARY KEY,
+        kind TEXT NOT NULL CHECK (kind IN ('customer', 'operator', 'wallet', 'fees', 'outstanding', 'suspense')),
+        ref TEXT NOT NULL,
+        balance_msat INTEGER NOT NULL DEFAULT 0,
+        CHECK (balance_msat >= 0 OR kind NOT IN ('customer', 'operator', 'outstanding'))
+    ) STRICT""",
+    "CREATE UNIQUE INDEX accounts_own ON accounts(kind, ref) WHERE kind <> 'customer'",
+    """CREATE TABLE transfers(
+        id INTEGER PRIMARY KEY,
+        at INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        debit INTEGER NOT NULL,
+        credit INTEGER NOT NULL CHECK (credit <> debit),
+        amount_msat INTEGER NOT NULL CHECK (amount_msat > 0),
+        request_id TEXT,
+        operation_id TEXT,
+        note TEXT
+    ) STRICT""",
+    """CREATE TABLE keys(
+        id INTEGER PRIMARY KEY,
+        hash TEXT NOT NULL UNIQUE,
+        prefix TEXT NOT NULL,
+        kind TEXT NOT NULL CHECK (kind IN ('customer', 'local', 'x-cashu')),
+        account_id INTEGER NOT NULL,
+        name TEXT NOT NULL DEFAULT '',
+        created INTEGER NOT NULL,
+        last_used INTEGER,
+        expires INTEGER,
+        paused INTEGER NOT NULL DEFAULT 0,
+        revoked INTEGER NOT NULL DEFAULT 0,
+        balance_limit INTEGER,
+        spent INTEGER NOT NULL DEFAULT 0,
+        requests INTEGER NOT NULL DEFAULT 0,
+        mint TEXT,
+        unit TEXT NOT NULL DEFAULT 'sat',
+        refund_address TEXT
+    ) STRICT""",
+    "CREATE INDEX keys_kind ON keys(kind)",
+    """CREATE TABLE requests(
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL,
+        at REAL NOT NULL,
+        key_id INTEGER NOT NULL,
+        model TEXT NOT NULL,
+        path TEXT NOT NULL,
+        status INTEGER NOT NULL,
+        prompt_tokens INTEGER NOT NULL,
+        completion_tokens INTEGER NOT NULL,
+        cache_read INTEGER NOT NULL,
+        cache_write INTEGER NOT NULL,
+        cost_msat INTEGER NOT NULL,
+        charged_msat INTEGER NOT NULL,
+        shortfall_msat INTEGER NOT NULL,
+        upstream_usd TEXT,
+        estimated INTEGER NOT NULL,
+        stream INTEGER NOT NULL,
+        ttft_ms REAL,
+        total_ms REAL NOT NULL,
+        error TEXT
+    ) STRICT""",
+    "CREATE INDEX requests_key ON requests(key_id)",
+    """CREATE TABLE operations(
+        seq INTEGER PRIMARY KEY,
+        id TEXT NOT NULL UNIQUE,
+        kind TEXT NOT NULL,
+        state TEXT NOT NULL,
+        mint TEXT NOT NULL,
+        unit TEXT NOT NULL,
+        amount_msat INTEGER NOT NULL,
+        payload TEXT NOT NULL,
+        account_id INTEGER,
+        purpose TEXT,
+        note TEXT,
+        created INTEGER NOT NULL,
+        updated INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE INDEX operations_open ON operations(seq)
+        WHERE state NOT IN ('done', 'foreign', 'failed', 'claimed', 'reclaimed')""",
+    "CREATE INDEX operations_account ON operations(account_id, kind)",
+    "CREATE INDEX operations_kind ON operations(kind, purpose)",
+    "CREATE TABLE coins(y TEXT PRIMARY KEY, operation_id TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    """CREATE TABLE days(
+        day TEXT PRIMARY KEY,
+        earned_msat INTEGER NOT NULL,
+        shortfall_msat INTEGER NOT NULL,
+        requests INTEGER NOT NULL,
+        local_requests INTEGER NOT NULL,
+        input_tokens INTEGER NOT NULL,
+        output_tokens INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    "CREATE TABLE totals(name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+)
+
+
+@migrations()
+def m0001_books(db: Utils) -> None:
+    """Accounts, transfers, keys, the request log, wallet operations, days; the operator's accounts have fixed ids."""
+    for statement in FIRST:
+        db.execute(statement)
+    for number, kind in enumerate(("operator", "fees", "outstanding"), start=1):
+        db.execute("INSERT INTO accounts(id, kind, ref) VALUES(?, ?, '')", (number, kind))
+    names = [f"balance:{kind}" for kind in ("customer", "operator", "wallet", "fees", "outstanding", "suspense")]
+    names += [f"keys:{kind}" for kind in ("customer", "local", "x-cashu")] + ["transfers", "requests"]
+    for name in names:
+        db.execute("INSERT INTO totals(name, value) VALUES(?, 0)", (name,))
+
+
+def prepare(path: Path, steps: Migrations = migrations) -> Sequence[str]:
+    """Brings the file at `path` to this version's schema; the names of the steps that ran.
+
+    Raises ConfigError when the file was written by a newer version or is no ledger, LedgerFailure when the disk is full,
+    read-only or the file is locked. Blocking: call it off the loop.
+    """
+    private_file(path)
+    connection: sqlite3.Connection | None = None
+    try:
+        connection = connect(path)
+        db = Utils(connection)
+        known = {step.name for step in steps._migrations}
+        applied = [step.name for step in steps.applied(db)]
+        newer = [name for name in applied if name not in known]
+        if newer:
+            raise ConfigError(
+                f"The ledger {path.name} was written by a newer version of Routstr Desktop (step {newer[-1]}). "
+                "Nothing was changed: install that version or a later one."
+            )
+        pending = [step.name for step in steps.pending(db)]
+        if not pending:
+            return ()
+        if db.table_names():
+            if not applied:
+                raise ConfigError(f"{path.name} is another program's database. Nothing was changed.")
+            keep_copy(connection, path)
+        steps.apply(db)
+        log.info("ledger_migrated", steps=pending)
+        return pending
+    except sqlite3.OperationalError as error:
+        if is_circumstance(error):
+            raise failure(error) from error
+        raise ConfigError(f"The ledger {path.name} could not be prepared: {error}. Nothing of that step was kept.") from error
+    except sqlite3.DatabaseError as error:
+        raise ConfigError(f"{path.name} is not a ledger, or it is damaged: {error}. Nothing was changed.") from error
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def copies(path: Path) -> list[Path]:
+    """The copies kept of the file at `path`, oldest first."""
+    return sorted(path.parent.glob(f"{path.name}.before-*"))
+
+
+def keep_copy(connection: sqlite3.Connection, path: Path) -> Path:
+    """A whole copy (with what is in the WAL) beside the file; the newest three are kept."""
+    stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime()) + f"-{time.time_ns() % 1_000_000_000:09d}"
+    target = path.with_name(f"{path.name}.before-{stamp}")
+    private_file(target)
+    copy = sqlite3.connect(target)
+    try:
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")  # one file, readable without its -wal
+    finally:
+        copy.close()
+    for old in copies(path)[:-KEPT_COPIES]:
+        old.unlink()
+    log.info("ledger_copied", copy=target.name)
+    return target

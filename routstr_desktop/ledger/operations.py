@@ -1,0 +1,170 @@
+"""The journal of wallet operations: what is asked of a mint is on file before it is asked, and every coin counts once.
+
+States (spec: cashu 10): redeem `received -> prepared -> done | foreign | failed`; send `prepared -> minted -> handed_out
+-> claimed | reclaimed`, or `failed`. Steps that move money (`finish_redeem`, `begin_send`, `fail_send`, `claimed`,
+`reclaimed`, fees) write the transfer and the new state in one transaction, once: repeating a step that already happened
+changes nothing. All methods return after their commit; balances in memory follow in the same order, on the loop, even
+if the awaiting task was cancelled.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from routstr_desktop.core.keys import ApiKey, KeyKind
+
+from . import journal
+from .accounts import CUSTOMER, WALLET, Account, Books, Transfer, place_account, record
+from .database import Database
+from .journal import FINAL, Beneficiary, DuplicateCoins, Operation, OperationConflict
+from .keys import Entry, Keys, create
+from .sends import Sends, Source
+
+__all__ = ["FINAL", "Beneficiary", "DuplicateCoins", "Operation", "OperationConflict", "Operations", "Source"]
+
+MONEY_STATES = frozenset({"done", "minted", "claimed", "reclaimed"})
+"""States that only the methods that move the money may set."""
+
+
+class Operations(Sends):
+    """The journal: what is in it, what comes in (here) and what goes out (Sends)."""
+
+    def __init__(self, database: Database, books: Books, keys: Keys, now: Callable[[], float] = time.time) -> None:
+        super().__init__(database, books, keys, now)
+        self._creations: dict[str, asyncio.Future[Any]] = {}
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    async def unfinished(self, kind: str | None = None) -> list[Operation]:
+        """Everything that is not final, oldest first (sends that were handed out included)."""
+        return await self._database.read(lambda c: journal.unfinished(c, kind))
+
+    async def find_by_coins(self, ys: Iterable[str]) -> Operation | None:
+        """The operation that any of these coins (Y, hex) belongs to."""
+        wanted = list(ys)
+        return await self._database.read(lambda c: journal.find_by_coins(c, wanted))
+
+    async def list(
+        self,
+        kind: str | None = None,
+        account_id: int | None = None,
+        purpose: str | None = None,
+        limit: int = 100,
+        states: Sequence[str] | None = None,
+    ) -> list[Operation]:
+        """Newest first. The operator's own have `account_id` 1 (accounts.OPERATOR_ID)."""
+        return await self._database.read(lambda c: journal.listed(c, kind, account_id, purpose, limit, states))
+
+    # --- redeem -------------------------------------------------------------------------------------------------------
+
+    async def insert(
+        self, id: str, kind: str, mint: str, unit: str, amount_msat: int, payload: dict[str, Any], ys: Iterable[str] = (),
+        *, state: str = "received",
+    ) -> None:  # fmt: skip
+        """Journals an operation that moves no money yet. Raises DuplicateCoins if one of its coins is known.
+
+        Coins of an operation that `failed` (definitely not redeemed) are free to be presented again.
+        """
+        wanted, at = list(ys), int(self._now())
+        await self._database.write(
+            lambda c: journal.insert(c, id, kind, state, mint, unit, amount_msat, payload, None, wanted, at)
+        )
+
+    async def insert_redeem(
+        self, id: str, mint: str, unit: str, amount_msat: int, payload: dict[str, Any], ys: Iterable[str]
+    ) -> None:
+        """A token was received: `payload` keeps its text and the beneficiary until it is done."""
+        await self.insert(id, "redeem", mint, unit, amount_msat, payload, ys)
+
+    async def update(self, id: str, *, state: str, payload: dict[str, Any] | None = None, note: str | None = None) -> None:
+        """A new state (and payload, replacing the old) that moves no money. Raises OperationConflict on a final row."""
+        if state in MONEY_STATES:
+            raise ValueError(f"{state} moves money: it has a method of its own")
+        at = int(self._now())
+
+        def job(connection: sqlite3.Connection) -> None:
+            row = journal.must(connection, id)
+            if row.kind == "send" and state == "failed":
+                raise ValueError("a send fails by fail_send: its money goes back")
+            unmade = state == "handed_out" and row.token is None
+            if unmade or (row.final and row.state != state):
+                raise OperationConflict(id, row.state)
+            journal.set_state(connection, id, state, at, payload=payload, note=note)
+
+        await self._database.write(job)
+
+    async def finish_redeem(self, id: str, *, net_msat: int, beneficiary: Beneficiary) -> ApiKey | None:
+        """The coins are ours: credits the beneficiary with `net_msat` (after the mint's fee) and creates its key if new.
+
+        Once: a redemption that is done already is not credited again (its key is returned). None for the operator.
+        """
+        if net_msat < 0:
+            raise ValueError(f"a redemption of {net_msat} msat")
+        if beneficiary.kind == "operator":
+            await self._redeemed(id, net_msat, None, beneficiary)
+            return None
+        hash = beneficiary.key_hash
+        while (under_way := self._creations.get(hash)) is not None:
+            await asyncio.wait([under_way])
+        entry = self._keys.find(hash)
+        if entry is not None:
+            await self._redeemed(id, net_msat, entry, beneficiary)
+            return entry.key
+        future = self._redeemed(id, net_msat, None, beneficiary)
+        if not future.done():
+            self._creations[hash] = future
+        await asyncio.shield(future)
+        created = self._keys.find(hash)
+        return created.key if created else None
+
+    def _redeemed(self, id: str, net: int, entry: Entry | None, to: Beneficiary) -> asyncio.Future[Any]:
+        at = int(self._now())
+        creates = entry is None and to.kind == "key"
+
+        def job(connection: sqlite3.Connection) -> tuple[Transfer | None, ApiKey | None] | None:
+            row = journal.must(connection, id)
+            if row.kind != "redeem" or row.state in ("foreign", "failed"):
+                raise OperationConflict(id, row.state)
+            if row.state == "done":
+                return None
+            if net > row.amount_msat:
+                raise ValueError(f"redemption {id}: net {net} above its face value {row.amount_msat} msat")
+            key: ApiKey | None = None
+            side: Account = self._books.operator
+            if creates:
+                key = create(connection, journal.new_key(to, row, at))
+                side = Account(key.account_id, CUSTOMER)
+            elif entry is not None:
+                side = entry
+            wallet = place_account(connection, WALLET, row.mint, row.unit)
+            transfer = Transfer(at, "redeem", wallet, side, net, id) if net else None
+            if transfer:
+                record(connection, [transfer])
+            journal.redeemed(connection, id, side.id, net, at)
+            return transfer, key
+
+        def after(result: tuple[Transfer | None, ApiKey | None] | None, error: BaseException | None) -> None:
+            if creates:
+                self._keys.creating.discard(to.key_hash)
+                self._creations.pop(to.key_hash, None)
+            if entry is not None:
+                entry.pins -= 1
+            if error is not None or result is None:
+                return
+            transfer, key = result
+            side: Account = entry or self._books.operator
+            if key is not None:
+                side = self._keys.add(Entry(key, 0))
+                self._books.customer_keys += key.kind is KeyKind.CUSTOMER
+            if transfer is not None:
+                self._books.move(transfer._replace(debit=self._books.adopt(transfer.debit), credit=side))
+
+        if entry is not None:
+            entry.pins += 1
+        if creates:
+            self._keys.creating.add(to.key_hash)
+        return self._database.write(job, after)

@@ -1,0 +1,140 @@
+"""A file that cannot be written stops the ledger: nothing is served unrecorded, committed facts stay."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from routstr_desktop.core.errors import LedgerFailure
+from routstr_desktop.ledger import Ledger
+
+from .books import MINT, beneficiary, funded, open_ledger, pay, row, secret, sound
+
+FULL = ("PRAGMA max_page_count = 1", "disk is full")  # SQLite answers SQLITE_FULL as for a full disk
+READ_ONLY = ("PRAGMA query_only = ON", "cannot be written")
+
+
+async def cause(ledger: Ledger, pragma: str) -> None:
+    """From now on the writer's connection meets a real error of SQLite."""
+    await ledger.flush()
+    ledger._database._connection.execute(pragma)
+
+
+@pytest.mark.parametrize(("pragma", "sentence"), [FULL, READ_ONLY])
+async def test_a_failed_settlement_stops_everything(tmp_path: Path, pragma: str, sentence: str) -> None:
+    ledger = await open_ledger(tmp_path)
+    reported: list[LedgerFailure] = []
+    stopped = asyncio.Event()
+    ledger.on_failure = lambda error: (reported.append(error), stopped.set())[0]
+    key = await funded(ledger, 1_000_000, "a")
+    running = ledger.hold(key, 1_000)
+    await cause(ledger, pragma)
+    for _ in range(200):
+        ledger.hold(key, 1_000).settle(1_000, row(error="x" * 500))
+    async with asyncio.timeout(5):
+        await stopped.wait()
+    assert ledger.failure is reported[0]
+    assert sentence in ledger.failure.message
+    with pytest.raises(LedgerFailure):
+        ledger.hold(key, 1)
+    with pytest.raises(LedgerFailure):
+        await ledger.flush()
+    with pytest.raises(LedgerFailure):
+        await pay(ledger, 1, beneficiary(secret("b")))
+    with pytest.raises(LedgerFailure):
+        await ledger.operations.begin_send("r", source=key, mint=MINT, unit="sat", amount_msat=1_000, payload={})
+    running.settle(1_000, row())  # a stream that was under way ends quietly
+    assert not (await ledger.audit()).ok
+    assert len(reported) == 1
+    await ledger.close()
+
+    again = await open_ledger(tmp_path)
+    assert again.failure is None
+    key_again = again.find_key(secret("a"))
+    assert key_again is not None
+    assert again.balance(key_again) == 1_000_000
+    assert again.find_key(secret("b")) is None
+    await sound(again)
+    await again.close()
+
+
+async def test_a_failed_send_leaves_memory_as_it_was(tmp_path: Path) -> None:
+    ledger = await open_ledger(tmp_path)
+    key = await funded(ledger, 10_000, "a")
+    await cause(ledger, FULL[0])
+    with pytest.raises(LedgerFailure):
+        await ledger.operations.begin_send(
+            "r", source=key, mint=MINT, unit="sat", amount_msat=4_000, payload={"token": "x" * 100_000}
+        )
+    assert (ledger.balance(key), ledger.totals().outstanding_msat) == (10_000, 0)
+    await ledger.close()
+
+
+async def test_one_bad_write_does_not_take_its_neighbours_along(tmp_path: Path) -> None:
+    ledger = await open_ledger(tmp_path)
+    key = await funded(ledger, 10_000, "a")
+
+    def bad(connection: sqlite3.Connection) -> None:
+        connection.execute("UPDATE keys SET name = 'half done'")
+        raise LookupError("a fault of the caller")
+
+    ledger.hold(key, 1_000).settle(1_000, row())
+    broken = ledger._database.write(bad)
+    ledger.hold(key, 1_000).settle(1_000, row())
+    with pytest.raises(LookupError):
+        await broken
+    await ledger.flush()
+    assert (key.name, ledger.failure) == ("", None)
+    await sound(ledger)
+    await ledger.close()
+    with pytest.raises(LedgerFailure, match="closed"):
+        await ledger.flush()
+    await ledger.close()
+
+
+async def test_another_program_that_holds_the_file_for_a_while_is_waited_for(tmp_path: Path) -> None:
+    ledger = await open_ledger(tmp_path)
+    key = await funded(ledger, 10_000)
+    other = sqlite3.connect(tmp_path / "ledger.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    ledger.hold(key, 1_000).settle(1_000, row())
+    flushed = asyncio.get_running_loop().create_task(ledger.flush())
+    assert not (await asyncio.wait([flushed], timeout=0.1))[0]
+    other.execute("ROLLBACK")
+    other.close()
+    await flushed
+    await sound(ledger)
+    await ledger.close()
+
+
+async def test_what_was_settled_before_the_end_is_on_file(tmp_path: Path) -> None:
+    ledger = await open_ledger(tmp_path)
+    key = await funded(ledger, 10_000, "a")
+    for _ in range(5):
+        ledger.hold(key, 1_000).settle(1_000, row())
+    await ledger.close()
+    ledger = await open_ledger(tmp_path)
+    again = ledger.find_key(secret("a"))
+    assert again is not None
+    assert (ledger.balance(again), again.spent, again.requests, ledger.totals().held_msat) == (5_000, 5_000, 5, 0)
+    await sound(ledger)
+    await ledger.close()
+
+
+async def test_a_settlement_is_committed_within_a_moment_without_being_asked(tmp_path: Path) -> None:
+    ledger = await open_ledger(tmp_path)
+    key = await funded(ledger, 10_000)
+    ledger.hold(key, 1_000).settle(1_000, row())
+    loop = asyncio.get_running_loop()
+    started = loop.time()
+    while ledger._database.committed != ledger._database.posted:
+        assert loop.time() - started < 1
+        await asyncio.sleep(0.001)
+    with sqlite3.connect(f"file:{tmp_path / 'ledger.db'}?mode=ro", uri=True) as reader:
+        assert reader.execute("SELECT balance_msat FROM accounts WHERE kind = 'operator'").fetchone() == (1_000,)
+    reader.close()
+    await sound(ledger)
+    await ledger.close()

@@ -1,0 +1,246 @@
+"""Invariants 1 to 13 and 20 as a state machine: random keys, top-ups, holds, ends, refunds, faults and restarts.
+
+The model is a dictionary of plain numbers. After every step memory agrees with it; at every restart and at the end the
+file does, and the audit proves the rest.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
+
+from routstr_desktop.core.errors import BalanceChanged, InsufficientBalance
+from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.ledger import BalanceLimitExceeded, Hold, Ledger
+
+from .books import MINT, OPERATOR, beneficiary, open_ledger, pay, row, secret, sound
+
+AMOUNTS = st.integers(1, 20_000)
+MINTS = st.sampled_from([MINT, "http://127.0.0.1:3339"])
+
+
+@dataclass
+class ModelKey:
+    """What a key should look like."""
+
+    name: str
+    limit: int | None = None
+    balance: int = 0
+    spent: int = 0
+    requests: int = 0
+    holds: list[int] = field(default_factory=list)
+
+    @property
+    def free(self) -> int:
+        return self.balance - sum(self.holds)
+
+
+class Machine(RuleBasedStateMachine):
+    """Rules are what a node does; every rule also checks what the ledger answers."""
+
+    names = Bundle("names")
+    holds = Bundle("holds")
+    sends = Bundle("sends")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = Path(tempfile.mkdtemp(prefix="ledger-"))
+        self.ledger: Ledger = self.runner.run(open_ledger(self.folder, cached_keys=2))
+        self.keys: dict[str, ModelKey] = {}
+        self.operator = self.fees = self.outstanding = self.wallet = 0
+        self.count = 0
+        self.epoch = 0
+
+    def number(self) -> str:
+        self.count += 1
+        return str(self.count)
+
+    def real(self, name: str) -> ApiKey:
+        key = self.ledger.find_key(secret(name))
+        assert key is not None
+        return key
+
+    @rule(target=names, amount=AMOUNTS, limit=st.none() | st.integers(0, 10_000))
+    def new_key(self, amount: int, limit: int | None) -> str:
+        name = self.number()
+        self.runner.run(pay(self.ledger, amount, beneficiary(secret(name), balance_limit=limit)))
+        self.keys[name] = ModelKey(name, limit, amount)
+        self.wallet += amount
+        return name
+
+    @rule(name=names, amount=AMOUNTS, mint=MINTS)
+    def top_up(self, name: str, amount: int, mint: str) -> None:
+        self.runner.run(pay(self.ledger, amount, beneficiary(secret(name)), mint))
+        self.keys[name].balance += amount
+        self.wallet += amount
+
+    @rule(amount=AMOUNTS)
+    def operator_deposit(self, amount: int) -> None:
+        self.runner.run(pay(self.ledger, amount, OPERATOR))
+        self.operator += amount
+        self.wallet += amount
+
+    @rule(target=holds, name=names, amount=st.integers(0, 12_000))
+    def hold(self, name: str, amount: int) -> tuple[int, str, Hold] | None:
+        key = self.keys[name]
+        left = None if key.limit is None else key.limit - key.spent - sum(key.holds)
+        try:
+            hold = self.ledger.hold(self.real(name), amount)
+        except InsufficientBalance:
+            assert amount > key.free
+            return None
+        except BalanceLimitExceeded:
+            assert left is not None
+            assert amount > left
+            return None
+        assert amount <= key.free
+        assert left is None or amount <= left
+        key.holds.append(amount)
+        return self.epoch, name, hold
+
+    @rule(held=consumes(holds), cost=st.integers(0, 15_000), again=st.booleans())
+    def settle(self, held: tuple[int, str, Hold] | None, cost: int, again: bool) -> None:
+        if held is None or held[0] != self.epoch:
+            return
+        _, name, hold = held
+        key = self.keys[name]
+        key.holds.remove(hold.amount)
+        room = key.free
+        if key.limit is not None:
+            room = min(room, max(hold.amount, key.limit - key.spent - sum(key.holds)))
+        charged = min(cost, room)
+        result = hold.settle(cost, row())
+        assert result[:2] == (charged, cost - charged)
+        key.balance -= charged
+        key.spent += charged
+        key.requests += 1
+        self.operator += charged
+        if again:
+            assert hold.settle(99_999, row()) is result
+            hold.release(row())
+
+    @rule(held=consumes(holds), log=st.booleans())
+    def release(self, held: tuple[int, str, Hold] | None, log: bool) -> None:
+        if held is None or held[0] != self.epoch:
+            return
+        _, name, hold = held
+        key = self.keys[name]
+        key.holds.remove(hold.amount)
+        key.requests += log
+        hold.release(row() if log else None)
+        assert hold.settle(5, row()).charged_msat == 0
+
+    @rule(target=sends, name=st.none() | names, amount=AMOUNTS)
+    def begin_send(self, name: str | None, amount: int) -> dict[str, Any] | None:
+        id = self.number()
+        source: Any = "operator" if name is None else self.real(name)
+        begin = self.ledger.operations.begin_send(id, source=source, mint=MINT, unit="sat", amount_msat=amount, payload={})
+        try:
+            self.runner.run(begin)
+        except InsufficientBalance:
+            assert amount > (max(0, self.operator - self.fees) if name is None else self.keys[name].balance)
+            return None
+        except BalanceChanged:
+            assert name is not None
+            assert self.keys[name].balance >= amount > self.keys[name].free
+            return None
+        self.outstanding += amount
+        self.give(name, -amount)
+        return {"id": id, "name": name, "amount": amount, "state": "prepared"}
+
+    def give(self, name: str | None, amount: int) -> None:
+        if name is None:
+            self.operator += amount
+        else:
+            self.keys[name].balance += amount
+
+    @rule(send=sends, twice=st.booleans(), fee=st.integers(0, 5))
+    def next_step(self, send: dict[str, Any] | None, twice: bool, fee: int) -> None:
+        if send is None or send["state"] not in ("prepared", "minted"):
+            return
+        for _ in range(1 + twice):
+            if send["state"] == "prepared":
+                self.runner.run(self.ledger.operations.finish_send(send["id"], token="t", fee_msat=fee, payload={}))
+            else:
+                self.runner.run(self.ledger.operations.handed_out(send["id"]))
+        if send["state"] == "prepared":
+            self.fees += fee
+            self.wallet -= fee
+        send["state"] = "minted" if send["state"] == "prepared" else "handed_out"
+
+    @rule(send=consumes(sends), claim=st.booleans(), twice=st.booleans(), fee=st.integers(0, 5))
+    def end_send(self, send: dict[str, Any] | None, claim: bool, twice: bool, fee: int) -> None:
+        if send is None:
+            return
+        operations, id, amount = self.ledger.operations, send["id"], send["amount"]
+        fee = min(fee, amount)
+        self.outstanding -= amount
+        for _ in range(1 + twice):
+            if send["state"] == "prepared":
+                self.runner.run(operations.fail_send(id, "refused"))
+            elif claim:
+                self.runner.run(operations.claimed(id))
+            else:
+                self.runner.run(operations.reclaimed(id, net_msat=amount - fee))
+        if send["state"] != "prepared" and claim:
+            self.wallet -= amount
+            return
+        self.give(send["name"], amount)
+        if send["state"] != "prepared":
+            self.fees += fee
+            self.wallet -= fee
+
+    @rule(flush=st.booleans())
+    def restart(self, flush: bool) -> None:
+        async def again() -> Ledger:
+            if flush:
+                await sound(self.ledger)
+            await self.ledger.close()
+            return await open_ledger(self.folder, cached_keys=2)
+
+        self.ledger = self.runner.run(again())
+        self.epoch += 1
+        for key in self.keys.values():
+            key.holds.clear()
+
+    @invariant()
+    def memory_agrees(self) -> None:
+        totals = self.ledger.totals()
+        assert totals.customers_msat == sum(key.balance for key in self.keys.values())
+        assert totals.held_msat == sum(sum(key.holds) for key in self.keys.values())
+        assert totals.customer_keys == len(self.keys)
+        assert (totals.operator_msat, totals.fees_msat) == (self.operator, self.fees)
+        assert (totals.outstanding_msat, sum(totals.wallet.values())) == (self.outstanding, self.wallet)
+        for name, key in self.keys.items():
+            real = self.real(name)
+            assert self.ledger.balance(real) == key.balance >= self.ledger.held(real) == sum(key.holds) >= 0
+            assert self.ledger.available(real) == key.free
+            assert (real.spent, real.requests) == (key.spent, key.requests)
+
+    def teardown(self) -> None:
+        try:
+            self.runner.run(sound(self.ledger))
+            self.runner.run(self.ledger.close())
+        finally:
+            self.runner.close()
+            shutil.rmtree(self.folder)
+
+
+@pytest.mark.timeout(170)
+def test_any_history_balances() -> None:
+    run_state_machine_as_test(
+        Machine,
+        settings=settings(
+            max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+        ),
+    )
