@@ -1,0 +1,23 @@
+"""Named points between the steps that move money, so that a test can kill the process at every one of them.
+
+In the application `hook` stays None and `reach` does nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+REDEEM = ("redeem:counted", "redeem:prepared", "redeem:answered", "redeem:stored", "redeem:done")
+SEND_SWAP = ("send:counted", "send:prepared", "send:answered", "send:stored", "send:minted")
+SEND_EXACT = ("send:prepared", "send:reserved", "send:minted")
+TAKE_BACK = ("reclaim:counted", "reclaim:prepared", "reclaim:answered", "reclaim:stored", "reclaim:done")
+CLAIM = ("claim:seen", "claim:booked", "claim:forgotten")
+
+hook: Callable[[str], None] | None = None
+"""Set by tests only."""
+
+
+def reach(point: str) -> None:
+    """The operation got as far as `point`."""
+    if hook is not None:
+        hook(point)

@@ -1,0 +1,214 @@
+"""One mint and unit: its store, its client, and the discipline around them.
+
+A mint that is down or slow must not delay the others, must not be hammered, and must not pile up requests: each has its own
+bounded queue and its own circuit breaker. `lock` guards the local books (choosing coins, counters, storing coins together with
+the ledger row) and is never held while the mint is asked, so an audit can always take it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import structlog
+
+from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, RoutstrError, TokenInvalid
+from routstr_desktop.core.status import MintStatus
+
+from .client import InDoubt, MintClient, MintRefused
+from .purse import Held, Purse
+from .tokens import MSAT_PER_UNIT, Coin
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+PARALLEL = 4
+"""Operations at one mint at the same time."""
+QUEUE = 64
+"""Operations that may wait for their turn; more are refused at once."""
+KEYS_AGE = 3600.0
+"""Seconds after which the list of keysets is read again before new outputs are planned."""
+KEYS_PAUSE = 5.0
+"""Least seconds between two readings caused by unknown keysets, so that forged tokens cannot make us hammer the mint."""
+LONGEST_PAUSE = 60.0
+
+
+def directory_name(url: str, unit: str) -> str:
+    """The name of the directory that holds one mint and unit."""
+    return f"{hashlib.sha256(url.encode()).hexdigest()[:16]}-{unit}"
+
+
+class Breaker:
+    """After failures, refuses for 1, 2, 4 ... 60 s, or for as long as the mint itself asks (429 with Retry-After)."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self.failures = 0
+        self.until = 0.0
+        self._limited = False
+
+    def check(self) -> None:
+        """MintUnreachable or MintRateLimited while the pause lasts: nothing is sent."""
+        if (left := self.until - self._clock()) > 0:
+            if self._limited:
+                raise MintRateLimited("The mint asks us to slow down.", retry_after=left)
+            raise MintUnreachable("The mint cannot be reached.", retry_after=left)
+
+    def ok(self) -> None:
+        """The mint answered."""
+        self.failures, self.until, self._limited = 0, 0.0, False
+
+    def failed(self) -> None:
+        """The mint did not answer properly."""
+        self.failures += 1
+        self._limited = False
+        self.until = self._clock() + min(2.0 ** (self.failures - 1), LONGEST_PAUSE)
+
+    def slow_down(self, seconds: float) -> None:
+        """The mint asked for a pause of so many seconds."""
+        self._limited = True
+        self.until = self._clock() + seconds
+
+
+class MintActor:
+    """Everything about one mint and unit. Lives on one event loop."""
+
+    def __init__(self, url: str, unit: str, directory: Path, *, claim: Callable[[str, str], bool], client: MintClient) -> None:
+        self.url = url
+        self.unit = unit
+        self.client = client
+        self.directory = directory
+        self.lock = asyncio.Lock()
+        self.breaker = Breaker()
+        self.busy: set[str] = set()
+        """Secrets of coins that an unfinished operation spends."""
+        self.freed = asyncio.Event()
+        """Set whenever coins stop being busy."""
+        self.doubt = asyncio.Event()
+        """Set when an operation ends in doubt: the recovery looks at it."""
+        self.reachable: bool | None = None
+        self.error: str | None = None
+        self._claim = claim
+        self._slots = asyncio.Semaphore(PARALLEL)
+        self._waiting = 0
+        self._keys_lock = asyncio.Lock()
+        self._keys_at = float("-inf")
+        self._purse: Purse | None = None
+
+    async def open(self, words: str) -> None:
+        """Open the store; no network."""
+        self._purse = await Purse.open(self.url, self.unit, self.directory, words)
+        for keyset in self.purse.keysets:
+            self._claim(keyset, self.url)
+
+    async def close(self) -> None:
+        """Close connections and the store."""
+        await self.client.close()
+        if self._purse is not None:
+            await self._purse.close()
+
+    @property
+    def purse(self) -> Purse:
+        """The store, once opened."""
+        assert self._purse is not None, "open() comes first"
+        return self._purse
+
+    def spendable(self) -> list[Held]:
+        """Coins that are neither set aside nor in use."""
+        return [held for held in self.purse.available() if held.coin.secret not in self.busy]
+
+    def release(self, secrets: Iterable[str]) -> None:
+        """These coins are not in use any more."""
+        self.busy.difference_update(secrets)
+        self.freed.set()
+
+    @asynccontextmanager
+    async def slot(self) -> AsyncIterator[None]:
+        """One of the places at this mint. MintRateLimited when too many wait already, MintUnreachable during a pause."""
+        self.breaker.check()
+        if self._waiting >= QUEUE:
+            raise MintRateLimited("Too many payments are waiting for this mint.", retry_after=2)
+        self._waiting += 1
+        try:
+            await self._slots.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            self.breaker.check()
+            yield
+        finally:
+            self._slots.release()
+
+    async def ask(self, call: Callable[[MintClient], Awaitable[T]], *, insist: bool = False) -> T:
+        """Run one request and remember how it went. `insist`: also during a pause (to clear up a doubt)."""
+        if not insist:
+            self.breaker.check()
+        try:
+            answer = await call(self.client)
+        except MintRateLimited as error:
+            self.breaker.slow_down(error.retry_after or 10.0)
+            self._seen(False, error.message)
+            raise
+        except (MintUnreachable, InDoubt) as error:
+            self.breaker.failed()
+            self._seen(False, error.message if isinstance(error, RoutstrError) else "The mint's answer was lost.")
+            raise
+        except MintRefused:
+            self._answered()
+            raise
+        self._answered()
+        return answer
+
+    async def refresh_keys(self, *, insist: bool = False) -> None:
+        """Read the list of keysets. MintUnreachable if there is no good answer."""
+        async with self._keys_lock:
+            listed = await self.ask(lambda client: client.keysets(), insist=insist)
+            fresh = [entry for entry in listed if self._claim(str(entry.get("id")), self.url)]
+            if len(fresh) != len(listed):
+                log.error("keyset_of_another_mint", mint=self.url)
+
+            async def fetch(keyset: str) -> dict[str, object]:
+                return await self.ask(lambda client: client.keys(keyset), insist=insist)
+
+            try:
+                await self.purse.learn(fresh, fetch)
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                raise MintUnreachable("The mint's list of keys makes no sense.") from error
+            self._keys_at = time.monotonic()
+
+    async def active_keyset(self, *, insist: bool = False) -> str:
+        """The keyset for new outputs, from a list that is not older than an hour if the mint can be asked."""
+        if self.purse.active() is None or time.monotonic() - self._keys_at > KEYS_AGE:
+            await self.refresh_keys(insist=insist)
+        if (keyset := self.purse.active()) is None:
+            raise MintUnreachable("The mint has no active keys for this unit.")
+        return keyset
+
+    async def expand(self, coins: tuple[Coin, ...]) -> list[Coin]:
+        """Coins with full keyset ids; an unknown keyset makes us ask the mint once more, then TokenInvalid (NUT-02)."""
+        full = self.purse.expand(coins)
+        if full is None and time.monotonic() - self._keys_at > KEYS_PAUSE:
+            await self.refresh_keys()
+            full = self.purse.expand(coins)
+        if full is None:
+            raise TokenInvalid("The token is of a keyset that its mint does not know.")
+        return full
+
+    def status(self) -> MintStatus:
+        """What the wallet has here."""
+        balance = self.purse.total() * MSAT_PER_UNIT[self.unit] if self._purse is not None else 0
+        return MintStatus(self.url, self.unit, balance, self.reachable, self.error)
+
+    def _answered(self) -> None:
+        self.breaker.ok()
+        self._seen(True, None)
+
+    def _seen(self, reachable: bool, error: str | None) -> None:
+        if reachable is not self.reachable:
+            log.info("mint_reachable" if reachable else "mint_unreachable", mint=self.url, unit=self.unit, error=error)
+        self.reachable, self.error = reachable, error

@@ -1,0 +1,189 @@
+"""Tokens that we made: were they claimed, and taking back those that were not.
+
+Taking back is a swap to ourselves, journaled like every other (state `reclaiming`). If the owner claims at the same moment, one
+of the two swaps wins at the mint and the books follow it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+
+from routstr_desktop.core.errors import BalanceChanged, MintRateLimited, MintUnreachable, PayoutPending
+from routstr_desktop.ledger.operations import Operation, Operations
+
+from . import faults
+from .client import InDoubt, MintRefused
+from .exchange import MAX_CHANGES_OF_PLAN, InputsSpent, PlanUsed, exchange
+from .flights import Flights
+from .mint import MintActor
+from .purse import Held, Plan, Prepared, split
+from .tokens import MSAT_PER_UNIT, Coin
+
+log = structlog.get_logger(__name__)
+
+OUT = ("minted", "handed_out")
+
+
+class Reclaimer:
+    """Outstanding tokens of all mints."""
+
+    def __init__(self, operations: Operations, flights: Flights) -> None:
+        self._operations = operations
+        self._flights = flights
+
+    async def take_back(self, actor: MintActor, operation_id: str) -> int:
+        """Swap an unclaimed token back into the wallet; msat that came back (face value less the mint's fee, which is ours).
+
+        BalanceChanged: claimed meanwhile (wholly or in part) or worth less than its fee. MintUnreachable, MintRateLimited:
+        nothing changed. PayoutPending: in doubt, will be resolved.
+        """
+        return await self._flights.run(operation_id, lambda: self._take_back(actor, operation_id))
+
+    async def _take_back(self, actor: MintActor, operation_id: str) -> int:
+        row = await self._must(operation_id)
+        if row.state == "reclaiming":
+            return await self.resume(actor, row)
+        if row.kind != "send" or row.state not in OUT:
+            raise BalanceChanged(f"This token cannot be taken back: it is {row.state}.")
+        held = actor.purse.aside(operation_id)
+        async with actor.slot():
+            states = await actor.ask(lambda client: client.states([one.y for one in held]))
+            if set(states.values()) == {"SPENT"}:
+                await self._claimed(actor, row)
+                raise BalanceChanged("The token was claimed already.")
+            if set(states.values()) != {"UNSPENT"}:
+                raise BalanceChanged("A part of the token is being claimed or was claimed already; it cannot be taken back.")
+            keyset = await actor.active_keyset()
+            net = self._net(actor, held)
+            if net <= 0:
+                raise BalanceChanged("The mint's fee would eat the whole token.")
+            async with actor.lock:
+                plan = await actor.purse.plan(keyset, split(net))
+                faults.reach("reclaim:counted")
+                payload = {**row.payload, "reclaim": plan.as_json()}
+                await self._operations.update(row.id, state="reclaiming", payload=payload)
+            faults.reach("reclaim:prepared")
+            return await self.settle(actor, await self._must(row.id), held, plan, fresh=True)
+
+    async def resume(self, actor: MintActor, row: Operation) -> int:
+        """Go on with taking back."""
+        held = actor.purse.aside(row.id)
+        return await self.settle(actor, row, held, Plan.from_json(row.payload["reclaim"]), fresh=False)
+
+    async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
+        """Offline: if the coins are back in the store already, only the ledger row was missing."""
+        prepared = await actor.purse.prepare(Plan.from_json(row.payload["reclaim"]))
+        if not await actor.purse.stored(prepared):
+            return False
+        await self._finish(actor, row, prepared, None, [])
+        return True
+
+    async def settle(self, actor: MintActor, row: Operation, held: Sequence[Held], plan: Plan, *, fresh: bool) -> int:
+        """Swap the token's coins for the journaled outputs, and book the result."""
+        coins = [one.coin for one in held]
+        for _ in range(MAX_CHANGES_OF_PLAN):
+            prepared = await actor.purse.prepare(plan)
+            if not fresh and await actor.purse.stored(prepared):
+                return await self._finish(actor, row, prepared, None, held)
+            try:
+                new = await exchange(actor, prepared, coins, fresh=fresh, point="reclaim")
+            except (MintUnreachable, MintRateLimited) as error:
+                await self._still_out(row)
+                raise error
+            except InputsSpent:
+                await self._lost_the_race(actor, row, held)
+                raise BalanceChanged("The token was claimed just now.") from None
+            except InDoubt as error:
+                actor.doubt.set()
+                log.warning("reclaim_in_doubt", operation=row.id, mint=actor.url, why=str(error))
+                raise PayoutPending("The mint's answer was lost; we are finding out what happened.", retry_after=5) from error
+            except (PlanUsed, MintRefused) as error:
+                row, plan = await self._new_plan(actor, row, held, plan, error)
+                fresh = True  # these outputs were never sent
+                continue
+            return await self._finish(actor, row, prepared, new, held)
+        await self._still_out(row)
+        raise MintUnreachable("The mint keeps changing its keys; try again later.")
+
+    async def _new_plan(
+        self, actor: MintActor, row: Operation, held: Sequence[Held], old: Plan, reason: PlanUsed | MintRefused
+    ) -> tuple[Operation, Plan]:
+        try:
+            if isinstance(reason, PlanUsed):
+                await actor.purse.skip_used(old)
+            elif reason.keys_changed:
+                await actor.refresh_keys()
+            keyset = await actor.active_keyset()
+        except (MintUnreachable, MintRateLimited):
+            await self._still_out(row)
+            raise
+        net = self._net(actor, held)
+        if net <= 0 or (isinstance(reason, MintRefused) and (keyset, net) == (old.keyset, sum(old.amounts))):
+            await self._still_out(row)
+            raise MintUnreachable("The mint refused to take the token back. Nothing was moved.") from reason
+        async with actor.lock:
+            plan = await actor.purse.plan(keyset, split(net))
+            await self._operations.update(row.id, state="reclaiming", payload={**row.payload, "reclaim": plan.as_json()})
+        return await self._must(row.id), plan
+
+    async def _finish(
+        self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None, held: Sequence[Held]
+    ) -> int:
+        net_msat = sum(prepared.plan.amounts) * MSAT_PER_UNIT[actor.unit]
+        async with actor.lock:
+            if new is not None:
+                await actor.purse.store(prepared, new, spent=[one.coin.secret for one in held])
+            faults.reach("reclaim:stored")
+            await self._operations.reclaimed(row.id, net_msat=net_msat)
+            actor.freed.set()
+        faults.reach("reclaim:done")
+        log.info("token_taken_back", operation=row.id, mint=actor.url, net_msat=net_msat)
+        return net_msat
+
+    async def check(self, actor: MintActor, rows: Sequence[Operation]) -> list[str]:
+        """Ask the mint which of these tokens were claimed, and book those (NUT-07). Ids of the newly claimed ones."""
+        waiting = [row for row in rows if row.state in OUT and row.id not in self._flights]
+        held = {row.id: actor.purse.aside(row.id) for row in waiting}
+        ys = [one.y for coins in held.values() for one in coins]
+        if not ys:
+            return []
+        states = await actor.ask(lambda client: client.states(ys))
+        claimed = [row for row in waiting if held[row.id] and all(states[one.y] == "SPENT" for one in held[row.id])]
+        for row in claimed:
+            await self._claimed(actor, row)
+        return [row.id for row in claimed]
+
+    async def _claimed(self, actor: MintActor, row: Operation) -> None:
+        faults.reach("claim:seen")
+        async with actor.lock:
+            await self._operations.claimed(row.id)
+            faults.reach("claim:booked")
+            await self.forget(actor, row.id)
+        faults.reach("claim:forgotten")
+        log.info("token_claimed", operation=row.id, mint=actor.url, amount_msat=row.amount_msat)
+
+    async def forget(self, actor: MintActor, operation_id: str) -> None:
+        """Drop the coins of a token that is not ours any more."""
+        await actor.purse.forget([one.coin.secret for one in actor.purse.aside(operation_id)])
+
+    async def _lost_the_race(self, actor: MintActor, row: Operation, held: Sequence[Held]) -> None:
+        states = await actor.ask(lambda client: client.states([one.y for one in held]), insist=True)
+        if set(states.values()) == {"SPENT"}:
+            await self._claimed(actor, row)
+        else:
+            await self._still_out(row)
+
+    async def _still_out(self, row: Operation) -> None:
+        await self._operations.update(row.id, state="handed_out")
+
+    def _net(self, actor: MintActor, held: Sequence[Held]) -> int:
+        coins = [one.coin for one in held]
+        return sum(coin.amount for coin in coins) - actor.purse.fee(coins)
+
+    async def _must(self, operation_id: str) -> Operation:
+        row = await self._operations.get(operation_id)
+        if row is None:
+            raise BalanceChanged("There is no such token.")
+        return row

@@ -1,0 +1,106 @@
+"""After a start: what the last run left unfinished, mint by mint, until nothing is left.
+
+First offline, before the mint is used: coins that are stored but not booked are booked, coins of a token that is settled are
+dropped, inputs of unfinished operations are kept out of other hands and counters are raised above everything journaled. Then,
+in the background and with growing pauses, the mint is asked about the rest. A doubt that arises later wakes the same loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+import structlog
+
+from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.ledger.operations import Operation, Operations
+
+from .flights import Flights
+from .mint import MintActor
+from .purse import Plan
+from .reclaim import Reclaimer
+from .redeem import Redeemer
+from .send import Sender
+
+log = structlog.get_logger(__name__)
+
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+PENDING = ("prepared", "unknown", "reclaiming")
+"""States that need the mint."""
+
+
+class Handler(Protocol):
+    """What can finish one kind of operation."""
+
+    async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
+        """Offline; False if the mint must be asked."""
+
+    async def resume(self, actor: MintActor, row: Operation) -> object:
+        """With the mint."""
+
+
+class Recovery:
+    """Resumes operations."""
+
+    def __init__(
+        self, operations: Operations, flights: Flights, redeemer: Redeemer, sender: Sender, reclaimer: Reclaimer
+    ) -> None:
+        self._operations = operations
+        self._flights = flights
+        self._redeemer, self._sender, self._reclaimer = redeemer, sender, reclaimer
+
+    async def offline(self, actor: MintActor) -> None:
+        """What can be put right without the mint; before the actor does anything else."""
+        for row in await self._pending(actor):
+            if (plan := _plan(row)) is not None:
+                await actor.purse.raise_counter(plan.keyset, plan.lo + len(plan.amounts))
+            if await self._handler(row).finish_stored(actor, row):
+                log.info("operation_finished_offline", operation=row.id, kind=row.kind)
+            elif row.kind == "send" and row.state != "reclaiming":
+                actor.busy.update(held.coin.secret for held in self._sender.inputs(actor, row))
+        for operation_id in {held.send_id for held in actor.purse.held.values() if held.send_id}:
+            settled = await self._operations.get(operation_id)
+            if settled is not None and settled.state in ("claimed", "reclaimed"):
+                await self._reclaimer.forget(actor, operation_id)
+
+    async def online(self, actor: MintActor) -> None:
+        """Runs for ever: resumes what is pending, then waits for the next doubt."""
+        pause = FIRST_PAUSE
+        while True:
+            actor.doubt.clear()
+            if left := await self.once(actor):
+                log.info("operations_pending", mint=actor.url, unit=actor.unit, count=left, pause=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, LONGEST_PAUSE)
+            else:
+                pause = FIRST_PAUSE
+                await actor.doubt.wait()
+
+    async def once(self, actor: MintActor) -> int:
+        """Try everything that is pending once; how many remain."""
+        left = 0
+        for row in await self._pending(actor):
+            key = row.payload["mark"] if row.kind == "redeem" else row.id  # joins an attempt that is still running
+            try:
+                await self._flights.run(key, lambda row=row: self._handler(row).resume(actor, row))  # type: ignore[misc]
+            except RoutstrError as error:
+                again = await self._operations.get(row.id)
+                left += again is not None and again.state in PENDING
+                log.info("operation_resumed", operation=row.id, kind=row.kind, outcome=error.code)
+        return left
+
+    async def _pending(self, actor: MintActor) -> list[Operation]:
+        mine = (actor.url, actor.unit)
+        rows = await self._operations.unfinished()
+        return [row for row in rows if (row.mint, row.unit) == mine and row.state in PENDING]
+
+    def _handler(self, row: Operation) -> Handler:
+        if row.kind == "redeem":
+            return self._redeemer
+        return self._reclaimer if row.state == "reclaiming" else self._sender
+
+
+def _plan(row: Operation) -> Plan | None:
+    data = row.payload.get("reclaim" if row.state == "reclaiming" else "plan")
+    return Plan.from_json(data) if data else None

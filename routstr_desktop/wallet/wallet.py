@@ -1,0 +1,257 @@
+"""The wallet as the node sees it: tokens in, tokens out, at every mint that the operator trusts.
+
+Only mints on the list are paid attention to for incoming tokens; what is still held at a mint that was taken off the list can
+be sent and taken back as before. All methods run on the node's event loop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Literal
+
+import structlog
+
+from routstr_desktop.core.errors import (
+    BalanceChanged,
+    ConfigError,
+    MintRateLimited,
+    MintUnreachable,
+    UntrustedMint,
+    WalletShort,
+)
+from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.core.status import MintStatus
+from routstr_desktop.ledger.accounts import OPERATOR_ID
+from routstr_desktop.ledger.audit import Audit
+from routstr_desktop.ledger.ledger import Ledger
+from routstr_desktop.ledger.operations import Beneficiary, Operation, Source
+from routstr_desktop.system.tasks import spawn
+
+from . import tokens
+from .client import ANSWER_TIMEOUT, MintClient
+from .flights import Flights
+from .mint import MintActor, directory_name
+from .nutshell import check_words, load
+from .reclaim import OUT, Reclaimer
+from .recovery import Recovery
+from .redeem import Redeemed, Redeemer
+from .send import Sender, SentToken
+from .tokens import MSAT_PER_UNIT, Token
+
+log = structlog.get_logger(__name__)
+
+Purpose = Literal["refund", "withdrawal", "change"]
+LANDING = 5.0
+"""Seconds that closing waits for operations under way."""
+
+
+class Wallet:
+    """See the module. `words` are the BIP-39 seed, kept in memory only; `mints` are the trusted ones."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        directory: Path,
+        *,
+        words: str,
+        mints: Sequence[str],
+        now: Callable[[], float] = time.time,
+        answer_timeout: float = ANSWER_TIMEOUT,
+    ) -> None:
+        self.trusted: tuple[str, ...] = _canonical(mints)
+        self._ledger = ledger
+        self._directory = directory
+        self._words = words
+        self._now = now
+        self._answer_timeout = answer_timeout
+        self._actors: dict[tuple[str, str], MintActor] = {}
+        self._opening = asyncio.Lock()
+        self._keysets: dict[str, str] = {}
+        self._loops: list[asyncio.Task[None]] = []
+        self._flights = Flights()
+        operations = ledger.operations
+        self._redeemer = Redeemer(operations, self._flights)
+        self._sender = Sender(operations, self._flights)
+        self._reclaimer = Reclaimer(operations, self._flights)
+        self._recovery = Recovery(operations, self._flights, self._redeemer, self._sender, self._reclaimer)
+
+    async def start(self) -> None:
+        """Open the stores offline, put right what the last run left, and go on with the rest in the background.
+
+        Blocks for half a second while Nutshell is imported. ConfigError for wrong words.
+        """
+        load()
+        check_words(self._words)
+        places = [(mint, "sat") for mint in self.trusted]
+        places += [place for place, balance in self._ledger.totals().wallet.items() if balance]
+        places += [(row.mint, row.unit) for row in await self._ledger.operations.unfinished()]
+        for mint, unit in dict.fromkeys(places):
+            await self._actor(mint, unit)
+
+    async def close(self) -> None:
+        """Let operations under way land (at most 5 s), then close everything."""
+        for loop in self._loops:
+            loop.cancel()
+        await asyncio.gather(*self._loops, return_exceptions=True)
+        await self._flights.land(LANDING)
+        for actor in self._actors.values():
+            await actor.close()
+        self._actors.clear()
+
+    async def set_mints(self, mints: Sequence[str]) -> None:
+        """Replace the list of trusted mints. ConfigError if an address is wrong; then nothing changes."""
+        trusted = _canonical(mints)
+        for mint in trusted:
+            await self._actor(mint, "sat")
+        self.trusted = trusted
+
+    # Tokens in
+
+    def parse(self, text: str) -> Token:
+        """Read a token without the network. TokenInvalid, TokenZero, or UntrustedMint, which names the mints to use."""
+        token = tokens.parse(text)
+        if token.mint not in self.trusted:
+            raise UntrustedMint(
+                f"This node does not use the mint {token.mint}. It accepts: {', '.join(self.trusted) or 'none'}. "
+                "The token was not touched.",
+                details={"mint": token.mint, "accepted": list(self.trusted)},
+            )
+        return token
+
+    async def redeem(self, text: str, beneficiary: Beneficiary) -> Redeemed:
+        """Credit a token to `beneficiary`, once. Any TokenError; its `spendable` says whether the token may be worth something.
+
+        Cancelling the caller does not stop a redemption that has begun. NUT-02, NUT-03.
+        """
+        token = self.parse(text)
+        actor = await self._actor(token.mint, token.unit)
+        return await self._redeemer.redeem(actor, token, beneficiary)
+
+    # Tokens out
+
+    async def send(
+        self, amount: int, *, source: Source, purpose: Purpose, mint: str | None = None, unit: str = "sat"
+    ) -> SentToken:
+        """A token with a face value of `amount` (in `unit`), debited from a key or the operator.
+
+        Nothing changed: InsufficientBalance, BalanceChanged, WalletShort, MintUnreachable, MintRateLimited. PayoutPending: the
+        debit stands, `details["operation_id"]` will have the token (see `sent`). Tell `handed_out` once it is delivered.
+        """
+        if unit not in MSAT_PER_UNIT:
+            raise WalletShort(f"The wallet holds no coins in {unit}.")
+        actor = await self._actor(tokens.canonical_mint(mint), unit) if mint else self._richest(amount, unit)
+        return await self._sender.send(actor, amount, source, purpose)
+
+    async def handed_out(self, operation_id: str) -> None:
+        """The token's text was given to somebody."""
+        await self._ledger.operations.handed_out(operation_id)
+
+    async def take_back(self, operation_id: str) -> int:
+        """Take an unclaimed token back; msat that came back. BalanceChanged if it was claimed; see Reclaimer.take_back."""
+        row = await self._ledger.operations.get(operation_id)
+        if row is None:
+            raise BalanceChanged("There is no such token.")
+        return await self._reclaimer.take_back(await self._actor(row.mint, row.unit), operation_id)
+
+    async def check_outstanding(self) -> list[str]:
+        """Ask the mints which tokens were claimed; ids of the newly claimed ones. A mint that is down is left out."""
+        rows = [row for row in await self._ledger.operations.unfinished("send") if row.state in OUT]
+        by_place: dict[tuple[str, str], list[Operation]] = {}
+        for row in rows:
+            by_place.setdefault((row.mint, row.unit), []).append(row)
+        results = await asyncio.gather(*(self._check(place, mine) for place, mine in by_place.items()))
+        return [operation_id for result in results for operation_id in result]
+
+    async def sent(
+        self, *, source: Source | None = None, purpose: Purpose | None = None, limit: int = 50
+    ) -> list[SentToken]:
+        """Tokens that we made, newest first; of one key, of the operator, or all."""
+        account = None if source is None else source.account_id if isinstance(source, ApiKey) else OPERATOR_ID
+        rows = await self._ledger.operations.list("send", account, purpose, limit)
+        return [SentToken.of(row) for row in rows]
+
+    # State
+
+    def status(self) -> tuple[MintStatus, ...]:
+        """Every mint that is trusted or still holds something of ours."""
+        shown = [a for a in self._actors.values() if a.purse.held or (a.unit == "sat" and a.url in self.trusted)]
+        return tuple(actor.status() for actor in shown)
+
+    def balance_at(self, mint: str, unit: str = "sat") -> int:
+        """msat held at a mint, tokens not yet claimed included."""
+        actor = self._actors.get((tokens.canonical_mint(mint), unit))
+        return actor.purse.total() * MSAT_PER_UNIT[unit] if actor else 0
+
+    async def proofs_held(self) -> dict[tuple[str, str], int]:
+        """(mint, unit) -> msat of all coins in the stores: what the ledger's wallet accounts must show."""
+        async with self._quiet():
+            return self._held()
+
+    async def audit(self) -> Audit:
+        """The ledger's audit against the coins really held, with no booking half done in between."""
+        async with self._quiet():
+            return await self._ledger.audit(self._held())
+
+    async def recover(self) -> int:
+        """Try all pending operations now; how many remain."""
+        return sum([await self._recovery.once(actor) for actor in list(self._actors.values())])
+
+    def _held(self) -> dict[tuple[str, str], int]:
+        return {place: actor.purse.total() * MSAT_PER_UNIT[actor.unit] for place, actor in self._actors.items()}
+
+    @asynccontextmanager
+    async def _quiet(self) -> AsyncIterator[None]:
+        async with AsyncExitStack() as locks:
+            for actor in list(self._actors.values()):
+                await locks.enter_async_context(actor.lock)
+            yield
+
+    def _richest(self, amount: int, unit: str) -> MintActor:
+        actors = [actor for actor in self._actors.values() if actor.unit == unit and actor.purse.total() >= amount]
+        if not actors:
+            raise WalletShort("No mint holds that much. Nothing was moved.")
+        return max(actors, key=lambda a: (a.reachable is not False, sum(h.coin.amount for h in a.spendable())))
+
+    async def _check(self, place: tuple[str, str], rows: list[Operation]) -> list[str]:
+        actor = await self._actor(*place)
+        try:
+            return await self._reclaimer.check(actor, rows)
+        except (MintUnreachable, MintRateLimited) as error:
+            log.info("claims_not_checked", mint=actor.url, why=error.code)
+            return []
+
+    async def _actor(self, mint: str, unit: str) -> MintActor:
+        if (actor := self._actors.get((mint, unit))) is not None:
+            return actor
+        async with self._opening:
+            if (actor := self._actors.get((mint, unit))) is not None:
+                return actor
+            client = MintClient(mint, answer=self._answer_timeout)
+            actor = MintActor(mint, unit, self._directory / directory_name(mint, unit), claim=self._claim, client=client)
+            try:
+                await actor.open(self._words)
+                await self._recovery.offline(actor)
+            except BaseException:
+                await actor.close()
+                raise
+            self._actors[mint, unit] = actor
+            self._loops.append(spawn(self._recovery.online(actor), name=f"recovery {unit} {mint}"))
+            return actor
+
+    def _claim(self, keyset: str, mint: str) -> bool:
+        """Whether a keyset may be this mint's: one known from another mint would be handed that one's secrets (NUT-13)."""
+        return self._keysets.setdefault(keyset, mint) == mint
+
+
+def _canonical(mints: Iterable[str]) -> tuple[str, ...]:
+    found = []
+    for mint in mints:
+        try:
+            found.append(tokens.canonical_mint(mint))
+        except ValueError as error:
+            raise ConfigError(f"The mint address {mint!r} is not valid: {error}.") from error
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,78 @@
+"""A process that forks a child for every line it reads; the child runs one wallet operation and kills itself at a fault point.
+
+Forking from a process that has imported everything but started no thread makes a case take a tenth of a second.
+Run as `python -m tests.wallet.killer`; lines and answers are JSON.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from routstr_desktop.wallet import faults, nutshell
+
+from .house import House
+
+
+def main() -> None:
+    nutshell.load()
+    for line in sys.stdin:
+        job = json.loads(line)
+        child = os.fork()
+        if not child:
+            _run_child(job)
+        _, status = os.waitpid(child, 0)
+        killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        print(json.dumps({"killed": killed, "code": None if killed else os.waitstatus_to_exitcode(status)}), flush=True)
+
+
+def _run_child(job: dict[str, Any]) -> None:
+    code = 1
+    try:
+        asyncio.run(_work(job))
+        code = 0
+    finally:
+        sys.stdout.flush()
+        os._exit(code)
+
+
+async def _work(job: dict[str, Any]) -> None:
+    house = await House.open(Path(job["directory"]), job["words"], [job["mint"]])
+    out = None
+    if job["operation"] != "redeem":
+        await house.redeem(job["token"])
+        key = house.key()
+        assert key is not None
+        if job["operation"] != "send":
+            out = await house.wallet.send(job["amount"], source=key, purpose="refund")
+            await house.wallet.handed_out(out.operation_id)
+
+    def die(point: str) -> None:
+        if point == job["point"]:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    faults.hook = die
+    if job["operation"] == "redeem":
+        await house.redeem(job["token"])
+    elif job["operation"] == "send":
+        assert key is not None
+        await house.wallet.send(job["amount"], source=key, purpose="refund")
+    elif job["operation"] == "take_back":
+        assert out is not None
+        await house.wallet.take_back(out.operation_id)
+    else:
+        assert out is not None
+        from routstr_desktop.wallet.testmint import swap_coins
+        from routstr_desktop.wallet.tokens import parse
+
+        await swap_coins(job["mint"], parse(out.token or "").proofs)
+        await house.wallet.check_outstanding()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""SIGKILL at every fault point of every operation, against real mints, restart, recover, audit: nothing lost, nothing doubled."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from routstr_desktop.wallet import faults, nutshell
+from routstr_desktop.wallet.testmint import swap_coins
+from routstr_desktop.wallet.tokens import parse
+from tests.support.mint import TestMint
+
+from .house import House
+
+FACE = 200
+AMOUNT = 33
+"""Not a sum of the coins of 200 or 199 sat: needs a swap."""
+EXACT = 64
+"""A coin of 200 and of 199 sat."""
+
+CASES = [
+    *(("redeem", 0, point) for point in faults.REDEEM),
+    *(("send", AMOUNT, point) for point in faults.SEND_SWAP),
+    *(("send", EXACT, point) for point in faults.SEND_EXACT),
+    *(("take_back", AMOUNT, point) for point in faults.TAKE_BACK),
+    *(("claim", AMOUNT, point) for point in faults.CLAIM),
+]
+
+
+class Killer:
+    def __init__(self) -> None:
+        self.table: list[tuple[str, str, str]] = []
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "tests.wallet.killer"],
+            cwd=Path(__file__).parents[2],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def run(self, **job: Any) -> dict[str, Any]:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(json.dumps(job) + "\n")
+        self._process.stdin.flush()
+        while True:
+            line = self._process.stdout.readline()
+            assert line, "the killer itself ended"
+            if line.startswith('{"killed"'):
+                answer: dict[str, Any] = json.loads(line)
+                return answer
+
+    def close(self) -> None:
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        self._process.wait(10)
+        print("\n\nkilled at                    | mint    | after restart and recovery")
+        for point, mint, outcome in self.table:
+            print(f"{point:28} | {mint:7} | {outcome}")
+
+
+@pytest.fixture(scope="module")
+def killer() -> Iterator[Killer]:
+    running = Killer()
+    yield running
+    running.close()
+
+
+@pytest.mark.parametrize("which", ["mint", "fee_mint"])
+@pytest.mark.parametrize(("operation", "amount", "point"), CASES)
+async def test_killed(
+    request: pytest.FixtureRequest, killer: Killer, tmp_path: Path, which: str, operation: str, amount: int, point: str
+) -> None:
+    mint: TestMint = request.getfixturevalue(which)
+    fee = 1 if which == "fee_mint" else 0
+    words = nutshell.new_words()
+    token = await mint.fund(FACE)
+    answer = killer.run(
+        directory=str(tmp_path), words=words, mint=mint.url, operation=operation, amount=amount, point=point, token=token
+    )
+    assert answer["killed"], answer
+
+    house = await House.open(tmp_path, words, [mint.url])
+    try:
+        audit = await house.wallet.audit()
+        assert audit.ok, ("books right after the start, before the mint was asked", audit.problems)
+        assert await house.wallet.recover() == 0
+        await house.check_books()
+        outcome = await CHECKS[operation](house, mint, token, amount, point, fee)
+        await house.check_books()
+        assert house.ledger.totals().suspense_msat == 0
+    finally:
+        await house.close()
+    # and once more: a second restart finds nothing to do
+    house = await House.open(tmp_path, words, [mint.url])
+    try:
+        await house.check_books()
+    finally:
+        await house.close()
+    killer.table.append((point + (" (exact)" if amount == EXACT else ""), f"{fee * 100} ppk", outcome))
+
+
+async def redeemed(house: House, mint: TestMint, token: str, amount: int, point: str, fee: int) -> str:
+    before = house.balance()
+    assert before == (0 if point == "redeem:counted" else (FACE - fee) * 1000)
+    result = await house.redeem(token)
+    assert house.balance() == result.net_msat == house.wallet.balance_at(mint.url) == (FACE - fee) * 1000
+    return "token untouched, redeemed when it came again" if not before else f"credited {before // 1000} once"
+
+
+async def sent(house: House, mint: TestMint, token: str, amount: int, point: str, fee: int) -> str:
+    swap_fee = 0 if amount == EXACT else fee
+    start = FACE - fee
+    made = await house.wallet.sent(source=house.key(), purpose="refund")
+    if point == "send:counted":
+        assert made == []
+        assert house.balance() == start * 1000
+        return "nothing moved"
+    assert [(one.state, one.amount) for one in made] == [("minted", amount)]
+    assert house.balance() == (start - amount) * 1000
+    assert house.wallet.balance_at(mint.url) == (start - swap_fee) * 1000
+    assert house.ledger.totals().fees_msat == swap_fee * 1000
+    got = await swap_coins(mint.url, parse(made[0].token or "").proofs)
+    assert sum(coin.amount for coin in got) == amount - fee
+    assert await house.wallet.check_outstanding() == [made[0].operation_id]
+    assert house.wallet.balance_at(mint.url) == (start - swap_fee - amount) * 1000
+    return f"token of {amount} made once, claimed by its owner"
+
+
+async def taken_back(house: House, mint: TestMint, token: str, amount: int, point: str, fee: int) -> str:
+    start = FACE - fee
+    (made,) = await house.wallet.sent(source=house.key())
+    assert made.state == ("handed_out" if point == "reclaim:counted" else "reclaimed")
+    if made.state == "handed_out":
+        assert await house.wallet.take_back(made.operation_id) == (amount - fee) * 1000
+    assert house.balance() == start * 1000
+    assert house.wallet.balance_at(mint.url) == (start - 2 * fee) * 1000
+    assert house.ledger.totals().fees_msat == 2 * fee * 1000
+    assert house.ledger.totals().outstanding_msat == 0
+    return "still out, taken back on request" if point == "reclaim:counted" else f"taken back once ({amount - fee} net)"
+
+
+async def claimed(house: House, mint: TestMint, token: str, amount: int, point: str, fee: int) -> str:
+    newly = await house.wallet.check_outstanding()
+    (made,) = await house.wallet.sent(source=house.key())
+    assert made.state == "claimed"
+    assert len(newly) == (point == "claim:seen")
+    assert house.wallet.balance_at(mint.url) == (FACE - fee - fee - amount) * 1000
+    assert house.ledger.totals().outstanding_msat == 0
+    return "claimed, booked once"
+
+
+CHECKS = {"redeem": redeemed, "send": sent, "take_back": taken_back, "claim": claimed}
