@@ -1,0 +1,114 @@
+"""Who serves the tokens: presets of known providers, and how each wants to be addressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit, urlunsplit
+
+from routstr_desktop.core.errors import ConfigError
+
+ANTHROPIC_VERSION = b"2023-06-01"
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A known provider. `prices`: its id in the bundled price data; None = it tells its own prices, or nobody knows them."""
+
+    kind: str
+    name: str
+    base_url: str
+    hosts: tuple[str, ...]
+    prices: str | None = None
+    key_needed: bool = True
+
+
+PRESETS = (
+    Preset("openai", "OpenAI", "https://api.openai.com/v1", ("api.openai.com",), "openai"),
+    Preset("anthropic", "Anthropic", "https://api.anthropic.com/v1", ("api.anthropic.com",), "anthropic"),
+    Preset("openrouter", "OpenRouter", "https://openrouter.ai/api/v1", ("openrouter.ai",), "openrouter"),
+    Preset(
+        "gemini",
+        "Google Gemini",
+        "https://generativelanguage.googleapis.com/v1beta/openai",
+        ("generativelanguage.googleapis.com",),
+        "google",
+    ),
+    Preset("groq", "Groq", "https://api.groq.com/openai/v1", ("api.groq.com",), "groq"),
+    Preset("mistral", "Mistral", "https://api.mistral.ai/v1", ("api.mistral.ai",), "mistral"),
+    Preset("deepseek", "DeepSeek", "https://api.deepseek.com/v1", ("api.deepseek.com",), "deepseek"),
+    Preset("x-ai", "xAI", "https://api.x.ai/v1", ("api.x.ai",), "x-ai"),
+    Preset("perplexity", "Perplexity", "https://api.perplexity.ai", ("api.perplexity.ai",), "perplexity"),
+    Preset("together", "Together AI", "https://api.together.xyz/v1", ("api.together.xyz", "api.together.ai"), "together"),
+    Preset("fireworks", "Fireworks", "https://api.fireworks.ai/inference/v1", ("api.fireworks.ai",), "fireworks"),
+    Preset("cerebras", "Cerebras", "https://api.cerebras.ai/v1", ("api.cerebras.ai",), "cerebras"),
+    Preset("novita", "Novita", "https://api.novita.ai/v3/openai", ("api.novita.ai",), "novita"),
+    Preset("moonshot", "Moonshot", "https://api.moonshot.ai/v1", ("api.moonshot.ai", "api.moonshot.cn"), "moonshotai"),
+    Preset("zai", "Z.ai", "https://api.z.ai/api/paas/v4", ("api.z.ai",), "zai"),
+    Preset("ppqai", "PayPerQ", "https://api.ppq.ai", ("api.ppq.ai",)),
+    Preset("ollama", "Ollama", "http://127.0.0.1:11434/v1", (), key_needed=False),
+)
+GENERIC = Preset("generic", "Custom", "", (), key_needed=False)
+_BY_KIND = {preset.kind: preset for preset in (*PRESETS, GENERIC)}
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An upstream as configured. `kind` is a preset's; the key never shows in a repr."""
+
+    name: str
+    kind: str
+    base_url: str
+    """With the version in its path, e.g. https://api.openai.com/v1."""
+    api_key: str = field(default="", repr=False)
+
+    @classmethod
+    def for_url(cls, base_url: str, api_key: str = "", *, kind: str | None = None, name: str | None = None) -> Provider:
+        """From what an operator typed: completes the address and recognises the provider. ConfigError with a plain sentence."""
+        base_url, api_key = base_url.strip(), api_key.strip()
+        preset = _BY_KIND.get(kind) if kind else None
+        if kind and preset is None:
+            raise ConfigError(f"Unknown kind of provider: {kind}. Known are {', '.join(sorted(_BY_KIND))}.")
+        if not base_url and preset is not None:
+            base_url = preset.base_url
+        if "://" not in base_url:
+            raise ConfigError("The provider's address must start with http:// or https://.")
+        preset = preset or preset_of(base_url)
+        if not api_key.isascii() or not api_key.isprintable() or " " in api_key:
+            raise ConfigError("The API key contains characters that no API key has: copy it again.")
+        url = urlsplit(base_url)
+        if url.path in ("", "/"):
+            default = urlsplit(preset.base_url).path if url.hostname in preset.hosts else "/v1"
+            base_url = urlunsplit(url._replace(path=default))
+        return cls(name or (preset.name if preset is not GENERIC else url.hostname or "Custom"), preset.kind, base_url, api_key)
+
+    @property
+    def preset(self) -> Preset:
+        """The preset of its kind."""
+        return _BY_KIND.get(self.kind, GENERIC)
+
+    def headers(self, path: str = "") -> list[tuple[bytes, bytes]]:
+        """The headers that authorise a request to `path`."""
+        if not self.api_key:
+            return []
+        key = self.api_key.encode()
+        if self.kind == "anthropic" and not path.endswith("/chat/completions"):  # that one is its OpenAI-compatible layer
+            return [(b"x-api-key", key), (b"anthropic-version", ANTHROPIC_VERSION)]
+        return [(b"authorization", b"Bearer " + key)]
+
+    @property
+    def list_path(self) -> str:
+        """Where its model list is."""
+        return "/models?limit=1000" if self.kind == "anthropic" else "/models"
+
+
+def preset_of(base_url: str) -> Preset:
+    """The preset whose host the URL names, else GENERIC."""
+    try:
+        url = urlsplit(base_url)
+        host, port = url.hostname or "", url.port
+    except ValueError as error:
+        raise ConfigError("The provider's address is not a valid URL.") from error
+    for preset in PRESETS:
+        if host in preset.hosts:
+            return preset
+    return _BY_KIND["ollama"] if port == 11434 else GENERIC

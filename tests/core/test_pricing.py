@@ -1,0 +1,167 @@
+"""The arithmetic of bills and holds: a bill never exceeds its hold, always adds up, and is rounded up by a hair only."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from routstr_desktop.core.catalog import Model, Tier, UsdPrice
+from routstr_desktop.core.money import MSAT_PER_BTC
+from routstr_desktop.core.pricing import FREE, Demand, PriceCard, Usage, price_card
+
+per_token = st.decimals(0, Decimal("0.001"), places=9)
+tokens = st.integers(0, 2_000_000)
+
+
+@st.composite
+def tiers(draw: st.DrawFn) -> tuple[Tier, ...]:
+    starts = draw(st.lists(st.integers(1, 300_000), max_size=3, unique=True).map(sorted))
+    optional = st.none() | per_token
+    return tuple(Tier(start, draw(per_token), draw(per_token), draw(optional), draw(optional)) for start in starts)
+
+
+prices = st.builds(
+    UsdPrice,
+    prompt=per_token,
+    completion=per_token,
+    request=st.decimals(0, 1, places=4),
+    image=st.decimals(0, 1, places=4),
+    internal_reasoning=per_token,
+    input_cache_read=st.none() | per_token,
+    input_cache_write=st.none() | per_token,
+    tiers=tiers(),
+)
+cards = st.builds(
+    lambda price, btc, margin, minimum, fixed: price_card(
+        Model("m", price), btc_usd=btc, margin=margin, minimum=minimum, fixed_msat=fixed
+    ),
+    prices,
+    st.decimals(1_000, 10_000_000, places=2),
+    st.decimals(Decimal("0.5"), 3, places=4),
+    st.integers(0, 5_000),
+    st.none() | st.integers(0, 100_000),
+)
+usages = st.builds(Usage, tokens, tokens, tokens, tokens)
+
+
+def demand_of(usage: Usage, more_in: int = 0, more_out: int = 0) -> Demand:
+    return Demand(usage.input_total + more_in, usage.completion + more_out)
+
+
+@settings(deadline=None, max_examples=300)
+@given(cards, usages, st.integers(0, 500_000), st.integers(0, 500_000))
+def test_a_bill_within_the_demand_never_exceeds_the_hold(card: PriceCard, usage: Usage, more_in: int, more_out: int) -> None:
+    assert card.cost(usage).total_msat <= card.worst_case(demand_of(usage, more_in, more_out))
+
+
+@settings(deadline=None, max_examples=300)
+@given(cards, usages)
+def test_a_bill_adds_up_and_is_never_negative(card: PriceCard, usage: Usage) -> None:
+    cost = card.cost(usage)
+    assert cost.input_msat + cost.output_msat == cost.total_msat
+    assert min(cost.input_msat, cost.output_msat, cost.cache_read_msat, cost.cache_write_msat, cost.base_msat) >= 0
+    assert max(cost.cache_read_msat, cost.cache_write_msat) <= cost.input_msat
+    assert usage.empty or cost.total_msat >= card.minimum
+
+
+@settings(deadline=None, max_examples=300)
+@given(cards, usages, st.integers(0, 3), st.integers(1, 300_000))
+def test_more_tokens_never_cost_less(card: PriceCard, usage: Usage, which: int, more: int) -> None:
+    counts = [usage.prompt, usage.cache_read, usage.cache_write, usage.completion]
+    counts[which] += more
+    larger = Usage(*counts)
+    assert card.cost(larger).total_msat >= card.cost(usage).total_msat
+    assert card.worst_case(demand_of(larger)) >= card.worst_case(demand_of(usage))
+
+
+@settings(deadline=None, max_examples=300)
+@given(prices, st.decimals(1_000, 10_000_000, places=2), usages)
+def test_a_bill_is_the_exact_price_rounded_up(price: UsdPrice, btc_usd: Decimal, usage: Usage) -> None:
+    plain = UsdPrice(price.prompt, price.completion, request=price.request, input_cache_read=price.input_cache_read)
+    cost = price_card(Model("m", plain), btc_usd=btc_usd, minimum=0).cost(usage)
+    read = plain.prompt if plain.input_cache_read is None else plain.input_cache_read
+    usd = Fraction(plain.request) + (usage.prompt + usage.cache_write) * Fraction(plain.prompt)
+    usd += usage.cache_read * Fraction(read) + usage.completion * Fraction(plain.completion)
+    exact = usd * MSAT_PER_BTC / Fraction(btc_usd)
+    if usage.empty:
+        assert cost == FREE
+        return
+    assert cost.total_msat >= exact
+    # rates are rounded up by less than 1e-6 msat a token, the fee and the sum by less than 1 msat each
+    assert cost.total_msat - exact < 2 + Fraction(usage.input_total + usage.completion, 1_000_000)
+
+
+@settings(deadline=None, max_examples=300)
+@given(cards, usages, st.integers(0, 10**12))
+def test_output_that_is_affordable_is_covered(card: PriceCard, usage: Usage, available: int) -> None:
+    demand = demand_of(usage)
+    output = card.affordable_output(demand, available)
+    assert 0 <= output <= demand.output_tokens
+    if output:
+        assert card.worst_case(Demand(demand.input_tokens, output)) <= available
+
+
+@given(cards, st.lists(st.integers(-1000, 1000), min_size=4, max_size=4))
+@settings(deadline=None)
+def test_negative_counts_never_credit(card: PriceCard, counts: list[int]) -> None:
+    negative, clamped = Usage(*counts), Usage(*(max(0, count) for count in counts))
+    assert card.cost(negative).total_msat >= card.cost(clamped).total_msat
+
+
+def test_by_hand() -> None:
+    """gpt-4o at 100,000 USD per bitcoin: 2.5 USD per million tokens = 2.5 msat per token."""
+    price = UsdPrice(Decimal("0.0000025"), Decimal("0.00001"), input_cache_read=Decimal("0.00000125"))
+    card = price_card(Model("gpt-4o", price), btc_usd=Decimal(100_000))
+    assert (card.prompt, card.completion, card.cache_read, card.cache_write) == (2_500_000, 10_000_000, 1_250_000, 2_500_000)
+    cost = card.cost(Usage(prompt=3, cache_read=1, completion=2))
+    assert (cost.total_msat, cost.output_msat, cost.input_msat, cost.cache_read_msat) == (29, 20, 9, 2)
+    with_margin = price_card(Model("gpt-4o", price), btc_usd=Decimal(100_000), margin=Decimal("1.05525"))
+    assert with_margin.cost(Usage(prompt=1_000, completion=1_000)).total_msat == 13191
+    assert card.worst_case(Demand(3, 2)) == 28
+
+
+def test_an_empty_answer_is_free_and_a_tiny_one_costs_the_minimum() -> None:
+    card = price_card(Model("m", UsdPrice(Decimal("1e-12"), Decimal("1e-12"))), btc_usd=Decimal(100_000), minimum=7)
+    assert card.cost(Usage()).total_msat == 0
+    assert card.cost(Usage(completion=1)).total_msat == 7
+    assert card.worst_case(Demand(1, 1)) == 7
+
+
+def test_a_fixed_price() -> None:
+    card = price_card(Model("m", UsdPrice(Decimal(1), Decimal(1))), btc_usd=Decimal(100_000), fixed_msat=1_234)
+    assert card.fixed
+    assert card.cost(Usage(prompt=10**6, completion=10**6)).total_msat == 1_234
+    assert card.cost(Usage()).total_msat == 0
+    assert card.worst_case(Demand(10**6, 10**6, images=3)) == 1_234
+    assert card.affordable_output(Demand(10, 500), 1_233) == 0
+    assert card.affordable_output(Demand(10, 500), 1_234) == 500
+
+
+def test_reasoning_and_embeddings() -> None:
+    thinking = UsdPrice(Decimal("1e-6"), Decimal("2e-6"), internal_reasoning=Decimal("5e-6"))
+    assert price_card(Model("m", thinking), btc_usd=Decimal(100_000)).completion == 5_000_000
+    embedding = price_card(Model("m", UsdPrice(Decimal("2e-8"), Decimal(0))), btc_usd=Decimal(100_000))
+    assert embedding.cost(Usage(prompt=1_000)).total_msat == 20
+    assert embedding.affordable_output(Demand(10, 40), 10**6) == 40
+
+
+@pytest.mark.parametrize(("tokens_in", "total"), [(100_000, 100_000), (100_001, 500_005)])
+def test_long_requests_cost_their_tier(tokens_in: int, total: int) -> None:
+    price = UsdPrice(Decimal("1e-6"), Decimal("2e-6"), tiers=(Tier(100_000, Decimal("5e-6"), Decimal("9e-6")),))
+    card = price_card(Model("m", price), btc_usd=Decimal(100_000))
+    assert card.cost(Usage(prompt=tokens_in)).total_msat == total
+    assert card.cost(Usage(prompt=tokens_in - 5, cache_read=5)).total_msat == total
+    assert card.worst_case(Demand(tokens_in, 0)) == total
+    rest = card.worst_case(Demand(tokens_in, 10)) - total
+    assert rest == (20 if tokens_in == 100_000 else 90)
+
+
+def test_a_cheaper_tier_is_not_passed_on() -> None:
+    """The hold is made for the most tokens a request may have: its price must not fall with them."""
+    price = UsdPrice(Decimal("5e-6"), Decimal("2e-6"), tiers=(Tier(10, Decimal("1e-6"), Decimal("3e-6")),))
+    card = price_card(Model("m", price), btc_usd=Decimal(100_000))
+    assert card.rates(11)[1:3] == (5_000_000, 3_000_000)
