@@ -1,0 +1,193 @@
+"""From hold to bill: the one place of the proxy where a request is charged.
+
+A Bill owns a hold and ends it exactly once: `settle` (charged at the card frozen at the start) or `release` (nothing
+delivered, nothing charged). Both are synchronous, so a cancelled request can always end its hold.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from ..core.catalog import Model
+from ..core.events import BooksChanged
+from ..core.keys import ApiKey, KeyKind
+from ..core.money import MSAT_PER_SAT, msat_to_usd, sat_ceil
+from ..core.pricing import FREE, Cost, PriceCard, Usage
+from ..ledger.holds import Hold
+from ..ledger.requests import RequestRow
+from .services import Services
+
+_BOOKS_CHANGED = BooksChanged()
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a request cost and what is left. msat."""
+
+    cost: Cost
+    charged_msat: int
+    available_msat: int
+    usage: Usage
+    btc_usd: Decimal | None
+
+
+def whole_sats(cost: Cost) -> Cost:
+    """`cost` rounded up to whole sats (a sat token pays in sats); the rounding belongs to the per-request part."""
+    extra = sat_ceil(cost.total_msat) * MSAT_PER_SAT - cost.total_msat
+    return Cost(cost.input_msat + extra, cost.output_msat, cost.cache_read_msat, cost.cache_write_msat, cost.base_msat + extra)
+
+
+def limited(cost: Cost, charged: int) -> Cost:
+    """`cost` as it was really charged; a shortfall is ours and no part of the customer's bill."""
+    if charged >= cost.total_msat:
+        return cost
+    output = min(cost.output_msat, charged)
+    return Cost(
+        charged - output,
+        output,
+        min(cost.cache_read_msat, charged),
+        min(cost.cache_write_msat, charged),
+        min(cost.base_msat, charged),
+    )
+
+
+def upstream_usd(model: Model, usage: Usage) -> Decimal:
+    """What the answer cost us at the upstream's list price."""
+    price = model.price
+    if usage.empty:
+        return Decimal(0)
+    total = price.request + usage.prompt * price.prompt + usage.completion * price.completion
+    if usage.cache_read:
+        total += usage.cache_read * (price.prompt if price.input_cache_read is None else price.input_cache_read)
+    if usage.cache_write:
+        total += usage.cache_write * (price.prompt if price.input_cache_write is None else price.input_cache_write)
+    return total
+
+
+class Bill:
+    """The bill of one request: who pays, at which card, and how long it took."""
+
+    __slots__ = ("_at", "_began", "_path", "_services", "_stream", "card", "first_byte", "hold", "key", "model", "request_id")
+
+    def __init__(
+        self,
+        services: Services,
+        key: ApiKey,
+        hold: Hold,
+        model: Model,
+        card: PriceCard | None,
+        *,
+        request_id: str,
+        path: str,
+        stream: bool,
+    ) -> None:
+        self._services, self.key, self.hold, self.model, self.card = services, key, hold, model, card
+        self.request_id, self._path, self._stream = request_id, path, stream
+        self._at, self._began = time.time(), time.monotonic()
+        self.first_byte: float | None = None
+
+    def started(self) -> None:
+        """The first byte of the answer is about to leave."""
+        if self.first_byte is None:
+            self.first_byte = time.monotonic()
+
+    def _row(self, status: int, usage: Usage, cost: Cost, error: str | None) -> RequestRow:
+        first = self.first_byte
+        return RequestRow(
+            id=self.request_id,
+            at=self._at,
+            model=self.model.id,
+            path=self._path,
+            status=status,
+            prompt_tokens=usage.prompt,
+            completion_tokens=usage.completion,
+            cache_read=usage.cache_read,
+            cache_write=usage.cache_write,
+            cost_msat=cost.total_msat,
+            upstream_usd=upstream_usd(self.model, usage),
+            estimated=usage.estimated,
+            stream=self._stream,
+            ttft_ms=None if first is None else (first - self._began) * 1000,
+            total_ms=(time.monotonic() - self._began) * 1000,
+            error=error,
+        )
+
+    def settle(self, usage: Usage, *, status: int = 200, error: str | None = None) -> Charge:
+        """Charge what was used; a local key is metered and pays nothing."""
+        card = self.card
+        cost = FREE if card is None or self.key.kind is KeyKind.LOCAL else card.cost(usage)
+        if self.key.kind is KeyKind.ONE_SHOT and self.key.unit == "sat":
+            cost = whole_sats(cost)
+        settlement = self.hold.settle(cost.total_msat, self._row(status, usage, cost, error))
+        self._services.publish(_BOOKS_CHANGED)
+        rate = None if card is None else card.btc_usd
+        return Charge(limited(cost, settlement.charged_msat), settlement.charged_msat, settlement.available_msat, usage, rate)
+
+    def release(self, status: int, error: str) -> None:
+        """Nothing was delivered: no charge, the row tells why. A second end is a no-op."""
+        if not self.hold.finished:
+            self.hold.release(self._row(status, Usage(), FREE, error))
+            self._services.publish(_BOOKS_CHANGED)
+
+
+# --- what the customer is told ------------------------------------------------------------------------------------------
+
+
+def _usd(charge: Charge) -> float:
+    return float(msat_to_usd(charge.cost.total_msat, charge.btc_usd)) if charge.btc_usd else 0.0
+
+
+def cost_headers(charge: Charge) -> dict[str, str]:
+    """X-Routstr-Cost-*: msat, and USD where there is a cost."""
+    cost = charge.cost
+    headers = {
+        "X-Routstr-Cost-Msats": str(cost.total_msat),
+        "X-Routstr-Input-Cost-Msats": str(cost.input_msat),
+        "X-Routstr-Output-Cost-Msats": str(cost.output_msat),
+    }
+    if charge.btc_usd and cost.total_msat:
+        headers["X-Routstr-Cost-Usd"] = f"{_usd(charge):.10f}"
+    return headers
+
+
+def add_cost(answer: dict[str, Any], reported: Any, charge: Charge) -> None:
+    """Put usage with cost, `metadata.routstr.cost` and the legacy top-level `cost` into an answer or usage event.
+
+    `reported` is the upstream's usage: its counts are shown cleaned, its own cost fields (the operator's) are not.
+    """
+    cost, used = charge.cost, charge.usage
+    data: dict[str, Any] = {
+        "base_msats": cost.base_msat,
+        "input_msats": cost.input_msat,
+        "output_msats": cost.output_msat,
+        "total_msats": cost.total_msat,
+        "cache_read_input_tokens": used.cache_read,
+        "cache_creation_input_tokens": used.cache_write,
+        "cache_read_msats": cost.cache_read_msat,
+        "cache_creation_msats": cost.cache_write_msat,
+    }
+    if charge.btc_usd:
+        data["total_usd"] = _usd(charge)
+    usage: dict[str, Any] = {}
+    if isinstance(reported, Mapping):
+        usage = {
+            name: value for name, value in reported.items() if name in ("prompt_tokens_details", "completion_tokens_details")
+        }
+    usage["prompt_tokens"] = used.input_total
+    usage["completion_tokens"] = used.completion
+    usage["total_tokens"] = used.input_total + used.completion
+    if used.estimated:
+        usage["estimated"] = True
+    sats = cost.total_msat // MSAT_PER_SAT
+    usage["cost"] = data
+    usage["cost_sats"] = sats
+    usage["remaining_balance_msats"] = charge.available_msat
+    shown = {**data, "sats_cost": sats, "remaining_balance_msats": charge.available_msat}
+    answer["usage"] = usage
+    metadata = answer.get("metadata")
+    answer["metadata"] = {**(metadata if isinstance(metadata, dict) else {}), "routstr": {"cost": shown}}
+    answer["cost"] = shown

@@ -1,0 +1,196 @@
+"""What a request asks for, and the most that it can use.
+
+The hold must cover the worst case (design: money, Holds), so the bound on input is sound rather than likely: every
+tokenizer in use spends at least one byte of UTF-8 on a token, so text of N bytes is at most N tokens. Chat templates and
+tool prompts of the upstream are covered by an allowance; an image by the dearest tiling known; content that lives elsewhere
+(a file by id or URL) by the whole context window. No model takes more than its context window, which caps all of it.
+Images are never fetched by this node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..core.catalog import Model
+from ..core.errors import BadRequest, InsufficientBalance
+from ..core.pricing import DEFAULT_MAX_OUTPUT, Demand, PriceCard
+from .call import json_bytes
+
+MAX_CHOICES = 128
+MIN_OUTPUT = 16
+"""Fewer affordable output tokens than this are no answer: 402 instead."""
+TEMPLATE_TOKENS = 64
+TOOLS_TOKENS = 1024
+"""System prompt that providers add when tools are declared."""
+IMAGE_TOKENS = 6_144
+"""The dearest image of the common families (Claude 4,784; Gemini 4,128; GPT-4.1 nano 3,779)."""
+IMAGE_TOKENS_BY_NAME = {"gpt-4o-mini": 48_172}
+"""2,833 + 8 tiles of 5,667: this family counts images thirty times higher at a lower price."""
+UNKNOWN_CONTEXT = 1_000_000
+
+_LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
+_REFUSED = {
+    "models": "a list of fall-back models would be served at another price",
+    "route": "routing is this node's part",
+    "plugins": "plugins of the provider are not sold here",
+    "web_search_options": "web search is not sold here",
+    "audio": "audio output is not sold here",
+    "prediction": "rejected predictions are billed beyond the limit",
+    "background": "background answers are not sold here",
+    "previous_response_id": "stored conversations are not sold here",
+    "conversation": "stored conversations are not sold here",
+}
+_DROPPED = frozenset({"provider", "service_tier", "transforms", "usage", "user", "safety_identifier", "store", "metadata"})
+"""Fields that would change the operator's price or tell the upstream who the customer is."""
+
+
+@dataclass(slots=True)
+class Order:
+    """A request for a chat completion, checked. `payload` is the parsed body and is changed before it is forwarded."""
+
+    payload: dict[str, Any]
+    model_name: str
+    stream: bool
+    limit: int | None
+    """Output tokens per choice that the client allowed."""
+    choices: int
+    size: int
+    """Bytes of the request's text."""
+    capped: int | None = None
+    """The limit that we set because the balance pays no more."""
+
+
+def _whole(payload: Mapping[str, Any], name: str) -> int | None:
+    value: object = payload.get(name)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadRequest(f"'{name}' must be an integer.")
+    if value < 1:
+        raise BadRequest(f"'{name}' must be at least 1.")
+    if value > 1 << 40:
+        raise BadRequest(f"'{name}' is too large.")
+    return value
+
+
+def read_order(payload: Any, size: int) -> Order:
+    """Check the parsed body of `size` bytes. BadRequest says in a sentence what is wrong; nothing was charged."""
+    if not isinstance(payload, dict):
+        raise BadRequest("The body must be a JSON object.", code="invalid_json")
+    name = payload.get("model")
+    if not isinstance(name, str) or not name.strip():
+        raise BadRequest("'model' must name a model.")
+    if len(name) > 256:
+        raise BadRequest("'model' is too long.")
+    messages = payload.get("messages")
+    if not isinstance(messages, list) or not messages:
+        raise BadRequest("'messages' must be a list with at least one message.")
+    if not all(isinstance(message, dict) for message in messages):
+        raise BadRequest("Every entry of 'messages' must be an object.")
+    stream = payload.get("stream")
+    if stream is not None and not isinstance(stream, bool):
+        raise BadRequest("'stream' must be true or false.")
+    options = payload.get("stream_options")
+    if options is not None and not isinstance(options, dict):
+        raise BadRequest("'stream_options' must be an object.")
+    tools = payload.get("tools")
+    if tools is not None and not isinstance(tools, list):
+        raise BadRequest("'tools' must be a list.")
+    for tool in tools or ():
+        if isinstance(tool, dict) and str(tool.get("type", "")).startswith("web_search"):
+            raise BadRequest("Web search is not sold here: remove that tool.", code="unsupported_parameter")
+    for refused, why in _REFUSED.items():
+        if payload.get(refused):
+            raise BadRequest(f"'{refused}' is not supported: {why}.", code="unsupported_parameter")
+    modalities = payload.get("modalities")
+    if modalities is not None and modalities != ["text"]:
+        raise BadRequest("Only text output is sold here ('modalities').", code="unsupported_parameter")
+    limits = [limit for limit in (_whole(payload, field) for field in _LIMITS) if limit is not None]
+    choices = max(_whole(payload, "n") or 1, _whole(payload, "best_of") or 1)
+    if choices > MAX_CHOICES:
+        raise BadRequest(f"'n' must be at most {MAX_CHOICES}.")
+    return Order(payload, name, bool(stream), max(limits) if limits else None, choices, size)
+
+
+def _content_tokens(part: Mapping[str, Any]) -> tuple[int, bool]:
+    """(bytes to take off the text because the part is counted otherwise, whether it refers to content elsewhere)."""
+    kind = part.get("type")
+    if kind in ("image_url", "image", "input_image"):
+        url = part.get("image_url")
+        if isinstance(url, dict):
+            url = url.get("url")
+        return (len(url) if isinstance(url, str) else 0), False
+    return 0, kind in ("file", "input_file", "document", "video_url", "input_video")
+
+
+def measure(order: Order, model: Model, raw: bytes) -> Demand:
+    """The upper bound of what `order` can use."""
+    size = order.size
+    if b"\\u" in raw:
+        size = len(json_bytes(order.payload))
+    images = 0
+    elsewhere = False
+    if b'"type"' in raw:
+        for message in order.payload["messages"]:
+            content = message.get("content")
+            if not isinstance(content, list):
+                continue
+            for part in content:
+                if not isinstance(part, dict):
+                    continue
+                counted, other = _content_tokens(part)
+                elsewhere = elsewhere or other
+                if counted or part.get("type") in ("image_url", "image", "input_image"):
+                    images += 1
+                    size -= counted
+    per_image = next((tokens for name, tokens in IMAGE_TOKENS_BY_NAME.items() if name in model.forwarded_id), IMAGE_TOKENS)
+    order.size = size
+    tokens = size + TEMPLATE_TOKENS + images * per_image + (TOOLS_TOKENS if order.payload.get("tools") else 0)
+    window = model.context_length
+    if elsewhere:
+        tokens = max(tokens, window or UNKNOWN_CONTEXT)
+    elif window:
+        tokens = min(tokens, window)
+    limit = order.limit
+    if limit is None:
+        limit = model.max_completion_tokens or window or DEFAULT_MAX_OUTPUT
+    return Demand(tokens, limit * order.choices, images, limited=order.limit is not None)
+
+
+def fit(order: Order, card: PriceCard, demand: Demand, available: int) -> int:
+    """The hold in msat. Where the client set no limit and the balance pays less, `order.capped` becomes what it pays.
+
+    InsufficientBalance when not even MIN_OUTPUT tokens for every choice are covered.
+    """
+    needed = card.worst_case(demand)
+    if needed <= available:
+        return needed
+    if not demand.limited:
+        each = card.affordable_output(demand, available) // order.choices
+        if each >= MIN_OUTPUT:
+            order.capped = each
+            return card.worst_case(Demand(demand.input_tokens, each * order.choices, demand.images))
+        needed = card.worst_case(Demand(demand.input_tokens, MIN_OUTPUT * order.choices, demand.images))
+    raise InsufficientBalance(needed, available)
+
+
+def forwarded_body(order: Order, model: Model, *, limit_field: str) -> bytes:
+    """The body for the upstream. It is always written anew: a repeated JSON key must not mean two things to two parsers."""
+    payload = order.payload
+    payload["model"] = model.forwarded_id
+    for name in _DROPPED & payload.keys():
+        del payload[name]
+    if order.stream:
+        options = payload.get("stream_options")
+        payload["stream_options"] = {**options, "include_usage": True} if options else {"include_usage": True}
+    if order.limit is None:
+        if order.capped is not None:
+            payload[limit_field] = order.capped
+        elif not model.max_completion_tokens and not model.context_length:
+            payload[limit_field] = DEFAULT_MAX_OUTPUT
+    try:
+        return json_bytes(payload)
+    except RecursionError:
+        raise BadRequest("The body is nested too deeply.", code="invalid_json") from None

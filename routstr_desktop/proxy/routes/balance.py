@@ -1,0 +1,154 @@
+"""Prepaid keys: create, look at, top up, refund (spec: wire 1.3, 1.4). Amounts in msat unless a name says sats."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from ...core.errors import BadRequest, KeyNotFound, RoutstrError
+from ...core.events import PaymentReceived
+from ...core.keys import ApiKey, KeyKind, is_token, key_prefix
+from ...ledger.journal import Beneficiary
+from ..auth import Auth, Terms, bearer
+from ..call import Call, Reply, json_reply, parse_json
+from ..failures import PlainDetail, missing_field, wrong_field
+from ..payouts import Payouts
+from ..services import MIB, Services
+from ..x_cashu import OneShots
+
+_MAX_BODY = MIB
+_RESETS = ("daily", "weekly", "monthly")
+
+
+class Balance:
+    """The routes below /v1/balance and /v1/wallet."""
+
+    def __init__(self, services: Services, auth: Auth, payouts: Payouts, one_shots: OneShots) -> None:
+        self._services, self._auth, self._payouts, self._one_shots = services, auth, payouts, one_shots
+
+    async def create(self, call: Call) -> Reply:
+        """POST (JSON) and GET (query): a token becomes a key."""
+        if call.method == "GET":
+            where, fields = "query", _from_query(call.parameters())
+        else:
+            where, fields = "body", await _fields(call)
+        token = fields.get("initial_balance_token")
+        if token is None:
+            raise missing_field(where, "initial_balance_token")
+        if not isinstance(token, str) or not is_token(token.strip()):
+            raise wrong_field(where, "initial_balance_token", "a Cashu token is expected", None)
+        terms = _terms(where, fields)
+        self._services.check_selling()
+        text = token.strip()
+        key = await self._auth.resolve(text, local=False, terms=terms)
+        return json_reply({"api_key": self._auth.secret(text), "balance": self._services.ledger.available(key)})
+
+    async def info(self, call: Call) -> Reply:
+        """GET /info and /: the same figure that the 402 check uses."""
+        _require_authorization(call)
+        text = bearer(call)
+        key = self._auth.known(text, local=call.local)
+        if key is None:
+            self._services.check_selling()
+            key = await self._auth.resolve(text, local=call.local)
+        ledger = self._services.ledger
+        return json_reply(
+            {
+                "api_key": self._auth.secret(text),
+                "balance": ledger.available(key),
+                "reserved": ledger.held(key),
+                "is_child": False,
+                "total_requests": key.requests,
+                "total_spent": key.spent,
+                "balance_limit": key.balance_limit,
+                "balance_limit_reset": None,
+                "validity_date": key.expires,
+            }
+        )
+
+    async def topup(self, call: Call) -> Reply:
+        """A token credited to the key of the Authorization header."""
+        _require_authorization(call)
+        token: Any = call.parameters().get("cashu_token")
+        if token is None:
+            token = (await _fields(call)).get("cashu_token")
+        if not token:
+            raise PlainDetail("A cashu_token is required.", status=400, code="token_required")
+        if not isinstance(token, str) or len(token) < 10 or not is_token(token.strip()):
+            raise PlainDetail("Invalid token format", status=400, type="invalid_token", code="invalid_cashu_token")
+        self._services.check_selling()
+        text = bearer(call)
+        key = await self._auth.resolve(text, local=call.local)
+        if key.kind is KeyKind.LOCAL:
+            raise BadRequest("A local key is not paid for: it has no balance to top up.")
+        beneficiary = Beneficiary(
+            kind="key", key_hash=key.hash, key_prefix=key_prefix(self._auth.secret(text)), key_kind=key.kind
+        )
+        redeemed = await self._services.wallet.redeem(token.strip(), beneficiary)
+        self._services.publish(PaymentReceived(redeemed.net_msat, first=False))
+        return json_reply({"msats": redeemed.net_msat})
+
+    async def refund(self, call: Call) -> Reply:
+        """The whole balance as a token; asked again after a lost answer, the same token again. Never creates a key."""
+        self._services.check_ledger()
+        payment = call.headers.get("X-Cashu")
+        if payment and payment.strip():
+            return await self._one_shots.recover(call, payment.strip())
+        _require_authorization(call)
+        key = self._known(bearer(call))
+        sent = await self._payouts.pay(key, "refund")
+        if sent is None:
+            raise PlainDetail("No balance to refund", status=400, code="no_balance")
+        await self._services.wallet.handed_out(sent.operation_id)
+        name = "sats" if sent.unit == "sat" else "msats"
+        return json_reply({"token": sent.token, name: str(sent.amount)})
+
+    def _known(self, text: str) -> ApiKey:
+        """The key, also an expired or paused one: its money is its owner's. KeyNotFound."""
+        try:
+            key = self._services.ledger.find_key(self._auth.secret(text))
+        except RoutstrError:
+            key = None
+        if key is None or key.revoked or key.kind is not KeyKind.CUSTOMER:
+            raise KeyNotFound("This node does not know that API key.")
+        return key
+
+
+def _require_authorization(call: Call) -> None:
+    if call.headers.get("Authorization") is None and call.headers.get("x-api-key") is None:
+        raise missing_field("header", "authorization")
+
+
+async def _fields(call: Call) -> dict[str, Any]:
+    raw = await call.read(_MAX_BODY)
+    if not raw.strip():
+        return {}
+    fields = parse_json(raw)
+    if not isinstance(fields, dict):
+        raise BadRequest("The body must be a JSON object.", code="invalid_json")
+    return fields
+
+
+def _from_query(parameters: dict[str, str]) -> dict[str, Any]:
+    fields: dict[str, Any] = dict(parameters)
+    for name in ("balance_limit", "validity_date"):
+        text = parameters.get(name)
+        if text is not None:
+            digits = text.strip().lstrip("-")
+            fields[name] = int(text) if digits.isascii() and digits.isdigit() and len(digits) < 19 else text
+    return fields
+
+
+def _terms(where: str, fields: dict[str, Any]) -> Terms:
+    limit, expires, reset = fields.get("balance_limit"), fields.get("validity_date"), fields.get("balance_limit_reset")
+    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or not 0 < limit < 1 << 62):
+        raise wrong_field(where, "balance_limit", "a positive number of msat is expected", limit)
+    if expires is not None and (isinstance(expires, bool) or not isinstance(expires, int) or not 0 < expires < 1 << 40):
+        raise wrong_field(where, "validity_date", "unix seconds are expected", expires)
+    if expires is not None and expires <= time.time():
+        raise wrong_field(where, "validity_date", "it lies in the past", expires)
+    if reset is not None:
+        if reset not in _RESETS:
+            raise wrong_field(where, "balance_limit_reset", "daily, weekly or monthly is expected", None)
+        raise wrong_field(where, "balance_limit_reset", "limits that reset are not offered here", None)
+    return Terms(balance_limit=limit, expires=expires)

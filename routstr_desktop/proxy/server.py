@@ -1,0 +1,200 @@
+"""The proxy: two listeners, one table of routes, and an orderly end.
+
+The local listener (loopback) serves the operator's own apps and the admin API, the public one serves customers; both run
+the same handlers. Guard first, then the table: the hot path is one dictionary look-up away from `forward.chat`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+
+import structlog
+from aiohttp import web
+
+from ..core.errors import NotFound, RoutstrError
+from .auth import Auth, credential
+from .call import Call, ClientGone, Reply
+from .failures import MethodNotAllowed, PlainDetail, error_reply, internal_error
+from .forward import CHAT_PATH, chat
+from .front import AiohttpCall, Front
+from .guard import Guard
+from .payouts import Payouts
+from .routes.balance import Balance
+from .routes.info import Info
+from .services import ProxyConfig, Services
+from .x_cashu import OneShots
+
+log = structlog.get_logger(__name__)
+Route = Callable[[Call], Awaitable[Reply | None]]
+_UNKNOWN_VERBS = frozenset({"PUT", "DELETE", "PATCH", "TRACE", "CONNECT"})
+
+
+class Proxy:
+    """Serves customers and local apps from the parts of the node. Runs on one asyncio loop."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self.running = 0
+        """Paid requests under way."""
+        self.auth = Auth(services)
+        self._guard = Guard(services.config)
+        self._payouts = Payouts(services)
+        self._one_shots = OneShots(services, self.auth, self._payouts)
+        info = Info(services)
+        balance = Balance(services, self.auth, self._payouts, self._one_shots)
+        self._info = info
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self._local: Front | None = None
+        self._public: Front | None = None
+        self._routes: dict[str, dict[str, Route]] = {
+            "/": {"GET": info.root, "HEAD": info.root},
+            "/health": {"GET": info.health},
+            "/v1/info": {"GET": info.info},
+            "/v1/models": {"GET": info.models},
+            CHAT_PATH: {"POST": self._chat},
+        }
+        for prefix in ("/v1/balance", "/v1/wallet"):
+            self._routes[prefix] = {"GET": balance.info}
+            self._routes[f"{prefix}/info"] = {"GET": balance.info}
+            self._routes[f"{prefix}/create"] = {"GET": balance.create, "POST": balance.create}
+            self._routes[f"{prefix}/topup"] = {"POST": balance.topup}
+            self._routes[f"{prefix}/refund"] = {"POST": balance.refund}
+
+    # --- listeners ------------------------------------------------------------------------------------------------------
+
+    async def open_local(self, host: str, port: int) -> int:
+        """Open the local listener; the port taken. OSError."""
+        admin = web.Application()
+        admin.add_routes(self._services.admin_routes)
+        front = Front(self._dispatch, self._services.config, local=True, admin=admin)
+        port = await front.open(host, port)
+        self._local = front
+        return port
+
+    async def open_public(self, host: str, port: int) -> int:
+        """Open the public listener; the port taken. OSError."""
+        front = Front(self._dispatch, self._services.config, local=False)
+        port = await front.open(host, port)
+        self._public = front
+        return port
+
+    async def close_public(self) -> None:
+        """Close the public listener; requests under way have a second to end."""
+        front, self._public = self._public, None
+        if front is not None:
+            await front.close()
+
+    async def drain(self, seconds: float) -> None:
+        """Refuse new paid work and wait until what runs is done, at most `seconds`."""
+        self._services.draining = True
+        try:
+            async with asyncio.timeout(seconds):
+                await self._idle.wait()
+        except TimeoutError:
+            log.warning("drain_timeout", running=self.running)
+
+    async def close(self) -> None:
+        """Close both listeners; what still runs is cut, its holds end, and started wallet work is waited for."""
+        self._services.draining = True
+        fronts, self._local, self._public = [self._local, self._public], None, None
+        for front in fronts:
+            if front is not None:
+                await front.close(0)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(5):
+                await self._idle.wait()
+        await self._one_shots.settle_down()
+        await self.auth.settle_down()
+        await self._payouts.settle_down()
+
+    # --- requests -------------------------------------------------------------------------------------------------------
+
+    async def _dispatch(self, call: AiohttpCall) -> Reply | None:
+        """The answer to one request; None = it was streamed, or the admin API's router answers it."""
+        try:
+            try:
+                self._guard.check(call, call.header_bytes)
+            finally:
+                if "Origin" in call.headers:
+                    call.common.update(self._guard.cors(call))
+            if call.local and call.path.startswith("/admin/"):
+                return None
+            return await self._route(call)
+        except RoutstrError as error:
+            return self._refuse(call, error)
+        except (ClientGone, asyncio.CancelledError):
+            raise
+        except Exception as error:
+            log.error("request_failed", request_id=call.request_id, path=call.path, error=type(error).__name__, exc_info=error)
+            return self._refuse(call, internal_error())
+
+    def _refuse(self, call: AiohttpCall, error: RoutstrError) -> Reply | None:
+        if call.streamed is not None:
+            raise ClientGone from error  # the head is out: all that is left is to end the connection
+        if error.status >= 500:
+            log.warning("request_refused", request_id=call.request_id, status=error.status, code=error.code)
+        token = None
+        if error.status != 404 and call.path.endswith(CHAT_PATH[3:]):
+            token = call.headers.get("X-Cashu")
+        return error_reply(error, call.request_id, token=token)
+
+    async def _route(self, call: Call) -> Reply | None:
+        method = call.method
+        verbs = self._routes.get(call.path)
+        if verbs is None:
+            call.path = canonical(call.path)
+            verbs = self._routes.get(call.path)
+        if method == "OPTIONS":
+            return _preflight(call)
+        if method in _UNKNOWN_VERBS:
+            raise MethodNotAllowed(", ".join(verbs) if verbs else "GET, POST")
+        if verbs is not None:
+            route = verbs.get(method)
+            if route is None:
+                raise MethodNotAllowed(", ".join(verbs))
+            return await route(call)
+        if call.path.startswith("/v1/models/") and method == "GET":
+            return await self._info.model(call, call.path[len("/v1/models/") :])
+        if call.path.startswith(("/v1/balance/", "/v1/wallet/")):
+            raise PlainDetail("Not found check /docs for available endpoints", status=404, type="not_found", code="not_found")
+        raise NotFound(f"Path '{call.path[:256]}' not found")
+
+    async def _chat(self, call: Call) -> Reply | None:
+        self.running += 1
+        self._idle.clear()
+        try:
+            if "X-Cashu" in call.headers:
+                shown = credential(call)
+                if shown.one_shot:
+                    return await self._one_shots.chat(call, shown.text)
+            return await chat(call, self._services, self.auth)
+        finally:
+            self.running -= 1
+            if not self.running:
+                self._idle.set()
+
+
+def canonical(path: str) -> str:
+    """The path as the table knows it: one leading /v1, no trailing slash. `/models` and `/v1/v1/models/` are `/v1/models`."""
+    trimmed = "/" + path.strip("/")
+    if trimmed in ("/", "/health"):
+        return trimmed
+    while trimmed.startswith("/v1/"):
+        trimmed = trimmed[3:]
+    return "/v1" + trimmed
+
+
+def _preflight(call: Call) -> Reply:
+    wanted = call.headers.get("Access-Control-Request-Headers", "*")
+    headers = {
+        "Access-Control-Allow-Methods": "GET, POST, HEAD, OPTIONS",
+        "Access-Control-Allow-Headers": wanted if wanted.isprintable() else "*",
+        "Access-Control-Max-Age": "600",
+    }
+    return Reply(200, b"", headers, "text/plain")
+
+
+__all__ = ["Proxy", "ProxyConfig", "Services"]

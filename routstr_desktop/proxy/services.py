@@ -1,0 +1,118 @@
+"""What the proxy is given: its settings and the parts of the node that it works with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from ..core.catalog import Catalog, Model
+from ..core.errors import LedgerFailure, NotSelling, PricingUnavailable
+from ..core.events import Event
+from ..core.pricing import PriceCard, price_card
+
+if TYPE_CHECKING:
+    from aiohttp import web
+
+    from ..ledger.ledger import Ledger
+    from ..upstream.bitcoin import BitcoinPrice
+    from ..upstream.client import UpstreamClient
+    from ..upstream.providers import Provider
+    from ..wallet.wallet import Wallet
+
+MIB = 1 << 20
+
+
+def _no_mints() -> Sequence[str]:
+    return ()
+
+
+@dataclass(slots=True)
+class ProxyConfig:
+    """Settings of the listeners. Sizes in bytes, times in seconds, money in msat."""
+
+    name: str = "Routstr Desktop"
+    description: str = "A Routstr node on a desktop"
+    version: str = "0.0.0"
+    npub: str = ""
+    http_url: str = ""
+    onion_url: str = ""
+    mints: Callable[[], Sequence[str]] = _no_mints
+    cors_origins: Sequence[str] = ("*",)
+    local_hosts: Sequence[str] = ()
+    """Host names besides loopback that the local listener answers to (e.g. `host.docker.internal`)."""
+    max_body: int = 64 * MIB
+    max_header: int = 64 * 1024
+    max_answer: int = 64 * MIB
+    """Largest answer of an upstream that is buffered (not streamed, or paid with X-Cashu)."""
+    body_timeout: float = 30.0
+    """Silence after which an unfinished request body is given up."""
+    margin: Decimal = Decimal("1.05")
+    minimum_msat: int = 1
+    fixed_msat: int | None = None
+    requests_per_second: float = 50.0
+    """Per address on the public listener; 0 = unlimited. Loopback (a tunnel's end) is not counted."""
+    burst: int = 200
+    max_connections: int = 2000
+    max_connections_per_address: int = 256
+
+
+def _nothing(_: Event) -> None:
+    return None
+
+
+@dataclass(slots=True)
+class Services:
+    """The node's parts. Everything that may change while the proxy runs is a callable."""
+
+    ledger: Ledger
+    wallet: Wallet
+    upstream: Callable[[], UpstreamClient | None]
+    provider: Callable[[], Provider | None]
+    models: Callable[[], Catalog]
+    bitcoin: BitcoinPrice
+    config: ProxyConfig
+    selling: Callable[[], str | None]
+    """None = selling; else the sentence that says why not."""
+    publish: Callable[[Event], None] = _nothing
+    admin_routes: Iterable[web.RouteDef] = ()
+    """Extra aiohttp routes below /admin/, served by the local listener only."""
+    draining: bool = False
+    _cards: dict[str, tuple[Model, Decimal, PriceCard]] = field(default_factory=dict)
+
+    def check_ledger(self) -> None:
+        """Nothing may be served that cannot be recorded. LedgerFailure."""
+        failure = self.ledger.failure
+        if failure is not None:
+            raise LedgerFailure(
+                "This node cannot record payments now, so it serves nothing. Nothing was charged.", retry_after=30
+            )
+
+    def check_serving(self) -> None:
+        """Whether any request, also of a local app, may start. NotSelling, LedgerFailure."""
+        if self.draining:
+            raise NotSelling("This node is shutting down. Nothing was charged; try again in a minute.", retry_after=30)
+        self.check_ledger()
+
+    def check_selling(self) -> None:
+        """Whether customers may pay now. NotSelling with the reason, LedgerFailure."""
+        self.check_serving()
+        reason = self.selling()
+        if reason is not None:
+            raise NotSelling(reason, retry_after=30)
+
+    def card(self, model: Model) -> PriceCard:
+        """Today's price card of `model`, made once per model and exchange rate. PricingUnavailable."""
+        usd = self.bitcoin.current().usd
+        cached = self._cards.get(model.id)
+        if cached is not None and cached[0] is model and cached[1] == usd:
+            return cached[2]
+        config = self.config
+        if not model.price.sellable and config.fixed_msat is None:
+            raise PricingUnavailable(f"There is no price for model '{model.id}', so it is not sold.")
+        card = price_card(model, btc_usd=usd, margin=config.margin, minimum=config.minimum_msat, fixed_msat=config.fixed_msat)
+        if len(self._cards) > 10_000:
+            self._cards.clear()
+        self._cards[model.id] = (model, usd, card)
+        return card

@@ -1,0 +1,105 @@
+"""Tokens of an answer, whatever dialect the upstream counts in.
+
+Every token is counted once: `prompt` without cached reads and cache writes. A value that makes no sense never crashes and
+never credits the customer; it counts as missing and is estimated from what was delivered.
+
+Shapes: OpenAI (`prompt_tokens` includes cached ones), Responses (`input_tokens` includes them), Anthropic (`input_tokens`
+excludes them), DeepSeek (`prompt_cache_hit_tokens`), OpenRouter and litellm (OpenAI's with extra fields).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from ..core.pricing import Usage
+
+ABSURD = 10_000_000
+"""No answer of today uses so many tokens: a larger number is a fault of the upstream, not a bill."""
+BYTES_PER_TOKEN = 4
+"""Average of ordinary text, for estimates only (holds use the sound bound of one token per byte)."""
+
+
+def count(value: Any) -> int | None:
+    """A token count, or None when it is none: not a bool, not negative, finite, below ABSURD."""
+    if isinstance(value, bool) or value is None:
+        return None
+    if isinstance(value, str):
+        value = value.strip()
+        if not value.isascii() or not value.isdigit() or len(value) > 12:
+            return None
+        value = int(value)
+    if isinstance(value, float):
+        if not math.isfinite(value) or value < 0 or value > ABSURD:
+            return None
+        value = math.ceil(value)
+    if not isinstance(value, int) or value < 0 or value > ABSURD:
+        return None
+    return value
+
+
+def _first(usage: Mapping[str, Any], *names: str) -> int | None:
+    for name in names:
+        found = count(usage.get(name))
+        if found is not None:
+            return found
+    return None
+
+
+def _detail(usage: Mapping[str, Any], group: str, name: str) -> int:
+    details = usage.get(group)
+    return (count(details.get(name)) or 0) if isinstance(details, Mapping) else 0
+
+
+def estimate_tokens(size: int) -> int:
+    """Tokens of `size` bytes of ordinary text, rounded up."""
+    return -(-max(0, size) // BYTES_PER_TOKEN)
+
+
+def tells_output(usage: Any) -> bool:
+    """Whether the upstream reported how much it wrote; if not, what was delivered has to be counted."""
+    return isinstance(usage, Mapping) and _first(usage, "completion_tokens", "output_tokens") is not None
+
+
+def read_usage(usage: Any, *, input_bytes: int, output_tokens: int) -> Usage:
+    """The usage of an answer; what is missing or malformed is estimated.
+
+    `input_bytes`: size of the request's text. `output_tokens`: our own count of what was delivered. Nothing reported and
+    nothing delivered is an empty answer, which is free.
+    """
+    if not isinstance(usage, Mapping):
+        if not output_tokens:
+            return Usage()
+        return Usage(prompt=estimate_tokens(input_bytes), completion=output_tokens, estimated=True)
+    total_in = _first(usage, "prompt_tokens")
+    exclusive = total_in is None and "prompt_tokens" not in usage
+    if exclusive:
+        total_in = _first(usage, "input_tokens")
+    details = "prompt_tokens_details" if "prompt_tokens_details" in usage else "input_tokens_details"
+    inclusive_read = max(_detail(usage, details, "cached_tokens"), count(usage.get("prompt_cache_hit_tokens")) or 0)
+    anthropic_read = count(usage.get("cache_read_input_tokens")) or 0
+    anthropic_write = count(usage.get("cache_creation_input_tokens")) or 0
+    read = max(inclusive_read, anthropic_read)
+    write = max(
+        _detail(usage, details, "cache_write_tokens"), _detail(usage, details, "cache_creation_tokens"), anthropic_write
+    )
+    completion = _first(usage, "completion_tokens", "output_tokens")
+    estimated = False
+    if total_in is None:
+        hits = usage.get("prompt_cache_miss_tokens")
+        total_in = (count(hits) or 0) + read if count(hits) is not None else None
+    if total_in is None:
+        total_in, read, write, estimated, exclusive = estimate_tokens(input_bytes), 0, 0, True, False
+        if not output_tokens and not completion:
+            total_in = 0
+    if completion is None:
+        # embeddings and a like have no output field at all: that is a zero; a malformed value is not
+        malformed = any(usage.get(name) is not None for name in ("completion_tokens", "output_tokens"))
+        completion = output_tokens
+        estimated = estimated or malformed or output_tokens > 0
+    if exclusive and (anthropic_read or anthropic_write) and not inclusive_read:
+        return Usage(total_in, read, write, completion, estimated)
+    read = min(read, total_in)
+    write = min(write, total_in - read)
+    return Usage(total_in - read - write, read, write, completion, estimated)

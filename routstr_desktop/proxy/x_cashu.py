@@ -1,0 +1,236 @@
+"""Pay per request: a token in `X-Cashu`, the change in the answer's `X-Cashu` (spec: wire 1.7; RIP-01).
+
+The payment becomes a one-shot key, an ordinary customer account: whatever goes wrong after the redemption, its balance is
+on file and the change can be fetched later by POST /v1/balance/refund with the same header. Answers are buffered, because
+the change stands in a header. From the redemption on, the work runs in a task of its own: a customer who leaves stops the
+upstream, not the minting of their change.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+
+import structlog
+
+from ..core.errors import InsufficientBalance, RoutstrError, TokenSpent, UpstreamError
+from ..core.keys import ApiKey, KeyKind
+from ..core.money import MSAT_PER_SAT, sat_ceil
+from ..system.tasks import spawn
+from .auth import Auth, one_shot_secret
+from .billing import Bill, cost_headers
+from .body import fit
+from .call import Call, Reply, json_bytes
+from .failures import PlainDetail, error_reply, internal_error
+from .forward import (
+    Job,
+    ask,
+    cap_headers,
+    charge_stream,
+    failed_in_stream,
+    is_stream,
+    last_events,
+    open_bill,
+    prepare,
+    whole_answer,
+)
+from .outcome import Started
+from .payouts import Payouts, pending
+from .services import Services
+from .sse import EventStream, EventTooLarge
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class _Visit:
+    """One payment being used."""
+
+    token: str
+    secret: str
+    call: Call
+    job: Job
+    fetch: Started[Reply] | None = None
+    left: bool = False
+
+
+@dataclass(slots=True)
+class OneShots:
+    """Requests paid with X-Cashu."""
+
+    services: Services
+    auth: Auth
+    payouts: Payouts
+    _active: dict[str, asyncio.Task[Reply]] = field(default_factory=dict)
+
+    async def chat(self, call: Call, token: str) -> Reply:
+        """Serve one request for `token`. Every error before the redemption hands the token back."""
+        try:
+            self.services.check_selling()
+            job = await prepare(call, self.services, local_key=False)
+            secret = one_shot_secret(token)
+            self._check_value(token, secret, job)
+            visit = _Visit(token, secret, call, job)
+            task = self._active[secret] = spawn(self._serve(visit), name="x-cashu")
+            task.add_done_callback(lambda done: self._ended(secret, done))
+        except RoutstrError as error:
+            return error_reply(error, call.request_id, token=token)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            visit.left = True
+            if visit.fetch is not None:
+                visit.fetch.task.cancel()
+            raise
+
+    def _ended(self, secret: str, task: asyncio.Task[Reply]) -> None:
+        self._active.pop(secret, None)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("x_cashu_failed", error=type(error).__name__, exc_info=error)
+
+    async def settle_down(self) -> None:
+        """Wait for the payments under way."""
+        if self._active:
+            await asyncio.wait(list(self._active.values()))
+
+    def _check_value(self, token: str, secret: str, job: Job) -> None:
+        """Refuse, before anything is spent, a token in use, used up, or below the worst case. TokenError, 402."""
+        if secret in self._active:
+            raise TokenSpent("This payment is being used by another request.")
+        key = self.services.ledger.find_key(secret)
+        if key is not None:
+            if self.services.ledger.available(key) <= 0:
+                raise TokenSpent("Cashu token already spent")
+            value = self.services.ledger.available(key)
+        else:
+            parsed = self.services.wallet.parse(token)
+            value = parsed.amount * (MSAT_PER_SAT if parsed.unit == "sat" else 1)
+        if job.card is None:
+            return
+        try:
+            fit(job.order, job.card, job.demand, value)
+        except InsufficientBalance as error:
+            raise _too_little(error, job) from error
+        finally:
+            job.order.capped = None  # the mint's fee comes off first: the hold decides
+
+    async def _serve(self, visit: _Visit) -> Reply:
+        request_id = visit.call.request_id
+        try:
+            key = self.services.ledger.find_key(visit.secret)
+            if key is None:
+                key = await self.auth.redeem_once(visit.token, visit.secret, KeyKind.ONE_SHOT)
+        except RoutstrError as error:
+            return error_reply(error, request_id, token=visit.token)
+        try:
+            reply = await self._answer(visit, key)
+        except RoutstrError as error:
+            reply = error_reply(error, request_id)
+        except Exception as error:
+            log.error("x_cashu_request_failed", request_id=request_id, error=type(error).__name__, exc_info=error)
+            reply = error_reply(internal_error(), request_id)
+        return await self._with_change(visit, key, reply)
+
+    async def _answer(self, visit: _Visit, key: ApiKey) -> Reply:
+        try:
+            bill = open_bill(visit.job, key, self.services, visit.call)
+        except InsufficientBalance as error:
+            raise _too_little(error, visit.job) from error
+        try:
+            if visit.left:
+                raise UpstreamError("The customer left.", status=499)
+            visit.fetch = Started(self._fetch(visit, bill), "x-cashu-upstream")
+            return await visit.fetch.result()
+        except asyncio.CancelledError:
+            if not visit.left:
+                raise
+            raise UpstreamError("The customer left.", status=499, code="client_left") from None
+        except RoutstrError as error:
+            bill.release(error.status, str(error.code))
+            raise
+        finally:
+            bill.release(499, "client_left")
+
+    async def _fetch(self, visit: _Visit, bill: Bill) -> Reply:
+        job = visit.job
+        response = await ask(self.services, job)
+        try:
+            if not (job.order.stream and is_stream(response)):
+                answer, charge = await whole_answer(self.services, job, bill, response)
+                return Reply(200, json_bytes(answer), {**cap_headers(job), **cost_headers(charge)})
+            events = EventStream()
+            body: list[bytes] = []
+            size, failure = 0, None
+            try:
+                while chunk := await response.chunk():
+                    body.append(events.feed(chunk))
+                    size += len(body[-1])
+                    if events.failed or size > self.services.config.max_answer:
+                        failure = failed_in_stream()
+                        break
+                else:
+                    body.append(events.finish())
+                    failure = failed_in_stream() if events.failed else None
+            except UpstreamError as error:
+                failure = type(error)("The provider behind this node broke off. Only what was delivered was charged.")
+            except EventTooLarge:
+                failure = failed_in_stream()
+            if failure is not None and not events.delivered():
+                raise failure
+            bill.started()
+            charge = charge_stream(job, bill, events, error=None if failure is None else str(failure.code))
+            body.append(last_events(job, events, charge, failure, visit.call.request_id))
+            headers = {**cap_headers(job), **cost_headers(charge), "Cache-Control": "no-cache"}
+            return Reply(200, b"".join(body), headers, "text/event-stream")
+        finally:
+            response.close()
+
+    async def _with_change(self, visit: _Visit, key: ApiKey, reply: Reply) -> Reply:
+        """Mint what is left; where that fails the answer still goes out and the change waits to be fetched."""
+        try:
+            sent = await self.payouts.pay(key, "change")
+        except RoutstrError as error:
+            log.warning("change_delayed", request_id=visit.call.request_id, code=error.code)
+            reply.headers["X-Routstr-Change"] = "pending"
+            return reply
+        if sent is not None and sent.token:
+            reply.headers["X-Cashu"] = sent.token
+            if reply.status >= 400:
+                reply.body = _with_refund_token(reply.body, sent.token)
+            if not visit.left:
+                await self.services.wallet.handed_out(sent.operation_id)
+        return reply
+
+    async def recover(self, call: Call, token: str) -> Reply:
+        """POST /v1/balance/refund with `X-Cashu`: the change of that payment, again or at last. 404, 425, 410."""
+        secret = one_shot_secret(token)
+        if secret in self._active:
+            raise pending()
+        key = self.services.ledger.find_key(secret)
+        if key is None or key.kind is not KeyKind.ONE_SHOT:
+            raise PlainDetail("Refund not found", status=404, code="refund_not_found")
+        sent = await self.payouts.pay(key, "change")
+        if sent is None or sent.token is None:
+            raise PlainDetail("Refund not found: the payment was used up", status=404, code="refund_not_found")
+        await self.services.wallet.handed_out(sent.operation_id)
+        name = "sats" if sent.unit == "sat" else "msats"
+        return Reply(200, json_bytes({"token": sent.token, name: str(sent.amount)}), {"X-Cashu": sent.token})
+
+
+def _with_refund_token(body: bytes, token: str) -> bytes:
+    answer = json.loads(body)
+    if isinstance(answer.get("error"), dict):
+        answer["error"]["refund_token"] = token
+    return json_bytes(answer)
+
+
+def _too_little(error: InsufficientBalance, job: Job) -> RoutstrError:
+    needed = sat_ceil(error.required) * MSAT_PER_SAT
+    detail = {
+        "reason": "Insufficient balance",
+        "amount_required_msat": needed,
+        "model": job.model.id,
+        "type": "minimum_balance_required",
+    }
+    return PlainDetail(error.message, status=402, detail=detail, type=error.type, code=error.code)
