@@ -12,6 +12,17 @@ _DATE_SUFFIX = re.compile(r"-(\d{4}-\d{2}-\d{2}|\d{8})$")
 
 
 @dataclass(frozen=True, slots=True)
+class Tier:
+    """The USD prices per token of *all* tokens of a request with more than `above` input tokens."""
+
+    above: int
+    prompt: Decimal
+    completion: Decimal
+    input_cache_read: Decimal | None = None
+    input_cache_write: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class UsdPrice:
     """What the upstream costs: USD per token, and USD per request or image. None = charged like ordinary input."""
 
@@ -23,14 +34,17 @@ class UsdPrice:
     internal_reasoning: Decimal = ZERO
     input_cache_read: Decimal | None = None
     input_cache_write: Decimal | None = None
+    tiers: tuple[Tier, ...] = ()
+    """Dearer prices of long requests, in ascending order."""
 
     @property
     def sellable(self) -> bool:
         """A price that can be charged: finite, nothing negative, not free of every charge."""
-        optional = (self.input_cache_read, self.input_cache_write)
-        parts = [self.prompt, self.completion, self.request, self.image, self.web_search, self.internal_reasoning]
-        parts += [part for part in optional if part is not None]
-        if any(not part.is_finite() or part < 0 for part in parts):
+        parts: list[Decimal | None] = [self.prompt, self.completion, self.input_cache_read, self.input_cache_write]
+        parts += [self.request, self.image, self.web_search, self.internal_reasoning]
+        for tier in self.tiers:
+            parts += [tier.prompt, tier.completion, tier.input_cache_read, tier.input_cache_write]
+        if any(part is not None and (not part.is_finite() or part < 0) for part in parts):
             return False
         return self.prompt > 0 or self.completion > 0 or self.request > 0
 

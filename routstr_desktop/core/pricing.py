@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
+from typing import NamedTuple
 
-from .catalog import Model, UsdPrice
+from .catalog import Model, Tier, UsdPrice
 from .money import MSAT_PER_BTC, Msat, ceil_div
 
 MICRO = 1_000_000
@@ -59,6 +60,16 @@ class Cost:
 FREE = Cost(0, 0)
 
 
+class Rates(NamedTuple):
+    """Micro-msat per token, for requests with more than `above` input tokens."""
+
+    above: int
+    prompt: int
+    completion: int
+    cache_read: int
+    cache_write: int
+
+
 @dataclass(frozen=True, slots=True)
 class PriceCard:
     """Our price of one model at one moment. Rates in micro-msat per token, `request` and `image` in msat each."""
@@ -75,23 +86,34 @@ class PriceCard:
     btc_usd: Decimal
     fixed: bool = False
     """A flat price per request: `request` is all there is to pay."""
+    tiers: tuple[Rates, ...] = ()
+    """The rates of long requests, ascending; none is below the one before it."""
+
+    def rates(self, input_tokens: int) -> Rates:
+        """The rates of a request with that many input tokens, cached or not."""
+        for tier in reversed(self.tiers):
+            if input_tokens > tier.above:
+                return tier
+        return Rates(0, self.prompt, self.completion, self.cache_read, self.cache_write)
 
     def cost(self, usage: Usage) -> Cost:
         """The bill for `usage`; an empty answer is free."""
         if usage.empty:
             return FREE
-        base = self.request
-        read = usage.cache_read * self.cache_read
-        write = usage.cache_write * self.cache_write
-        output = ceil_div(usage.completion * self.completion, MICRO)
-        total = max(self.minimum, base + ceil_div(usage.prompt * self.prompt + read + write + usage.completion * self.completion, MICRO))
-        output = min(output, total)
-        return Cost(total - output, output, ceil_div(read, MICRO), ceil_div(write, MICRO), base)
+        prompt, completion = max(0, usage.prompt), max(0, usage.completion)
+        cached, written = max(0, usage.cache_read), max(0, usage.cache_write)
+        rates = self.rates(prompt + cached + written)
+        read, write, out = cached * rates.cache_read, written * rates.cache_write, completion * rates.completion
+        total = max(self.minimum, self.request + ceil_div(prompt * rates.prompt + read + write + out, MICRO))
+        output = ceil_div(out, MICRO)
+        inputs = total - output
+        return Cost(inputs, output, min(inputs, ceil_div(read, MICRO)), min(inputs, ceil_div(write, MICRO)), self.request)
 
     def worst_case(self, demand: Demand) -> Msat:
         """The hold a request needs: every input token at the dearest input rate, every output token that may come."""
-        dearest = max(self.prompt, self.cache_read, self.cache_write)
-        tokens = ceil_div(demand.input_tokens * dearest + demand.output_tokens * self.completion, MICRO)
+        rates = self.rates(demand.input_tokens)
+        dearest = max(rates.prompt, rates.cache_read, rates.cache_write)
+        tokens = ceil_div(demand.input_tokens * dearest + demand.output_tokens * rates.completion, MICRO)
         return Msat(max(self.minimum, self.request + demand.images * self.image + tokens))
 
     def affordable_output(self, demand: Demand, available: int) -> int:
@@ -99,9 +121,10 @@ class PriceCard:
         rest = available - self.worst_case(Demand(demand.input_tokens, 0, demand.images))
         if rest < 0:
             return 0
-        if not self.completion:
+        completion = self.rates(demand.input_tokens).completion
+        if not completion:
             return demand.output_tokens
-        return min(demand.output_tokens, rest * MICRO // self.completion)
+        return min(demand.output_tokens, rest * MICRO // completion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +156,30 @@ def price_card(
     def whole(usd: Decimal) -> int:
         return int((usd * factor).to_integral_value(ROUND_CEILING))
 
-    prompt = rate(price.prompt)
+    def rates(above: int, one: UsdPrice | Tier) -> Rates:
+        prompt = rate(one.prompt)
+        return Rates(
+            above=above,
+            prompt=prompt,
+            completion=rate(max(one.completion, price.internal_reasoning)),
+            cache_read=prompt if one.input_cache_read is None else rate(one.input_cache_read),
+            cache_write=prompt if one.input_cache_write is None else rate(one.input_cache_write),
+        )
+
+    base = last = rates(0, price)
+    tiers = []
+    for tier in price.tiers:  # a longer request never costs less: the hold was made for the longest
+        last = Rates(tier.above, *(max(pair) for pair in zip(last[1:], rates(tier.above, tier)[1:], strict=True)))
+        tiers.append(last)
     return PriceCard(
         model_id=model.id,
-        prompt=prompt,
-        completion=rate(max(price.completion, price.internal_reasoning)),
-        cache_read=prompt if price.input_cache_read is None else rate(price.input_cache_read),
-        cache_write=prompt if price.input_cache_write is None else rate(price.input_cache_write),
+        prompt=base.prompt,
+        completion=base.completion,
+        cache_read=base.cache_read,
+        cache_write=base.cache_write,
         request=whole(price.request),
         image=whole(price.image),
         minimum=minimum,
         btc_usd=btc_usd,
+        tiers=tuple(tiers),
     )

@@ -1,0 +1,253 @@
+"""The command line: arguments become the window, `serve`, `demo` or a command to the instance that runs.
+
+Qt is imported for the window only. Results go to stdout (with --json as one JSON value), everything else to stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from routstr_desktop import __version__
+from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.core.money import sat_floor
+from routstr_desktop.system.guard import installed_pyside, refusal
+from routstr_desktop.system.paths import Paths, find_paths
+
+OK, FAILED, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Entry point; returns the exit code (0 done, 1 failed with a sentence, 2 wrong arguments)."""
+    arguments = _parser().parse_args(argv)
+    why = refusal(sys.version_info[:3], installed_pyside())
+    if why is not None:
+        print(why, file=sys.stderr)
+        return FAILED
+    try:
+        return int(arguments.run(arguments))
+    except RoutstrError as error:
+        _tell(arguments, error)
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        return FAILED
+
+
+def _tell(arguments: argparse.Namespace, error: RoutstrError) -> None:
+    if getattr(arguments, "json", False):
+        print(json.dumps({"error": {"message": error.message, "type": error.type, "code": error.code}}))
+    print(f"routstr-desktop: {error.message}", file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--data-dir", metavar="DIR", default=argparse.SUPPRESS, help="profile (default: the platform's place)")
+    machine = argparse.ArgumentParser(add_help=False)
+    machine.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print one JSON value")
+    listeners = argparse.ArgumentParser(add_help=False)
+    listeners.add_argument("--host", default=argparse.SUPPRESS, help="loopback address of the local listener (127.0.0.1)")
+    listeners.add_argument("--port", type=int, metavar="N", default=argparse.SUPPRESS, help="local port (8421; 0 = any)")
+    listeners.add_argument("--public-host", default=argparse.SUPPRESS, help="address of the public listener (0.0.0.0)")
+    listeners.add_argument(
+        "--public-port", type=int, metavar="M", default=argparse.SUPPRESS, help="open the public listener (off unless given)"
+    )
+    listeners.add_argument("--log-level", metavar="LEVEL", default=argparse.SUPPRESS, help="DEBUG, INFO, WARNING or ERROR")
+
+    parser = argparse.ArgumentParser(
+        prog="routstr-desktop",
+        description="Sell AI from home for bitcoin ecash. Without a command the window opens.",
+        parents=[shared, listeners],
+    )
+    parser.add_argument("--version", action="version", version=f"routstr-desktop {__version__}")
+    parser.add_argument("--background", action="store_true", help="start in the tray without opening the window")
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    parser.set_defaults(run=_window, open=None)
+    commands = parser.add_subparsers(metavar="COMMAND")
+
+    def command(name: str, run: Any, help: str, *parents: argparse.ArgumentParser) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=help, description=help, parents=[shared, *parents])
+        made.set_defaults(run=run)
+        return made
+
+    command("serve", _serve, "run the node without a window until SIGTERM", listeners)
+    demo = command("demo", _demo, "play a whole sale with play money", machine)
+    demo.add_argument("--exit", action="store_true", help="end after the sale, also where there is a screen")
+    command("status", _status, "what the running node does", machine)
+    command("balance", _balance, "what is yours, and what is held for customers", machine)
+    withdraw = command("withdraw", _withdraw, "turn earnings into an ecash token", machine)
+    withdraw.add_argument("amount", metavar="AMOUNT", help="whole sat, or `all`")
+    withdraw.add_argument("--mint", default=None, help="at this mint (default: where there is enough)")
+    keys = command("keys", _keys, "list keys, or make one for an app of this computer", machine)
+    keys.add_argument("--create", metavar="NAME", default=None, help="make a local key; its secret is shown once")
+    keys.add_argument("--limit", type=int, default=100)
+    keys.add_argument("--offset", type=int, default=0)
+    command("audit", _audit, "prove that the books balance", machine)
+    link = command("open", _window, "show the window, with a cashu: link if given", listeners)
+    link.add_argument("open", metavar="LINK", nargs="?", default=None)
+    return parser
+
+
+def _paths(arguments: argparse.Namespace) -> Paths:
+    return find_paths(getattr(arguments, "data_dir", None))
+
+
+def _given(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Settings of the command line: they win over the environment."""
+    names = ("host", "port", "public_host", "public_port", "log_level")
+    return {name: getattr(arguments, name) for name in names if hasattr(arguments, name)}
+
+
+# --- the program ------------------------------------------------------------------------------------------------------
+
+
+def _window(arguments: argparse.Namespace) -> int:
+    from routstr_desktop.gui.app import run
+    from routstr_desktop.node.boot import boot
+
+    paths = _paths(arguments)
+    booted = boot(paths, _given(arguments), console=True)
+    return int(run(booted, background=getattr(arguments, "background", False), argument=arguments.open))
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    from routstr_desktop.node.boot import boot
+    from routstr_desktop.node.runner import run_loop, serve
+
+    booted = boot(_paths(arguments), _given(arguments))
+    booted.lock.acquire()
+    try:
+        return run_loop(serve(booted.loaded.settings, booted.paths, booted.lock))
+    finally:
+        booted.lock.release()
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from routstr_desktop.node.demo import run_demo
+
+    return run_demo(exit_after=arguments.exit, as_json=_json(arguments))
+
+
+# --- commands ---------------------------------------------------------------------------------------------------------
+
+
+def _json(arguments: argparse.Namespace) -> bool:
+    return bool(getattr(arguments, "json", False))
+
+
+def _need_running(paths: Paths) -> Any:
+    from routstr_desktop.node.remote import Remote
+
+    remote = Remote.find(paths)
+    if remote is None:
+        raise RoutstrError(
+            f"routstr does not run on {paths.data_dir}. Start it (`routstr-desktop` or `routstr-desktop serve`)."
+        )
+    return remote
+
+
+def _offline(arguments: argparse.Namespace, work: Any, *extra: Any) -> Any:
+    from routstr_desktop.node.boot import boot
+    from routstr_desktop.node.runner import run_loop
+
+    paths = _paths(arguments)
+    if not paths.ledger_file.exists():
+        raise RoutstrError(f"There are no books in {paths.data_dir} yet.", code="no_profile")
+    booted = boot(paths, {"log_level": "WARNING"})
+    with booted.lock:
+        return run_loop(work(paths, *extra))
+
+
+def _ask(arguments: argparse.Namespace, method: str, path: str, offline: str, *extra: Any) -> Any:
+    """From the running instance, else from the data directory itself."""
+    from routstr_desktop.node.remote import Remote
+
+    remote = Remote.find(_paths(arguments))
+    if remote is not None:
+        return remote.call(method, path)
+    from routstr_desktop.node import runner
+
+    return _offline(arguments, getattr(runner, offline), *extra)
+
+
+def _print(arguments: argparse.Namespace, value: Any, *lines: str) -> int:
+    if _json(arguments):
+        print(json.dumps(value, ensure_ascii=False))
+    else:
+        print("\n".join(lines))
+    return OK
+
+
+def _sats(msat: int) -> str:
+    return f"{sat_floor(msat):,} sat"
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    from routstr_desktop.node.remote import Remote
+
+    paths = _paths(arguments)
+    remote = Remote.find(paths)
+    if remote is None:
+        _print(arguments, {"state": "off", "running": False}, "Off: routstr does not run on this data directory.")
+        return OK
+    found = remote.call("GET", "/admin/api/status")
+    lines = [
+        found["headline"],
+        found["detail"],
+        f"local   {found['local_url'] or '-'}",
+        f"public  {found['public_url'] or 'off'}",
+    ]
+    lines += [f"{problem['title']}: {problem['text']}" for problem in found["problems"]]
+    return _print(arguments, {"running": True, **found}, *filter(None, lines))
+
+
+def _balance(arguments: argparse.Namespace) -> int:
+    found = _ask(arguments, "GET", "/admin/api/balances", "offline_balance")
+    return _print(
+        arguments,
+        found,
+        f"Yours to withdraw    {_sats(found['withdrawable_msat'])}",
+        f"Held for customers   {_sats(found['customers_msat'])} on {found['customer_keys']} keys",
+        f"Tokens not claimed   {_sats(found['outstanding_msat'])}",
+        *(f"In the wallet        {_sats(mint['balance_msat'])} at {mint['url']}" for mint in found["mints"]),
+    )
+
+
+def _withdraw(arguments: argparse.Namespace) -> int:
+    if arguments.amount != "all" and not arguments.amount.isdecimal():
+        print("routstr-desktop: AMOUNT must be whole sat, or `all`.", file=sys.stderr)
+        return USAGE
+    amount = None if arguments.amount == "all" else int(arguments.amount)
+    body = {"amount": amount, "mint_url": arguments.mint}
+    made = _need_running(_paths(arguments)).call("POST", "/admin/api/withdraw", body)
+    if not _json(arguments):
+        print(f"{made['amount_sat']:,} sat at {made['mint']}; whoever has this token has the money:", file=sys.stderr)
+    return _print(arguments, made, made["token"])
+
+
+def _keys(arguments: argparse.Namespace) -> int:
+    if arguments.create is not None:
+        made = _need_running(_paths(arguments)).call("POST", "/admin/api/keys", {"name": arguments.create})
+        return _print(arguments, made, made["key"])
+    path = f"/admin/api/keys?limit={arguments.limit}&offset={arguments.offset}"
+    found = _ask(arguments, "GET", path, "offline_keys", arguments.limit, arguments.offset)
+    lines = [
+        f"{key['prefix']}…  {key['kind']:<8}  {_sats(key['balance_msat']):>16}  {key['requests']:>8} requests  {key['name']}"
+        for key in found["keys"]
+    ]
+    return _print(arguments, found, *(lines or ["No keys yet."]))
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    found = _ask(arguments, "POST", "/admin/api/audit", "offline_audit")
+    head = "books balance" if found["ok"] else "BOOKS DO NOT BALANCE"
+    _print(arguments, found, f"{head}: {found['accounts']} accounts, {found['transfers']} transfers", *found["problems"])
+    return OK if found["ok"] else FAILED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

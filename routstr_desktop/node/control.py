@@ -1,0 +1,281 @@
+"""The one control surface besides the window: the admin API, on the local listener only (RIP-07 route names).
+
+Each request carries the bearer token of this run, from a 0600 file in the data directory. The command line, scripts and a
+second start of the program use it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import hmac
+import json
+import secrets as random
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from aiohttp import web
+
+from routstr_desktop.core.errors import BadRequest, RoutstrError
+from routstr_desktop.core.keys import ApiKey, KeyKind
+from routstr_desktop.core.redact import redact
+from routstr_desktop.system.logs import tail
+from routstr_desktop.system.paths import write_private
+
+if TYPE_CHECKING:
+    from .node import Node
+
+log = structlog.get_logger(__name__)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+Answer = Callable[[web.Request], Awaitable[Any]]
+MAX_BODY = 64 * 1024
+
+
+class AdminApi:
+    """Routes under /admin/, each behind the token."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._token: str | None = None
+
+    def write_token(self) -> None:
+        """Make this run's token."""
+        self._token = random.token_urlsafe(32)
+        write_private(self._node.paths.admin_token, self._token + "\n")
+
+    def remove_token(self) -> None:
+        """The run is over."""
+        self._token = None
+        self._node.paths.admin_token.unlink(missing_ok=True)
+
+    def routes(self) -> list[web.RouteDef]:
+        """For the local listener."""
+        api = "/admin/api"
+        table: list[tuple[str, str, Answer]] = [
+            ("GET", f"{api}/status", self._status),
+            ("GET", f"{api}/balances", self._balances),
+            ("GET", f"{api}/temporary-balances", self._keys_of(KeyKind.CUSTOMER)),
+            ("GET", f"{api}/keys", self._keys_of(None)),
+            ("POST", f"{api}/keys", self._create_key),
+            ("GET", f"{api}/withdrawals", self._withdrawals),
+            ("POST", f"{api}/withdrawals/{{id}}/take-back", self._take_back),
+            ("POST", f"{api}/withdraw", self._withdraw),
+            ("POST", "/admin/withdraw", self._withdraw),
+            ("POST", f"{api}/audit", self._audit),
+            ("GET", f"{api}/settings", self._settings),
+            ("PATCH", f"{api}/settings", self._change_settings),
+            ("GET", f"{api}/upstreams", self._upstreams),
+            ("POST", f"{api}/upstreams", self._set_upstream),
+            ("GET", f"{api}/models", self._models),
+            ("POST", f"{api}/selling", self._selling),
+            ("POST", f"{api}/show", self._show),
+            ("GET", "/admin/logs/recent", self._logs),
+        ]
+        return [web.route(method, path, self._guarded(answer)) for method, path, answer in table]
+
+    def _guarded(self, answer: Answer) -> Handler:
+        async def handle(request: web.Request) -> web.StreamResponse:
+            scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+            if (
+                self._token is None
+                or scheme.lower() != "bearer"
+                or not hmac.compare_digest(given.strip().encode(), self._token.encode())
+            ):
+                return _error(RoutstrError("Unauthorized", status=403, type="invalid_request_error", code="unauthorized"))
+            try:
+                return _json(await answer(request))
+            except RoutstrError as error:
+                return _error(error)
+
+        return handle
+
+    # --- reading ------------------------------------------------------------------------------------------------------
+
+    async def _status(self, _: web.Request) -> Any:
+        return snapshot_json(await self._node.snapshot())
+
+    async def _balances(self, _: web.Request) -> Any:
+        return balances_json(await self._node.snapshot())
+
+    def _keys_of(self, kind: KeyKind | None) -> Answer:
+        async def answer(request: web.Request) -> Any:
+            limit = _integer(request.query.get("limit", "100"), "limit", 1, 1000)
+            offset = _integer(request.query.get("offset", "0"), "offset", 0, 10**9)
+            ledger = self._node.ledger
+            found = await self._node.keys(kind, limit, offset)
+            return {"keys": [key_json(key, ledger.balance(key) if ledger is not None else 0) for key in found]}
+
+        return answer
+
+    async def _withdrawals(self, _: web.Request) -> Any:
+        return {"withdrawals": [dataclasses.asdict(one) for one in await self._node.withdrawals()]}
+
+    async def _settings(self, _: web.Request) -> Any:
+        return self._node.settings.model_dump(mode="json", exclude={"upstream_api_key"})
+
+    async def _upstreams(self, _: web.Request) -> Any:
+        supply = self._node.supply
+        if supply is None or supply.provider is None:
+            return {"upstreams": []}
+        shown = {"id": 1, "name": supply.provider.name, "base_url": supply.provider.base_url}
+        error = supply.models.error if supply.models is not None else None
+        return {"upstreams": [{**shown, "models": len(supply.catalog), "error": error}]}
+
+    async def _models(self, _: web.Request) -> Any:
+        supply = self._node.supply
+        models = () if supply is None else supply.catalog.models
+        unsold = () if supply is None or supply.models is None else supply.models.unsold
+        return {"models": [plain(dataclasses.asdict(model)) for model in models], "unsold": list(unsold)}
+
+    async def _logs(self, request: web.Request) -> Any:
+        lines = _integer(request.query.get("lines", "200"), "lines", 1, 5000)
+        return {"lines": [redact(line) for line in tail(self._node.paths.log_file, lines)]}
+
+    # --- doing --------------------------------------------------------------------------------------------------------
+
+    async def _create_key(self, request: web.Request) -> Any:
+        name = (await _body(request)).get("name", "App")
+        if not isinstance(name, str) or len(name) > 100:
+            raise BadRequest("name must be a text of at most 100 characters.")
+        secret, key = await self._node.create_local_key(name)
+        return {**key_json(key, 0), "key": secret}
+
+    async def _withdraw(self, request: web.Request) -> Any:
+        body = await _body(request)
+        amount, mint = body.get("amount"), body.get("mint_url")
+        if amount is not None and (not isinstance(amount, int) or isinstance(amount, bool)):
+            raise BadRequest("amount must be a whole number of sat.")
+        if mint is not None and not isinstance(mint, str):
+            raise BadRequest("mint_url must be a text.")
+        made = await self._node.withdraw(amount, mint)
+        return {**dataclasses.asdict(made), "mint_url": made.mint}
+
+    async def _take_back(self, request: web.Request) -> Any:
+        return dataclasses.asdict(await self._node.take_back(request.match_info["id"]))
+
+    async def _audit(self, _: web.Request) -> Any:
+        return audit_json(await self._node.audit())
+
+    async def _change_settings(self, request: web.Request) -> Any:
+        changes = await _body(request)
+        restart = await self._node.change_settings(**{str(name).lower(): value for name, value in changes.items()})
+        return {"restart_needed_for": restart, "settings": await self._settings(request)}
+
+    async def _set_upstream(self, request: web.Request) -> Any:
+        body = await _body(request)
+        base_url, api_key = body.get("base_url"), body.get("api_key", "")
+        if not isinstance(base_url, str) or not isinstance(api_key, str):
+            raise BadRequest("base_url and api_key must be texts.")
+        await self._node.set_upstream(base_url, api_key)
+        return await self._upstreams(request)
+
+    async def _selling(self, request: web.Request) -> Any:
+        body = await _body(request)
+        match body.get("action"):
+            case "start":
+                await self._node.start_selling()
+            case "stop":
+                await self._node.stop_selling()
+            case "pause":
+                until = body.get("until")
+                if until is not None and not isinstance(until, int):
+                    raise BadRequest("until must be a time in unix seconds.")
+                await self._node.pause(until)
+            case "resume":
+                await self._node.resume()
+            case _:
+                raise BadRequest("action must be start, stop, pause or resume.")
+        return await self._status(request)
+
+    async def _show(self, request: web.Request) -> Any:
+        argument = (await _body(request)).get("argument")
+        if self._node.on_show is None:
+            return {"shown": False}
+        self._node.on_show(argument if isinstance(argument, str) else None)
+        return {"shown": True}
+
+
+def snapshot_json(snapshot: Any) -> Any:
+    """The snapshot without bearer money: tokens of withdrawals are asked for by name, not shown in passing."""
+    found = plain(dataclasses.asdict(snapshot))
+    for withdrawal in found["withdrawals"]:
+        withdrawal.pop("token")
+    return found
+
+
+def balances_json(snapshot: Any) -> Any:
+    """Who owns what, in msat."""
+    return {
+        "withdrawable_msat": snapshot.withdrawable_msat,
+        "customers_msat": snapshot.customers_msat,
+        "customer_keys": snapshot.customer_keys,
+        "outstanding_msat": snapshot.outstanding_msat,
+        "mints": [plain(dataclasses.asdict(mint)) for mint in snapshot.mints],
+    }
+
+
+def key_json(key: ApiKey, balance_msat: int) -> dict[str, Any]:
+    """A key without its hash."""
+    return {
+        "id": key.id,
+        "prefix": key.prefix,
+        "kind": key.kind.value,
+        "name": key.name,
+        "balance_msat": balance_msat,
+        "spent_msat": key.spent,
+        "requests": key.requests,
+        "created": key.created,
+        "last_used": key.last_used,
+        "expires": key.expires,
+        "paused": key.paused,
+        "revoked": key.revoked,
+        "balance_limit_msat": key.balance_limit,
+    }
+
+
+def audit_json(audit: Any) -> dict[str, Any]:
+    """The audit as plain values."""
+    found = dataclasses.asdict(audit)
+    return {str(name): plain(value) for name, value in found.items()}
+
+
+def plain(value: Any) -> Any:
+    """JSON-able: decimals and enums become texts, tuple keys are joined."""
+    if isinstance(value, dict):
+        return {"|".join(map(str, key)) if isinstance(key, tuple) else str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    if isinstance(value, enum.Enum):
+        return value.value
+    return str(value) if isinstance(value, Decimal) else value
+
+
+async def _body(request: web.Request) -> dict[str, Any]:
+    raw = await request.content.read(MAX_BODY + 1)
+    if len(raw) > MAX_BODY:
+        raise BadRequest("The body is too large.", status=413)
+    try:
+        body = json.loads(raw or b"{}")
+    except ValueError:
+        raise BadRequest("The body is not valid JSON.", code="invalid_json") from None
+    if not isinstance(body, dict):
+        raise BadRequest("The body must be a JSON object.")
+    return body
+
+
+def _integer(text: str, name: str, least: int, most: int) -> int:
+    try:
+        value = int(text)
+    except ValueError:
+        raise BadRequest(f"{name} must be a whole number.") from None
+    return max(least, min(most, value))
+
+
+def _json(value: Any, status: int = 200) -> web.Response:
+    return web.json_response(value, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _error(error: RoutstrError) -> web.Response:
+    return _json({"error": {"message": error.message, "type": error.type, "code": error.code}}, error.status)

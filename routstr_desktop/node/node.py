@@ -1,0 +1,409 @@
+"""The engine as others see it: it owns the parts, starts and stops them in order, and answers commands.
+
+All methods run on the node's loop. Nothing here waits for a person, a keyring or a slow network while it holds up a request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import fields
+from typing import Any
+
+import structlog
+
+from routstr_desktop import __version__
+from routstr_desktop.core.errors import (
+    ConfigError,
+    LedgerFailure,
+    NotSelling,
+    PricingUnavailable,
+    RoutstrError,
+    SecretsLocked,
+    UpstreamError,
+)
+from routstr_desktop.core.events import BooksChanged, Event, StateChanged
+from routstr_desktop.core.keys import ApiKey, KeyKind, key_prefix
+from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
+from routstr_desktop.ledger.audit import Audit
+from routstr_desktop.ledger.ledger import Ledger
+from routstr_desktop.proxy.server import Proxy
+from routstr_desktop.proxy.services import ProxyConfig, Services
+from routstr_desktop.system.paths import Paths
+from routstr_desktop.system.secrets import UPSTREAM_API_KEY, Secrets
+from routstr_desktop.wallet.wallet import Wallet
+
+from . import problems
+from . import settings as configuration
+from .control import AdminApi
+from .health import Chore, Chores
+from .phase import Phase
+from .profile import ProfileSecrets, new_local_key, open_profile
+from .selling import Selling, in_url
+from .settings import Settings
+from .status import StatusView
+from .supply import Supply
+from .till import Till
+
+log = structlog.get_logger(__name__)
+
+DRAIN_SECONDS = 10.0
+MODELS_SECONDS, BITCOIN_SECONDS, CLAIMS_SECONDS, AUDIT_SECONDS = 360.0, 120.0, 60.0, 3600.0
+FIRST_ROUND_SECONDS = 2.0
+"""How long the listeners wait for the first model list and rate; after that they open without."""
+
+
+class Node:
+    """One node on one data directory (which the caller holds the lock of)."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        paths: Paths,
+        secrets: Secrets | None = None,
+        *,
+        publish: Callable[[Event], None] = lambda event: None,
+        play_money: bool = False,
+    ) -> None:
+        self.settings = settings
+        self.paths = paths
+        self.play_money = play_money
+        self.phase = Phase.OFF
+        self.obstacle: Problem | None = None
+        """Why the last start failed."""
+        self.books: Audit | None = None
+        """The last audit."""
+        self.local_port: int | None = None
+        self.supply: Supply | None = None
+        self.ledger: Ledger | None = None
+        self.wallet: Wallet | None = None
+        self.proxy: Proxy | None = None
+        self.on_show: Callable[[str | None], None] | None = None
+        """Called when another start of the program asks for the window (with its argument); on the node's loop."""
+        self._secrets = secrets
+        self._profile: ProfileSecrets | None = None
+        self._services: Services | None = None
+        self._publish = publish
+        self._stack: AsyncExitStack | None = None
+        self._changing = asyncio.Lock()
+        self._pending_books: asyncio.TimerHandle | None = None
+        self.selling = Selling(self)
+        self.admin = AdminApi(self)
+        self._till = Till(self)
+        self._status = StatusView(self)
+
+    # --- life ---------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Bring everything up, the listeners last. On failure everything is down again, the snapshot says why, and the
+        error is raised (SecretsLocked, ConfigError, LedgerFailure, OSError of the port as ConfigError)."""
+        async with self._changing:
+            if self.phase is Phase.RUNNING:
+                return
+            self._set_phase(Phase.STARTING)
+            self.obstacle = None
+            stack = AsyncExitStack()
+            try:
+                await self._start(stack)
+            except BaseException as error:
+                self.obstacle = _obstacle(error)
+                await stack.aclose()
+                self._forget()
+                self._set_phase(Phase.OFF)
+                log.error("node_start_failed", error=type(error).__name__, cause=self.obstacle.cause)
+                raise
+            self._stack = stack
+            self._set_phase(Phase.RUNNING)
+            log.info("node_started", local_port=self.local_port, public_port=self.public_port)
+
+    async def _start(self, stack: AsyncExitStack) -> None:
+        if self._secrets is None:
+            self._secrets = await Secrets.open(self.paths)
+        profile = self._profile = await open_profile(self.paths, self._secrets)
+        ledger = self.ledger = await Ledger.open(self.paths.ledger_file, pepper=profile.pepper)
+        stack.push_async_callback(ledger.close)
+        ledger.on_failure = self._ledger_failed
+        if ledger.find_key(profile.local_key) is None:
+            await ledger.create_local_key(profile.local_key, "This computer")
+        supply = self.supply = Supply(self.settings, self._secrets)
+        stack.push_async_callback(supply.close)
+        await supply.open()
+        wallet = self.wallet = Wallet(ledger, self.paths.wallets, words=profile.words, mints=self.settings.cashu_mints)
+        stack.push_async_callback(wallet.close)
+        await wallet.start()
+        chores = Chores(
+            [
+                Chore("bitcoin", self._refresh_bitcoin, BITCOIN_SECONDS, 10),
+                Chore("models", self._refresh_models, MODELS_SECONDS, 10),
+                Chore("claims", self._till.check_claims, CLAIMS_SECONDS, 30, at_start=False),
+                Chore("audit", self.audit, AUDIT_SECONDS, 60),
+            ]
+        )
+        self._services = Services(
+            ledger=ledger,
+            wallet=wallet,
+            upstream=lambda: supply.client,
+            provider=lambda: supply.provider,
+            models=lambda: supply.catalog,
+            bitcoin=supply.bitcoin,
+            config=self._proxy_config(),
+            selling=self.selling.why_not,
+            publish=self.publish,
+            admin_routes=self.admin.routes(),
+        )
+        proxy = self.proxy = Proxy(self._services)
+        stack.push_async_callback(proxy.close)
+        chores.start()
+        stack.push_async_callback(chores.close)
+        await chores.first_round(FIRST_ROUND_SECONDS, "bitcoin", "models")
+        self.admin.write_token()
+        stack.callback(self.admin.remove_token)
+        try:
+            self.local_port = await proxy.open_local(self.settings.host, self.settings.port)
+        except OSError as error:
+            raise PortTaken(self.settings.port) from error
+        await self.selling.open_configured()
+
+    async def stop(self) -> None:
+        """Refuse new paid work, let running requests end (at most 10 s), then close everything. Does nothing when off."""
+        async with self._changing:
+            stack, self._stack = self._stack, None
+            if stack is None:
+                return
+            self._set_phase(Phase.STOPPING)
+            try:
+                if self.proxy is not None:
+                    await self.proxy.drain(DRAIN_SECONDS)
+                if self.ledger is not None and self.ledger.failure is None:
+                    await self.ledger.flush()
+            finally:
+                try:
+                    await stack.aclose()
+                finally:
+                    self._forget()
+                    self._set_phase(Phase.OFF)
+            log.info("node_stopped")
+
+    def _forget(self) -> None:
+        if self._pending_books is not None:
+            self._pending_books.cancel()
+            self._pending_books = None
+        self.selling.forget()
+        self.proxy = self.wallet = self.supply = self.ledger = self._services = self._profile = None
+        self.local_port = None
+        self.books = None
+
+    # --- selling ------------------------------------------------------------------------------------------------------
+
+    async def start_selling(self) -> None:
+        """Accept customers: switch selling on and open the public listener. ConfigError if its port is taken."""
+        await self.selling.start()
+
+    async def stop_selling(self) -> None:
+        """Refuse new paid work and close the public listener; local apps go on."""
+        await self.selling.stop()
+
+    async def pause(self, until: int | None = None) -> None:
+        """Refuse paid work until a time (unix seconds), or until resumed."""
+        self.selling.pause(until)
+
+    async def resume(self) -> None:
+        """End a pause."""
+        self.selling.resume()
+
+    # --- money --------------------------------------------------------------------------------------------------------
+
+    async def withdraw(self, amount_sat: int | None = None, mint: str | None = None) -> Withdrawal:
+        """Make a token of the operator's own money; None = all of it, rounded down to whole sat.
+
+        BadRequest for a foolish amount; WalletShort, MintUnreachable, PayoutPending, InsufficientBalance as the wallet says.
+        """
+        return await self._till.withdraw(amount_sat, mint)
+
+    async def handed_out(self, operation_id: str) -> None:
+        """The operator has copied or saved the token."""
+        await self._till.handed_out(operation_id)
+
+    async def take_back(self, operation_id: str) -> Withdrawal:
+        """Redeem an unclaimed withdrawal ourselves; the money is the operator's again, less the mint's fee."""
+        return await self._till.take_back(operation_id)
+
+    async def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """Newest first; the token only while it can be claimed or taken back."""
+        return await self._till.withdrawals()
+
+    async def audit(self) -> Audit:
+        """Prove the books against the wallet; a difference stops selling."""
+        return await self._till.audit()
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    async def local_key(self) -> str:
+        """The secret of the default local key."""
+        if self._profile is None:
+            raise NotSelling("The node is not running.")
+        return self._profile.local_key
+
+    def local_key_prefix(self) -> str | None:
+        """The part of it that may be shown."""
+        return None if self._profile is None else key_prefix(self._profile.local_key)
+
+    async def keys(self, kind: KeyKind | None = None, limit: int = 100, offset: int = 0) -> list[ApiKey]:
+        """Keys, newest first as the ledger lists them."""
+        return await self.parts()[0].list_keys(kind=kind, limit=limit, offset=offset)
+
+    async def create_local_key(self, name: str) -> tuple[str, ApiKey]:
+        """A new key for an app of this computer; its secret is shown this once."""
+        secret = new_local_key()
+        key = await self.parts()[0].create_local_key(secret, name.strip() or "App")
+        self.changed()
+        return secret, key
+
+    # --- settings -----------------------------------------------------------------------------------------------------
+
+    async def set_upstream(self, base_url: str, api_key: str) -> None:
+        """Test an upstream and use it from now on; its key goes into the keyring. UpstreamError, ConfigError."""
+        if self.supply is None or self._secrets is None:
+            raise NotSelling("The node is not running.")
+        changed = configuration.changed(self.settings, upstream_base_url=base_url)
+        await self.supply.replace(changed, changed.upstream_base_url, api_key)
+        await self._secrets.set(UPSTREAM_API_KEY, api_key)
+        self._save(changed, upstream_base_url=changed.upstream_base_url)
+
+    async def set_mints(self, mints: Sequence[str]) -> None:
+        """Trust exactly these mints from now on; the first is preferred. ConfigError for a bad URL."""
+        changed = configuration.changed(self.settings, cashu_mints=tuple(mints))
+        if self.wallet is not None:
+            await self.wallet.set_mints(changed.cashu_mints)
+        self._save(changed, cashu_mints=list(changed.cashu_mints))
+
+    async def change_settings(self, **changes: Any) -> list[str]:
+        """Save settings and apply what can be applied now; returns the names that need a restart. ConfigError."""
+        changed = configuration.changed(self.settings, **changes)
+        if "cashu_mints" in changes and self.wallet is not None:
+            await self.wallet.set_mints(changed.cashu_mints)
+        self._save(changed, **changes)
+        if self._services is not None and self.supply is not None:
+            self.supply.reprice(changed)
+            self._services.bitcoin = self.supply.bitcoin
+            fresh = self._proxy_config()
+            for field in fields(fresh):  # in place: the listeners hold this object
+                setattr(self._services.config, field.name, getattr(fresh, field.name))
+            self._services._cards.clear()
+        return sorted(set(changes) & configuration.NEED_RESTART)
+
+    def _save(self, changed: Settings, **values: Any) -> None:
+        if not self.play_money:
+            configuration.save(self.paths, values)
+        self.settings = changed
+        self.changed()
+
+    # --- view ---------------------------------------------------------------------------------------------------------
+
+    @property
+    def local_url(self) -> str | None:
+        """`http://127.0.0.1:8421/v1`; None while the listener is closed."""
+        return None if self.local_port is None else f"http://{in_url(self.settings.host)}:{self.local_port}/v1"
+
+    @property
+    def public_port(self) -> int | None:
+        """None while the public listener is closed."""
+        return self.selling.public_port
+
+    @property
+    def public_url(self) -> str | None:
+        """Where customers reach it; None while the public listener is closed."""
+        return self.selling.public_url()
+
+    async def snapshot(self) -> Snapshot:
+        """Everything the screens show, at this moment."""
+        return await self._status.snapshot()
+
+    def state(self) -> NodeState:
+        """The state alone."""
+        return self._status.state(self._status.problems())
+
+    def publish(self, event: Event) -> None:
+        """Tell the outside; BooksChanged at most ten times a second."""
+        if not isinstance(event, BooksChanged):
+            self._publish(event)
+        elif self._pending_books is None:
+            self._pending_books = asyncio.get_running_loop().call_later(0.1, self._publish_books)
+
+    def _publish_books(self) -> None:
+        self._pending_books = None
+        self._publish(BooksChanged())
+
+    def changed(self) -> None:
+        """Screens should ask for a new snapshot."""
+        self._publish(StateChanged())
+
+    def _set_phase(self, phase: Phase) -> None:
+        self.phase = phase
+        self.changed()
+
+    # --- chores -------------------------------------------------------------------------------------------------------
+
+    async def _refresh_models(self) -> None:
+        if self.supply is not None:
+            await self.supply.refresh_models()
+            self.changed()
+            if self.supply.models is not None and self.supply.models.error is not None:
+                raise UpstreamError(self.supply.models.error)  # ask again sooner
+
+    async def _refresh_bitcoin(self) -> None:
+        if self.supply is not None:
+            await self.supply.bitcoin.refresh()
+            self.changed()
+            if self.supply.bitcoin.error is not None:
+                raise PricingUnavailable(self.supply.bitcoin.error)  # ask again sooner
+
+    def _ledger_failed(self, failure: LedgerFailure) -> None:
+        log.critical("ledger_failed", error=failure.message)
+        self.changed()
+
+    def parts(self) -> tuple[Ledger, Wallet]:
+        """Ledger and wallet. NotSelling while the node is down."""
+        if self.ledger is None or self.wallet is None:
+            raise NotSelling("The node is not running.")
+        return self.ledger, self.wallet
+
+    def _proxy_config(self) -> ProxyConfig:
+        chosen = self.settings
+        return ProxyConfig(
+            name=chosen.name,
+            description=chosen.description,
+            version=__version__,
+            npub=chosen.npub,
+            http_url=chosen.http_url,
+            onion_url=chosen.onion_url,
+            mints=lambda: () if self.wallet is None else self.wallet.trusted,
+            cors_origins=chosen.cors_origins,
+            margin=chosen.margin,
+            minimum_msat=chosen.min_request_msat,
+            fixed_msat=chosen.fixed_msat,
+        )
+
+
+class PortTaken(ConfigError):
+    """The local port is used by another program; it is never changed silently."""
+
+    code = "port_taken"
+
+    def __init__(self, port: int) -> None:
+        problem = problems.port_taken(port)
+        super().__init__(f"{problem.title}. {problem.text}")
+        self.problem = problem
+
+
+def _obstacle(error: BaseException) -> Problem:
+    if isinstance(error, PortTaken):
+        return error.problem
+    if isinstance(error, SecretsLocked):
+        return problems.locked(error.message)
+    if isinstance(error, LedgerFailure):
+        return problems.ledger(error.message)
+    if isinstance(error, RoutstrError):
+        return problems.failed(error.message)
+    return problems.failed(f"An unexpected error stopped it ({type(error).__name__}); the log has the details.")

@@ -1,0 +1,55 @@
+"""The secrets a profile needs before anything else runs: the wallet's 12 words, the pepper of the keys, the local key."""
+
+from __future__ import annotations
+
+import secrets as random
+from dataclasses import dataclass, field
+
+from routstr_desktop.core.errors import SecretsLocked
+from routstr_desktop.system.paths import Paths
+from routstr_desktop.system.secrets import KEY_PEPPER, LOCAL_KEY, SEED_WORDS, Secrets
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSecrets:
+    """What was read once at start; never shown by repr."""
+
+    words: str = field(repr=False)
+    pepper: bytes = field(repr=False)
+    local_key: str = field(repr=False)
+
+
+def new_words() -> str:
+    """12 BIP-39 words from 128 random bits."""
+    from mnemonic import Mnemonic
+
+    words: str = Mnemonic("english").generate(strength=128)
+    return words
+
+
+def new_local_key() -> str:
+    """`sk-` and 64 random hex digits."""
+    return "sk-" + random.token_hex(32)
+
+
+async def open_profile(paths: Paths, secrets: Secrets) -> ProfileSecrets:
+    """Read the secrets, or make them on the very first start.
+
+    SecretsLocked where there are books already but their secrets are gone: new ones would orphan the wallet and every key.
+    """
+    if paths.ledger_file.exists():
+        for name, what in ((SEED_WORDS, "the wallet's 12 words"), (KEY_PEPPER, "the secret that recognises the keys")):
+            if await secrets.get(name) is None:
+                raise SecretsLocked(
+                    f"{paths.data_dir} has books, but {what} is not in the {_place(secrets)}. Start routstr as the user (and "
+                    "with the keyring or passphrase) that made them, or move the directory away to begin anew.",
+                    code="secrets_missing",
+                )
+    words = await secrets.get_or_make(SEED_WORDS, new_words)
+    pepper = await secrets.get_or_make(KEY_PEPPER, lambda: random.token_hex(32))
+    local_key = await secrets.get_or_make(LOCAL_KEY, new_local_key)
+    return ProfileSecrets(words, bytes.fromhex(pepper), local_key)
+
+
+def _place(secrets: Secrets) -> str:
+    return {"keyring": "keyring", "file": "encrypted secrets file"}.get(secrets.kind, "secrets store")

@@ -1,0 +1,310 @@
+"""Settings: defaults < `config.toml` in the data directory < environment < command line.
+
+The environment names are those that Routstr operators already use. A value that is set counts, also `0`, `false` and, for
+texts and lists, an empty one; an empty environment variable for a number or a switch counts as not set. Secrets are taken
+from the environment or the keyring; `config.toml` must not hold any.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import tomlkit
+from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
+from tomlkit.exceptions import TOMLKitError
+from yarl import URL
+
+from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.system.paths import Paths, write_private
+
+Source = Literal["default", "config.toml", "environment", "command line"]
+SECRET_NAMES = frozenset({"upstream_api_key", "nsec", "mnemonic", "passphrase", "admin_password", "seed_words", "local_key"})
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+Csv = Annotated[tuple[str, ...], NoDecode]
+
+
+def _also(*names: str) -> Any:
+    return AliasChoices(*names)
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set; immutable. Amounts in the unit that the name says."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True, populate_by_name=True, case_sensitive=False)
+
+    # what is sold
+    upstream_base_url: str = ""
+    """`https://api.openai.com/v1`; empty = no upstream yet."""
+    upstream_api_key: SecretStr | None = None
+    """From the environment only: used and not stored."""
+    models_path: Path | None = None
+    """A `models.json` in OpenRouter's shape that prices the models (USD per token)."""
+    fixed_pricing: bool = False
+    fixed_cost_per_request: Decimal = Field(
+        default=Decimal(1), ge=0, le=10_000_000, validation_alias=_also("fixed_cost_per_request", "cost_per_request")
+    )
+    """sat per request, with `fixed_pricing`."""
+    exchange_fee: Decimal = Field(default=Decimal("1.005"), ge=Decimal("0.1"), le=10)
+    upstream_provider_fee: Decimal = Field(default=Decimal("1.05"), ge=Decimal("0.1"), le=10)
+    """Both multiply the upstream's price."""
+    min_request_msat: int = Field(default=1, ge=1, le=1_000_000_000)
+    btc_usd_price: Decimal | None = Field(default=None, ge=1_000, le=10_000_000)
+    """Pins the exchange rate; None = asked from public sources."""
+
+    # money
+    cashu_mints: Csv = ()
+    """Trusted mints; the first one is preferred."""
+
+    # identity
+    name: str = "ARoutstrNode"
+    description: str = "A Routstr Node"
+    npub: str = ""
+    http_url: str = ""
+    onion_url: str = ""
+
+    # listeners
+    host: str = Field(default="127.0.0.1", validation_alias=_also("host", "routstr_host"))
+    """Address of the local listener: loopback only."""
+    port: int = Field(default=8421, ge=0, le=65535, validation_alias=_also("port", "routstr_port"))
+    """Local listener; 0 = any free port."""
+    public_host: str = Field(default="0.0.0.0", validation_alias=_also("public_host", "routstr_public_host"))
+    public_port: int | None = Field(default=None, ge=0, le=65535, validation_alias=_also("public_port", "routstr_public_port"))
+    """None = customers cannot reach this node."""
+    cors_origins: Csv = ("*",)
+
+    # this program
+    log_level: str = "INFO"
+    enable_console_logging: bool = True
+
+    @field_validator("cashu_mints", "cors_origins", mode="before")
+    @classmethod
+    def _csv(cls, value: Any) -> Any:
+        """A comma-separated text or a list; spaces and doubles do not count."""
+        parts = value.split(",") if isinstance(value, str) else value
+        if not isinstance(parts, list | tuple) or any(not isinstance(part, str) for part in parts):
+            raise ValueError("must be a list of texts, or one text with commas")
+        return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+    @field_validator("cashu_mints")
+    @classmethod
+    def _mints(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for url in value:
+            _check_url(url, plain_http="loopback")
+        return tuple(dict.fromkeys(url.rstrip("/") for url in value))
+
+    @field_validator("upstream_base_url", "http_url", "onion_url")
+    @classmethod
+    def _urls(cls, value: str) -> str:
+        value = value.strip().rstrip("/")
+        if value:
+            _check_url(value, plain_http="any")
+        return value
+
+    @field_validator("host")
+    @classmethod
+    def _loopback(cls, value: str) -> str:
+        if value not in _LOOPBACK:
+            raise ValueError("must be 127.0.0.1, ::1 or localhost; other computers use the public listener (--public-port)")
+        return value
+
+    @field_validator("log_level")
+    @classmethod
+    def _level(cls, value: str) -> str:
+        value = {"WARN": "WARNING", "CRITICAL": "ERROR", "TRACE": "DEBUG"}.get(value.upper(), value.upper())
+        if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+        return value
+
+    @property
+    def margin(self) -> Decimal:
+        """What our price is to the upstream's, e.g. 1.05525."""
+        return self.exchange_fee * self.upstream_provider_fee
+
+    @property
+    def fixed_msat(self) -> int | None:
+        """The flat price of a request in msat, or None where tokens are priced."""
+        return int((self.fixed_cost_per_request * 1000).to_integral_value()) if self.fixed_pricing else None
+
+
+def _check_url(text: str, *, plain_http: Literal["loopback", "any"]) -> None:
+    try:
+        url = URL(text)
+    except ValueError:
+        raise ValueError(f"{text!r} is not a URL") from None
+    if url.scheme not in ("http", "https") or not url.host:
+        raise ValueError(f"{text!r} must start with https://")
+    if url.user or url.password:
+        raise ValueError("a URL must not carry a user name or password")
+    if plain_http == "loopback" and url.scheme == "http" and url.host not in _LOOPBACK and not url.host.endswith(".onion"):
+        raise ValueError(f"{text!r} must use https (http is only for this computer)")
+
+
+class _Given(PydanticBaseSettingsSource):
+    """Values under their field names, each known to come from one place."""
+
+    def __init__(self, cls: type[BaseSettings], values: Mapping[str, Any]) -> None:
+        super().__init__(cls)
+        self._values = values
+
+    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
+        """One value."""
+        return self._values.get(field_name), field_name, False
+
+    def __call__(self) -> dict[str, Any]:
+        return dict(self._values)
+
+
+class LoadedSettings:
+    """Settings with the place where each value came from."""
+
+    def __init__(self, settings: Settings, sources: Mapping[str, Source]) -> None:
+        self.settings = settings
+        self._sources = dict(sources)
+
+    def source(self, name: str) -> Source:
+        """Where the value of a setting comes from; the window disables what the environment fixes."""
+        return self._sources.get(name, "default")
+
+
+def load(
+    paths: Paths, command_line: Mapping[str, Any] | None = None, environment: Mapping[str, str] | None = None
+) -> LoadedSettings:
+    """Read all sources. ConfigError names the first setting that is wrong, where it stands and what is allowed."""
+    places: list[tuple[Source, dict[str, Any]]] = [
+        ("command line", {name: value for name, value in (command_line or {}).items() if value is not None}),
+        ("environment", _environment(os.environ if environment is None else environment)),
+        ("config.toml", _file(paths.config_file)),
+    ]
+    sources: dict[str, Source] = {}
+    for place, values in reversed(places):
+        sources.update(dict.fromkeys(values, place))
+
+    return LoadedSettings(_validated(places, sources), sources)
+
+
+def _validated(places: list[tuple[Source, dict[str, Any]]], sources: Mapping[str, Source]) -> Settings:
+    """Settings of exactly these values, the first place winning."""
+
+    class Bound(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls, settings_cls: type[BaseSettings], *_: Any, **__: Any
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            return tuple(_Given(settings_cls, values) for _, values in places)
+
+    try:
+        return Bound()
+    except ValidationError as error:
+        raise _explain(error, sources) from None
+
+
+def _names(field: str) -> tuple[str, ...]:
+    alias = Settings.model_fields[field].validation_alias
+    choices = alias.choices if isinstance(alias, AliasChoices) else [field]
+    return tuple(str(choice) for choice in choices)
+
+
+def _environment_names(field: str) -> tuple[str, ...]:
+    """HOST and PORT alone belong to too many programs: listeners count with the prefix only."""
+    own = [name.upper() for name in _names(field)]
+    prefixed = [name for name in own if name.startswith("ROUTSTR_")]
+    return tuple(prefixed or own)
+
+
+def _environment(environment: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field, info in Settings.model_fields.items():
+        for name in _environment_names(field):
+            text = environment.get(name)
+            if text is None or (not text.strip() and info.annotation not in (str, tuple[str, ...])):
+                continue
+            values[field] = text
+            break
+    if "fixed_pricing" not in values and (legacy := environment.get("MODEL_BASED_PRICING", "").strip().lower()):
+        values["fixed_pricing"] = legacy in ("0", "false", "no", "off")
+    return values
+
+
+def _file(file: Path) -> dict[str, Any]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{file} cannot be read ({type(error).__name__}).") from error
+    try:
+        found = tomlkit.parse(text).unwrap()
+    except TOMLKitError as error:
+        raise ConfigError(f"{file} is not valid TOML: {error}. Correct it or rename the file.") from None
+    values: dict[str, Any] = {}
+    for key, value in found.items():
+        name = key.lower().replace("-", "_")
+        if name in SECRET_NAMES:
+            raise ConfigError(
+                f"{file} holds {key}: secrets do not belong into a plain file. Remove the line; give it as the environment "
+                f"variable {name.upper()} or enter it in the window, which keeps it in the keyring."
+            )
+        field = next((field for field in Settings.model_fields if name in _names(field)), name)
+        values[field] = value
+    return values
+
+
+def _explain(error: ValidationError, sources: Mapping[str, Source]) -> ConfigError:
+    first = error.errors()[0]
+    name = str(first["loc"][0]) if first["loc"] else "?"
+    field = next((field for field in Settings.model_fields if name in (field, *_names(field))), name)
+    place = sources.get(field, "default")
+    shown = field
+    if place == "environment" and field in Settings.model_fields:
+        shown = _environment_names(field)[0]
+    elif place == "command line":
+        shown = f"--{field.replace('_', '-')}"
+    if first["type"] == "extra_forbidden":
+        return ConfigError(f"config.toml has an unknown setting {name!r}: correct its name or remove the line.")
+    said = first["msg"].removeprefix("Value error, ")
+    value = "" if field in SECRET_NAMES or place == "default" else f" (it is {str(first['input'])[:80]!r})"
+    return ConfigError(f"The setting {shown} from the {place} is wrong: {said}{value}.")
+
+
+def save(paths: Paths, changes: Mapping[str, Any]) -> None:
+    """Write settings to `config.toml`, keeping comments and order; None removes one. Never a secret (ConfigError).
+
+    The result is checked before the file is replaced.
+    """
+    document = tomlkit.document()
+    if paths.config_file.exists():
+        document = tomlkit.parse(paths.config_file.read_text(encoding="utf-8"))
+    for name, value in changes.items():
+        if name in SECRET_NAMES or name not in Settings.model_fields:
+            raise ConfigError(f"{name} is not a setting that config.toml can hold.")
+        for spelled in [key for key in document if key.lower().replace("-", "_") in _names(name)]:
+            if value is None or spelled != name:
+                del document[spelled]
+        if value is not None:
+            document[name] = _toml(value)
+    values = {key.lower().replace("-", "_"): value for key, value in document.unwrap().items()}
+    _validated([("config.toml", values)], dict.fromkeys(values, "config.toml"))
+    write_private(paths.config_file, tomlkit.dumps(document))
+
+
+NEED_RESTART = frozenset({"host", "port", "public_host", "public_port", "models_path", "log_level", "enable_console_logging"})
+
+
+def changed(settings: Settings, **changes: Any) -> Settings:
+    """The same settings with some values replaced and checked. ConfigError."""
+    for name in changes:
+        if name in SECRET_NAMES or name not in Settings.model_fields:
+            raise ConfigError(f"{name!r} is not a setting that can be changed here.")
+    values = {name: getattr(settings, name) for name in Settings.model_fields}
+    return _validated([("command line", {**values, **changes})], dict.fromkeys(changes, "config.toml"))
+
+
+def _toml(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return [str(item) for item in value]
+    return str(value) if isinstance(value, Decimal | Path) else value

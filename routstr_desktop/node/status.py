@@ -1,0 +1,163 @@
+"""The snapshot: what the parts say, put together as one immutable value for screens and the command line."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from datetime import date
+from typing import TYPE_CHECKING
+
+from routstr_desktop.core.errors import PricingUnavailable
+from routstr_desktop.core.money import sat_floor
+from routstr_desktop.core.status import MintStatus, NodeState, Problem, Snapshot
+
+from . import problems
+from .phase import Phase
+
+if TYPE_CHECKING:
+    from .node import Node
+
+DAYS = 30
+_ORDER = {"error": 0, "warn": 1, "info": 2}
+
+
+class StatusView:
+    """Reads the node, changes nothing."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What the operator should know, the most urgent first."""
+        node = self._node
+        found: list[Problem] = []
+        if node.obstacle is not None:
+            found.append(node.obstacle)
+        if node.phase is not Phase.RUNNING or node.ledger is None or node.supply is None or node.wallet is None:
+            return tuple(found)
+        if node.ledger.failure is not None:
+            found.append(problems.ledger(node.ledger.failure.message))
+        if node.books is not None and not node.books.ok:
+            found.append(problems.books(list(node.books.problems)))
+        if node.selling.obstacle is not None:
+            found.append(node.selling.obstacle)
+        found += self._supply_problems()
+        if not node.wallet.trusted:
+            found.append(problems.mint_missing())
+        unreachable = dict.fromkeys(mint.url for mint in node.wallet.status() if mint.reachable is False)
+        found += [problems.mint_unreachable(url) for url in unreachable]
+        return tuple(sorted(found, key=lambda problem: _ORDER[problem.severity]))
+
+    def _supply_problems(self) -> list[Problem]:
+        supply = self._node.supply
+        assert supply is not None
+        if supply.models is None:
+            return [problems.upstream_missing()]
+        found: list[Problem] = []
+        models = supply.models
+        if models.error is not None:
+            found.append(problems.upstream_failing(models.error))
+        elif not len(models.catalog) and models.refreshed_at is not None:
+            found.append(problems.no_models(None))
+        if self._node.settings.fixed_msat is None:
+            try:
+                supply.bitcoin.current()
+            except PricingUnavailable as error:
+                found.append(problems.pricing_unavailable(error.message))
+        return found
+
+    def state(self, found: tuple[Problem, ...]) -> NodeState:
+        """One of the eight."""
+        node = self._node
+        if node.phase in (Phase.STARTING, Phase.STOPPING):
+            return NodeState.TRANSITION
+        if node.phase is Phase.OFF:
+            if node.obstacle is None:
+                return NodeState.OFF
+            return NodeState.LOCKED if node.obstacle.cause == "locked" else NodeState.ERROR
+        if any(problem.severity == "error" for problem in found):
+            return NodeState.ERROR
+        if node.selling.paused:
+            return NodeState.PAUSED
+        if node.public_port is None and not any(problem.cause == "port-taken" for problem in found):
+            return NodeState.LOCAL_ONLY
+        return NodeState.ATTENTION if found else NodeState.SELLING
+
+    async def snapshot(self) -> Snapshot:
+        """Everything at this moment."""
+        node = self._node
+        found = self.problems()
+        state = self.state(found)
+        now = int(time.time())
+        ledger, supply, wallet = node.ledger, node.supply, node.wallet
+        if ledger is None or supply is None or wallet is None:
+            headline, detail = _words(state, found, 0, 0, 0, None, node.selling.paused_until)
+            return Snapshot(state=state, headline=headline, detail=detail, problems=found, play_money=node.play_money, now=now)
+        totals = ledger.totals()
+        days = await ledger.days(DAYS, today=date.today())
+        withdrawals = await node.withdrawals()
+        today = days[-1] if days else None
+        yours = ledger.withdrawable()
+        models = len(supply.catalog)
+        headline, detail = _words(
+            state, found, models, today.earned_msat if today else 0, yours, node.local_url, node.selling.paused_until
+        )
+        rate = None
+        with contextlib.suppress(PricingUnavailable):
+            rate = supply.bitcoin.current()
+        return Snapshot(
+            state=state,
+            headline=headline,
+            detail=detail,
+            problems=found,
+            play_money=node.play_money,
+            withdrawable_msat=yours,
+            customers_msat=totals.customers_msat,
+            customer_keys=totals.customer_keys,
+            outstanding_msat=totals.outstanding_msat,
+            today_msat=today.earned_msat if today else 0,
+            today_requests=today.requests if today else 0,
+            days=tuple(days),
+            models=models,
+            running_requests=node.proxy.running if node.proxy is not None else 0,
+            local_url=node.local_url,
+            public_url=node.public_url,
+            local_key_prefix=node.local_key_prefix(),
+            btc_usd=rate.usd if rate is not None else None,
+            btc_age_seconds=max(0.0, now - rate.at) if rate is not None else None,
+            mints=self._mints(),
+            withdrawals=withdrawals,
+            upstream_name=supply.provider.name if supply.provider is not None else None,
+            books_balance=None if node.books is None else node.books.ok,
+            paused_until=node.selling.paused_until,
+            now=now,
+        )
+
+    def _mints(self) -> tuple[MintStatus, ...]:
+        return () if self._node.wallet is None else self._node.wallet.status()
+
+
+def _words(
+    state: NodeState, found: tuple[Problem, ...], models: int, today: int, yours: int, url: str | None, until: int | None
+) -> tuple[str, str]:
+    """The headline and the line below it."""
+    sold = f"{models} model" + ("" if models == 1 else "s")
+    money = f"+{sat_floor(today):,} sat today · {sat_floor(yours):,} sat to withdraw"
+    match state:
+        case NodeState.OFF:
+            return "Off", "Not answering on this computer"
+        case NodeState.TRANSITION:
+            return "Starting or stopping…", ""
+        case NodeState.LOCKED:
+            return "Locked", found[0].text if found else "Unlock to start selling"
+        case NodeState.ERROR:
+            return found[0].title if found else "Stopped by an error", found[0].text if found else ""
+        case NodeState.PAUSED:
+            clock = "" if until is None else f" until {time.strftime('%H:%M', time.localtime(until))}"
+            return f"Paused{clock}", "Local apps still work"
+        case NodeState.LOCAL_ONLY:
+            return "Local only", f"Answering local apps at {url}" if url else "Answering local apps"
+        case NodeState.ATTENTION:
+            return "Needs attention", found[0].title if found else ""
+        case NodeState.SELLING:
+            return f"Selling · {sold}", money

@@ -1,0 +1,107 @@
+"""The operator's money: withdrawals, and the proof that the books balance. What moves money is the wallet, not this."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import structlog
+
+from routstr_desktop.core.errors import BadRequest, NotSelling
+from routstr_desktop.core.events import BooksChanged, WithdrawalChanged
+from routstr_desktop.core.money import MSAT_PER_SAT, sat_floor
+from routstr_desktop.core.status import Withdrawal
+from routstr_desktop.ledger.audit import Audit
+
+if TYPE_CHECKING:
+    from .node import Node
+
+log = structlog.get_logger(__name__)
+
+SHOWN = 50
+CLAIMABLE = frozenset({"minted", "handed_out"})
+
+
+class Till:
+    """Commands on what is the operator's own: never customers' money, holds or tokens that are out already."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    async def withdraw(self, amount_sat: int | None, mint: str | None) -> Withdrawal:
+        """See Node.withdraw."""
+        ledger, wallet = self._node.parts()
+        if self._node.books is not None and not self._node.books.ok:
+            raise NotSelling("The books do not balance, so nothing is paid out until that is solved.", code="books")
+        yours = sat_floor(ledger.withdrawable())
+        amount = yours if amount_sat is None else amount_sat
+        if amount <= 0:
+            raise BadRequest(
+                "There is nothing to withdraw yet." if amount_sat is None else "The amount must be at least 1 sat."
+            )
+        if amount * MSAT_PER_SAT > ledger.withdrawable():
+            raise BadRequest(f"Only {yours} sat are yours to withdraw; {amount} sat were asked for.", code="not_yours")
+        sent = await wallet.send(amount, source="operator", purpose="withdrawal", mint=mint)
+        self._moved(sent.operation_id)
+        return await self._find(sent.operation_id)
+
+    async def handed_out(self, operation_id: str) -> None:
+        """See Node.handed_out."""
+        await self._node.parts()[1].handed_out(operation_id)
+        self._node.publish(WithdrawalChanged(operation_id))
+
+    async def take_back(self, operation_id: str) -> Withdrawal:
+        """See Node.take_back."""
+        await self._find(operation_id)
+        await self._node.parts()[1].take_back(operation_id)
+        self._moved(operation_id)
+        return await self._find(operation_id)
+
+    async def withdrawals(self) -> tuple[Withdrawal, ...]:
+        """See Node.withdrawals."""
+        if self._node.wallet is None:
+            return ()
+        sent = await self._node.wallet.sent(purpose="withdrawal", limit=SHOWN)
+        return tuple(
+            Withdrawal(
+                id=one.operation_id,
+                amount_sat=one.amount,
+                mint=one.mint,
+                unit=one.unit,
+                state=one.state,
+                created=int(one.created),
+                token=one.token if one.state in CLAIMABLE else None,
+            )
+            for one in sent
+        )
+
+    async def check_claims(self) -> None:
+        """Ask the mints which tokens were claimed."""
+        if self._node.wallet is not None:
+            for operation_id in await self._node.wallet.check_outstanding():
+                self._moved(operation_id)
+
+    async def audit(self) -> Audit:
+        """See Node.audit."""
+        ledger, wallet = self._node.parts()
+        started = time.monotonic()
+        result = await ledger.audit(await wallet.proofs_held())
+        if not result.ok:  # an operation that ended in between looks like a difference: hold all still and look again
+            result = await wallet.audit()
+        log.info("audit", ok=result.ok, transfers=result.transfers, seconds=round(time.monotonic() - started, 3))
+        before, self._node.books = self._node.books, result
+        if not result.ok:
+            log.error("books_do_not_balance", problems=result.problems)
+        if before is None or before.ok != result.ok:
+            self._node.changed()
+        return result
+
+    async def _find(self, operation_id: str) -> Withdrawal:
+        for found in await self.withdrawals():
+            if found.id == operation_id:
+                return found
+        raise BadRequest("There is no withdrawal of that id.", status=404, code="not_found")
+
+    def _moved(self, operation_id: str) -> None:
+        self._node.publish(WithdrawalChanged(operation_id))
+        self._node.publish(BooksChanged())

@@ -1,0 +1,112 @@
+"""Where this computer keeps the profile: one directory (0700), everything in it private."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from routstr_desktop.core.errors import ConfigError
+
+APP = "routstr-desktop"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """Names inside the data directory."""
+
+    data_dir: Path
+
+    @property
+    def config_file(self) -> Path:
+        """Settings without secrets; edited by hand or by the window."""
+        return self.data_dir / "config.toml"
+
+    @property
+    def ledger_file(self) -> Path:
+        """The books."""
+        return self.data_dir / "ledger.sqlite3"
+
+    @property
+    def wallets(self) -> Path:
+        """One directory per mint and unit."""
+        return self.data_dir / "wallets"
+
+    @property
+    def secrets_file(self) -> Path:
+        """The encrypted fallback where there is no keyring."""
+        return self.data_dir / "secrets.enc"
+
+    @property
+    def logs(self) -> Path:
+        """JSON lines, rotated."""
+        return self.data_dir / "logs"
+
+    @property
+    def log_file(self) -> Path:
+        """The current log."""
+        return self.logs / "routstr.jsonl"
+
+    @property
+    def lock(self) -> Path:
+        """Held while an instance runs on this directory."""
+        return self.data_dir / "instance.lock"
+
+    @property
+    def admin_token(self) -> Path:
+        """Bearer token of the local admin API, made anew at every start."""
+        return self.data_dir / "admin.token"
+
+    @property
+    def control_file(self) -> Path:
+        """JSON about the running instance: process id and the URL of its admin API."""
+        return self.data_dir / "control.json"
+
+    def prepare(self) -> Paths:
+        """Create the directories, private to this user; ConfigError if that is not possible."""
+        os.umask(0o077)
+        try:
+            for directory in (self.data_dir, self.wallets, self.logs):
+                directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+                if os.name == "posix":
+                    directory.chmod(0o700)
+        except OSError as error:
+            raise ConfigError(
+                f"The data directory {self.data_dir} cannot be used ({error.strerror}). Choose another one with --data-dir."
+            ) from error
+        return self
+
+
+def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
+    """The profile named by `data_dir`, else by ROUTSTR_DATA_DIR, else the platform's usual place."""
+    chosen = data_dir or os.environ.get("ROUTSTR_DATA_DIR") or platformdirs.user_data_dir(APP, appauthor=False)
+    return Paths(Path(chosen).expanduser().absolute())
+
+
+def resources() -> Path:
+    """Bundled files: in a checkout `resources/` beside the package, in a wheel or a frozen build inside it."""
+    package = Path(__file__).resolve().parent.parent
+    frozen = getattr(sys, "_MEIPASS", None)
+    candidates = [package / "_resources", package.parent / "resources"]
+    if frozen is not None:
+        candidates.insert(0, Path(frozen) / "resources")
+    for candidate in candidates:
+        if candidate.is_dir():
+            return candidate
+    raise ConfigError("The program's own files are missing (resources). Install it again.")
+
+
+def write_private(path: Path, text: str) -> None:
+    """Replace a file atomically; readable by this user only, from its first byte on."""
+    temporary = path.with_name(path.name + ".new")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        if os.name == "posix":
+            os.fchmod(file.fileno(), 0o600)
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
