@@ -1,0 +1,1 @@
+"""Dialogs: only for withdraw, provider, mints and the questions at the end. Opened, never `exec`ed."""

@@ -1,0 +1,277 @@
+"""The application: Qt on the main thread, the node on its own, one instance per profile, an orderly end.
+
+The window is painted before anything heavy is imported; the node is made on its thread after the first paint.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import structlog
+from PySide6.QtCore import QLocale, QSocketNotifier, QTimer
+from PySide6.QtWidgets import QApplication
+
+from routstr_desktop.gui.bridge import NodeThread
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
+from routstr_desktop.gui.engine import Build, Engine, Publish
+from routstr_desktop.gui.icons import app_icon
+from routstr_desktop.gui.prefs import Prefs
+from routstr_desktop.gui.single import SingleInstance
+from routstr_desktop.gui.text import NBSP, Numbers
+from routstr_desktop.gui.theme import install
+from routstr_desktop.gui.tray import Tray
+from routstr_desktop.gui.window import Window
+from routstr_desktop.system.paths import Paths
+from routstr_desktop.system.tasks import spawn
+
+if TYPE_CHECKING:
+    from routstr_desktop.node.boot import Booted
+
+log = structlog.get_logger(__name__)
+
+LATE_TRAY_MS = 10_000
+"""Panels of a session that has just begun may take this long."""
+NAME = "routstr-desktop"
+
+
+def run(booted: Booted, *, background: bool = False, argument: str | None = None) -> int:
+    """The window of a profile; the exit code. AlreadyRunning if `serve` holds the profile.
+
+    A second start hands `argument` to the first one, which comes to the front, and ends with 0.
+    """
+    app = make_app()
+    single = SingleInstance(booted.paths.data_dir)
+    if single.hand_over([argument] if argument else []):
+        log.info("handed_over")
+        return 0
+    booted.lock.acquire()
+
+    def build(publish: Publish) -> Engine:
+        from routstr_desktop.node.node import Node
+
+        return Node(booted.loaded.settings, booted.paths, publish=publish)
+
+    def describe(local: str | None, public: str | None) -> None:
+        booted.lock.describe(local, public, "window")
+
+    try:
+        return Application(app, booted.paths, build, single, background=background, describe=describe).run()
+    finally:
+        booted.lock.release()
+
+
+def run_node(build: Build, paths: Paths) -> int:
+    """The window over a node of one's own making (the demo): no instance lock, no second start."""
+    return Application(make_app(), paths, build, None).run()
+
+
+def make_app() -> QApplication:
+    """The QApplication with its names and icon."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication([NAME, *sys.argv[1:1]])
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName("Routstr Desktop")
+    app.setDesktopFileName(NAME)
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def system_numbers() -> Numbers:
+    """Separators of this person's locale; a narrow or plain space becomes one that does not break."""
+    locale = QLocale()
+    group = locale.groupSeparator()
+    return Numbers(NBSP if group.isspace() else group, locale.decimalPoint())
+
+
+class Application:
+    """Holds everything that lives as long as the program."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        paths: Paths,
+        build: Build,
+        single: SingleInstance | None,
+        *,
+        background: bool = False,
+        describe: Callable[[str | None, str | None], None] | None = None,
+    ) -> None:
+        self.app = app
+        self._build = build
+        self._single = single
+        self._background = background
+        self._describe = describe
+        self.prefs = Prefs.load(paths.data_dir / "window.json")
+        install(app, self.prefs.theme)
+        app.setWindowIcon(app_icon())
+        self.bridge = NodeThread()
+        self.controller = Controller(self.bridge, self.prefs, system_numbers())
+        self.window = Window(self.controller)
+        self.tray: Tray | None = None
+        self._ended: asyncio.Event | None = None
+        self._leaving = False
+        self.window.closing.connect(self._closing)
+        self.window.quit_asked.connect(self.quit)
+        self.controller.show_asked.connect(self._show_asked)
+        if single is not None:
+            single.listen()
+            single.message.connect(self._second_start)
+
+    def run(self) -> int:
+        """Until the end; returns the exit code."""
+        import qasync
+
+        loop = qasync.QEventLoop(self.app)
+        asyncio.set_event_loop(loop)
+        try:
+            with loop:
+                loop.run_until_complete(self._main())
+        finally:
+            asyncio.set_event_loop(None)
+            self._give_back_signals()
+            if self._single is not None:
+                self._single.close()
+        return 0
+
+    async def _main(self) -> None:
+        self._ended = asyncio.Event()
+        self._take_signals()
+        if not self._background:
+            self.window.show()
+        QTimer.singleShot(0, self._painted)
+        await self._ended.wait()
+
+    def _painted(self) -> None:
+        """After the first paint: tray, then the node."""
+        self.tray = Tray(self.controller)
+        self.tray.open_asked.connect(self.window.raise_up)
+        self.tray.toggle_asked.connect(self._toggle_window)
+        self.tray.withdraw_asked.connect(self._withdraw)
+        self.tray.quit_asked.connect(self.quit)
+        if self._background and not self.tray.available:
+            QTimer.singleShot(LATE_TRAY_MS, self._show_without_tray)
+        self.bridge.start()
+        spawn(self._start_node(), name="gui-start-node")
+
+    async def _start_node(self) -> None:
+        await self.controller.start(self._build)
+        if self._describe is not None:
+            s = self.controller.snapshot
+            self._describe(s.local_url.removesuffix("/v1") if s.local_url else None, s.public_url)
+
+    # --- window -------------------------------------------------------------------------------------------------------
+
+    def _show_without_tray(self) -> None:
+        if self.tray is not None and not self.tray.available and not self.window.isVisible():
+            log.info("no_tray_window_minimised")
+            self.window.showMinimized()
+
+    def _toggle_window(self) -> None:
+        if self.window.isVisible() and self.window.isActiveWindow():
+            self.window.close()
+        else:
+            self.window.raise_up()
+
+    def _withdraw(self) -> None:
+        self.window.raise_up()
+        self.window.overview.withdraw()
+
+    def _second_start(self, _arguments: list[str]) -> None:
+        self.window.raise_up()
+
+    def _show_asked(self, _argument: str) -> None:
+        self.window.raise_up()
+
+    def _closing(self) -> None:
+        """The window was closed: hide where there is a tray, else ask once."""
+        if self._leaving:
+            return
+        if (self.tray is not None and self.tray.available) or self.prefs.without_tray == "keep":
+            self.window.hide()
+        elif self.prefs.without_tray == "quit":
+            self.quit()
+        else:
+            NoTrayDialog(self._keep_running, self._quit_instead, self.window).open()
+
+    def _keep_running(self, remember: bool) -> None:
+        self._remember("keep" if remember else "ask")
+        self.window.hide()
+
+    def _quit_instead(self, remember: bool) -> None:
+        self._remember("quit" if remember else "ask")
+        self.quit()
+
+    def _remember(self, choice: str) -> None:
+        self.prefs.without_tray = choice
+        self.prefs.save()
+
+    # --- the end ------------------------------------------------------------------------------------------------------
+
+    def quit(self) -> None:
+        """End the program; asks while customers are being served."""
+        running = self.controller.snapshot.running_requests
+        if self._leaving:
+            return
+        if running:
+            self.window.raise_up()
+            QuitDialog(running, self._quit_after, self._quit_now, self.window).open()
+        else:
+            self._quit_now()
+
+    def _quit_after(self) -> None:
+        if not self._leaving:
+            self._leaving = True
+            spawn(self._end(wait=True), name="gui-end")
+
+    def _quit_now(self) -> None:
+        if not self._leaving:
+            self._leaving = True
+            spawn(self._end(wait=False), name="gui-end")
+
+    async def _end(self, *, wait: bool) -> None:
+        if wait:
+            self.window.toast.say("Ends as soon as the running requests are finished.", "info")
+            await self.controller.finish_requests()
+        self.window.remember()
+        self.window.hide()
+        if self.tray is not None:
+            self.tray.close()
+        await self.controller.stop()
+        self.window.may_close = True
+        self.window.close()
+        self.window.deleteLater()
+        assert self._ended is not None
+        self._ended.set()
+
+    # --- signals of the system ----------------------------------------------------------------------------------------
+
+    def _take_signals(self) -> None:
+        """SIGTERM and SIGINT end the program in order: Python's handler needs the Qt loop to be woken."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        theirs.setblocking(False)
+        self._sockets = (ours, theirs)
+        self._old_wakeup = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
+        self._old = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
+        self._notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
+        self._notifier.activated.connect(self._signalled)
+
+    def _signalled(self) -> None:
+        received = self._sockets[0].recv(64)
+        if any(number in received for number in (signal.SIGTERM, signal.SIGINT)):
+            log.info("signal_received")
+            self._quit_now()
+
+    def _give_back_signals(self) -> None:
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(self._old_wakeup)
+        for number, handler in self._old.items():
+            signal.signal(number, handler)
+        for each in self._sockets:
+            each.close()

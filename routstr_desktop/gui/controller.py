@@ -1,0 +1,264 @@
+"""Between the widgets and the node: the newest snapshot, and every command of a button.
+
+Widgets render `snapshot` on `changed` and call the commands here. Errors come back as sentences; money is never
+computed here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeVar
+
+import structlog
+from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal, Slot
+
+from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.core.events import Event
+from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
+from routstr_desktop.gui.bridge import NodeThread
+from routstr_desktop.gui.engine import Build, Engine
+from routstr_desktop.gui.prefs import Prefs
+from routstr_desktop.gui.text import Numbers
+from routstr_desktop.gui.words import SELLING, explain
+from routstr_desktop.system.tasks import spawn
+
+T = TypeVar("T")
+log = structlog.get_logger(__name__)
+
+SLOW_MS = 10_000
+"""Without events a snapshot is still asked for this often: day change, age of the rate."""
+STOP_SECONDS = 20.0
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class ShowAsked(Event):
+    """Another start of the program, or a command, asks for the window."""
+
+    argument: str | None
+
+
+class Controller(QObject):
+    """Lives as long as the application."""
+
+    changed = Signal(object)
+    """The newest Snapshot."""
+    numbers_changed = Signal()
+    notice = Signal(str, str)
+    """(text, tone) for a toast."""
+    show_asked = Signal(str)
+
+    def __init__(self, bridge: NodeThread, prefs: Prefs, numbers: Numbers | None = None) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self.prefs = prefs
+        self.numbers = dataclasses.replace(numbers or Numbers(), hidden=prefs.hide_amounts)
+        self.snapshot = Snapshot(state=NodeState.TRANSITION, headline="Starting…", detail="Opening the books")
+        self.engine: Engine | None = None
+        self.stopping = False
+        self._asking = False
+        self._again = False
+        self._idle: asyncio.Event | None = None
+        bridge.events.connect(self._happened)
+        self._slow = QTimer(self)
+        self._slow.setInterval(SLOW_MS)
+        self._slow.timeout.connect(self.refresh)
+
+    # --- life ---------------------------------------------------------------------------------------------------------
+
+    async def start(self, build: Build) -> None:
+        """Make the node on its thread and start it. A failure becomes a red (or locked) state with its reason."""
+
+        async def make() -> Engine:
+            engine = build(self.bridge.post)
+            if hasattr(engine, "on_show"):
+                engine.on_show = lambda argument: self.bridge.post(ShowAsked(argument))
+            return engine
+
+        try:
+            self.engine = await self.bridge.call(make)
+        except Exception as error:
+            log.error("node_not_made", error=type(error).__name__, exc_info=error)
+            title, text = explain(error, "Starting")
+            problem = Problem("start-failed", title, text, "error")
+            self.show(Snapshot(state=NodeState.ERROR, headline=title, detail=text, problems=(problem,), now=int(time.time())))
+            return
+        self._slow.start()
+        await self._start_engine(self.engine)
+
+    async def _start_engine(self, engine: Engine) -> None:
+        """A failure is told by the engine's own snapshot, with its cause."""
+        self.refresh()
+        try:
+            await self.bridge.call(engine.start)
+        except Exception as error:
+            log.error("node_start_failed", error=type(error).__name__, exc_info=not isinstance(error, RoutstrError))
+        await self._ask(engine)
+
+    async def stop(self) -> None:
+        """Drain and stop the node, end its thread. Never raises: what fails is logged."""
+        self.stopping = True
+        self._slow.stop()
+        ending = {"state": NodeState.TRANSITION, "headline": "Stopping…", "detail": "Finishing running requests"}
+        self.show(dataclasses.replace(self.snapshot, **ending))  # type: ignore[arg-type]
+        if self.engine is not None and self.bridge.running:
+            try:
+                await asyncio.wait_for(self.bridge.call(self.engine.stop), STOP_SECONDS)
+            except Exception as error:
+                log.error("node_stop_failed", error=type(error).__name__, exc_info=error)
+        if not self.bridge.stop():
+            log.error("node_thread_hangs")
+
+    # --- snapshots ----------------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _happened(self, events: tuple[Event, ...]) -> None:
+        for event in events:
+            if isinstance(event, ShowAsked):
+                self.show_asked.emit(event.argument or "")
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask for a new snapshot; calls during one that is under way are merged into one more."""
+        if self.engine is None or self.stopping:
+            return
+        if self._asking:
+            self._again = True
+            return
+        self._asking = True
+        spawn(self._ask(self.engine), name="gui-snapshot")
+
+    async def _ask(self, engine: Engine) -> None:
+        try:
+            while True:
+                self._again = False
+                snapshot = await self.bridge.call(engine.snapshot)
+                if self.stopping or self.engine is not engine:
+                    return
+                self.show(snapshot)
+                if not self._again:
+                    return
+        finally:
+            self._asking = False
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Make this the newest snapshot; nothing happens if it is the same as the last."""
+        if snapshot == self.snapshot and self._idle is None:
+            return
+        self.snapshot = snapshot
+        if self._idle is not None and not snapshot.running_requests:
+            self._idle.set()
+        self.changed.emit(snapshot)
+
+    # --- commands -----------------------------------------------------------------------------------------------------
+
+    def need(self) -> Engine:
+        """The node, or a sentence why there is none yet."""
+        if self.engine is None:
+            raise RoutstrError("The node is not running. Start the program again, or see the log.")
+        return self.engine
+
+    def run(
+        self,
+        owner: QObject,
+        work: Coroutine[Any, Any, T],
+        name: str,
+        *,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[str, str], None] | None = None,
+    ) -> asyncio.Task[None]:
+        """Run a command of `owner`, which is cancelled with it. `failed` gets a title and a text, else a toast does."""
+
+        async def guarded() -> None:
+            try:
+                result = await work
+            except asyncio.CancelledError:
+                raise
+            except Exception as error:
+                if not isinstance(error, RoutstrError):
+                    log.error("command_failed", command=name, error=type(error).__name__, exc_info=error)
+                title, text = explain(error, name)
+                if failed is not None:
+                    failed(title, text)
+                else:
+                    self.notice.emit(f"{title} {text}".strip(), "error")
+            else:
+                if done is not None:
+                    done(result)
+            finally:
+                self.refresh()
+
+        task = spawn(guarded(), name=f"gui-{name}")
+        connection = owner.destroyed.connect(task.cancel)
+        task.add_done_callback(lambda _: _disconnect(owner, connection))
+        return task
+
+    async def toggle(self) -> None:
+        """Start, or stop, selling: what the button beside the state says."""
+        engine, state = self.need(), self.snapshot.state
+        if state is NodeState.PAUSED:
+            await self.bridge.call(engine.resume)
+        elif state in SELLING:
+            await self.bridge.call(engine.stop_selling)
+        elif state is NodeState.LOCAL_ONLY:
+            await self.bridge.call(engine.start_selling)
+        else:
+            await self._start_engine(engine)
+
+    async def use_port(self, port: int) -> None:
+        """Answer on another port from now on: after the operator said so, never by itself."""
+        engine = self.need()
+        await self.bridge.call(engine.change_settings, port=port)
+        await self._start_engine(engine)
+
+    async def finish_requests(self) -> None:
+        """Refuse new paid work and wait until the running requests have ended."""
+        engine = self.need()
+        await self.bridge.call(engine.stop_selling)
+        self._idle = asyncio.Event()
+        self.refresh()
+        await self._idle.wait()
+
+    async def handed_out(self, operation_id: str) -> None:
+        """The token was copied or saved."""
+        await self.bridge.call(self.need().handed_out, operation_id)
+
+    async def local_key(self) -> str:
+        """The key of the operator's own apps, from the keyring."""
+        return await self.bridge.call(self.need().local_key)
+
+    async def withdraw(self, amount_sat: int) -> Withdrawal:
+        """Make a token of what is the operator's."""
+        return await self.bridge.call(self.need().withdraw, amount_sat)
+
+    def take_back(self, owner: QObject, item: Withdrawal) -> None:
+        """Swap an unclaimed token back; a toast says what came of it."""
+
+        async def work() -> Withdrawal:
+            return await self.bridge.call(self.need().take_back, item.id)
+
+        def done(result: Withdrawal) -> None:
+            if result.state == "reclaimed":
+                self.notice.emit(f"{self.numbers.sat(item.amount_sat * 1000)} are yours again.", "ok")
+            else:
+                self.notice.emit("This token was claimed meanwhile. Nothing was taken back.", "info")
+
+        self.run(owner, work(), "Taking it back", done=done)
+
+    def hide_amounts(self, hidden: bool) -> None:
+        """Show dots instead of amounts, everywhere, and remember it."""
+        self.numbers = dataclasses.replace(self.numbers, hidden=hidden)
+        self.prefs.hide_amounts = hidden
+        self.prefs.save()
+        self.numbers_changed.emit()
+        self.changed.emit(self.snapshot)
+
+
+def _disconnect(owner: QObject, connection: QMetaObject.Connection) -> None:
+    import shiboken6
+
+    if shiboken6.isValid(owner):
+        owner.destroyed.disconnect(connection)

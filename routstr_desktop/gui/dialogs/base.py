@@ -1,0 +1,58 @@
+"""What all dialogs share: a title, a sentence, a banner for errors, a row of buttons; Escape closes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from routstr_desktop.gui.widgets.boxes import Banner
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import label
+
+
+class Dialog(QDialog):
+    """`column` holds the content, `foot` the buttons (secondary left, primary last)."""
+
+    def __init__(self, title: str, about: str = "", parent: QWidget | None = None, *, width: int = 460) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(width)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 24, 20)
+        outer.setSpacing(12)
+        self.title = label(title, "title", wrap=True)
+        self.about = label(about, tint="text2", wrap=True)
+        self.about.setVisible(bool(about))
+        self.error = Banner()
+        self.column = QVBoxLayout()
+        self.column.setSpacing(12)
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(0, 8, 0, 0)
+        self.foot.setSpacing(8)
+        outer.addWidget(self.title)
+        outer.addWidget(self.about)
+        outer.addWidget(self.error)
+        outer.addLayout(self.column, 1)
+        outer.addLayout(self.foot)
+
+    def add_buttons(self, *buttons: Button) -> None:
+        """Right-aligned, in this order."""
+        self.foot.addStretch()
+        for button in buttons:
+            self.foot.addWidget(button)
+
+    def failed(self, title: str, text: str) -> None:
+        """Show why it did not work; what was typed stays."""
+        self.error.show_message("error", title, text)
+        self.fit()
+
+    def fit(self) -> None:
+        """As high as the content asks for, at the present width."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            width = max(self.width(), layout.totalMinimumSize().width())
+            height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
+            self.resize(width, height)

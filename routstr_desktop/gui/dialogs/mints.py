@@ -1,0 +1,62 @@
+"""Add a mint: the first is preferred. What a mint is and can do is said before one is chosen."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.dialogs.upstream import field
+from routstr_desktop.gui.text import host
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.words import MINT_HELP
+
+
+class MintsDialog(Dialog):
+    """Adds to the mints that are there."""
+
+    def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
+        super().__init__("Add a mint", MINT_HELP, parent)
+        self._controller = controller
+        self._known = [mint.url for mint in controller.snapshot.mints]
+        self.column.setSpacing(6)
+        caption = label("Mint address", "strong")
+        self.url = field("Mint address", "https://mint.example.com")
+        caption.setBuddy(self.url)
+        self.column.addWidget(caption)
+        self.column.addWidget(self.url)
+        used = ", ".join(host(url) for url in self._known)
+        known = f"In use: {used}." if used else "Ecash from any other mint is refused."
+        self.column.addWidget(label(known, "caption", "text3", wrap=True))
+        self.cancel = Button("Cancel")
+        self.cancel.clicked.connect(self.reject)
+        self.save = Button("Add mint", "plus", kind="primary")
+        self.save.clicked.connect(self.submit)
+        self.save.setDefault(True)
+        self.add_buttons(self.cancel, self.save)
+        self.url.textChanged.connect(self._check)
+        self._check()
+
+    def _check(self) -> None:
+        self.save.setEnabled(self.url.text().strip().startswith(("http://", "https://")))
+
+    def submit(self) -> None:
+        """Hand the list to the node."""
+        url = self.url.text().strip().rstrip("/")
+        mints = [*self._known, *([] if url in self._known else [url])]
+        self.error.clear()
+        self.save.setEnabled(False)
+
+        async def work() -> None:
+            await self._controller.bridge.call(self._controller.need().set_mints, mints)
+
+        self._controller.run(self, work(), "Adding the mint", done=lambda _: self._done(url), failed=self._failed)
+
+    def _done(self, url: str) -> None:
+        self._controller.notice.emit(f"{host(url)} was added.", "ok")
+        self.accept()
+
+    def _failed(self, title: str, text: str) -> None:
+        self._check()
+        self.failed(title, text)

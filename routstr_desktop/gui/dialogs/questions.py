@@ -1,0 +1,58 @@
+"""The two questions at the end: quit while customers are served, and close without a tray."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QCheckBox, QWidget
+
+from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.text import plural
+from routstr_desktop.gui.widgets.buttons import Button
+
+
+class QuitDialog(Dialog):
+    """ "2 requests are running. Quit after they finish / Quit now / Cancel"."""
+
+    def __init__(self, running: int, after: Callable[[], None], now: Callable[[], None], parent: QWidget | None = None) -> None:
+        verb = "is" if running == 1 else "are"
+        it = "it finishes" if running == 1 else "they finish"
+        super().__init__(f"{plural(running, 'request', 'requests')} {verb} running", "", parent, width=440)
+        self.about.setText("What was delivered is charged, the rest goes back to the customers. No money is lost either way.")
+        self.about.show()
+        self.cancel = Button("Cancel")
+        self.now = Button("Quit now")
+        self.after = Button(f"Quit after {it}", kind="primary")
+        self.cancel.clicked.connect(self.reject)
+        self.now.clicked.connect(lambda: self._then(now))
+        self.after.clicked.connect(lambda: self._then(after))
+        self.after.setDefault(True)
+        self.add_buttons(self.cancel, self.now, self.after)
+
+    def _then(self, act: Callable[[], None]) -> None:
+        self.accept()
+        act()
+
+
+class NoTrayDialog(Dialog):
+    """Asked when the window is closed on a desktop without tray icons."""
+
+    def __init__(self, keep: Callable[[bool], None], leave: Callable[[bool], None], parent: QWidget | None = None) -> None:
+        about = "Keep running when the window is closed? Start routstr again to bring it back."
+        super().__init__("Your desktop shows no tray icons", about, parent, width=440)
+        self.remember = QCheckBox("Do not ask again")
+        self.remember.setAccessibleName("Do not ask again")
+        self.column.addWidget(self.remember)
+        self.leave = Button("Quit")
+        self.keep = Button("Keep running", kind="primary")
+        self.leave.clicked.connect(lambda: self._then(leave))
+        self.keep.clicked.connect(lambda: self._then(keep))
+        self.keep.setDefault(True)
+        self.add_buttons(self.leave, self.keep)
+        self.remember.setMinimumHeight(24)
+        self.keep.setFocus()
+
+    def _then(self, act: Callable[[bool], None]) -> None:
+        remember = self.remember.isChecked()
+        self.accept()
+        act(remember)

@@ -1,0 +1,276 @@
+"""Withdraw: amount filled in, one click, then the token as text, QR code and file. It stays listed until it is claimed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QIntValidator
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from routstr_desktop.core.money import msat, sat_floor
+from routstr_desktop.core.status import Snapshot, Withdrawal
+from routstr_desktop.gui.clipboard import copy_secret
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.text import host
+from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.widgets.boxes import Pill
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.qrcode import QrCode
+from routstr_desktop.gui.words import unclaimed, withdrawal_chip
+
+TOO_LONG = "This token is too long for one code. Copy it or save it to a file."
+
+
+class WithdrawDialog(Dialog):
+    """With `item` it shows a token made earlier."""
+
+    def __init__(self, controller: Controller, parent: QWidget | None = None, item: Withdrawal | None = None) -> None:
+        super().__init__("Withdraw as ecash", "", parent, width=460)
+        self._controller = controller
+        self.item: Withdrawal | None = None
+        self._amount_side()
+        self._token_side()
+        self.close_button = Button("Cancel")
+        self.close_button.clicked.connect(self.reject)
+        self.back = Button("Take back", "undo-2")
+        self.back.clicked.connect(self.take_back)
+        self.save = Button("Save…", "save")
+        self.save.clicked.connect(self.choose_file)
+        self.make = Button("Make token", "arrow-up-right", kind="primary")
+        self.make.clicked.connect(self.submit)
+        self.make.setDefault(True)
+        self.copy = Button("Copy", "copy", kind="primary")
+        self.copy.clicked.connect(self.copy_token)
+        self.foot.addWidget(self.back)
+        self.add_buttons(self.close_button, self.save, self.copy, self.make)
+        controller.changed.connect(self._changed)
+        if item is None:
+            self._show_amount()
+        else:
+            self.show_token(item)
+
+    # --- amount -------------------------------------------------------------------------------------------------------
+
+    def _amount_side(self) -> None:
+        side = QWidget()
+        column = QVBoxLayout(side)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        caption = label("Amount in sat", "strong")
+        self.amount = QLineEdit()
+        self.amount.setAccessibleName("Amount in sat")
+        self.amount.setFont(font("title"))
+        self.amount.setMinimumHeight(44)
+        self.amount.setValidator(QIntValidator(1, 2_100_000_000, self))
+        caption.setBuddy(self.amount)
+        row = QHBoxLayout()
+        self.all = Button("All")
+        self.all.setAccessibleName("Withdraw all")
+        self.all.setMinimumHeight(44)
+        self.all.clicked.connect(self._fill_all)
+        row.addWidget(self.amount, 1)
+        row.addWidget(self.all)
+        self.worth = label(tint="text2")
+        self.hint = label("", "caption", "text3", wrap=True)
+        column.addWidget(caption)
+        column.addLayout(row)
+        column.addWidget(self.worth)
+        column.addSpacing(4)
+        column.addWidget(self.hint)
+        column.addStretch()
+        self.amount.textChanged.connect(lambda _: self._check())
+        self.amount_side = side
+        self.column.addWidget(side, 1)
+
+    def _most(self) -> int:
+        return sat_floor(self._controller.snapshot.withdrawable_msat)
+
+    def _fill_all(self) -> None:
+        self.amount.setText(str(self._most()))
+
+    def _show_amount(self) -> None:
+        self._fill_all()
+        self._only(self.amount_side, self.close_button, self.make)
+        mints = [host(mint.url) for mint in self._controller.snapshot.mints if mint.balance_msat > 0]
+        source = f" It is ecash of {', '.join(mints)}." if mints else ""
+        self.hint.setText(f"Only what you earned; what is held for customers stays.{source}")
+        self._check()
+        self.amount.setFocus()
+        self.amount.selectAll()
+        self.fit()
+
+    def value(self) -> int:
+        """The amount typed, in sat; 0 while it is none."""
+        return int(self.amount.text()) if self.amount.text().isdigit() else 0
+
+    def _check(self) -> None:
+        numbers, most, value = self._controller.numbers, self._most(), self.value()
+        snapshot = self._controller.snapshot
+        self.about.setText(f"Yours to withdraw: {numbers.sat(msat(most))}")
+        self.about.show()
+        fits = 0 < value <= most
+        too_much = value > most
+        worth = numbers.fiat(msat(value), snapshot.btc_usd, snapshot.btc_age_seconds) if fits else ""
+        self.worth.setText("That is more than is yours." if too_much else worth or "\N{NO-BREAK SPACE}")
+        self.worth.setProperty("tint", "error" if too_much else "text2")
+        self.worth.style().unpolish(self.worth)
+        self.worth.style().polish(self.worth)
+        self.make.setEnabled(fits)
+
+    def submit(self) -> None:
+        """One click: make the token."""
+        value = self.value()
+        if not 0 < value <= self._most():
+            return
+        self.error.clear()
+        self.make.setEnabled(False)
+        self.make.set("Asking the mint…", "arrow-up-right")
+        self.amount.setEnabled(False)
+        self.all.setEnabled(False)
+        work = self._controller.withdraw(value)
+        self._controller.run(self, work, "The withdrawal", done=self.show_token, failed=self._failed)
+
+    def _failed(self, title: str, text: str) -> None:
+        self.make.set("Make token", "arrow-up-right")
+        self.amount.setEnabled(True)
+        self.all.setEnabled(True)
+        self._check()
+        self.failed(title, text)
+
+    # --- token --------------------------------------------------------------------------------------------------------
+
+    def _token_side(self) -> None:
+        side = QWidget()
+        row = QHBoxLayout(side)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(16)
+        self.qr = QrCode()
+        row.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        head = QHBoxLayout()
+        head.addWidget(label("Token", "strong"))
+        head.addStretch()
+        self.chip = Pill(small=True)
+        head.addWidget(self.chip)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFont(font("caption", mono=True))
+        self.text.setAccessibleName("Ecash token")
+        self.text.setTabChangesFocus(True)
+        self.text.setWordWrapMode(self.text.wordWrapMode().WrapAnywhere)
+        self.text.setMinimumSize(230, 120)
+        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.too_long = label(TOO_LONG, "caption", "text3", wrap=True)
+        column.addLayout(head)
+        column.addWidget(self.text, 1)
+        column.addWidget(self.too_long)
+        row.addLayout(column, 1)
+        self.token_side = side
+        self.column.addWidget(side, 1)
+
+    def show_token(self, item: Withdrawal) -> None:
+        """The token, with everything that can be done with it."""
+        self.item = item
+        amount = self._controller.numbers.sat(msat(item.amount_sat))
+        self.title.setText(f"{amount} are in this token")
+        self.about.setText(
+            "Anyone who has it can spend it. Paste it into your wallet. It stays listed here until it is claimed."
+        )
+        self.about.show()
+        token = item.token or ""
+        self.text.setPlainText(token)
+        fits = self.qr.set_text(token, f"QR code of an ecash token, {amount}") if token else False
+        self.too_long.setVisible(bool(token) and not fits)
+        self.error.clear()
+        self.close_button.set("Close")
+        self._show_state(item)
+        self._only(self.token_side, self.close_button, self.save, self.copy, self.back)
+        self.copy.setDefault(True)
+        self.copy.setFocus()
+        self.setMinimumWidth(560 if not fits else self.qr.width() + 300)
+        self.fit()
+
+    def _show_state(self, item: Withdrawal) -> None:
+        self.chip.set(*withdrawal_chip(item.state))
+        usable = unclaimed(item.state)
+        self.back.setEnabled(usable)
+        self.copy.setEnabled(usable)
+        self.save.setEnabled(usable)
+        if item.state == "claimed":
+            self.about.setText("It was claimed. Nothing more to do.")
+        elif item.state == "reclaimed":
+            self.about.setText("It was taken back; the amount is yours to withdraw again. This text is worth nothing now.")
+
+    def _changed(self, snapshot: Snapshot) -> None:
+        if self.item is None:
+            if self.amount.isEnabled():
+                self._check()
+            return
+        for item in snapshot.withdrawals:
+            if item.id == self.item.id and item.state != self.item.state:
+                self.item = item
+                self._show_state(item)
+
+    def copy_token(self) -> None:
+        """To the clipboard, flagged secret."""
+        if self.item is not None and self.item.token:
+            copy_secret(self.item.token)
+            self.copy.set("Copied", "check")
+            self._left_the_house()
+
+    def _left_the_house(self) -> None:
+        """Tell the books that the token may be somewhere else now."""
+        if self.item is not None and self.item.state == "minted":
+            self._controller.run(self, self._controller.handed_out(self.item.id), "Noting the copy")
+
+    def choose_file(self) -> None:
+        """Ask where to."""
+        if self.item is None:
+            return
+        dialog = QFileDialog(self, "Save the token", str(Path.home() / f"ecash-{self.item.amount_sat}-sat.txt"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, False)
+        dialog.fileSelected.connect(lambda name: self.save_to(Path(name)))
+        dialog.open()
+
+    def save_to(self, path: Path) -> None:
+        """Write the token, readable by this user only."""
+        if self.item is None or not self.item.token:
+            return
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+                file.write(self.item.token + "\n")
+        except OSError as error:
+            self.failed("The file could not be written.", f"{error.strerror}. The token is still here; choose another place.")
+            return
+        self._left_the_house()
+        self.error.show_message("ok", "", f"Saved as {path.name}. Delete the file once the token is claimed.")
+        self.fit()
+
+    def take_back(self) -> None:
+        """Swap the token back to us."""
+        if self.item is not None:
+            self.back.setEnabled(False)
+            self._controller.take_back(self, self.item)
+
+    def _only(self, side: QWidget, *buttons: Button) -> None:
+        """Show one side, and its buttons."""
+        for each in (self.amount_side, self.token_side):
+            each.setVisible(each is side)
+        for button in (self.close_button, self.save, self.copy, self.make, self.back):
+            button.setVisible(button in buttons)

@@ -1,0 +1,62 @@
+"""Where is my endpoint? Base URL and local key to copy; the key stays masked, copying works all the same."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from routstr_desktop.core.status import Snapshot
+from routstr_desktop.gui.clipboard import copy, copy_secret
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.text import masked
+from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.fields import CopyField
+from routstr_desktop.gui.widgets.labels import label
+
+
+class ConnectCard(Card):
+    """Two fields, or the sentence why there is no address yet."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__(spacing=8)
+        self._controller = controller
+        head = QHBoxLayout()
+        head.addWidget(label("Connect an app", "strong"))
+        head.addStretch()
+        self._hint = label("Works with every OpenAI-compatible app on this computer", "caption", "text3")
+        head.addWidget(self._hint)
+        width = label("Base URL").fontMetrics().horizontalAdvance("Base URL  ")
+        self.url = CopyField("Base URL", name_width=width)
+        self.key = CopyField("Local key", name_width=width)
+        waiting = "No address yet. It appears here as soon as the node answers on this computer."
+        self.none = label(waiting, tint="text2", wrap=True)
+        self.url.copy_asked.connect(self.copy_url)
+        self.key.copy_asked.connect(self.copy_key)
+        self.body.addLayout(head)
+        self.body.addWidget(self.url)
+        self.body.addWidget(self.key)
+        self.body.addWidget(self.none)
+
+    def show_snapshot(self, s: Snapshot) -> None:
+        """Fill in."""
+        up = s.local_url is not None
+        for field in (self.url, self.key, self._hint):
+            field.setVisible(up)
+        self.none.setVisible(not up)
+        self.url.set_text(s.local_url or "")
+        self.key.set_text(masked(s.local_key_prefix))
+        self.key.setVisible(up and s.local_key_prefix is not None)
+
+    def copy_url(self) -> None:
+        """To the clipboard."""
+        if self._controller.snapshot.local_url:
+            copy(self._controller.snapshot.local_url)
+            self.url.confirm()
+
+    def copy_key(self) -> None:
+        """Read the key from the keyring and copy it, flagged secret."""
+
+        def done(secret: str) -> None:
+            copy_secret(secret)
+            self.key.confirm()
+
+        self._controller.run(self, self._controller.local_key(), "Reading the key", done=done)

@@ -1,0 +1,97 @@
+"""Earned per day: the bars, and the same numbers as a table one click away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QHeaderView,
+    QSizePolicy,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+)
+
+from routstr_desktop.core.status import DayEarned, Snapshot
+from routstr_desktop.gui.text import Numbers, iso_day
+from routstr_desktop.gui.widgets.bars import Bars
+from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.buttons import IconButton
+from routstr_desktop.gui.widgets.labels import label
+
+
+class EarnedCard(Card):
+    """30 days."""
+
+    def __init__(self) -> None:
+        super().__init__(spacing=6)
+        self.body.setContentsMargins(16, 8, 16, 14)
+        head = QHBoxLayout()
+        head.addWidget(label("Earned per day", "strong"))
+        head.addStretch()
+        self._range = label("", "caption", "text3")
+        self.switch = IconButton("table-2", "Show as a table")
+        self.switch.clicked.connect(self._toggle)
+        head.addWidget(self._range)
+        head.addWidget(self.switch)
+        self.bars = Bars()
+        self.empty = label("No sales yet. Each day with a sale gets a bar here.", tint="text2")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.table = QTableWidget(0, 3)
+        self.table.setAccessibleName("Earned per day, table")
+        self.table.setHorizontalHeaderLabels(["Day", "Earned", "Requests"])
+        for column in range(3):
+            side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+            if (head_item := self.table.horizontalHeaderItem(column)) is not None:
+                head_item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(26)
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setShowGrid(False)
+        self.stack = QStackedWidget()
+        for each in (self.bars, self.empty, self.table):
+            self.stack.addWidget(each)
+        for each in (self.empty, self.table):
+            each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.stack.setMinimumHeight(112)
+        self.body.addLayout(head)
+        self.body.addWidget(self.stack, 1)
+        self._days: tuple[DayEarned, ...] = ()
+        self._numbers = Numbers()
+        self._as_table = False
+
+    def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
+        """Fill in; the table only while it is looked at."""
+        self._days, self._numbers = s.days, numbers
+        self._range.setText(f"{len(s.days)} days" if s.days else "")
+        self.bars.set_days(s.days, numbers)
+        self._choose()
+
+    def _toggle(self) -> None:
+        self._as_table = not self._as_table
+        self.switch.set(*(("chart-column", "Show as bars") if self._as_table else ("table-2", "Show as a table")))
+        self._choose()
+
+    def _choose(self) -> None:
+        earned = any(day.earned_msat for day in self._days)
+        self.switch.setVisible(earned)
+        if not earned:
+            self.stack.setCurrentWidget(self.empty)
+        elif self._as_table:
+            self._fill()
+            self.stack.setCurrentWidget(self.table)
+        else:
+            self.stack.setCurrentWidget(self.bars)
+
+    def _fill(self) -> None:
+        self.table.setRowCount(len(self._days))
+        for row, day in enumerate(reversed(self._days)):
+            name = f"{iso_day(day.day)} (today)" if row == 0 else iso_day(day.day)
+            for column, text in enumerate((name, self._numbers.sat(day.earned_msat), self._numbers.count(day.requests))):
+                item = QTableWidgetItem(text)
+                if column:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(row, column, item)

@@ -1,0 +1,84 @@
+"""The three figures of the Overview: yours, your customers', today's. Never mixed, never added up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.core.status import Snapshot
+from routstr_desktop.gui.text import UNKNOWN, Numbers, plural
+from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import Figure, label
+
+
+class FigureCard(Card):
+    """A caption, a figure, a line about it, and a foot."""
+
+    def __init__(self, caption: str) -> None:
+        super().__init__(spacing=3)
+        self.caption = label(caption, tint="text2")
+        self.figure = Figure()
+        self.figure.setAccessibleName(caption)
+        self.line = label(tint="text2")
+        self.line.setMinimumHeight(self.line.fontMetrics().height())
+        self.foot = QHBoxLayout()
+        self.foot.setContentsMargins(0, 8, 0, 0)
+        self.body.addWidget(self.caption)
+        self.body.addWidget(self.figure)
+        self.body.addWidget(self.line)
+        self.body.addStretch()
+        self.body.addLayout(self.foot)
+
+
+class MoneyCards(QWidget):
+    """All three in a row."""
+
+    def __init__(self, withdraw: Callable[[], None]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        self.yours = FigureCard("Yours to withdraw")
+        self.held = FigureCard("Held for customers")
+        self.today = FigureCard("Today")
+        self.withdraw = Button("Withdraw…", "arrow-up-right", kind="primary")
+        self.withdraw.clicked.connect(lambda: withdraw())
+        self.yours.foot.addWidget(self.withdraw)
+        self.yours.foot.addStretch()
+        self._held_note = label("Never part of a withdrawal", "caption", "text3", wrap=True)
+        self.held.foot.addWidget(self._held_note)
+        self._month = label("", "caption", "text3", wrap=True)
+        self.today.foot.addWidget(self._month)
+        for card in (self.yours, self.held, self.today):
+            card.foot.setContentsMargins(0, 10, 0, 0)
+            row.addWidget(card, 1)
+
+    def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
+        """Fill in. Without an open ledger nothing is known, and nothing is shown as zero."""
+        if not s.days:
+            self._show_unknown()
+            return
+        self.yours.figure.set_text(numbers.sat(s.withdrawable_msat))
+        fiat = numbers.fiat(s.withdrawable_msat, s.btc_usd, s.btc_age_seconds) if s.withdrawable_msat else ""
+        self.yours.line.setText(fiat or ("Nothing earned yet" if not s.withdrawable_msat else "Ecash, at your mint"))
+        enough = s.withdrawable_msat >= MSAT_PER_SAT
+        self.withdraw.setEnabled(enough)
+        self.withdraw.setToolTip("" if enough else "There is less than 1 sat to withdraw")
+        self.held.figure.set_text(numbers.sat(s.customers_msat))
+        self.held.line.setText(plural(s.customer_keys, "key", "keys", numbers) if s.customer_keys else "No customers yet")
+        self.today.figure.set_text(numbers.delta(s.today_msat))
+        served = plural(s.today_requests, "request", "requests", numbers)
+        self.today.line.setText(served if s.today_requests else "No requests yet")
+        month = sum(day.earned_msat for day in s.days)
+        self._month.setText(f"{numbers.delta(month)} in {len(s.days)} days" if s.days else "")
+
+    def _show_unknown(self) -> None:
+        for card in (self.yours, self.held, self.today):
+            card.figure.set_text(UNKNOWN)
+            card.line.setText("Not known yet")
+        self._month.setText("")
+        self.withdraw.setEnabled(False)
+        self.withdraw.setToolTip("The node is not running")

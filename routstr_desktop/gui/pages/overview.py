@@ -1,0 +1,186 @@
+"""The Overview: state and Start/Stop, at most one banner, the three figures, 30 days, the address for apps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.mints import MintsDialog
+from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
+from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+from routstr_desktop.gui.pages.connect import ConnectCard
+from routstr_desktop.gui.pages.earned import EarnedCard
+from routstr_desktop.gui.pages.money import MoneyCards
+from routstr_desktop.gui.pages.setup import SetupCard
+from routstr_desktop.gui.pages.withdrawals import WithdrawalsCard
+from routstr_desktop.gui.widgets.boxes import Banner, Pill
+from routstr_desktop.gui.widgets.buttons import Button, IconButton
+from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.words import pill, port_of, state_icon, tone
+
+WIDEST = 960
+_SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
+"""Told by the three steps already."""
+_BUTTONS = {
+    NodeState.OFF: ("Start", "power", "primary"),
+    NodeState.TRANSITION: ("Start", "power", "plain"),
+    NodeState.ERROR: ("Try again", "power", "primary"),
+    NodeState.LOCKED: ("Try again", "power", "primary"),
+    NodeState.LOCAL_ONLY: ("Start selling", "power", "primary"),
+    NodeState.SELLING: ("Stop selling", "power", "plain"),
+    NodeState.ATTENTION: ("Stop selling", "power", "plain"),
+    NodeState.PAUSED: ("Resume", "play", "primary"),
+}
+
+
+class OverviewPage(QScrollArea):
+    """Renders the controller's snapshot whenever it changes and the page can be seen."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.controller = controller
+        self.setObjectName("pageArea")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        inside.setObjectName("page")
+        outer = QHBoxLayout(inside)
+        outer.setContentsMargins(24, 20, 24, 24)
+        column = QWidget()
+        column.setMaximumWidth(WIDEST)
+        outer.addWidget(column)
+        self.column = QVBoxLayout(column)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(16)
+        self._head()
+        self.banner = Banner()
+        self.setup = SetupCard(self.add_provider, self.add_mint, self.toggle)
+        self.money = MoneyCards(self.withdraw)
+        self.withdrawals = WithdrawalsCard(self.show_token, self.take_back)
+        self.earned = EarnedCard()
+        self.connect_card = ConnectCard(controller)
+        for part in (self.banner, self.setup, self.money, self.withdrawals, self.connect_card):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        for part in (self.banner, self.setup, self.money, self.withdrawals):
+            self.column.addWidget(part)
+        self.column.addWidget(self.earned, 1)
+        self.column.addWidget(self.connect_card)
+        self.column.addStretch()
+        self.setWidget(inside)
+        self.show_snapshot(controller.snapshot)
+        controller.changed.connect(self._changed)
+
+    def _head(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addStrut(34)
+        self.title = label("Overview", "page")
+        self.pill = Pill()
+        self.eye = IconButton("eye", "Hide amounts (Ctrl+H)")
+        self.eye.clicked.connect(self.toggle_amounts)
+        self.main = Button("Start", "power", kind="primary")
+        self.main.clicked.connect(self.toggle)
+        row.addWidget(self.title)
+        row.addWidget(self.pill)
+        row.addStretch()
+        row.addWidget(self.eye)
+        row.addWidget(self.main)
+        self.column.addLayout(row)
+
+    # --- showing ------------------------------------------------------------------------------------------------------
+
+    def _changed(self, snapshot: Snapshot) -> None:
+        if self.isVisible():
+            self.show_snapshot(snapshot)
+
+    def showEvent(self, event: object) -> None:
+        self.show_snapshot(self.controller.snapshot)
+        super().showEvent(event)  # type: ignore[arg-type]
+
+    def show_snapshot(self, s: Snapshot) -> None:
+        """Everything on the page from one frozen snapshot."""
+        numbers = self.controller.numbers
+        self.pill.set(pill(s), tone(s.state), state_icon(s.state))
+        word, icon_name, kind = _BUTTONS[s.state]
+        self.main.set_kind(kind)
+        self.main.set(word, icon_name)
+        setup = SetupCard.needed(s) and s.state not in (NodeState.TRANSITION, NodeState.ERROR, NodeState.LOCKED)
+        self.main.setEnabled(s.state is not NodeState.TRANSITION)
+        self.main.setVisible(not setup)
+        self.eye.set("eye-off" if numbers.hidden else "eye", f"{'Show' if numbers.hidden else 'Hide'} amounts (Ctrl+H)")
+        self._show_banner(s, setup)
+        self.setup.setVisible(setup)
+        if setup:
+            self.setup.show_snapshot(s)
+        has_money = bool(s.withdrawable_msat or s.customers_msat or s.outstanding_msat or s.customer_keys)
+        self.money.setVisible(not setup or has_money)
+        self.money.show_snapshot(s, numbers)
+        self.withdrawals.show_snapshot(s, numbers)
+        known = bool(s.days)
+        self.earned.setVisible(not setup and known)
+        self.earned.show_snapshot(s, numbers)
+        self.connect_card.setVisible(s.local_url is not None or (known and not setup))
+        self.connect_card.show_snapshot(s)
+
+    def _show_banner(self, s: Snapshot, setup: bool) -> None:
+        problems = [problem for problem in s.problems if not (setup and problem.cause in _SETUP_CAUSES)]
+        if problems:
+            first = problems[0]
+            title = first.title.rstrip(".") + "."
+            text = " ".join([first.text, *(f"Also: {other.title.rstrip('.')}." for other in problems[1:])])
+            self.banner.show_message(first.severity, title, text, self._actions(first))
+        elif s.state is NodeState.OFF and not setup:
+            self.banner.show_message("plain", "Not selling.", "Local apps cannot reach your models either.")
+        else:
+            self.banner.clear()
+
+    def _actions(self, problem: Problem) -> list[tuple[str, Callable[[], object]]]:
+        match problem.cause:
+            case "upstream-missing":
+                return [("Add provider", self.add_provider)]
+            case "upstream" | "models-missing":
+                return [("Change provider", self.add_provider)]
+            case "mint-missing":
+                return [("Add mint", self.add_mint)]
+            case "port-taken" if problem.severity == "error" and (port := port_of(problem.title)) is not None:
+                return [(f"Use {port + 1}", lambda: self.use_port(port + 1))]
+        return []
+
+    # --- commands -----------------------------------------------------------------------------------------------------
+
+    def toggle(self) -> None:
+        """The button beside the state."""
+        self.controller.run(self, self.controller.toggle(), "Starting" if self.main.text() != "Stop selling" else "Stopping")
+
+    def use_port(self, port: int) -> None:
+        """Another port, because the operator said so."""
+        self.controller.run(self, self.controller.use_port(port), "Changing the port")
+
+    def toggle_amounts(self) -> None:
+        """Hide or show every amount."""
+        self.controller.hide_amounts(not self.controller.numbers.hidden)
+
+    def withdraw(self) -> None:
+        """Open the dialog, amount filled in."""
+        WithdrawDialog(self.controller, self.window()).open()
+
+    def show_token(self, item: Withdrawal) -> None:
+        """A token made earlier."""
+        WithdrawDialog(self.controller, self.window(), item).open()
+
+    def take_back(self, item: Withdrawal) -> None:
+        """Swap an unclaimed token back to us."""
+        self.controller.take_back(self, item)
+
+    def add_provider(self) -> None:
+        """Base URL and key of the upstream."""
+        UpstreamDialog(self.controller, self.window()).open()
+
+    def add_mint(self) -> None:
+        """The mints whose ecash is taken."""
+        MintsDialog(self.controller, self.window()).open()

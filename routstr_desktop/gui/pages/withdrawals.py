@@ -1,0 +1,110 @@
+"""Withdrawals that are not claimed yet stay in sight, with what can be done about them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from routstr_desktop.core.status import Snapshot, Withdrawal
+from routstr_desktop.gui.text import Numbers, ago, host, plural
+from routstr_desktop.gui.widgets.boxes import Card, Pill
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.words import unclaimed, withdrawal_chip
+
+SHOWN = 3
+Act = Callable[[Withdrawal], None]
+
+
+class WithdrawalRow(QWidget):
+    """Amount, state, age and mint; two buttons while the token exists."""
+
+    def __init__(self, item: Withdrawal, numbers: Numbers, now: int, show_token: Act, take_back: Act) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 6, 0, 6)
+        row.setSpacing(10)
+        amount = label(numbers.sat(item.amount_sat * 1000), "strong")
+        amount.setMinimumWidth(amount.fontMetrics().horizontalAdvance("100,000 sat"))
+        self.chip = Pill(small=True)
+        self.chip.set(*withdrawal_chip(item.state))
+        about = Elided("caption", "text3")
+        about.set_text(f"{ago(item.created, now)} · {host(item.mint)}")
+        row.addWidget(amount)
+        chip = QWidget()
+        chip.setFixedWidth(self.chip.fontMetrics().horizontalAdvance("Not claimed yet") + 44)
+        inside = QHBoxLayout(chip)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.chip)
+        inside.addStretch()
+        row.addWidget(chip)
+        row.addWidget(about, 1)
+        if unclaimed(item.state) and item.token is not None:
+            self.back = Button("Take back", "undo-2")
+            self.back.setAccessibleName(f"Take back {numbers.sat(item.amount_sat * 1000)}")
+            self.back.clicked.connect(lambda: take_back(item))
+            self.token = Button("Show token")
+            self.token.setAccessibleName(f"Show token of {numbers.sat(item.amount_sat * 1000)}")
+            self.token.clicked.connect(lambda: show_token(item))
+            row.addWidget(self.back)
+            row.addWidget(self.token)
+        else:
+            self.setMinimumHeight(44)
+
+
+class WithdrawalsCard(Card):
+    """Hidden while there is nothing; the newest three first, the rest on a click."""
+
+    def __init__(self, show_token: Act, take_back: Act) -> None:
+        super().__init__(spacing=4)
+        self._acts = (show_token, take_back)
+        self._all = False
+        self._shown: object = None
+        head = QHBoxLayout()
+        head.addWidget(label("Withdrawals", "strong"))
+        head.addStretch()
+        self._sum = label("", "caption", "text3")
+        head.addWidget(self._sum)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(0)
+        self.more = Button("", kind="link")
+        self.more.clicked.connect(self._show_all)
+        self.body.addLayout(head)
+        self.body.addLayout(self._rows)
+        foot = QHBoxLayout()
+        foot.addWidget(self.more)
+        foot.addStretch()
+        self.body.addLayout(foot)
+        self._last: tuple[Snapshot, Numbers] | None = None
+        self.hide()
+
+    def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
+        """Rows are made anew only when something in them changed."""
+        self._last = (s, numbers)
+        items = s.withdrawals if self._all else s.withdrawals[:SHOWN]
+        key = (items, numbers, tuple(ago(item.created, s.now) for item in items), len(s.withdrawals))
+        if key != self._shown:
+            self._shown = key
+            self._fill(items, s, numbers)
+        waiting = plural(sum(unclaimed(item.state) for item in s.withdrawals), "token", "tokens", numbers)
+        self._sum.setText(f"{numbers.sat(s.outstanding_msat)} in {waiting} not claimed yet" if s.outstanding_msat else "")
+        self.setVisible(bool(s.withdrawals))
+
+    def _fill(self, items: tuple[Withdrawal, ...], s: Snapshot, numbers: Numbers) -> None:
+        while (old := self._rows.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for index, item in enumerate(items):
+            if index:
+                self._rows.addWidget(rule())
+            self._rows.addWidget(WithdrawalRow(item, numbers, s.now, *self._acts))
+        rest = len(s.withdrawals) - len(items)
+        self.more.set(f"Show {rest} more")
+        self.more.setVisible(rest > 0)
+
+    def _show_all(self) -> None:
+        self._all = True
+        if self._last is not None:
+            self.show_snapshot(*self._last)

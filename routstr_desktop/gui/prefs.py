@@ -1,0 +1,59 @@
+"""Preferences of this window only (size, theme, hidden amounts): a small JSON file beside the settings.
+
+They are not settings of the node, so they stay out of `config.toml`. An unreadable file means defaults.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+
+import structlog
+
+from routstr_desktop.system.paths import write_private
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass
+class Prefs:
+    """`path` None keeps them in memory."""
+
+    path: Path | None = None
+    theme: str = "system"
+    hide_amounts: bool = False
+    width: int = 940
+    height: int = 640
+    tray_tone: str = "light"
+    """`light` or `dark`: the body of the tray glyph; the rim is the opposite."""
+    without_tray: str = "ask"
+    """`ask`, `keep` or `quit` when the window is closed and there is no tray."""
+
+    @classmethod
+    def load(cls, path: Path | None) -> Prefs:
+        """Read what is there and of the right type; the rest keeps its default."""
+        made = cls(path)
+        if path is None or not path.exists():
+            return made
+        try:
+            stored = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            log.warning("window_prefs_unreadable", error=str(error))
+            return made
+        if isinstance(stored, dict):
+            for field in fields(cls):
+                value = stored.get(field.name)
+                if field.name != "path" and type(value) is type(getattr(made, field.name)):
+                    setattr(made, field.name, value)
+        return made
+
+    def save(self) -> None:
+        """Keep them; a full disk is logged and costs only the preference."""
+        if self.path is None:
+            return
+        values = {name: value for name, value in asdict(self).items() if name != "path"}
+        try:
+            write_private(self.path, json.dumps(values, indent=1))
+        except OSError as error:
+            log.warning("window_prefs_not_saved", error=str(error))

@@ -1,0 +1,95 @@
+"""One window per profile: a second start hands its arguments to the first and ends.
+
+A local socket only this user can open; messages are a 4-byte length and JSON, answered by `ok`. The socket of a
+crashed instance is replaced. What arrives is untrusted text: it may raise the window, nothing is done with it by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+LIMIT = 64 * 1024
+TIMEOUT_MS = 1500
+
+
+class SingleInstance(QObject):
+    """Named after the data directory, so two profiles can run side by side."""
+
+    message = Signal(list)
+
+    def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.name = f"routstr-desktop-{hashlib.sha256(str(data_dir).encode()).hexdigest()[:16]}"
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._connected)
+        self._buffers: dict[QLocalSocket, bytes] = {}
+
+    def hand_over(self, arguments: Sequence[str]) -> bool:
+        """True when a running instance took the arguments."""
+        socket = QLocalSocket()
+        socket.connectToServer(self.name)
+        if not socket.waitForConnected(TIMEOUT_MS):
+            return False
+        body = json.dumps(list(arguments)).encode()
+        socket.write(struct.pack(">I", len(body)) + body)
+        socket.flush()
+        socket.waitForBytesWritten(TIMEOUT_MS)
+        taken = socket.waitForReadyRead(TIMEOUT_MS) and socket.readAll().data() == b"ok"
+        socket.disconnectFromServer()
+        return taken
+
+    def listen(self) -> bool:
+        """Become the instance; only after `hand_over` failed, since it replaces a stale socket."""
+        if not self._server.listen(self.name):
+            QLocalServer.removeServer(self.name)
+            self._server.listen(self.name)
+        return self._server.isListening()
+
+    def close(self) -> None:
+        """Stop listening."""
+        self._server.close()
+
+    def _connected(self) -> None:
+        while (socket := self._server.nextPendingConnection()) is not None:
+            self._buffers[socket] = b""
+            socket.readyRead.connect(self._readable)
+            socket.disconnected.connect(self._gone)
+            self._read(socket)
+
+    def _readable(self) -> None:
+        if isinstance(socket := self.sender(), QLocalSocket):
+            self._read(socket)
+
+    def _gone(self) -> None:
+        if isinstance(socket := self.sender(), QLocalSocket):
+            self._buffers.pop(socket, None)
+            socket.deleteLater()
+
+    def _read(self, socket: QLocalSocket) -> None:
+        if socket not in self._buffers:
+            return
+        buffer = self._buffers[socket] = self._buffers[socket] + bytes(socket.readAll().data())
+        if len(buffer) > LIMIT:
+            self._buffers.pop(socket)
+            socket.abort()
+            return
+        if len(buffer) < 4 or len(buffer) < 4 + (length := struct.unpack(">I", buffer[:4])[0]):
+            return
+        self._buffers[socket] = b""
+        try:
+            arguments = json.loads(buffer[4 : 4 + length])
+        except ValueError:
+            socket.abort()
+            return
+        socket.write(b"ok")
+        socket.flush()
+        if isinstance(arguments, list) and all(isinstance(item, str) for item in arguments):
+            self.message.emit(arguments)

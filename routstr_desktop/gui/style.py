@@ -1,0 +1,93 @@
+"""The style sheet, made from tokens. It styles our own classes by property; never `QWidget {…}` for all."""
+
+from __future__ import annotations
+
+from routstr_desktop.gui.tokens import Tokens
+
+
+def sheet(t: Tokens) -> str:
+    """The whole sheet for one theme."""
+    return _BASE.format(**_values(t)) + "".join(_tone(name, *t.pair(name)) for name in ("ok", "warn", "error", "info", "plain"))
+
+
+def _values(t: Tokens) -> dict[str, str]:
+    return {name: getattr(t, name) for name in t.__slots__}
+
+
+def _tone(name: str, text: str, soft: str) -> str:
+    return f"""
+QFrame[pill="{name}"], QFrame[banner="{name}"] {{ background: {soft}; }}
+QFrame[pill="{name}"] QLabel, QFrame[banner="{name}"] QLabel {{ color: {text}; }}
+QFrame[banner="{name}"] QPushButton[kind="link"] {{ color: {text}; }}
+QFrame[banner="{name}"] QPushButton {{ background: transparent; border-color: {text}; color: {text}; }}
+QFrame[banner="{name}"] QPushButton:hover {{ background: {text}; color: {soft}; }}
+"""
+
+
+_BASE = """
+QMainWindow, QDialog, #page, #pageArea {{ background: {window}; }}
+#sidebar {{ background: {sunken}; border: 0; border-right: 1px solid {border}; }}
+QListView#nav {{ background: transparent; border: 0; outline: 0; }}
+
+QFrame[card="true"] {{ background: {surface}; border: 1px solid {border}; border-radius: 10px; }}
+QFrame[pill] {{ border: 0; border-radius: 13px; }}
+QFrame[banner] {{ border: 0; border-radius: 8px; }}
+QFrame[strip="play"] {{ background: {info_soft}; border: 0; border-bottom: 1px solid {border}; }}
+QFrame[strip="play"] QLabel {{ color: {info}; }}
+QFrame[rule="true"] {{ background: {border}; border: 0; }}
+QFrame[toast="true"] {{ background: {text}; border: 0; border-radius: 8px; }}
+QFrame[toast="true"] QLabel {{ color: {window}; }}
+
+QLabel[tint="text2"] {{ color: {text2}; }}
+QLabel[tint="text3"] {{ color: {text3}; }}
+QLabel[tint="accent"] {{ color: {accent}; }}
+QLabel[tint="error"] {{ color: {error}; }}
+QLabel[tint="ok"] {{ color: {ok}; }}
+
+QPushButton {{ border: 1px solid {control}; border-radius: 6px; padding: 0 12px; min-height: 30px;
+  background: {surface}; color: {text}; }}
+QPushButton:hover {{ background: {hover}; }}
+QPushButton:pressed {{ background: {sunken}; }}
+QPushButton:focus {{ border: 2px solid {accent}; padding: 0 11px; min-height: 28px; }}
+QPushButton:disabled {{ color: {text3}; border-color: {border}; background: {surface}; }}
+QPushButton[kind="primary"] {{ background: {accent}; color: {on_accent}; border-color: {accent}; font-weight: 600; }}
+QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {{ background: {accent_hover};
+  border-color: {accent_hover}; }}
+QPushButton[kind="primary"]:focus {{ border: 2px solid {text}; }}
+QPushButton[kind="primary"]:disabled {{ background: {plain_soft}; color: {text3}; border-color: {plain_soft}; }}
+QPushButton[kind="link"] {{ border: 1px solid transparent; background: transparent; color: {accent}; padding: 0 4px;
+  font-weight: 600; }}
+QPushButton[kind="link"]:hover {{ text-decoration: underline; background: transparent; }}
+QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; padding: 0 3px; }}
+QToolButton[iconButton="true"] {{ border: 1px solid transparent; border-radius: 6px; background: transparent; color: {text2};
+  padding: 0 6px; min-height: 30px; min-width: 18px; }}
+QToolButton[iconButton="true"]:hover {{ background: {hover}; }}
+QToolButton[iconButton="true"]:focus {{ border: 2px solid {accent}; padding: 0 5px; min-height: 28px; min-width: 18px; }}
+
+QLineEdit, QPlainTextEdit {{ border: 1px solid {control}; border-radius: 6px; padding: 0 9px; min-height: 30px;
+  background: {surface}; color: {text}; selection-background-color: {accent}; selection-color: {on_accent};
+  placeholder-text-color: {text3}; }}
+QPlainTextEdit {{ padding: 6px 6px; }}
+QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: {window}; border-color: {border}; }}
+QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 0 8px; min-height: 28px; }}
+QPlainTextEdit:focus {{ padding: 5px 5px; }}
+
+QTableWidget {{ background: {surface}; border: 0; gridline-color: {border}; outline: 0; }}
+QTableWidget::item {{ padding: 2px 8px; color: {text}; }}
+QTableWidget::item:selected {{ background: {accent_soft}; color: {accent}; }}
+QHeaderView::section {{ background: {surface}; color: {text2}; border: 0; border-bottom: 1px solid {border};
+  padding: 4px 8px; }}
+
+QScrollArea {{ border: 0; background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
+QScrollBar::handle:vertical {{ background: {control}; border-radius: 3px; min-height: 32px; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+
+QMenu {{ background: {surface}; color: {text}; border: 1px solid {border}; padding: 4px; }}
+QMenu::item {{ padding: 6px 20px; border-radius: 4px; }}
+QMenu::item:selected {{ background: {accent_soft}; color: {accent}; }}
+QMenu::item:disabled {{ color: {text3}; background: transparent; }}
+QMenu::separator {{ height: 1px; background: {border}; margin: 4px 8px; }}
+QToolTip {{ background: {surface}; color: {text}; border: 1px solid {border}; padding: 4px 6px; }}
+"""

@@ -1,0 +1,154 @@
+"""Numbers and times as the screens write them: pure functions, no Qt, so that every rule has a cheap test.
+
+Amounts come in as integer msat. Balances are rounded down to whole sat; a figure is never shortened ("k") and never
+changes its unit. Zero is `0 sat`, unknown is `–`, hidden is `•••••`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from urllib.parse import urlsplit
+
+from routstr_desktop.core.money import MSAT_PER_SAT, msat_to_usd
+
+NBSP = "\N{NO-BREAK SPACE}"
+MINUS = "\N{MINUS SIGN}"
+UNKNOWN = "–"
+HIDDEN = "•" * 5
+STALE_SECONDS = 15 * 60
+"""A rate older than this says its age."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How this person writes numbers, and whether amounts are shown at all."""
+
+    group: str = ","
+    point: str = "."
+    hidden: bool = False
+
+    def count(self, value: int) -> str:
+        """A plain count, grouped: `21,480`. Counts are not money and stay visible."""
+        return f"{value:,}".replace(",", self.group)
+
+    def sat(self, msat: int | None) -> str:
+        """A balance in msat: whole sat rounded down; below one sat up to three decimals."""
+        if self.hidden:
+            return HIDDEN
+        if msat is None:
+            return UNKNOWN
+        sign = MINUS if msat < 0 else ""
+        return f"{sign}{self._magnitude(abs(msat))}{NBSP}sat"
+
+    def delta(self, msat: int | None) -> str:
+        """A signed change in msat: `+1,204 sat`, `−87 sat`, `0 sat`."""
+        if self.hidden:
+            return HIDDEN
+        if msat is None:
+            return UNKNOWN
+        if msat == 0:
+            return f"0{NBSP}sat"
+        return f"{'+' if msat > 0 else MINUS}{self._magnitude(abs(msat))}{NBSP}sat"
+
+    def fiat(self, msat: int | None, btc_usd: Decimal | None, age_seconds: float | None) -> str:
+        """`≈ $18.40`, always second to the sat; "" without a rate. A rate over 15 minutes old says so."""
+        if msat is None or btc_usd is None:
+            return ""
+        if self.hidden:
+            return HIDDEN
+        shown = f"≈{NBSP}${self._dollars(msat_to_usd(msat, btc_usd))}"
+        if age_seconds is not None and age_seconds > STALE_SECONDS:
+            shown += f" (rate {span(age_seconds)} old)"
+        return shown
+
+    def _magnitude(self, msat: int) -> str:
+        whole, rest = divmod(msat, MSAT_PER_SAT)
+        if whole or not rest:
+            return self.count(whole)
+        return f"0{self.point}{rest:03d}".rstrip("0")
+
+    def _dollars(self, usd: Decimal) -> str:
+        if usd == 0 or abs(usd) >= Decimal("0.01"):
+            cents = usd.quantize(Decimal("0.01"), ROUND_HALF_UP)
+            text = f"{cents:,}"
+        else:
+            digits = -usd.adjusted() + 1
+            text = f"{usd.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP):f}"
+        signs = {",": self.group, ".": self.point}
+        return "".join(signs.get(letter, letter) for letter in text)
+
+
+def plural(count: int, one: str, many: str, numbers: Numbers | None = None) -> str:
+    """`1 key`, `6 keys`."""
+    return f"{(numbers or Numbers()).count(count)} {one if count == 1 else many}"
+
+
+def span(seconds: float) -> str:
+    """A rough length of time: `40 s`, `12 min`, `2 h`, `3 days`."""
+    if seconds < 60:
+        return f"{int(seconds)}{NBSP}s"
+    if seconds < 3600:
+        return f"{int(seconds // 60)}{NBSP}min"
+    if seconds < 86400:
+        return f"{int(seconds // 3600)}{NBSP}h"
+    return plural(int(seconds // 86400), "day", "days")
+
+
+def ago(then: float, now: float) -> str:
+    """`just now`, `2 min ago` up to a day, then the date. Both are unix seconds; local time zone."""
+    passed = max(0.0, now - then)
+    if passed < 45:
+        return "just now"
+    if passed < 60:
+        return f"1{NBSP}min ago"
+    if passed < 86400:
+        return f"{span(passed)} ago"
+    moment = datetime.datetime.fromtimestamp(then)
+    shown = day(moment.date())
+    return shown if moment.year == datetime.datetime.fromtimestamp(now).year else f"{shown} {moment.year}"
+
+
+def duration(milliseconds: float) -> str:
+    """`840 ms`, `3.2 s`."""
+    if milliseconds < 1000:
+        return f"{milliseconds:.0f}{NBSP}ms"
+    return f"{milliseconds / 1000:.1f}{NBSP}s"
+
+
+def tokens(count: int) -> str:
+    """`812`, `12.4k`, `3.1M`: the exact number belongs into the tooltip."""
+    for limit, unit in ((1_000_000, "M"), (1000, "k")):
+        if count >= limit:
+            return f"{count / limit:.1f}{unit}"
+    return str(count)
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day(date: datetime.date) -> str:
+    """`22 Nov`."""
+    return f"{date.day} {MONTHS[date.month - 1]}"
+
+
+def iso_day(text: str) -> str:
+    """`2026-11-22` -> `22 Nov`."""
+    return day(datetime.date.fromisoformat(text))
+
+
+def clock(at: float) -> str:
+    """`18:00` in local time."""
+    return datetime.datetime.fromtimestamp(at).strftime("%H:%M")
+
+
+def masked(prefix: str | None) -> str:
+    """A key by its beginning; the rest stays secret."""
+    return f"{prefix}{'•' * 16}" if prefix else UNKNOWN
+
+
+def host(url: str) -> str:
+    """`https://mint.example.com/Bitcoin` -> `mint.example.com/Bitcoin`: a mint's name for people."""
+    parts = urlsplit(url if "//" in url else f"//{url}")
+    return f"{parts.netloc}{parts.path.rstrip('/')}" or url

@@ -1,0 +1,137 @@
+"""Light, dark or as the system says: palette, style sheet and fonts over Fusion, switched live.
+
+Qt's own report of the colour scheme is only an input (it is Unknown on many desktops and ignores `setColorScheme`
+there), so the resolved theme is kept here and nowhere read back.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from routstr_desktop.gui.style import sheet
+from routstr_desktop.gui.tokens import BY_NAME, LIGHT, Tokens
+
+MODES = ("system", "light", "dark")
+
+_SCALE = {
+    "caption": (0.88, False),
+    "body": (1.0, False),
+    "strong": (1.0, True),
+    "title": (1.15, True),
+    "page": (1.55, True),
+    "figure": (2.1, True),
+}
+
+_ROLES = QPalette.ColorRole
+_PALETTE = {
+    _ROLES.Window: "window",
+    _ROLES.WindowText: "text",
+    _ROLES.Base: "surface",
+    _ROLES.AlternateBase: "sunken",
+    _ROLES.Text: "text",
+    _ROLES.Button: "surface",
+    _ROLES.ButtonText: "text",
+    _ROLES.BrightText: "error",
+    _ROLES.Highlight: "accent",
+    _ROLES.HighlightedText: "on_accent",
+    _ROLES.Accent: "accent",
+    _ROLES.Link: "accent",
+    _ROLES.LinkVisited: "accent",
+    _ROLES.PlaceholderText: "text3",
+    _ROLES.ToolTipBase: "surface",
+    _ROLES.ToolTipText: "text",
+    _ROLES.Mid: "border",
+    _ROLES.Dark: "control",
+    _ROLES.Light: "border",
+    _ROLES.Midlight: "border",
+    _ROLES.Shadow: "control",
+}
+
+
+class Theme(QObject):
+    """The one theme of the application; widgets repaint their icons on `changed`."""
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, mode: str = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self.mode = mode if mode in MODES else "system"
+        self.tokens: Tokens = LIGHT
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._apply()
+
+    def set_mode(self, mode: str) -> None:
+        """`system`, `light` or `dark`; takes effect at once."""
+        self.mode = mode
+        hints = self._app.styleHints()
+        if mode == "system":
+            hints.unsetColorScheme()
+        else:
+            hints.setColorScheme(Qt.ColorScheme.Dark if mode == "dark" else Qt.ColorScheme.Light)
+        self._apply()
+
+    def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
+        self._apply()
+
+    def _apply(self) -> None:
+        name = self.mode
+        if name == "system":
+            name = "dark" if self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+        self.tokens = BY_NAME[name]
+        self._app.setPalette(palette(self.tokens))
+        self._app.setStyleSheet(sheet(self.tokens))
+        self.changed.emit()
+
+
+def palette(tokens: Tokens) -> QPalette:
+    """Every role we paint with; disabled text is the caption colour."""
+    made = QPalette()
+    for role, token in _PALETTE.items():
+        made.setColor(role, QColor(getattr(tokens, token)))
+    for role in (_ROLES.WindowText, _ROLES.Text, _ROLES.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, role, QColor(tokens.text3))
+    return made
+
+
+_theme: Theme | None = None
+
+
+def install(app: QApplication, mode: str = "system") -> Theme:
+    """Make the theme of this application; once per process (a second call changes the mode)."""
+    global _theme
+    if _theme is None:
+        _theme = Theme(app, mode)
+    elif _theme.mode != mode:
+        _theme.set_mode(mode)
+    return _theme
+
+
+def theme() -> Theme:
+    """The installed theme."""
+    if _theme is None:
+        raise RuntimeError("theme.install() comes first")
+    return _theme
+
+
+def tokens() -> Tokens:
+    """The colours in use now."""
+    return theme().tokens
+
+
+def font(role: str = "body", *, mono: bool = False) -> QFont:
+    """The user's font, scaled by role; digits of equal width where the font has them."""
+    base = QApplication.font()
+    made = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont) if mono else QFont(base)
+    scale, bold = _SCALE[role]
+    if base.pointSizeF() > 0:
+        made.setPointSizeF(base.pointSizeF() * scale)
+    else:
+        made.setPixelSize(round(base.pixelSize() * scale))
+    made.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    if not mono and hasattr(QFont, "setFeature"):
+        made.setFeature(QFont.Tag("tnum"), 1)
+    return made

@@ -1,0 +1,128 @@
+"""Boxes: the card, the state pill, the banner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import Icon, label
+
+Action = tuple[str, Callable[[], object]]
+"""A verb and what it does."""
+
+
+class Card(QFrame):
+    """A surface with an edge; `body` is its column."""
+
+    def __init__(self, *, spacing: int = 8, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("card", True)
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(16, 14, 16, 14)
+        self.body.setSpacing(spacing)
+
+
+def set_tone(widget: QWidget, name: str, tone: str) -> None:
+    """Change a style property and let the sheet see it, for the widget and what is in it."""
+    if widget.property(name) == tone:
+        return
+    widget.setProperty(name, tone)
+    for each in (widget, *widget.findChildren(QWidget)):
+        each.style().unpolish(each)
+        each.style().polish(each)
+
+
+class Pill(QFrame):
+    """State as icon, word and colour."""
+
+    def __init__(self, *, small: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8 if small else 10, 0, 10 if small else 12, 0)
+        row.setSpacing(5 if small else 6)
+        self._icon = Icon("circle", "plain", 14 if small else 16)
+        self._word = QLabel()
+        self._word.setFont(font("caption" if small else "strong"))
+        row.addWidget(self._icon)
+        row.addWidget(self._word)
+        self.setFixedHeight(22 if small else 28)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setProperty("pill", "plain")
+        if small:
+            self.setStyleSheet("QFrame[pill] { border-radius: 11px; }")
+
+    def set(self, word: str, tone: str, icon_name: str) -> None:
+        """Show a state; the word is also the accessible name."""
+        self._word.setText(word)
+        self._icon.set(icon_name, tone)
+        self.setAccessibleName(word)
+        set_tone(self, "pill", tone)
+
+    def text(self) -> str:
+        """The word."""
+        return self._word.text()
+
+
+_BANNER_ICONS = {"info": "info", "warn": "triangle-alert", "error": "circle-x", "ok": "circle-check", "plain": "info"}
+
+
+class Banner(QFrame):
+    """What happened, what it means, at most two buttons. Hidden while there is nothing to say."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("banner", "info")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 10, 10, 10)
+        row.setSpacing(10)
+        self._icon = Icon("info", "info", 18)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self._title = label(role="strong", wrap=True)
+        self._text = label(wrap=True)
+        words.addWidget(self._title)
+        words.addWidget(self._text)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        icon_column = QVBoxLayout()
+        icon_column.addWidget(self._icon)
+        icon_column.addStretch()
+        row.addLayout(icon_column)
+        row.addLayout(words, 1)
+        row.addLayout(self._buttons)
+        self._shown: tuple[object, ...] = ()
+        self.hide()
+
+    def show_message(self, tone: str, title: str, text: str, actions: Sequence[Action] = ()) -> None:
+        """`actions` are (verb, what it does)."""
+        key = (tone, title, text, tuple(verb for verb, _ in actions))
+        if key != self._shown:
+            self._shown = key
+            self._icon.set(_BANNER_ICONS[tone], tone)
+            self._title.setText(title)
+            self._title.setVisible(bool(title))
+            self._text.setText(text)
+            self._text.setVisible(bool(text))
+            self.setAccessibleName(f"{title} {text}".strip())
+            while (item := self._buttons.takeAt(0)) is not None:
+                if (old := item.widget()) is not None:
+                    old.hide()
+                    old.deleteLater()
+            for verb, act in actions:
+                button = Button(verb)
+                button.clicked.connect(act)
+                self._buttons.addWidget(button)
+            set_tone(self, "banner", tone)
+        self.show()
+
+    def clear(self) -> None:
+        """Nothing to say."""
+        self._shown = ()
+        self.hide()
+
+    def words(self) -> str:
+        """Title and text."""
+        return f"{self._title.text()} {self._text.text()}".strip()

@@ -1,0 +1,58 @@
+"""A value to copy: read-only, in mono, with its button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import label
+
+CONFIRM_MS = 1600
+
+
+class CopyField(QWidget):
+    """`name` is what it holds ("Base URL"). The page decides what is copied: the field may show less (a masked key)."""
+
+    copy_asked = Signal()
+
+    def __init__(self, name: str, *, name_width: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        caption = label(name, tint="text2")
+        if name_width:
+            caption.setFixedWidth(name_width)
+        self.field = QLineEdit()
+        self.field.setReadOnly(True)
+        self.field.setFont(font(mono=True))
+        self.field.setAccessibleName(name)
+        caption.setBuddy(self.field)
+        self.button = Button("Copy", "copy")
+        self.button.setAccessibleName(f"Copy {name[0].lower()}{name[1:]}" if not name.startswith("API") else f"Copy {name}")
+        self._copy_name = self.button.accessibleName()
+        self.button.setMinimumWidth(self.button.fontMetrics().horizontalAdvance("Copied") + 56)
+        self.button.clicked.connect(self.copy_asked)
+        row.addWidget(caption)
+        row.addWidget(self.field, 1)
+        row.addWidget(self.button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._rest)
+
+    def set_text(self, text: str) -> None:
+        """What the field shows, from its beginning."""
+        if text != self.field.text():
+            self.field.setText(text)
+            self.field.setCursorPosition(0)
+
+    def confirm(self) -> None:
+        """Say for a moment that it was copied."""
+        self.button.set("Copied", "check")
+        self._timer.start(CONFIRM_MS)
+
+    def _rest(self) -> None:
+        self.button.set("Copy", "copy")
+        self.button.setAccessibleName(self._copy_name)

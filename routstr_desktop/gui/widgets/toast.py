@@ -1,0 +1,80 @@
+"""A short note at the foot of the window. Errors stay until they are closed, the rest leaves by itself."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from routstr_desktop.gui.icons import icon
+from routstr_desktop.gui.theme import tokens
+from routstr_desktop.gui.widgets.buttons import IconButton
+from routstr_desktop.gui.widgets.labels import Icon, label
+
+SHOWN_MS = 4000
+
+
+class Toast(QFrame):
+    """Lies over its parent's lower edge and follows its size."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("toast", True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 8, 8)
+        row.setSpacing(10)
+        self._icon = Icon("circle-check", "window", 16)
+        self._label = label(wrap=True)
+        self._close = IconButton("x", "Close this message")
+        self._close.clicked.connect(self.hide)
+        row.addWidget(self._icon)
+        row.addWidget(self._label, 1)
+        row.addWidget(self._close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def say(self, text: str, tone: str = "ok") -> None:
+        """`ok` and `info` leave after four seconds, `error` stays."""
+        self._label.setText(text)
+        self.setAccessibleName(text)
+        self._icon.set("circle-x" if tone == "error" else "circle-check", "window")
+        self._close.setVisible(tone == "error")
+        self._close.setIcon(icon("x", tokens().window, 18))
+        self._place()
+        self.show()
+        self.raise_()
+        if tone == "error":
+            self._timer.stop()
+        else:
+            self._timer.start(SHOWN_MS)
+
+    def text(self) -> str:
+        """What it says."""
+        return self._label.text()
+
+    def _place(self) -> None:
+        parent, layout = self.parentWidget(), self.layout()
+        assert parent is not None
+        assert layout is not None
+        room = parent.rect()
+        most = min(560, room.width() - 48)
+        natural = self._label.fontMetrics().horizontalAdvance(self._label.text()) + 64
+        if self._close.isVisibleTo(self):
+            natural += 40
+        width = min(most, natural)
+        height = max(40, layout.heightForWidth(width))
+        self.setGeometry((room.width() - width) // 2, room.height() - height - 20, width, height)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.parent() and event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+
+def place_over(widget: QWidget) -> Toast:
+    """A toast for a window or dialog."""
+    toast = Toast(widget)
+    toast.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+    return toast

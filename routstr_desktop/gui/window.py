@@ -1,0 +1,149 @@
+"""The one window: sidebar, page, the play-money strip, toasts and the keyboard."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from routstr_desktop.core.status import Snapshot
+from routstr_desktop.gui.clipboard import copy
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.icons import app_icon
+from routstr_desktop.gui.pages.overview import OverviewPage
+from routstr_desktop.gui.sidebar import PageEntry, Sidebar
+from routstr_desktop.gui.widgets.labels import Icon, label
+from routstr_desktop.gui.widgets.toast import place_over
+
+PAGES = (PageEntry("Overview", "activity", OverviewPage),)
+"""In order of use. A page is listed here when it exists, never before."""
+SMALLEST = (720, 520)
+NARROW_BELOW = 760
+
+
+class Window(QMainWindow):
+    """Closing asks the application (`closing`), which hides it or ends the program."""
+
+    closing = Signal()
+    quit_asked = Signal()
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.controller = controller
+        self.may_close = False
+        self.setWindowTitle("Routstr Desktop")
+        self.setWindowIcon(app_icon())
+        self.setMinimumSize(*SMALLEST)
+        self.resize(max(SMALLEST[0], controller.prefs.width), max(SMALLEST[1], controller.prefs.height))
+        self.sidebar = Sidebar(PAGES)
+        self.strip = self._play_strip()
+        self.pages = QStackedWidget()
+        self._made: dict[int, QWidget] = {}
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.strip)
+        right.addWidget(self.pages, 1)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.sidebar)
+        row.addLayout(right, 1)
+        self.setCentralWidget(centre)
+        self.toast = place_over(centre)
+        controller.notice.connect(self.toast.say)
+        controller.changed.connect(self._changed)
+        self.sidebar.chosen.connect(self.open_page)
+        self.sidebar.select(0)
+        self._shortcuts()
+        self._changed(controller.snapshot)
+
+    @staticmethod
+    def _play_strip() -> QFrame:
+        strip = QFrame()
+        strip.setProperty("strip", "play")
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(24, 8, 24, 8)
+        row.setSpacing(8)
+        row.addWidget(Icon("flask-conical", "info", 16))
+        row.addWidget(label("Play money", "strong"))
+        row.addWidget(label("This is the demo: its mint is a toy and nothing here is worth anything.", wrap=True), 1)
+        strip.hide()
+        return strip
+
+    def _shortcuts(self) -> None:
+        for keys, act in self.keyboard().items():
+            QShortcut(QKeySequence(keys), self, act)
+
+    def keyboard(self) -> dict[str, Callable[[], object]]:
+        """Every shortcut and what it does."""
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+W": self.close,
+            "Ctrl+Q": self.quit_asked.emit,
+            "Ctrl+Shift+C": self.copy_url,
+            "Ctrl+H": self.toggle_amounts,
+            "F5": self.controller.refresh,
+        }
+        for row in range(len(PAGES)):
+            keys[f"Ctrl+{row + 1}"] = functools.partial(self.sidebar.select, row)
+        return keys
+
+    def open_page(self, row: int) -> None:
+        """Show a page; it is made when it is first asked for."""
+        if row not in self._made:
+            self._made[row] = PAGES[row].make(self.controller)
+            self.pages.addWidget(self._made[row])
+        self.pages.setCurrentWidget(self._made[row])
+
+    @property
+    def overview(self) -> OverviewPage:
+        """The first page."""
+        page = self._made[0]
+        assert isinstance(page, OverviewPage)
+        return page
+
+    def _changed(self, snapshot: Snapshot) -> None:
+        self.strip.setVisible(snapshot.play_money)
+        self.sidebar.show_snapshot(snapshot)
+
+    def copy_url(self) -> None:
+        """The base URL, from anywhere in the window."""
+        url = self.controller.snapshot.local_url
+        if url is None:
+            self.toast.say("There is no address yet: the node is not answering.", "info")
+            return
+        copy(url)
+        self.toast.say(f"Copied {url}")
+
+    def toggle_amounts(self) -> None:
+        """Hide or show every amount."""
+        self.controller.hide_amounts(not self.controller.numbers.hidden)
+
+    def raise_up(self) -> None:
+        """Show it in front, from hidden or minimised."""
+        self.setWindowState(self.windowState() & ~self.windowState().WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
+    def remember(self) -> None:
+        """Keep the size for the next start."""
+        if not self.isMaximized() and not self.isFullScreen():
+            self.controller.prefs.width, self.controller.prefs.height = self.width(), self.height()
+            self.controller.prefs.save()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.remember()
+        if self.may_close:
+            event.accept()
+            return
+        event.ignore()
+        self.closing.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.sidebar.narrow(event.size().width() < NARROW_BELOW)
+        super().resizeEvent(event)

@@ -1,0 +1,173 @@
+"""What the screens say, in one place: states, tooltips, errors. Pure functions of a snapshot, no Qt.
+
+Sentence case; what happened, what it means for the money, what to do. Amounts go through `Numbers`, so that "hide
+amounts" holds for the tray too.
+"""
+
+from __future__ import annotations
+
+import re
+
+from routstr_desktop.core.errors import (
+    BalanceChanged,
+    InsufficientBalance,
+    LedgerFailure,
+    MintRateLimited,
+    MintUnreachable,
+    PayoutPending,
+    RoutstrError,
+    SecretsLocked,
+    WalletShort,
+)
+from routstr_desktop.core.status import NodeState, Snapshot
+from routstr_desktop.gui.text import Numbers, clock, host, plural
+
+PROGRAM = "routstr"
+MINT_HELP = "A mint holds the bitcoin behind its ecash. Use one you trust; keep only small amounts there."
+
+_TONES = {
+    NodeState.SELLING: "ok",
+    NodeState.LOCAL_ONLY: "info",
+    NodeState.ATTENTION: "warn",
+    NodeState.PAUSED: "warn",
+    NodeState.LOCKED: "warn",
+    NodeState.ERROR: "error",
+}
+_ICONS = {
+    NodeState.OFF: "circle",
+    NodeState.TRANSITION: "loader-circle",
+    NodeState.LOCAL_ONLY: "monitor",
+    NodeState.SELLING: "radio",
+    NodeState.PAUSED: "circle-pause",
+    NodeState.ATTENTION: "triangle-alert",
+    NodeState.ERROR: "circle-x",
+    NodeState.LOCKED: "lock",
+}
+_WORDS = {
+    NodeState.OFF: "Off",
+    NodeState.TRANSITION: "Starting…",
+    NodeState.LOCAL_ONLY: "Local only",
+    NodeState.SELLING: "Selling",
+    NodeState.PAUSED: "Paused",
+    NodeState.ATTENTION: "Needs attention",
+    NodeState.ERROR: "Not running",
+    NodeState.LOCKED: "Locked",
+}
+RUNNING = frozenset({NodeState.LOCAL_ONLY, NodeState.SELLING, NodeState.PAUSED, NodeState.ATTENTION})
+"""States in which the local listener answers."""
+SELLING = frozenset({NodeState.SELLING, NodeState.PAUSED, NodeState.ATTENTION})
+
+
+def tone(state: NodeState) -> str:
+    """The colour family of a state: `ok`, `info`, `warn`, `error` or `plain`."""
+    return _TONES.get(state, "plain")
+
+
+def state_icon(state: NodeState) -> str:
+    """The icon that goes with the word; a state is never told by colour alone."""
+    return _ICONS[state]
+
+
+def pill(snapshot: Snapshot) -> str:
+    """One or two words for the state."""
+    if snapshot.state is NodeState.TRANSITION:
+        return snapshot.headline or _WORDS[snapshot.state]
+    if snapshot.state is NodeState.PAUSED and snapshot.paused_until:
+        return f"Paused until {clock(snapshot.paused_until)}"
+    return _WORDS[snapshot.state]
+
+
+def tooltip(snapshot: Snapshot, numbers: Numbers) -> tuple[str, str]:
+    """The two lines of the tray tooltip, also the head of its menu."""
+    s, state = snapshot, snapshot.state
+    first = s.problems[0] if s.problems else None
+    if state is NodeState.OFF:
+        return f"{PROGRAM} – off", "Not answering on this computer"
+    if state is NodeState.TRANSITION:
+        return pill(s), s.detail
+    if state is NodeState.LOCAL_ONLY:
+        today = plural(s.today_requests, "request", "requests", numbers)
+        where = f"{host(s.local_url).removesuffix('/v1')} · " if s.local_url else ""
+        return "Answering local apps", f"{where}{today} today"
+    if state is NodeState.PAUSED:
+        return pill(s), "Local apps still work"
+    if state is NodeState.LOCKED:
+        return (first.title if first else "Keyring is locked").rstrip("."), "Unlock to start selling"
+    if state is NodeState.ERROR:
+        title = _sentence(first.title) if first else ""
+        return f"Not running: {title}" if title else "Not running", first.text if first else s.detail
+    if state is NodeState.ATTENTION:
+        return f"Selling, but {_sentence(first.title)}" if first else "Needs attention", first.text if first else s.detail
+    return f"Selling · {plural(s.models, 'model', 'models', numbers)}", money_line(s, numbers)
+
+
+def money_line(snapshot: Snapshot, numbers: Numbers) -> str:
+    """`+1,204 sat today · 21,480 sat to withdraw`."""
+    if numbers.hidden:
+        return f"{plural(snapshot.today_requests, 'request', 'requests', numbers)} today"
+    return f"{numbers.delta(snapshot.today_msat)} today · {numbers.sat(snapshot.withdrawable_msat)} to withdraw"
+
+
+def _sentence(title: str) -> str:
+    """A title as the end of a sentence: first letter lowered unless it is a name or an address."""
+    title = title.rstrip(".").removeprefix("Not running: ")
+    word = title.split(" ", 1)[0]
+    known = {"Port", "The", "Your", "No", "A", "An", "Connect", "Add", "Disk", "Nothing", "Mint"}
+    return title[:1].lower() + title[1:] if word in known else title
+
+
+_CHIPS = {
+    "prepared": ("Being made", "info", "loader-circle"),
+    "minted": ("Not claimed yet", "warn", "hourglass"),
+    "handed_out": ("Not claimed yet", "warn", "hourglass"),
+    "claimed": ("Claimed", "ok", "circle-check"),
+    "reclaimed": ("Taken back", "plain", "undo-2"),
+    "failed": ("Failed", "error", "circle-x"),
+}
+
+
+def withdrawal_chip(state: str) -> tuple[str, str, str]:
+    """(word, tone, icon) of a withdrawal's state."""
+    return _CHIPS.get(state, (state.replace("_", " ").capitalize(), "plain", "info"))
+
+
+def unclaimed(state: str) -> bool:
+    """The token still exists and may be shown or taken back."""
+    return state in {"minted", "handed_out"}
+
+
+def explain(error: BaseException, doing: str) -> tuple[str, str]:
+    """(what happened, what it means and what to do) for a command of the operator that failed.
+
+    `doing` ends "… did not work", e.g. "The withdrawal".
+    """
+    if isinstance(error, InsufficientBalance | BalanceChanged):
+        return "The amount changed meanwhile.", "Nothing was moved. Check the amount and try again."
+    if isinstance(error, WalletShort):
+        text = "Nothing was moved. Withdraw a smaller amount, or try again later."
+        return "Your ecash is at several mints, or partly in use.", text
+    if isinstance(error, MintUnreachable):
+        return "The mint does not answer.", "Nothing was moved; your ecash stays yours. Try again when the mint is back."
+    if isinstance(error, MintRateLimited):
+        return "The mint asks us to slow down.", "Nothing was moved. Try again in a minute."
+    if isinstance(error, PayoutPending):
+        return (
+            "The mint has not confirmed yet.",
+            "The amount is set aside and nothing is lost. The token appears under Withdrawals as soon as the mint answers.",
+        )
+    if isinstance(error, LedgerFailure):
+        return "The books cannot be written.", f"Nothing is served or paid out until that works again. {error.message}"
+    if isinstance(error, SecretsLocked):
+        return "Your keys are locked.", error.message
+    if isinstance(error, RoutstrError):
+        head, dot, rest = error.message.partition(". ")
+        return (head + ".", rest) if dot else (error.message, "")
+    if isinstance(error, TimeoutError):
+        return f"{doing} takes too long.", "It goes on in the background; look again in a minute before you repeat it."
+    return f"{doing} did not work.", "Your money is recorded and stays as it is. The log says more."
+
+
+def port_of(title: str) -> int | None:
+    """The port that a `port-taken` problem names."""
+    found = re.search(r"\bport (\d{1,5})\b", title, re.IGNORECASE)
+    return int(found.group(1)) if found else None

@@ -1,0 +1,96 @@
+"""Tests of the window: offscreen, coroutines on a Qt loop, a real node thread with a small fake or the real node in it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from typing import Any
+
+import pytest
+import qasync
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from routstr_desktop.gui.bridge import NodeThread
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.prefs import Prefs
+from routstr_desktop.gui.theme import Theme, install
+from routstr_desktop.gui.window import Window
+from tests.gui.fakes import FakeEngine
+
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Coroutines that touch Qt run on Qt's loop."""
+    if "qapp" in getattr(item, "fixturenames", ()):
+        return {"qt": _qt_loop}
+    return {"asyncio": asyncio.new_event_loop}
+
+
+def _qt_loop() -> asyncio.AbstractEventLoop:
+    app = QApplication.instance() or QApplication(["tests"])
+    return qasync.QEventLoop(app, already_running=False)
+
+
+@pytest.fixture(autouse=True)
+def theme(request: pytest.FixtureRequest) -> Theme | None:
+    """Light, in every test that has Qt."""
+    if "qapp" not in request.fixturenames:
+        return None
+    return install(request.getfixturevalue("qapp"), "light")
+
+
+@pytest.fixture
+def bridge(qapp: QApplication) -> Iterator[NodeThread]:
+    """A running node thread."""
+    made = NodeThread()
+    made.start()
+    yield made
+    assert made.stop(), "the node thread did not end"
+
+
+@pytest.fixture
+def engine(bridge: NodeThread) -> FakeEngine:
+    """The fake node; `change()` it on its thread."""
+    return FakeEngine(bridge.post)
+
+
+@pytest.fixture
+async def controller(bridge: NodeThread, engine: FakeEngine, qtbot: QtBot) -> AsyncIterator[Controller]:
+    """Started, with the fake's snapshot shown."""
+    made = Controller(bridge, Prefs())
+    await made.start(lambda _publish: engine)
+    yield made
+    made.stopping = True
+    made._slow.stop()
+
+
+@pytest.fixture
+def window(controller: Controller, qtbot: QtBot) -> Window:
+    """Shown."""
+    made = Window(controller)
+    made.may_close = True
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def still(bridge: NodeThread) -> Controller:
+    """A controller without a node: shows what it is given."""
+    return Controller(bridge, Prefs())
+
+
+@pytest.fixture
+def until(qtbot: QtBot) -> Callable[[Callable[[], Any]], Any]:
+    """Await a condition on the Qt loop."""
+
+    async def wait(condition: Callable[[], Any], seconds: float = 5) -> None:
+        async with asyncio.timeout(seconds):
+            while not condition():  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+    return wait

@@ -1,0 +1,108 @@
+"""Snapshots of the shape the node makes, one for each state of the Overview; used by tests and pictures."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from decimal import Decimal
+
+from routstr_desktop.core.status import DayEarned, MintStatus, NodeState, Problem, Snapshot, Withdrawal
+from routstr_desktop.node import problems
+
+NOW = 1_795_300_000
+TODAY = datetime.date(2026, 11, 22)
+TOKEN = (
+    "cashuBo2FteBtodHRwczovL21pbnQuZXhhbXBsZS5jb21hdWNzYXRhdIGiYWlIAK0mjE0fWCZhcI"
+    + "OkYWEYgGFzeEA5YTZkYmI4NDdiZDIzMmJhNzZk" * 9
+)
+
+
+def days(scale: int = 1) -> tuple[DayEarned, ...]:
+    """30 days with gaps, ending today."""
+    pattern = (1180, 1930, 560, 1770, 980, 0, 2310, 1240, 1120, 1610, 1860, 1130, 1510, 540, 920, 880, 310, 190, 0, 0)
+    values = [*pattern, 120, 1010, 1060, 960, 1190, 300, 1100, 1310, 1640, 1204]
+    start = TODAY - datetime.timedelta(days=len(values) - 1)
+    return tuple(
+        DayEarned((start + datetime.timedelta(days=index)).isoformat(), value * 1000 * scale, value // 14)
+        for index, value in enumerate(values)
+    )
+
+
+NO_DAYS = tuple(dataclasses.replace(day, earned_msat=0, requests=0) for day in days())
+MINT = MintStatus("https://mint.example.com", "sat", 25_392_000, True)
+SELLING = Snapshot(
+    state=NodeState.SELLING,
+    headline="Selling · 12 models",
+    withdrawable_msat=21_480_420,
+    customers_msat=3_912_000,
+    customer_keys=6,
+    today_msat=1_204_000,
+    today_requests=87,
+    days=days(),
+    models=12,
+    local_url="http://127.0.0.1:8421/v1",
+    public_url="http://127.0.0.1:8422/v1",
+    local_key_prefix="sk-9f2c41d7",
+    btc_usd=Decimal(85662),
+    btc_age_seconds=40,
+    mints=(MINT,),
+    upstream_name="OpenRouter",
+    books_balance=True,
+    now=NOW,
+)
+WAITING = Withdrawal("w1", 500, MINT.url, "sat", "minted", NOW - 150, TOKEN)
+CLAIMED = Withdrawal("w0", 12_000, MINT.url, "sat", "claimed", NOW - 90_000, None)
+BACK = Withdrawal("w2", 1_000, MINT.url, "sat", "reclaimed", NOW - 4000, None)
+
+
+def having(**changes: object) -> Snapshot:
+    """The selling snapshot with changes."""
+    return dataclasses.replace(SELLING, **changes)  # type: ignore[arg-type]
+
+
+NOTHING = {
+    "withdrawable_msat": 0,
+    "customers_msat": 0,
+    "customer_keys": 0,
+    "today_msat": 0,
+    "today_requests": 0,
+    "days": NO_DAYS,
+}
+_GONE = {"local_url": None, "public_url": None, "local_key_prefix": None, "mints": (), "upstream_name": None, "models": 0}
+STATES: dict[str, Snapshot] = {
+    "starting": Snapshot(state=NodeState.TRANSITION, headline="Starting…"),
+    "off": having(state=NodeState.OFF, local_url=None, public_url=None),
+    "no-upstream": having(
+        **NOTHING,
+        state=NodeState.LOCAL_ONLY,
+        upstream_name=None,
+        models=0,
+        mints=(),
+        problems=(problems.upstream_missing(), problems.mint_missing()),
+    ),
+    "no-mint": having(**NOTHING, state=NodeState.LOCAL_ONLY, mints=(), problems=(problems.mint_missing(),)),
+    "local-only": having(**NOTHING, state=NodeState.LOCAL_ONLY, public_url=None),
+    "selling": SELLING,
+    "selling-withdrawals": having(outstanding_msat=500_000, withdrawals=(WAITING, BACK, CLAIMED, CLAIMED)),
+    "paused": having(state=NodeState.PAUSED, paused_until=NOW + 3600),
+    "attention": having(
+        state=NodeState.ATTENTION,
+        problems=(problems.mint_unreachable(MINT.url), problems.pricing_unavailable("No source answered.")),
+        mints=(dataclasses.replace(MINT, reachable=False),),
+        btc_age_seconds=7300,
+    ),
+    "port-taken": Snapshot(state=NodeState.ERROR, headline="Not running", problems=(problems.port_taken(8421),), now=NOW),
+    "books": having(
+        state=NodeState.ERROR, books_balance=False, problems=(problems.books(["The wallet at mint.example.com lacks 12 sat."]),)
+    ),
+    "locked": Snapshot(
+        state=NodeState.LOCKED,
+        problems=(problems.locked("Your system keyring is locked. Unlock it, then try again; selling waits for it."),),
+        now=NOW,
+    ),
+    "play-money": having(play_money=True, upstream_name="Play provider", models=1, withdrawable_msat=36_310),
+    "large": having(
+        withdrawable_msat=1_234_567_890_000, customers_msat=987_654_321_000, today_msat=45_678_901_000, days=days(40_000)
+    ),
+}
+LONG_PROBLEM = Problem("upstream", "The upstream does not answer", "It refused the key (401). " * 8, "warn")

@@ -1,0 +1,197 @@
+"""Pictures of every state, to be looked at: `make screenshots` writes them to build/screenshots.
+
+Each density runs in a process of its own, since Qt reads its scale once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+
+
+def main() -> int:
+    """Without arguments: both densities. With one: that density, here."""
+    if len(sys.argv) > 1:
+        return _draw(int(sys.argv[1]))
+    for scale in (1, 2):
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
+        subprocess.run([sys.executable, "-m", "tests.gui.screenshots", str(scale)], env=environment, check=True)
+    print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.relative_to(Path.cwd())}")
+    return 0
+
+
+def _draw(scale: int) -> int:
+    import qasync
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication(["screenshots"])
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with loop:
+        loop.run_until_complete(_all(scale))
+    asyncio.set_event_loop(None)
+    return 0
+
+
+async def _all(scale: int) -> None:
+    from routstr_desktop.gui.theme import install
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    for mode in ("light", "dark"):
+        install(app, mode)
+        _windows(mode, scale)
+        _dialogs(mode, scale)
+        _sheet(mode, scale)
+
+
+def _save(widget: object, name: str, mode: str, scale: int) -> None:
+    from PySide6.QtWidgets import QApplication, QWidget
+
+    assert isinstance(widget, QWidget)
+    for _ in range(3):
+        QApplication.processEvents()
+    widget.grab().save(str(FOLDER / f"{name}-{mode}-{scale}x.png"))
+
+
+def _windows(mode: str, scale: int) -> None:
+    from PySide6.QtWidgets import QApplication
+
+    from routstr_desktop.gui.bridge import NodeThread
+    from routstr_desktop.gui.controller import Controller
+    from routstr_desktop.gui.prefs import Prefs
+    from routstr_desktop.gui.window import Window
+    from tests.gui.samples import STATES
+
+    bridge = NodeThread()
+    controller = Controller(bridge, Prefs())
+    window = Window(controller)
+    window.show()
+    for name, snapshot in STATES.items():
+        controller.show(snapshot)
+        QApplication.processEvents()
+        if focus := window.focusWidget():
+            focus.clearFocus()
+        _save(window, f"overview-{name}", mode, scale)
+    controller.show(STATES["selling-withdrawals"])
+    controller.hide_amounts(True)
+    _save(window, "overview-hidden", mode, scale)
+    controller.hide_amounts(False)
+    controller.show(STATES["selling"])
+    window.overview.earned.switch.click()
+    _save(window, "overview-table", mode, scale)
+    window.overview.earned.switch.click()
+    controller.notice.emit("500 sat are yours again.", "ok")
+    window.resize(720, 520)
+    _save(window, "overview-smallest", mode, scale)
+    controller.show(STATES["no-upstream"])
+    controller.notice.emit("The mint does not answer. Nothing was moved; your ecash stays yours.", "error")
+    _save(window, "overview-smallest-setup", mode, scale)
+    window.resize(1400, 900)
+    controller.show(STATES["selling-withdrawals"])
+    _save(window, "overview-large-window", mode, scale)
+    window.hide()
+    window.deleteLater()
+
+
+def _dialogs(mode: str, scale: int) -> None:
+    import dataclasses
+
+    from routstr_desktop.core.errors import MintUnreachable
+    from routstr_desktop.gui.bridge import NodeThread
+    from routstr_desktop.gui.controller import Controller
+    from routstr_desktop.gui.dialogs.base import Dialog
+    from routstr_desktop.gui.dialogs.mints import MintsDialog
+    from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
+    from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
+    from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+    from routstr_desktop.gui.prefs import Prefs
+    from routstr_desktop.gui.words import explain
+    from tests.gui.samples import SELLING, TOKEN, WAITING
+
+    controller = Controller(NodeThread(), Prefs())
+    controller.show(SELLING)
+
+    def shoot(dialog: Dialog, name: str) -> None:
+        dialog.show()
+        dialog.fit()
+        _save(dialog, name, mode, scale)
+        dialog.close()
+
+    shoot(WithdrawDialog(controller), "withdraw-amount")
+    too_much = WithdrawDialog(controller)
+    too_much.amount.setText("99999")
+    shoot(too_much, "withdraw-too-much")
+    failed = WithdrawDialog(controller)
+    failed.failed(*explain(MintUnreachable("x"), "The withdrawal"))
+    shoot(failed, "withdraw-error")
+    shoot(WithdrawDialog(controller, None, WAITING), "withdraw-token")
+    long = dataclasses.replace(WAITING, token=TOKEN * 5, amount_sat=21_480)
+    shoot(WithdrawDialog(controller, None, long), "withdraw-token-long")
+    saved = WithdrawDialog(controller, None, WAITING)
+    saved.error.show_message("ok", "", "Saved as ecash-500-sat.txt. Delete the file once the token is claimed.")
+    shoot(saved, "withdraw-saved")
+    upstream = UpstreamDialog(controller)
+    shoot(upstream, "provider-empty")
+    refused = UpstreamDialog(controller)
+    refused.url.setText("https://openrouter.ai/api/v1")
+    refused.key.setText("sk-or-123456")
+    refused.failed("OpenRouter refused your key (401).", "Nothing was changed. Check the key and try again.")
+    shoot(refused, "provider-error")
+    shoot(MintsDialog(controller), "mint")
+    shoot(QuitDialog(2, lambda: None, lambda: None), "quit")
+    shoot(NoTrayDialog(lambda _: None, lambda _: None), "no-tray")
+
+
+def _sheet(mode: str, scale: int) -> None:
+    """All tray glyphs, both tones, on a light, a grey and a dark panel, at 16, 22 and 44 pixels; and the menu."""
+    from PySide6.QtCore import QPoint, QSize
+    from PySide6.QtGui import QColor, QPainter, QPixmap
+
+    from routstr_desktop.core.status import NodeState
+    from routstr_desktop.gui.icons import paint, svg, tray_svg
+
+    if mode == "light":
+        sheet = QPixmap(QSize(8 * 120 + 64, 6 * 64) * scale)
+        sheet.setDevicePixelRatio(scale)
+        painter = QPainter(sheet)
+        for row, (tone, panel) in enumerate((t, p) for t in ("light", "dark") for p in ("#F2F2F2", "#7A7A7A", "#1A1A1A")):
+            painter.fillRect(0, row * 64, 1100, 64, QColor(panel))
+            for column, state in enumerate(NodeState):
+                left = column * 120 + 8
+                for size in (44, 22, 16):
+                    at = QPoint(left, row * 64 + (64 - size) // 2)
+                    painter.drawPixmap(at, paint(tray_svg(state, tone), size, scale))
+                    left += size + 8
+            painter.drawPixmap(QPoint(8 * 120 + 10, row * 64 + 10), paint(svg("tray", "app"), 44, scale))
+        painter.end()
+        sheet.save(str(FOLDER / f"tray-icons-{scale}x.png"))
+    _menu(mode, scale)
+
+
+def _menu(mode: str, scale: int) -> None:
+    from routstr_desktop.gui.bridge import NodeThread
+    from routstr_desktop.gui.controller import Controller
+    from routstr_desktop.gui.prefs import Prefs
+    from routstr_desktop.gui.tray import Tray
+    from tests.gui.samples import SELLING
+
+    controller = Controller(NodeThread(), Prefs())
+    controller.show(SELLING)
+    tray = Tray(controller, probe=lambda: False)
+    tray.fill()
+    tray.menu.adjustSize()
+    _save(tray.menu, "tray-menu", mode, scale)
+    tray.close()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
