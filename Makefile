@@ -1,0 +1,63 @@
+# Two commands matter to a newcomer: `make demo` and `make test`. Each does all of its own set-up.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+CASHU_TS := 4.8.0
+INTEROP := build/interop/.cashu-ts-$(CASHU_TS)
+ARGS ?=
+
+.PHONY: help setup run demo test lint bench package lock prices screenshots
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: system-run $(READY) ## install everything the app needs: system libraries (by apt, where it may), .venv, locked packages
+
+run: setup ## open the window and the tray icon (ARGS="serve --port 8421" runs another command)
+	$(BIN)/routstr-desktop $(ARGS)
+
+demo: setup ## play a whole sale with play money: a test mint, a scripted provider, this node
+	$(BIN)/routstr-desktop demo $(ARGS)
+
+test: system-test $(READY) $(INTEROP) ## run all tests (ARGS="tests/wallet -k redeem" picks some)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+
+lint: $(READY) ## check style (ruff), types (mypy) and floors (import-linter)
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: system-bench $(READY) ## measure against nginx and no proxy at all, print the table, write bench-results.json
+	$(BIN)/python -m tests.benchmarks $(ARGS)
+
+package: $(READY) ## build the wheel and the sdist into dist/ (installers for each system come later)
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
+
+lock: $(READY) ## resolve pyproject.toml anew into requirements.lock (hashes, no index address)
+	packaging/lock.sh
+
+prices: $(READY) ## renew the bundled model prices from the genai-prices data
+	$(BIN)/python packaging/prices.py
+
+screenshots: setup ## draw every screen, light and dark, into build/screenshots
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.gui.screenshots $(ARGS)
+
+# What the targets above stand on.
+.PHONY: system-run system-test system-bench
+system-run system-test system-bench: system-%:
+	@packaging/system.sh $*
+
+$(READY): requirements.lock pyproject.toml packaging/setup.sh | system-run
+	packaging/setup.sh $(VENV)
+	@touch $@
+
+$(INTEROP): | system-test
+	@mkdir -p $(@D)
+	npm install --prefix $(@D) --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error @cashu/cashu-ts@$(CASHU_TS)
+	@touch $@

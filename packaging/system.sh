@@ -1,0 +1,93 @@
+#!/bin/bash
+# Checks for the system libraries and tools that `run`, `test` or `bench` needs, and installs the missing ones with apt.
+# Probes look for the library or the command itself, not for a package: package names differ between releases.
+# Without root and without a password-less sudo it prints the one line to run, and stops.
+set -euo pipefail
+
+want=${1:-run}
+missing=()
+need() { missing+=("$1"); }
+
+libraries=$( (PATH=$PATH:/sbin:/usr/sbin ldconfig -p 2>/dev/null || true) | awk '{ print $1 }')
+library() { grep -qxF "$1" <<<"$libraries" || need "$2"; }
+command_() { PATH=$PATH:/sbin:/usr/sbin command -v "$1" >/dev/null || need "$2"; }
+
+python=$("$(dirname "$0")/python.sh") || exit 1
+"$python" -c 'import ensurepip, venv' 2>/dev/null || need "$(basename "$(readlink -f "$(command -v "$python")")")-venv"
+
+if [[ $(uname) == Linux ]]; then
+    [[ -e /etc/ssl/certs/ca-certificates.crt || ! -d /etc/apt ]] || need ca-certificates
+    while read -r name package; do
+        library "$name" "$package"
+    done <<'LIST'
+libglib-2.0.so.0 libglib2.0-0
+libGL.so.1 libgl1
+libEGL.so.1 libegl1
+libX11.so.6 libx11-6
+libdbus-1.so.3 libdbus-1-3
+libfontconfig.so.1 libfontconfig1
+libfreetype.so.6 libfreetype6
+libxkbcommon.so.0 libxkbcommon0
+libbrotlidec.so.1 libbrotli1
+libxcb-cursor.so.0 libxcb-cursor0
+libxcb-icccm.so.4 libxcb-icccm4
+libxcb-keysyms.so.1 libxcb-keysyms1
+libxcb-shape.so.0 libxcb-shape0
+libxcb-xkb.so.1 libxcb-xkb1
+libxkbcommon-x11.so.0 libxkbcommon-x11-0
+libxcb-render-util.so.0 libxcb-render-util0
+libxcb-image.so.0 libxcb-image0
+libX11-xcb.so.1 libx11-xcb1
+libxcb-randr.so.0 libxcb-randr0
+libxcb-xfixes.so.0 libxcb-xfixes0
+libxcb-sync.so.1 libxcb-sync1
+LIST
+    if [[ $want == test || $want == bench ]]; then
+        command_ Xvfb xvfb
+    fi
+    if [[ $want == test ]]; then
+        command_ xdotool xdotool
+        command_ openbox openbox
+        command_ trayer trayer
+        command_ xwininfo x11-utils
+        command_ import imagemagick
+        command_ dbus-run-session dbus
+        command_ gnome-keyring-daemon gnome-keyring
+        command_ node nodejs
+        command_ npm npm
+    fi
+    if [[ $want == bench ]]; then
+        command_ nginx nginx-light
+        command_ xdotool xdotool
+        command_ cc "gcc libc6-dev"
+    fi
+fi
+
+[[ ${#missing[@]} -gt 0 ]] || exit 0
+
+# shellcheck disable=SC2206  # one entry may name two packages
+packages=(${missing[@]})
+line="apt-get install -y --no-install-recommends ${packages[*]}"
+if ! command -v apt-get >/dev/null; then
+    echo "Not found on this computer (by their Debian names): ${packages[*]}" >&2
+    echo "Install them with your system's package manager, then run make again." >&2
+    exit 1
+fi
+if [[ $(id -u) == 0 ]]; then
+    as_root=(env DEBIAN_FRONTEND=noninteractive)
+elif sudo -n true 2>/dev/null; then
+    as_root=(sudo -n env DEBIAN_FRONTEND=noninteractive)
+else
+    echo "Some system libraries are missing. Run this one line, then make again:" >&2
+    echo "  sudo apt-get update && sudo $line" >&2
+    exit 1
+fi
+echo "Installing system libraries: ${packages[*]}"
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+# shellcheck disable=SC2086
+if ! { "${as_root[@]}" apt-get update && "${as_root[@]}" $line; } </dev/null >"$said" 2>&1; then
+    tail -n 40 "$said" >&2
+    echo "That did not work. Run it yourself, then make again: $line" >&2
+    exit 1
+fi
