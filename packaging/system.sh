@@ -44,10 +44,10 @@ libxcb-sync.so.1 libxcb-sync1
 LIST
     if [[ $want == test || $want == bench ]]; then
         command_ Xvfb xvfb
+        command_ openbox openbox
+        command_ xdotool xdotool
     fi
     if [[ $want == test ]]; then
-        command_ xdotool xdotool
-        command_ openbox openbox
         command_ trayer trayer
         command_ xwininfo x11-utils
         command_ import imagemagick
@@ -58,7 +58,6 @@ LIST
     fi
     if [[ $want == bench ]]; then
         command_ nginx nginx-light
-        command_ xdotool xdotool
         command_ cc "gcc libc6-dev"
     fi
 fi

@@ -127,9 +127,14 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from routstr_desktop.node.demo import run_demo
+    from routstr_desktop.node.demo import DemoNode, demo_profile, has_screen, run_demo
 
-    return run_demo(exit_after=arguments.exit, as_json=_json(arguments))
+    if arguments.exit or _json(arguments) or not has_screen():
+        return run_demo(as_json=_json(arguments))
+    from routstr_desktop.gui.app import run_node
+
+    with demo_profile() as paths:
+        return int(run_node(lambda publish: DemoNode(paths, publish=publish), paths))
 
 
 # --- commands ---------------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = (
         ),
         r"\1\2" + MASK,
     ),
-    (re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=\-]{6,}"), r"\1 " + MASK),
+    (re.compile(r"(?i)\b(bearer|basic)\s+(?=\S*\d|\S{16})[A-Za-z0-9._~+/=\-]{6,}"), r"\1 " + MASK),
     # provider keys before the generic sk-
     (re.compile(r"\b(sk-(?:or-v1-|or-|ant-|proj-|svcacct-|lf-)?)[A-Za-z0-9_\-]{12,}"), r"\1" + MASK),
     (re.compile(r"\b(gsk_|xai-|pplx-|fw_|tk_|hf_|r8_|AIza|ghp_|key-)[A-Za-z0-9_\-]{10,}"), r"\1" + MASK),

@@ -20,6 +20,7 @@ from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
 from routstr_desktop.gui.engine import Build, Engine, Publish
+from routstr_desktop.gui.garbage import Garbage
 from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.single import SingleInstance
@@ -110,6 +111,7 @@ class Application:
         self.prefs = Prefs.load(paths.data_dir / "window.json")
         install(app, self.prefs.theme)
         app.setWindowIcon(app_icon())
+        self.garbage = Garbage()
         self.bridge = NodeThread()
         self.controller = Controller(self.bridge, self.prefs, system_numbers())
         self.window = Window(self.controller)
@@ -129,12 +131,14 @@ class Application:
 
         loop = qasync.QEventLoop(self.app)
         asyncio.set_event_loop(loop)
+        self.garbage.start()
         try:
             with loop:
                 loop.run_until_complete(self._main())
         finally:
             asyncio.set_event_loop(None)
             self._give_back_signals()
+            self.garbage.stop()
             if self._single is not None:
                 self._single.close()
         return 0
@@ -161,6 +165,7 @@ class Application:
 
     async def _start_node(self) -> None:
         await self.controller.start(self._build)
+        self.garbage.settle()
         if self._describe is not None:
             s = self.controller.snapshot
             self._describe(s.local_url.removesuffix("/v1") if s.local_url else None, s.public_url)

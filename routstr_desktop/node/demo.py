@@ -10,10 +10,10 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import structlog
 
@@ -42,9 +42,9 @@ Say = Callable[[str], None]
 class DemoNode(Node):
     """A node that brings its own mint and upstream, and plays one sale after its start."""
 
-    def __init__(self, paths: Paths, *, publish: Callable[[Event], None] = lambda event: None, say: Say = print) -> None:
+    def __init__(self, paths: Paths, *, publish: Callable[[Event], None] = lambda event: None, say: Say | None = None) -> None:
         super().__init__(Settings.model_construct(), paths, Secrets.in_memory(), publish=publish, play_money=True)
-        self._say = say
+        self._say = say or _print
         self._mint: PlayMint | None = None
         self._scripted = ScriptedUpstream((model_entry(MODEL, "0.00005", "0.0005"),))
         self.sale: asyncio.Task[Audit] | None = None
@@ -143,27 +143,26 @@ def has_screen() -> bool:
     return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def run_demo(*, exit_after: bool, as_json: bool = False) -> int:
-    """Play the sale; the exit code is 0 if the books balance. With a screen, and without `exit_after`, in the window."""
+@contextmanager
+def demo_profile() -> Iterator[Paths]:
+    """A temporary profile with its own log; the console shows only what went wrong."""
     with tempfile.TemporaryDirectory(prefix="routstr-demo-") as directory:
         paths = Paths(Path(directory)).prepare()
         logs.setup(paths.log_file, console=True, console_level="WARNING")
         try:
-            if has_screen() and not exit_after:
-                return _in_window(paths)
-            return run_loop(_headless(paths, as_json))
+            yield paths
         finally:
-            logs.close()
+            logs.setup(console_level="WARNING")  # lets go of the file; what is said after this is redacted all the same
 
 
-def _in_window(paths: Paths) -> int:
-    from importlib import import_module
+def run_demo(*, as_json: bool = False) -> int:
+    """Play the sale without a window; the exit code is 0 if the books balance."""
+    with demo_profile() as paths:
+        return run_loop(_headless(paths, as_json))
 
-    app: Any = import_module("routstr_desktop.gui.app")  # the floor above: the demo only hands itself to it
-    return int(app.run_node(lambda publish: DemoNode(paths, publish=publish, say=_flushed), paths))
 
-
-def _flushed(line: str) -> None:
+def _print(line: str) -> None:
+    """One step, at once."""
     print(line, flush=True)
 
 
@@ -171,7 +170,7 @@ async def _headless(paths: Paths, as_json: bool) -> int:
     import json
 
     lines: list[str] = []
-    node = DemoNode(paths, say=lines.append if as_json else _flushed)
+    node = DemoNode(paths, say=lines.append if as_json else None)
     try:
         await node.start()
         assert node.sale is not None

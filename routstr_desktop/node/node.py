@@ -162,7 +162,7 @@ class Node:
         try:
             self.local_port = await proxy.open_local(self.settings.host, self.settings.port)
         except OSError as error:
-            raise PortTaken(self.settings.port) from error
+            raise PortTaken(problems.port_failed(error, self.settings.port)) from error
         await self.selling.open_configured()
 
     async def stop(self) -> None:
@@ -387,12 +387,11 @@ class Node:
 
 
 class PortTaken(ConfigError):
-    """The local port is used by another program; it is never changed silently."""
+    """The local port is used by another program or forbidden; it is never changed silently."""
 
     code = "port_taken"
 
-    def __init__(self, port: int) -> None:
-        problem = problems.port_taken(port)
+    def __init__(self, problem: Problem) -> None:
         super().__init__(f"{problem.title}. {problem.text}")
         self.problem = problem
 

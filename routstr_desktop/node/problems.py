@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 from routstr_desktop.core.status import Problem
 
 
@@ -35,7 +37,18 @@ def mint_unreachable(url: str) -> Problem:
 
 def port_taken(port: int, kind: str = "local") -> Problem:
     text = f"Another program uses port {port}. Stop that program, or choose another port ({port + 1}, for example)."
-    return Problem("port-taken", f"Not running: port {port} is taken", text, "error" if kind == "local" else "warn")
+    title = f"Not running: port {port} is taken" if kind == "local" else f"Customers cannot connect: port {port} is taken"
+    return Problem("port-taken", title, text, "error" if kind == "local" else "warn")
+
+
+def port_refused(port: int, kind: str = "local") -> Problem:
+    text = f"The system does not allow port {port} on this address. Choose another port (8421 is usual) or address."
+    return Problem("port-refused", f"Port {port} cannot be opened", text, "error" if kind == "local" else "warn")
+
+
+def port_failed(error: OSError, port: int, kind: str = "local") -> Problem:
+    """Which of the two it is."""
+    return (port_taken if error.errno == errno.EADDRINUSE else port_refused)(port, kind)
 
 
 def books(problems: list[str]) -> Problem:

@@ -125,7 +125,7 @@ class Selling:
             self.public_port = await self._node.proxy.open_public(host, port)
             self.obstacle = None
         except OSError as error:
-            self.obstacle = problems.port_taken(port, "public")
+            self.obstacle = problems.port_failed(error, port, "public")
             log.warning("public_listener_failed", port=port, error=type(error).__name__)
 
 

@@ -225,6 +225,8 @@ def _environment(environment: Mapping[str, str]) -> dict[str, Any]:
                 continue
             values[field] = text
             break
+    if primary := environment.get("PRIMARY_MINT_URL", "").strip():
+        values["cashu_mints"] = f"{primary},{values.get('cashu_mints', '')}"
     if "fixed_pricing" not in values and (legacy := environment.get("MODEL_BASED_PRICING", "").strip().lower()):
         values["fixed_pricing"] = legacy in ("0", "false", "no", "off")
     return values

@@ -59,11 +59,10 @@ class StatusView:
             found.append(problems.upstream_failing(models.error))
         elif not len(models.catalog) and models.refreshed_at is not None:
             found.append(problems.no_models(None))
-        if self._node.settings.fixed_msat is None:
-            try:
-                supply.bitcoin.current()
-            except PricingUnavailable as error:
-                found.append(problems.pricing_unavailable(error.message))
+        try:
+            supply.bitcoin.current()
+        except PricingUnavailable as error:
+            found.append(problems.pricing_unavailable(error.message))
         return found
 
     def state(self, found: tuple[Problem, ...]) -> NodeState:
@@ -79,7 +78,7 @@ class StatusView:
             return NodeState.ERROR
         if node.selling.paused:
             return NodeState.PAUSED
-        if node.public_port is None and not any(problem.cause == "port-taken" for problem in found):
+        if node.public_port is None and not node.selling.obstacle:
             return NodeState.LOCAL_ONLY
         return NodeState.ATTENTION if found else NodeState.SELLING
 

@@ -15,7 +15,7 @@ from typing import Any
 from ..core.catalog import Model
 from ..core.events import BooksChanged
 from ..core.keys import ApiKey, KeyKind
-from ..core.money import MSAT_PER_SAT, msat_to_usd, sat_ceil
+from ..core.money import MSAT_PER_BTC, MSAT_PER_SAT, sat_ceil
 from ..core.pricing import FREE, Cost, PriceCard, Usage
 from ..ledger.holds import Hold
 from ..ledger.requests import RequestRow
@@ -138,7 +138,8 @@ class Bill:
 
 
 def _usd(charge: Charge) -> float:
-    return float(msat_to_usd(charge.cost.total_msat, charge.btc_usd)) if charge.btc_usd else 0.0
+    """For display only."""
+    return charge.cost.total_msat * float(charge.btc_usd) / MSAT_PER_BTC if charge.btc_usd else 0.0
 
 
 def cost_headers(charge: Charge) -> dict[str, str]:

@@ -101,14 +101,16 @@ def read_order(payload: Any, size: int) -> Order:
     for tool in tools or ():
         if isinstance(tool, dict) and str(tool.get("type", "")).startswith("web_search"):
             raise BadRequest("Web search is not sold here: remove that tool.", code="unsupported_parameter")
-    for refused, why in _REFUSED.items():
-        if payload.get(refused):
-            raise BadRequest(f"'{refused}' is not supported: {why}.", code="unsupported_parameter")
+    for refused in _REFUSED.keys() & payload.keys():
+        if payload[refused]:
+            raise BadRequest(f"'{refused}' is not supported: {_REFUSED[refused]}.", code="unsupported_parameter")
     modalities = payload.get("modalities")
     if modalities is not None and modalities != ["text"]:
         raise BadRequest("Only text output is sold here ('modalities').", code="unsupported_parameter")
-    limits = [limit for limit in (_whole(payload, field) for field in _LIMITS) if limit is not None]
-    choices = max(_whole(payload, "n") or 1, _whole(payload, "best_of") or 1)
+    limits = [limit for limit in (_whole(payload, field) for field in _LIMITS if field in payload) if limit is not None]
+    choices = 1
+    if "n" in payload or "best_of" in payload:
+        choices = max(_whole(payload, "n") or 1, _whole(payload, "best_of") or 1)
     if choices > MAX_CHOICES:
         raise BadRequest(f"'n' must be at most {MAX_CHOICES}.")
     return Order(payload, name, bool(stream), max(limits) if limits else None, choices, size)
@@ -190,7 +192,4 @@ def forwarded_body(order: Order, model: Model, *, limit_field: str) -> bytes:
             payload[limit_field] = order.capped
         elif not model.max_completion_tokens and not model.context_length:
             payload[limit_field] = DEFAULT_MAX_OUTPUT
-    try:
-        return json_bytes(payload)
-    except RecursionError:
-        raise BadRequest("The body is nested too deeply.", code="invalid_json") from None
+    return json_bytes(payload)

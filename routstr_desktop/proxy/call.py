@@ -19,6 +19,10 @@ from ..core.errors import BadRequest
 JSON_TYPE = "application/json"
 
 
+# What we encode is a tree that we parsed or built, so no cycle has to be looked for. One encoder and one decoder for all.
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+
 @dataclass(slots=True)
 class Reply:
     """A complete answer."""
@@ -32,9 +36,11 @@ class Reply:
 def json_bytes(value: Any) -> bytes:
     """Compact JSON; a lone surrogate (legal in JSON, not in UTF-8) falls back to escapes."""
     try:
-        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+        return _encode(value).encode()
     except UnicodeEncodeError:
         return json.dumps(value, separators=(",", ":")).encode()
+    except RecursionError:
+        raise BadRequest("The body is nested too deeply.", code="invalid_json") from None
 
 
 def json_reply(value: Any, status: int = 200, headers: dict[str, str] | None = None) -> Reply:
@@ -97,10 +103,13 @@ def _finite(text: str) -> float:
     return value
 
 
+_decode = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite).decode
+
+
 def parse_json(body: bytes) -> Any:
     """Strict JSON: UTF-8, finite numbers, nesting that fits the parser. BadRequest (code invalid_json) otherwise."""
     try:
-        return json.loads(body.decode(), parse_constant=_no_constant, parse_float=_finite)
+        return _decode(body.decode())
     except UnicodeDecodeError:
         raise BadRequest("The body is not valid UTF-8.", code="invalid_json") from None
     except RecursionError:

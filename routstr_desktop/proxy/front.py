@@ -7,8 +7,8 @@ Nothing is decompressed. A request that is no HTTP still gets a JSON error with 
 from __future__ import annotations
 
 import asyncio
+import random
 import socket
-import uuid
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
@@ -31,6 +31,15 @@ FIRST_REQUEST_TIMEOUT = 30.0
 KEEP_ALIVE = 75.0
 
 
+_random = random.Random(random.SystemRandom().getrandbits(128))
+
+
+def new_request_id() -> str:
+    """A version 4 UUID that names a request; it is no secret, so it costs no system call."""
+    text = f"{_random.getrandbits(128):032x}"
+    return f"{text[:8]}-{text[8:12]}-4{text[13:16]}-a{text[17:20]}-{text[20:]}"
+
+
 class AiohttpCall(Call):
     """One aiohttp request."""
 
@@ -39,12 +48,15 @@ class AiohttpCall(Call):
     def __init__(self, request: web.Request, config: ProxyConfig, local: bool) -> None:
         self.request = request
         self.method = request.method
-        path, _, self.query = request.path_qs.partition("?") if "%" not in request.path_qs else _decoded(request)
-        self.path = path
+        target = request._message.path
+        if target.startswith("/") and "%" not in target and "#" not in target:
+            self.path, _, self.query = target.partition("?")
+        else:
+            self.path, self.query = request.rel_url.path, request.rel_url.raw_query_string
         self.headers = request.headers
         self.remote = request.remote or ""
         self.local = local
-        self.request_id = str(uuid.uuid4())
+        self.request_id = new_request_id()
         self.common: dict[str, str] = {"x-routstr-request-id": self.request_id}
         self._config = config
         self._response: web.StreamResponse | None = None
@@ -109,10 +121,6 @@ class AiohttpCall(Call):
             raise ClientGone from error
 
 
-def _decoded(request: web.Request) -> tuple[str, str, str]:
-    return request.rel_url.path, "?", request.rel_url.raw_query_string
-
-
 Dispatch = Callable[[AiohttpCall], Awaitable[Reply | None]]
 
 
@@ -150,7 +158,7 @@ class _Handler(RequestHandler):
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
     ) -> web.StreamResponse:
         """An answer for what is no HTTP, or for what escaped us; details stay in the log."""
-        request_id = str(uuid.uuid4())
+        request_id = new_request_id()
         error: RoutstrError
         if status == 400:
             error = BadRequest("The request is not valid HTTP, or its headers are too large.")
@@ -275,7 +283,11 @@ class Front:
         match.add_app(self._admin)
         match.freeze()
         request._match_info = match
-        response = await match.handler(request)
+        try:
+            response = await match.handler(request)
+        except web.HTTPException as refusal:
+            error = RoutstrError(f"{refusal.reason}.", status=refusal.status, type="invalid_request_error", code=refusal.status)
+            return _response(error_reply(error, call.request_id), call.common)
         if not response.prepared:
             response.headers.update(call.common)
         return response

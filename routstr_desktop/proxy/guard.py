@@ -58,21 +58,15 @@ class RateLimit:
         if self._rate <= 0:
             return 0.0
         now = self._now()
-        level, at = self._buckets.get(address, (self._burst, now))
+        level, at = self._buckets.pop(address, (self._burst, now))  # put back at the end: the least recent comes first
         level = min(self._burst, level + (now - at) * self._rate)
         if level < 1:
             self._buckets[address] = (level, now)
             return (1 - level) / self._rate
-        if address not in self._buckets and len(self._buckets) >= _MAX_ADDRESSES:
-            self._prune(now)
+        if len(self._buckets) >= _MAX_ADDRESSES:
+            del self._buckets[next(iter(self._buckets))]
         self._buckets[address] = (level - 1, now)
         return 0.0
-
-    def _prune(self, now: float) -> None:
-        full = self._burst / self._rate
-        self._buckets = {address: bucket for address, bucket in self._buckets.items() if now - bucket[1] < full}
-        while len(self._buckets) >= _MAX_ADDRESSES:
-            del self._buckets[next(iter(self._buckets))]
 
 
 class Guard:

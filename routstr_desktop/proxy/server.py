@@ -81,11 +81,11 @@ class Proxy:
         self._public = front
         return port
 
-    async def close_public(self) -> None:
-        """Close the public listener; requests under way have a second to end."""
+    async def close_public(self, seconds: float = 10.0) -> None:
+        """Close the public listener at once to new requests; those under way have `seconds` to end."""
         front, self._public = self._public, None
         if front is not None:
-            await front.close()
+            await front.close(seconds)
 
     async def drain(self, seconds: float) -> None:
         """Refuse new paid work and wait until what runs is done, at most `seconds`."""
@@ -137,7 +137,7 @@ class Proxy:
         if error.status >= 500:
             log.warning("request_refused", request_id=call.request_id, status=error.status, code=error.code)
         token = None
-        if error.status != 404 and call.path.endswith(CHAT_PATH[3:]):
+        if call.path.endswith(CHAT_PATH[3:]):
             token = call.headers.get("X-Cashu")
         return error_reply(error, call.request_id, token=token)
 

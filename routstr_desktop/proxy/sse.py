@@ -19,6 +19,7 @@ _LINE = re.compile(rb"\r\n|\n|\r")
 _ERROR_EVENT = re.compile(rb"^event:[ ]?error", re.MULTILINE)
 _REAL_USAGE = re.compile(rb'"usage"\s*:\s*(?!null|\s)')
 _HEAD_KEPT = 16 * 1024
+_MAX_DEPTH = 16
 MAX_EVENT = 16 * 1024 * 1024
 """A single event above this is no event."""
 
@@ -44,14 +45,16 @@ def _object(data: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _text_size(value: Any) -> int:
+def _text_size(value: Any, depth: int = 0) -> int:
     """Bytes of text that a delta delivers: content, reasoning, refusal, tool names and arguments."""
+    if depth > _MAX_DEPTH:
+        return 0
     if isinstance(value, str):
         return len(value.encode("utf-8", "replace"))
     if isinstance(value, list):
-        return sum(_text_size(item) for item in value)
+        return sum(_text_size(item, depth + 1) for item in value)
     if isinstance(value, dict):
-        return sum(_text_size(item) for name, item in value.items() if name not in ("role", "type", "id", "index"))
+        return sum(_text_size(item, depth + 1) for name, item in value.items() if name not in ("role", "type", "id", "index"))
     return 0
 
 

@@ -72,6 +72,15 @@ def read_usage(usage: Any, *, input_bytes: int, output_tokens: int) -> Usage:
         if not output_tokens:
             return Usage()
         return Usage(prompt=estimate_tokens(input_bytes), completion=output_tokens, estimated=True)
+    prompt, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    if (
+        len(usage) == 3
+        and "total_tokens" in usage
+        and type(prompt) is type(written) is int
+        and 0 <= prompt <= ABSURD
+        and 0 <= written <= ABSURD
+    ):
+        return Usage(prompt, 0, 0, written)  # the plain shape: nothing but these two and a total
     total_in = _first(usage, "prompt_tokens")
     exclusive = total_in is None and "prompt_tokens" not in usage
     if exclusive:

@@ -6,6 +6,7 @@ redactor as a whole record right before it is written. The request id comes from
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import logging.handlers
 import os
@@ -37,7 +38,17 @@ def redact_record(_logger: WrappedLogger, _name: str, event: EventDict) -> Event
     return {**clean, **kept}
 
 
-class PrivateRotatingFile(logging.handlers.RotatingFileHandler):
+class _Quiet(logging.Handler):
+    """A handler whose own failure (disk full, closed console) never prints the record as it was, unredacted."""
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[0]
+        name = error.__name__ if error is not None else "?"
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            sys.stderr.write(f"log record of {redact_text(record.name)} lost ({name})\n")
+
+
+class PrivateRotatingFile(_Quiet, logging.handlers.RotatingFileHandler):
     """Rotation whose files nobody else may read."""
 
     def _open(self) -> Any:
@@ -57,7 +68,7 @@ class _Redacted(structlog.stdlib.ProcessorFormatter):
             return f'{{"event": "log_record_unreadable", "logger": "{record.name}", "error": "{type(error).__name__}"}}'
 
 
-class _Console(logging.StreamHandler[Any]):
+class _Console(_Quiet, logging.StreamHandler[Any]):
     """Always the stderr of the moment (tests and services replace it)."""
 
     def emit(self, record: logging.LogRecord) -> None:

@@ -137,7 +137,7 @@ class MintClient:
         try:
             status, headers, answer = await self._request(method, path, body)
         except InDoubt as error:
-            raise MintUnreachable("The mint does not answer.") from error
+            raise MintUnreachable("The mint does not answer.", retry_after=5) from error
         if status == 429:
             raise _slow_down(headers)
         if status != 200 or answer is None:
@@ -154,7 +154,7 @@ class MintClient:
                     if len(data) > MAX_ANSWER:
                         raise InDoubt("answer too long")
         except _NOTHING_SENT as error:
-            raise MintUnreachable("The mint cannot be reached.") from error
+            raise MintUnreachable("The mint cannot be reached.", retry_after=5) from error
         except httpx.HTTPError as error:
             raise InDoubt(type(error).__name__) from error
         try:
@@ -171,7 +171,7 @@ def _dicts(answer: Any, name: str) -> list[dict[str, Any]]:
 
 
 def _unreadable() -> MintUnreachable:
-    return MintUnreachable("The mint's answer makes no sense; something else may be answering in its place.")
+    return MintUnreachable("The mint's answer makes no sense; something else may answer in its place.", retry_after=5)
 
 
 def _slow_down(headers: httpx.Headers) -> MintRateLimited:

@@ -15,7 +15,7 @@ from . import faults
 from .client import InDoubt, MintRefused
 from .mint import MintActor
 from .nutshell import y_of
-from .purse import Prepared
+from .plan import Prepared
 from .tokens import Coin
 
 MAX_CHANGES_OF_PLAN = 4

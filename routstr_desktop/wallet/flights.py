@@ -17,11 +17,16 @@ class Flights:
 
     def __init__(self) -> None:
         self._tasks: dict[str, asyncio.Task[Any]] = {}
+        self._owners: dict[str, object] = {}
 
     def __contains__(self, key: str) -> bool:
         return key in self._tasks
 
-    async def run(self, key: str, start: Callable[[], Coroutine[Any, Any, T]]) -> T:
+    def owner(self, key: str) -> object:
+        """For whom the operation under way is run; None if there is none."""
+        return self._owners.get(key)
+
+    async def run(self, key: str, start: Callable[[], Coroutine[Any, Any, T]], *, owner: object = None) -> T:
         """The result of the operation `key`: of the one under way if there is one, else of a new one.
 
         Cancelling the caller does not cancel the operation.
@@ -29,11 +34,15 @@ class Flights:
         task = self._tasks.get(key)
         if task is None:
             task = self._tasks[key] = spawn(_outcome(start()), name=f"wallet {key}")
-            task.add_done_callback(lambda _: self._tasks.pop(key, None))
+            self._owners[key] = owner
+            task.add_done_callback(lambda _: self._landed(key))
         outcome = await asyncio.shield(task)
         if isinstance(outcome, RoutstrError):
             raise outcome
         return cast(T, outcome)
+
+    def _landed(self, key: str) -> None:
+        del self._tasks[key], self._owners[key]
 
     async def land(self, seconds: float) -> None:
         """Wait for what is under way; what takes longer is cut off (the journal knows how to go on)."""

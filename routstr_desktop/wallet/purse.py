@@ -11,59 +11,23 @@ import os
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import structlog
+from sqlalchemy import event
 
 from routstr_desktop.core.errors import LedgerFailure, TokenInvalid
 
 from .client import InDoubt, Output, Signature
 from .nutshell import load
+from .plan import Plan, Prepared
 from .tokens import Coin, short_id
 
 log = structlog.get_logger(__name__)
 
 COUNTER_SKIP = 256
-
-
-def split(amount: int) -> list[int]:
-    """The fewest coins that make `amount`: powers of two, ascending (NUT-00)."""
-    return [1 << bit for bit in range(amount.bit_length()) if amount >> bit & 1]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Outputs fixed before the mint is asked: the same plan always gives the same blinded messages (NUT-13)."""
-
-    keyset: str
-    lo: int
-    """First counter."""
-    amounts: tuple[int, ...]
-    """What we keep first, then what we hand out."""
-    send: int = 0
-    """How many amounts, at the end, are handed out."""
-
-    def as_json(self) -> dict[str, Any]:
-        """For the journal."""
-        return {"keyset": self.keyset, "lo": self.lo, "amounts": list(self.amounts), "send": self.send}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Plan:
-        """From the journal."""
-        return cls(data["keyset"], data["lo"], tuple(data["amounts"]), data.get("send", 0))
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A plan with its secrets: what is sent and what is needed to unblind the answer."""
-
-    plan: Plan
-    secrets: tuple[str, ...]
-    paths: tuple[str, ...]
-    blinding: tuple[Any, ...] = field(repr=False)
-    outputs: tuple[Output, ...]
 
 
 @dataclass(slots=True)
@@ -92,6 +56,8 @@ class Purse:
         _private(directory)
         kind: Any = type("Wallet", (cashu.Wallet,), {"words": words})
         wallet = await kind.with_db(url, str(directory), name="wallet", unit=unit)
+        event.listen(wallet.db.engine.sync_engine, "connect", _durable)
+        await wallet.db.engine.dispose()  # connections from before `_durable`
         wallet.keysets = {keyset.id: keyset for keyset in await cashu.crud.get_keysets(unit=unit, db=wallet.db)}
         purse = cls(wallet, url, unit)
         await purse.reload()
@@ -376,6 +342,13 @@ def _private(directory: Path) -> None:
     file = directory / "wallet.sqlite3"
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
     file.chmod(0o600)
+
+
+def _durable(connection: Any, _: Any) -> None:
+    """A commit survives a power cut, whatever SQLite was built with."""
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.close()
 
 
 def _with_keyset(coin: Coin, keyset: str) -> Coin:

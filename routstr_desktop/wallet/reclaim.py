@@ -18,12 +18,15 @@ from .client import InDoubt, MintRefused
 from .exchange import MAX_CHANGES_OF_PLAN, InputsSpent, PlanUsed, exchange
 from .flights import Flights
 from .mint import MintActor
-from .purse import Held, Plan, Prepared, split
+from .plan import Plan, Prepared, split
+from .purse import Held
 from .tokens import MSAT_PER_UNIT, Coin
 
 log = structlog.get_logger(__name__)
 
 OUT = ("minted", "handed_out")
+RECLAIM, CLAIM = "reclaim", "claim"
+"""What a flight of an outstanding token does."""
 
 
 class Reclaimer:
@@ -39,7 +42,9 @@ class Reclaimer:
         BalanceChanged: claimed meanwhile (wholly or in part) or worth less than its fee. MintUnreachable, MintRateLimited:
         nothing changed. PayoutPending: in doubt, will be resolved.
         """
-        return await self._flights.run(operation_id, lambda: self._take_back(actor, operation_id))
+        if operation_id in self._flights and self._flights.owner(operation_id) != RECLAIM:
+            raise BalanceChanged("This token is being made or was claimed just now; look again in a moment.")
+        return await self._flights.run(operation_id, lambda: self._take_back(actor, operation_id), owner=RECLAIM)
 
     async def _take_back(self, actor: MintActor, operation_id: str) -> int:
         row = await self._must(operation_id)
@@ -150,10 +155,21 @@ class Reclaimer:
         if not ys:
             return []
         states = await actor.ask(lambda client: client.states(ys))
-        claimed = [row for row in waiting if held[row.id] and all(states[one.y] == "SPENT" for one in held[row.id])]
-        for row in claimed:
-            await self._claimed(actor, row)
-        return [row.id for row in claimed]
+        spent = [row for row in waiting if held[row.id] and all(states[one.y] == "SPENT" for one in held[row.id])]
+        claimed = []
+        for row in spent:
+            if row.id in self._flights:
+                continue  # being taken back: that swap finds out who spent the coins
+            if await self._flights.run(row.id, lambda row=row: self._still_out_and_claimed(actor, row), owner=CLAIM):  # type: ignore[misc]
+                claimed.append(row.id)
+        return claimed
+
+    async def _still_out_and_claimed(self, actor: MintActor, row: Operation) -> bool:
+        """Book a claim, unless the coins were spent by our own swap since the mint was asked."""
+        if (await self._must(row.id)).state not in OUT:
+            return False
+        await self._claimed(actor, row)
+        return True
 
     async def _claimed(self, actor: MintActor, row: Operation) -> None:
         faults.reach("claim:seen")

@@ -13,13 +13,13 @@ from typing import Protocol
 import structlog
 
 from routstr_desktop.core.errors import RoutstrError
-from routstr_desktop.ledger.operations import Operation, Operations
+from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
 
 from .flights import Flights
 from .mint import MintActor
-from .purse import Plan
-from .reclaim import Reclaimer
-from .redeem import Redeemer
+from .plan import Plan
+from .reclaim import RECLAIM, Reclaimer
+from .redeem import Redeemer, beneficiary_id
 from .send import Sender
 
 log = structlog.get_logger(__name__)
@@ -69,7 +69,12 @@ class Recovery:
         pause = FIRST_PAUSE
         while True:
             actor.doubt.clear()
-            if left := await self.once(actor):
+            try:
+                left = await self.once(actor)
+            except RoutstrError as error:
+                left = 1
+                log.error("recovery_failed", mint=actor.url, why=error.code)
+            if left:
                 log.info("operations_pending", mint=actor.url, unit=actor.unit, count=left, pause=pause)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
@@ -81,14 +86,27 @@ class Recovery:
         """Try everything that is pending once; how many remain."""
         left = 0
         for row in await self._pending(actor):
-            key = row.payload["mark"] if row.kind == "redeem" else row.id  # joins an attempt that is still running
             try:
-                await self._flights.run(key, lambda row=row: self._handler(row).resume(actor, row))  # type: ignore[misc]
+                await self._resume(actor, row)
             except RoutstrError as error:
                 again = await self._operations.get(row.id)
                 left += again is not None and again.state in PENDING
                 log.info("operation_resumed", operation=row.id, kind=row.kind, outcome=error.code)
+            except Exception as error:  # a row that cannot be read must not keep the others from being resolved
+                left += 1
+                log.exception("operation_not_resumed", operation=row.id, kind=row.kind, error=type(error).__name__)
         return left
+
+    async def _resume(self, actor: MintActor, row: Operation) -> None:
+        """Join an attempt that is still running, or go on where the journal ends."""
+        key: str = row.id
+        owner: object = RECLAIM if row.state == "reclaiming" else None
+        if row.kind == "redeem":
+            key, owner = row.payload["mark"], beneficiary_id(Beneficiary.from_json(row.payload["beneficiary"]))
+        plan = _plan(row)
+        if plan is not None and plan.keyset not in actor.purse.keysets:
+            await actor.refresh_keys(insist=True)
+        await self._flights.run(key, lambda: self._handler(row).resume(actor, row), owner=owner)
 
     async def _pending(self, actor: MintActor) -> list[Operation]:
         mine = (actor.url, actor.unit)

@@ -31,7 +31,7 @@ from .exchange import MAX_CHANGES_OF_PLAN, InputsSpent, PlanUsed, exchange
 from .flights import Flights
 from .mint import MintActor
 from .nutshell import y_of
-from .purse import Plan, Prepared, split
+from .plan import Plan, Prepared, split
 from .tokens import MSAT_PER_UNIT, Coin, Token, parse
 
 log = structlog.get_logger(__name__)
@@ -53,24 +53,19 @@ class Redeemer:
     def __init__(self, operations: Operations, flights: Flights) -> None:
         self._operations = operations
         self._flights = flights
-        self._for: dict[str, tuple[str, str]] = {}
-        """Mark of a token under way -> whom it is for."""
 
     async def redeem(self, actor: MintActor, token: Token, beneficiary: Beneficiary) -> Redeemed:
-        """Credit a token. The same coins again give the same result to the same beneficiary and TokenSpent to any other.
+        """Credit a token. The same coins again give the same result to the same beneficiary and a refusal to any other.
 
         TokenSpent, TokenInvalid, TokenDust, MintUnreachable, MintRateLimited: nothing happened to the token here.
         RedemptionPending: the outcome is being found out; ask again with the same token.
         """
         ys = await _ys(token.proofs)
         mark = _mark(ys)
-        if self._for.setdefault(mark, _who(beneficiary)) != _who(beneficiary):
-            raise TokenSpent("This token is being redeemed already.")
-        try:
-            return await self._flights.run(mark, lambda: self._take(actor, token, ys, mark, beneficiary))
-        finally:
-            if mark not in self._flights:
-                self._for.pop(mark, None)
+        who = beneficiary_id(beneficiary)
+        if self._flights.owner(mark) not in (None, who):
+            raise RedemptionPending("This token is being redeemed already.", retry_after=5)
+        return await self._flights.run(mark, lambda: self._take(actor, token, ys, mark, beneficiary), owner=who)
 
     async def _take(self, actor: MintActor, token: Token, ys: list[str], mark: str, to: Beneficiary) -> Redeemed:
         known = await self._operations.find_by_coins(ys)
@@ -106,7 +101,8 @@ class Redeemer:
 
     async def _again(self, actor: MintActor, known: Operation, mark: str, to: Beneficiary) -> Redeemed:
         """These coins (or some of them) were presented before."""
-        if known.payload.get("mark") != mark or _who(Beneficiary.from_json(known.payload["beneficiary"])) != _who(to):
+        owner = beneficiary_id(Beneficiary.from_json(known.payload["beneficiary"]))
+        if known.payload.get("mark") != mark or owner != beneficiary_id(to):
             if known.final:
                 raise TokenSpent("This token, or a part of it, was redeemed before.")
             raise RedemptionPending("This token, or a part of it, is being redeemed already.", retry_after=5)
@@ -225,7 +221,8 @@ def _mark(ys: list[str]) -> str:
     return hashlib.sha256("".join(sorted(ys)).encode()).hexdigest()
 
 
-def _who(beneficiary: Beneficiary) -> tuple[str, str]:
+def beneficiary_id(beneficiary: Beneficiary) -> tuple[str, str]:
+    """Who it is, whatever the limits and names that come with it."""
     return beneficiary.kind, beneficiary.key_hash
 
 

@@ -31,7 +31,8 @@ from .coins import cover, exact
 from .exchange import MAX_CHANGES_OF_PLAN, InputsSpent, PlanUsed, exchange
 from .flights import Flights
 from .mint import MintActor
-from .purse import Held, Plan, Prepared, split
+from .plan import Plan, Prepared, split
+from .purse import Held
 from .tokens import MSAT_PER_UNIT, Coin, encode
 
 log = structlog.get_logger(__name__)

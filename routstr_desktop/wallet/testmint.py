@@ -26,7 +26,7 @@ from routstr_desktop.core.errors import MintUnreachable
 
 from .client import MintClient
 from .nutshell import load
-from .purse import split
+from .plan import split
 from .tokens import Coin, encode, encode_v3
 
 START_TIMEOUT = 60.0

@@ -69,15 +69,7 @@ def wait_for_port(port: int, process: Process, seconds: float = 20) -> None:
 class Process:
     """A program of ours with its output in a file. Use as a context manager: it is always ended."""
 
-    def __init__(
-        self,
-        name: str,
-        command: list[str],
-        directory: Path,
-        *,
-        env: Mapping[str, str] | None = None,
-        pass_fds: tuple[int, ...] = (),
-    ) -> None:
+    def __init__(self, name: str, command: list[str], directory: Path, *, env: Mapping[str, str] | None = None) -> None:
         directory.mkdir(parents=True, exist_ok=True)
         self.name = name
         self.log_file = directory / f"{name}.out"
@@ -90,7 +82,6 @@ class Process:
                 stderr=subprocess.STDOUT,
                 env=dict(env) if env is not None else None,
                 cwd=directory,
-                pass_fds=pass_fds,
                 start_new_session=True,
             )
         self.pid = self._popen.pid

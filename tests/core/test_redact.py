@@ -148,6 +148,7 @@ def test_innocent_text_stays() -> None:
         "https://mint.example.com/Bitcoin",
         "model openai/gpt-4o-mini-2024-07-18",
         "the token was spent; tokens: none",
+        "a basic understanding of bearer instruments",
     ):
         assert redact_text(text) == text
     record = {"tokens": 12, "prompt_tokens": 7, "status": 200, "ok": True, "none": None, "ratio": 0.5, "key": "app", "id": 3}

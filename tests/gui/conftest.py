@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -22,8 +23,10 @@ from routstr_desktop.gui.theme import Theme, install
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
 
+Loop = asyncio.AbstractEventLoop
 
-def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+
+def pytest_asyncio_loop_factories(config: pytest.Config, item: pytest.Item) -> dict[str, Callable[[], Loop]]:
     """Coroutines that touch Qt run on Qt's loop."""
     if "qapp" in getattr(item, "fixturenames", ()):
         return {"qt": _qt_loop}
@@ -35,16 +38,37 @@ def _qt_loop() -> asyncio.AbstractEventLoop:
     return qasync.QEventLoop(app, already_running=False)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _frozen() -> None:
+    """What is imported by now need not be looked at again by each collection."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
-def theme(request: pytest.FixtureRequest) -> Theme | None:
+def _garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As in the program: Qt objects are collected on the main thread only (see gui.garbage)."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def theme(_garbage: None, request: pytest.FixtureRequest) -> Theme | None:
     """Light, in every test that has Qt."""
     if "qapp" not in request.fixturenames:
         return None
-    return install(request.getfixturevalue("qapp"), "light")
+    app = request.getfixturevalue("qapp")
+    app.setQuitOnLastWindowClosed(False)
+    return install(app, "light")
 
 
 @pytest.fixture
-def bridge(qapp: QApplication) -> Iterator[NodeThread]:
+def bridge(_garbage: None, qapp: QApplication) -> Iterator[NodeThread]:
     """A running node thread."""
     made = NodeThread()
     made.start()

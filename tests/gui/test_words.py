@@ -17,7 +17,11 @@ from tests.gui.samples import STATES, having
         ("off", "routstr – off", "Not answering on this computer"),
         ("local-only", "Answering local apps", "127.0.0.1:8421 · 0 requests today"),
         ("selling", "Selling · 12 models", "+1,204 sat today · 21,480 sat to withdraw"),
-        ("attention", "Selling, but mint mint.example.com is unreachable", "New payments from it are refused; balances still serve."),
+        (
+            "attention",
+            "Selling, but mint mint.example.com is unreachable",
+            "New payments from it are refused; balances still serve.",
+        ),
         ("locked", "The secrets are locked", "Unlock to start selling"),
     ],
 )

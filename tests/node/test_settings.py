@@ -79,6 +79,8 @@ def test_operators_names(paths: Paths) -> None:
     assert (chosen.min_request_msat, chosen.log_level, chosen.port) == (1000, "DEBUG", 8421)
     assert load(paths, {}, {"MODEL_BASED_PRICING": "false"}).settings.fixed_pricing is True
     assert load(paths, {}, {}).settings.fixed_msat is None
+    mints = {"PRIMARY_MINT_URL": "https://p.example", "CASHU_MINTS": "https://a.example,https://p.example"}
+    assert load(paths, {}, mints).settings.cashu_mints == ("https://p.example", "https://a.example")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -46,6 +46,14 @@ async def eventually(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(5):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
+
+
+async def answered(ask: Callable[[], Awaitable[Answer]], *not_yet: int) -> Answer:
+    """Ask again (at most 40 s) while the status is one of `not_yet`; a mint's back-off decides how long that takes."""
+    async with asyncio.timeout(40):
+        while (answer := await ask()).status in not_yet:  # noqa: ASYNC110
+            await asyncio.sleep(0.1)
+    return answer
 
 
 @dataclass

@@ -146,6 +146,12 @@ async def test_paths_and_verbs(stand: Stand) -> None:
             assert answer.headers["Allow"]
 
 
+async def test_admin_paths_of_the_local_listener_only(stand: Stand) -> None:
+    answer = await stand.ask("GET", "/admin/api/nothing", base=stand.local)
+    assert (answer.status, answer.json["request_id"]) == (404, answer.headers["x-routstr-request-id"])
+    assert (await stand.ask("GET", "/admin/api/x", base=stand.local, headers={"Host": "evil.example"})).status == 403
+
+
 async def test_compressed_bodies_are_refused_unread(stand: Stand) -> None:
     secret = await stand.fund(1_000_000)
     body = gzip.compress(b" " * 10_000_000)

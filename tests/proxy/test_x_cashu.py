@@ -11,7 +11,7 @@ import pytest
 from routstr_desktop.upstream.scripted import REPLY, Script
 from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
 from routstr_desktop.wallet.tokens import parse
-from tests.proxy.stand import Answer, Stand, eventually
+from tests.proxy.stand import Answer, Stand, answered, eventually
 from tests.support.mint import FaultProxy, TestMint
 
 
@@ -127,9 +127,7 @@ async def test_customer_who_leaves_finds_the_change_later(shop: Stand, mint: Tes
                     headers={"X-Cashu": token},
                 )
     await shop.upstream.requests[-1].disconnected.wait()
-    async with asyncio.timeout(10):
-        while (answer := await recover(shop, token)).status == 425:
-            await asyncio.sleep(0.05)
+    answer = await answered(lambda: recover(shop, token), 425)
     assert answer.json["sats"] == "16"
     assert await claim(answer.json["token"]) == 16
 
@@ -183,9 +181,7 @@ async def test_change_that_the_mint_delays_is_fetched_later(faulty_shop: Stand, 
     if "X-Cashu" not in answer.headers:
         assert answer.headers["X-Routstr-Change"] == "pending"
     await faulty.start()
-    async with asyncio.timeout(40):
-        while (later := await recover(faulty_shop, token)).status in (425, 503):
-            await asyncio.sleep(0.25)
+    later = await answered(lambda: recover(faulty_shop, token), 425, 503)
     assert later.json["sats"] == "15"
     assert await claim(later.json["token"]) == 15
 
@@ -202,11 +198,7 @@ async def test_mint_down_hands_the_token_back(faulty_shop: Stand, faulty: FaultP
 async def test_payment_whose_swap_answer_got_lost_can_be_sent_again(faulty_shop: Stand, faulty: FaultProxy) -> None:
     token = await mint_tokens(faulty.url, 16)
     faulty.plan["swap"] = ["lost"]
-    answer = await pay(faulty_shop, token)
-    async with asyncio.timeout(40):
-        while answer.status == 503:
-            await asyncio.sleep(0.25)
-            answer = await pay(faulty_shop, token)
+    answer = await answered(lambda: pay(faulty_shop, token), 503)
     assert answer.status == 200, answer.body
     assert await claim(answer.headers["X-Cashu"]) == 15
     await eventually(lambda: faulty_shop.proxy.running == 0)

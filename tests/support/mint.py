@@ -45,7 +45,7 @@ class FaultProxy:
 
     `plan["swap"] = ["lost", "ok"]`: what happens to the next requests for a path, one by one; `always["swap"] = "html"`: to
     all others. Kinds: ok; lost (the mint acts, the answer is dropped); drop (closed before the mint hears of it); html, junk
-    (status 200 with nonsense); empty (200 with {}); 429, 500, 502; hang (no answer until the test ends); held (wait for `gate`).
+    (status 200 with nonsense); empty (200 with {}); 429, 500, 502; hang (no answer while it runs); held (wait for `gate`).
     """
 
     def __init__(self, mint: str) -> None:

@@ -34,15 +34,14 @@ class Desktop:
 
     def _start(self, *command: str, keep: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
         environment = self.environment if hasattr(self, "environment") else None
-        made = subprocess.Popen(
-            command, env=environment, pass_fds=keep, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        made = subprocess.Popen(command, env=environment, pass_fds=keep, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self._processes.append(made)
         return made
 
     def start_tray(self) -> None:
         """The panel in the lower right corner."""
-        self._start(*"trayer --edge bottom --align right --width 20 --height 32 --SetDockType true".split())
+        place = ("--edge", "bottom", "--align", "right", "--width", "20", "--height", "32")
+        self._start("trayer", *place, "--SetDockType", "true")
 
     def xdotool(self, *arguments: str) -> list[str]:
         """Its output, line by line; empty when it found nothing."""

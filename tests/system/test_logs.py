@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import stat
@@ -145,3 +146,18 @@ def test_uncaught_exception_of_a_process(tmp_path: Path) -> None:
 
 def test_tail_of_nothing(tmp_path: Path) -> None:
     assert logs.tail(tmp_path / "none") == []
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+def test_a_full_disk_does_not_print_the_record(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    handler = next(h for h in logging.getLogger().handlers if isinstance(h, logs.PrivateRotatingFile))
+    full = open("/dev/full", "w")  # noqa: SIM115 - its closing fails, as it should
+    handler.stream = full
+    structlog.get_logger().info("event", secret=SECRETS["cashuB"], text=SECRETS["cashuB"])
+    logging.getLogger().info("%s", SECRETS["cashuB"])
+    shown = capsys.readouterr().err
+    handler.stream = None
+    with contextlib.suppress(OSError):
+        full.close()
+    assert "lost (OSError)" in shown
+    assert core_of(SECRETS["cashuB"]) not in shown

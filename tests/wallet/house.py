@@ -24,7 +24,7 @@ class House:
 
     @classmethod
     async def open(cls, directory: Path, words: str, mints: Sequence[str], *, answer_timeout: float = 5.0) -> Self:
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - a test may block
         ledger = await Ledger.open(directory / "ledger.db", pepper=PEPPER)
         wallet = Wallet(ledger, directory / "wallets", words=words, mints=mints, answer_timeout=answer_timeout)
         await wallet.start()

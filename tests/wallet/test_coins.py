@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from routstr_desktop.wallet.coins import CROWD, MAX_EXACT, TIDY, cover, exact
-from routstr_desktop.wallet.purse import Held, split
+from routstr_desktop.wallet.plan import split
+from routstr_desktop.wallet.purse import Held
 from routstr_desktop.wallet.tokens import Coin
 
 purses = st.lists(st.integers(0, 12).map(lambda bit: 1 << bit), max_size=40)

@@ -1,7 +1,8 @@
-"""SIGKILL at every fault point of every operation, against real mints, restart, recover, audit: nothing lost, nothing doubled."""
+"""SIGKILL at every fault point of every operation, against real mints; restart, recover, audit: nothing lost or doubled."""
 
 from __future__ import annotations
 
+import asyncio
 import json
 import subprocess
 import sys
@@ -11,10 +12,11 @@ from typing import Any
 
 import pytest
 
+from routstr_desktop.core.errors import RedemptionPending, TokenSpent
 from routstr_desktop.wallet import faults, nutshell
-from routstr_desktop.wallet.testmint import swap_coins
+from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
 from routstr_desktop.wallet.tokens import parse
-from tests.support.mint import TestMint
+from tests.support.mint import FaultProxy, TestMint
 
 from .house import House
 
@@ -159,3 +161,40 @@ async def claimed(house: House, mint: TestMint, token: str, amount: int, point: 
 
 
 CHECKS = {"redeem": redeemed, "send": sent, "take_back": taken_back, "claim": claimed}
+
+
+async def test_killed_and_the_mint_is_down_at_the_restart(killer: Killer, tmp_path: Path, mint: TestMint) -> None:
+    async with FaultProxy(mint.url) as proxy:
+        words, token = nutshell.new_words(), await mint_tokens(proxy.url, FACE)
+        job = {"directory": str(tmp_path), "words": words, "mint": proxy.url, "operation": "redeem", "token": token}
+        assert (await asyncio.to_thread(killer.run, **job, point="redeem:answered"))["killed"]
+        await proxy.stop()
+        house = await House.open(tmp_path, words, [proxy.url])
+        try:
+            assert house.balance() == 0
+            assert (await house.wallet.audit()).ok
+            assert await house.wallet.recover() == 1
+            with pytest.raises(RedemptionPending):
+                await house.redeem(token)
+            await proxy.start()
+            assert await house.wallet.recover() == 0
+            assert house.balance() == FACE * 1000
+            await house.check_books()
+        finally:
+            await house.close()
+
+
+async def test_killed_before_asking_and_spent_elsewhere_meanwhile(killer: Killer, tmp_path: Path, mint: TestMint) -> None:
+    words, token = nutshell.new_words(), await mint.fund(FACE)
+    job = {"directory": str(tmp_path), "words": words, "mint": mint.url, "operation": "redeem", "token": token}
+    assert killer.run(**job, point="redeem:prepared")["killed"]
+    await swap_coins(mint.url, parse(token).proofs)
+    house = await House.open(tmp_path, words, [mint.url])
+    try:
+        assert await house.wallet.recover() == 0
+        assert house.key() is None
+        with pytest.raises(TokenSpent):
+            await house.redeem(token)
+        await house.check_books()
+    finally:
+        await house.close()

@@ -51,9 +51,8 @@ def test_hermetic_import(tmp_path: Path, surroundings: str) -> None:
         environment |= {"DEBUG": "1", "TOR": "1", "HTTPS_PROXY": "http://evil:1", "MINT_URL": "https://evil.example"}
     else:
         environment |= {"DEBUG": "release"}
-    ran = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", PROBE, str(tmp_path)], cwd=tmp_path, env=environment, capture_output=True, text=True
-    )
+    command = [sys.executable, "-W", "ignore", "-c", PROBE, str(tmp_path)]
+    ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
     assert ran.stdout.strip() == "hermetic", ran.stderr
 
 

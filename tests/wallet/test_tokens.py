@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 from typing import Any
 
@@ -161,7 +162,10 @@ junk = st.recursive(
 )
 
 
-@given(st.text() | st.binary().map(lambda data: "cashuB" + base64.urlsafe_b64encode(data).decode()) | st.text().map("cashuA".__add__))
+binary_tokens = st.binary().map(lambda data: "cashuB" + base64.urlsafe_b64encode(data).decode())
+
+
+@given(st.text() | binary_tokens | st.text().map("cashuA".__add__))
 def test_any_text_is_a_token_error(text: str) -> None:
     with pytest.raises(TokenError):
         parse(text)
@@ -183,10 +187,8 @@ def test_any_structure_is_a_token_or_a_token_error(field: str, inner: str, value
 @given(st.sampled_from(["proof", "token", "unit", "memo"]), st.sampled_from(["id", "amount", "secret", "C", "dleq"]), st.data())
 def test_any_json_is_a_token_or_a_token_error(field: str, inner: str, data: st.DataObject) -> None:
     value = data.draw(st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5), st.lists, max_leaves=6))
-    try:
+    with contextlib.suppress(TokenError):
         assert parse(v3(**{field: {inner: value} if field == "proof" else value})).amount > 0
-    except TokenError:
-        pass
 
 
 @given(st.lists(st.integers(0, 50).map(lambda bit: 1 << bit), min_size=1, max_size=20), st.sampled_from(["sat", "msat"]))

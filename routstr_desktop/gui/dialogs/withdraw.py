@@ -132,7 +132,7 @@ class WithdrawDialog(Dialog):
     def submit(self) -> None:
         """One click: make the token."""
         value = self.value()
-        if not 0 < value <= self._most():
+        if not self.make.isEnabled():
             return
         self.error.clear()
         self.make.setEnabled(False)

@@ -40,6 +40,7 @@ class WithdrawalRow(QWidget):
         inside.addStretch()
         row.addWidget(chip)
         row.addWidget(about, 1)
+        self.buttons: tuple[Button, ...] = ()
         if unclaimed(item.state) and item.token is not None:
             self.back = Button("Take back", "undo-2")
             self.back.setAccessibleName(f"Take back {numbers.sat(item.amount_sat * 1000)}")
@@ -49,6 +50,7 @@ class WithdrawalRow(QWidget):
             self.token.clicked.connect(lambda: show_token(item))
             row.addWidget(self.back)
             row.addWidget(self.token)
+            self.buttons = (self.back, self.token)
         else:
             self.setMinimumHeight(44)
 
@@ -96,10 +98,16 @@ class WithdrawalsCard(Card):
             if (widget := old.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
+        last: QWidget = self
         for index, item in enumerate(items):
             if index:
                 self._rows.addWidget(rule())
-            self._rows.addWidget(WithdrawalRow(item, numbers, s.now, *self._acts))
+            row = WithdrawalRow(item, numbers, s.now, *self._acts)
+            self._rows.addWidget(row)
+            for button in row.buttons:
+                QWidget.setTabOrder(last, button)
+                last = button
+        QWidget.setTabOrder(last, self.more)
         rest = len(s.withdrawals) - len(items)
         self.more.set(f"Show {rest} more")
         self.more.setVisible(rest > 0)

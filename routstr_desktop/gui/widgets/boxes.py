@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -85,19 +86,26 @@ class Banner(QFrame):
         self._text = label(wrap=True)
         words.addWidget(self._title)
         words.addWidget(self._text)
-        self._buttons = QHBoxLayout()
-        self._buttons.setSpacing(8)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        self._both = (Button("Do it"), Button("Do it"))
+        self._acts: tuple[Action, ...] = ()
+        for index, button in enumerate(self._both):
+            button.hide()
+            button.clicked.connect(functools.partial(self._act, index))
+            buttons.addWidget(button)
         icon_column = QVBoxLayout()
         icon_column.addWidget(self._icon)
         icon_column.addStretch()
         row.addLayout(icon_column)
         row.addLayout(words, 1)
-        row.addLayout(self._buttons)
+        row.addLayout(buttons)
         self._shown: tuple[object, ...] = ()
         self.hide()
 
     def show_message(self, tone: str, title: str, text: str, actions: Sequence[Action] = ()) -> None:
         """`actions` are (verb, what it does)."""
+        self._acts = tuple(actions)
         key = (tone, title, text, tuple(verb for verb, _ in actions))
         if key != self._shown:
             self._shown = key
@@ -107,16 +115,15 @@ class Banner(QFrame):
             self._text.setText(text)
             self._text.setVisible(bool(text))
             self.setAccessibleName(f"{title} {text}".strip())
-            while (item := self._buttons.takeAt(0)) is not None:
-                if (old := item.widget()) is not None:
-                    old.hide()
-                    old.deleteLater()
-            for verb, act in actions:
-                button = Button(verb)
-                button.clicked.connect(act)
-                self._buttons.addWidget(button)
+            for index, button in enumerate(self._both):
+                button.setVisible(index < len(actions))
+                if index < len(actions):
+                    button.set(actions[index][0])
             set_tone(self, "banner", tone)
         self.show()
+
+    def _act(self, index: int, _checked: bool = False) -> None:
+        self._acts[index][1]()
 
     def clear(self) -> None:
         """Nothing to say."""

@@ -1,0 +1,158 @@
+"""Usage in every dialect, and in none (invariants 21 to 26); what is told of a cost (24, 40)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routstr_desktop.core.catalog import Model, UsdPrice
+from routstr_desktop.core.pricing import Cost, Usage, price_card
+from routstr_desktop.proxy.billing import Charge, add_cost, cost_headers, limited, upstream_usd, whole_sats
+from routstr_desktop.proxy.usage import read_usage
+
+DIALECTS: list[tuple[str, dict[str, Any], Usage]] = [
+    ("openai", {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}, Usage(10, 0, 0, 5)),
+    (
+        "openai cached",
+        {"prompt_tokens": 10, "completion_tokens": 5, "prompt_tokens_details": {"cached_tokens": 4}},
+        Usage(6, 4, 0, 5),
+    ),
+    (
+        "deepseek",
+        {"prompt_tokens": 10, "completion_tokens": 5, "prompt_cache_hit_tokens": 4, "prompt_cache_miss_tokens": 6},
+        Usage(6, 4, 0, 5),
+    ),
+    (
+        "openrouter",
+        {
+            "prompt_tokens": 10,
+            "completion_tokens": 5,
+            "prompt_tokens_details": {"cached_tokens": 4, "cache_write_tokens": 3},
+            "cost": 0.1,
+        },
+        Usage(3, 4, 3, 5),
+    ),
+    (
+        "litellm, both spellings count once",
+        {
+            "prompt_tokens": 10,
+            "completion_tokens": 5,
+            "cache_read_input_tokens": 4,
+            "prompt_tokens_details": {"cached_tokens": 4},
+        },
+        Usage(6, 4, 0, 5),
+    ),
+    (
+        "anthropic",
+        {"input_tokens": 10, "output_tokens": 5, "cache_read_input_tokens": 4, "cache_creation_input_tokens": 3},
+        Usage(10, 4, 3, 5),
+    ),
+    ("responses", {"input_tokens": 10, "output_tokens": 5, "input_tokens_details": {"cached_tokens": 4}}, Usage(6, 4, 0, 5)),
+    (
+        "more cached than there is",
+        {"prompt_tokens": 3, "completion_tokens": 5, "prompt_tokens_details": {"cached_tokens": 9}},
+        Usage(0, 3, 0, 5),
+    ),
+    ("embeddings", {"prompt_tokens": 10, "total_tokens": 10}, Usage(10, 0, 0, 0)),
+    ("text and floats", {"prompt_tokens": "10", "completion_tokens": 5.0}, Usage(10, 0, 0, 5)),
+    ("all zero", {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}, Usage()),
+]
+
+
+@pytest.mark.parametrize(("name", "reported", "expected"), DIALECTS, ids=[name for name, _, _ in DIALECTS])
+def test_dialects(name: str, reported: dict[str, Any], expected: Usage) -> None:
+    assert read_usage(reported, input_bytes=400, output_tokens=0) == expected
+
+
+NONSENSE = [-1, -0.5, True, False, None, "many", "-3", [], {}, float("nan"), float("inf"), 10**30, 1e300, "9" * 50]
+
+
+@pytest.mark.parametrize("value", NONSENSE)
+def test_nonsense_is_estimated_never_credited(value: Any) -> None:
+    usage = read_usage({"prompt_tokens": value, "completion_tokens": value}, input_bytes=400, output_tokens=7)
+    assert usage == Usage(100, 0, 0, 7, estimated=True)
+    usage = read_usage({"prompt_tokens": 10, "completion_tokens": value}, input_bytes=400, output_tokens=7)
+    assert (usage.prompt, usage.completion, usage.estimated) == (10, 7, True)
+    for details in (value, {"cached_tokens": value}):
+        usage = read_usage(
+            {"prompt_tokens": 10, "completion_tokens": 5, "prompt_tokens_details": details}, input_bytes=1, output_tokens=0
+        )
+        assert usage == Usage(10, 0, 0, 5)
+
+
+def test_missing_usage() -> None:
+    for nothing in (None, [], "x", 5):
+        assert read_usage(nothing, input_bytes=400, output_tokens=0) == Usage()
+        assert read_usage(nothing, input_bytes=400, output_tokens=9) == Usage(100, 0, 0, 9, estimated=True)
+
+
+FIELDS = ["prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens",
+          "prompt_cache_hit_tokens", "prompt_cache_miss_tokens", "prompt_tokens_details", "input_tokens_details", "total_tokens"]  # fmt: skip
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(st.sampled_from(["cached_tokens", "cache_write_tokens"]), inner, max_size=2)
+    ),
+    max_leaves=4,
+)
+CARD = price_card(
+    Model("m", UsdPrice(Decimal("0.000001"), Decimal("0.000002"), input_cache_read=Decimal("0.0000001"))),
+    btc_usd=Decimal(60_000),
+)
+
+
+@given(st.dictionaries(st.sampled_from(FIELDS), VALUES), st.integers(0, 10**6), st.integers(0, 10**6))
+def test_any_usage_gives_a_bill_that_adds_up(reported: dict[str, Any], size: int, delivered: int) -> None:
+    usage = read_usage(reported, input_bytes=size, output_tokens=delivered)
+    assert min(usage.prompt, usage.cache_read, usage.cache_write, usage.completion) >= 0
+    cost = CARD.cost(usage)
+    assert cost.total_msat >= 0
+    charge = Charge(cost, cost.total_msat, 5, usage, CARD.btc_usd)
+    answer: dict[str, Any] = {"metadata": "odd"}
+    add_cost(answer, reported, charge)
+    shown = answer["usage"]["cost"]
+    assert shown["input_msats"] + shown["output_msats"] == shown["total_msats"]
+    assert cost_headers(charge)["X-Routstr-Cost-Msats"] == str(cost.total_msat)
+    for part in (whole_sats(cost), limited(cost, cost.total_msat // 2)):
+        assert part.input_msat + part.output_msat == part.total_msat
+        assert min(part.input_msat, part.output_msat) >= 0
+    assert whole_sats(cost).total_msat % 1000 == 0
+    assert 0 <= whole_sats(cost).total_msat - cost.total_msat < 1000
+
+
+def test_a_tiny_cost_is_never_free() -> None:
+    assert CARD.cost(Usage(prompt=1)).total_msat >= 1
+    assert limited(Cost(3, 4), 5) == Cost(1, 4)
+
+
+def test_operators_cost_fields_are_not_shown() -> None:
+    answer: dict[str, Any] = {}
+    usage = Usage(10, 0, 0, 5)
+    reported = {
+        "prompt_tokens": 10,
+        "completion_tokens": 5,
+        "cost": 0.5,
+        "cost_details": {"upstream_inference_cost": 1},
+        "is_byok": True,
+    }
+    add_cost(answer, reported, Charge(CARD.cost(usage), 1, 1, usage, None))
+    assert set(answer["usage"]) == {
+        "prompt_tokens",
+        "completion_tokens",
+        "total_tokens",
+        "cost",
+        "cost_sats",
+        "remaining_balance_msats",
+    }
+    assert "total_usd" not in answer["cost"]
+
+
+def test_what_it_cost_us() -> None:
+    model = Model("m", UsdPrice(Decimal(2), Decimal(3), request=Decimal(1), input_cache_read=Decimal("0.5")))
+    assert upstream_usd(model, Usage(10, 4, 2, 1)) == 1 + 20 + 2 + 4 + 3
+    assert upstream_usd(model, Usage()) == 0
