@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
+import shiboken6
 import structlog
 from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal, Slot
 
@@ -234,8 +235,8 @@ class Controller(QObject):
         """Make a token of what is the operator's."""
         return await self.bridge.call(self.need().withdraw, amount_sat)
 
-    def take_back(self, owner: QObject, item: Withdrawal) -> None:
-        """Swap an unclaimed token back; a toast says what came of it."""
+    def take_back(self, item: Withdrawal) -> None:
+        """Swap an unclaimed token back; a toast says what came of it. Not cancelled by a closed dialog."""
 
         async def work() -> Withdrawal:
             return await self.bridge.call(self.need().take_back, item.id)
@@ -246,7 +247,7 @@ class Controller(QObject):
             else:
                 self.notice.emit("This token was claimed meanwhile. Nothing was taken back.", "info")
 
-        self.run(owner, work(), "Taking it back", done=done)
+        self.run(self, work(), "Taking it back", done=done)
 
     def hide_amounts(self, hidden: bool) -> None:
         """Show dots instead of amounts, everywhere, and remember it."""
@@ -258,7 +259,5 @@ class Controller(QObject):
 
 
 def _disconnect(owner: QObject, connection: QMetaObject.Connection) -> None:
-    import shiboken6
-
     if shiboken6.isValid(owner):
         owner.destroyed.disconnect(connection)

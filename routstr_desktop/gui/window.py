@@ -54,6 +54,7 @@ class Window(QMainWindow):
         row.addWidget(self.sidebar)
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
+        centre.setFocus()  # no ring is drawn before the keyboard is used
         self.toast = place_over(centre)
         controller.notice.connect(self.toast.say)
         controller.changed.connect(self._changed)

@@ -53,8 +53,6 @@ _WORDS = {
     NodeState.ERROR: "Not running",
     NodeState.LOCKED: "Locked",
 }
-RUNNING = frozenset({NodeState.LOCAL_ONLY, NodeState.SELLING, NodeState.PAUSED, NodeState.ATTENTION})
-"""States in which the local listener answers."""
 SELLING = frozenset({NodeState.SELLING, NodeState.PAUSED, NodeState.ATTENTION})
 
 

@@ -104,9 +104,9 @@ async def offline_audit(paths: Paths) -> dict[str, Any]:
 
     async def check(ledger: Ledger, words: str) -> dict[str, Any]:
         wallet = Wallet(ledger, paths.wallets, words=words, mints=())
-        await wallet.start()
+        await wallet.start(online=False)
         try:
-            return audit_json(await ledger.audit(await wallet.proofs_held()))
+            return audit_json(await wallet.audit())
         finally:
             await wallet.close()
 

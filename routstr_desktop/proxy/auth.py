@@ -147,6 +147,11 @@ class Auth:
         if key.expires is not None and key.expires <= time.time():
             raise KeyExpired("This API key has expired. What is left on it can be refunded.")
 
+    def precheck(self, text: str) -> None:
+        """Refuse a token that cannot be good before its request's body is read; no network. TokenError."""
+        self.negative.check(self.secret(text))
+        self._services.wallet.parse(text)
+
     async def resolve(self, text: str, *, local: bool, terms: Terms = NO_TERMS) -> ApiKey:
         """The key of a bearer text; a token not seen before is redeemed, once however many ask. TokenError and the above."""
         key = self.known(text, local=local)

@@ -89,6 +89,8 @@ async def chat(call: Call, services: Services, auth: Auth) -> Reply | None:
     key = auth.known(shown.text, local=call.local)
     if key is None or key.kind is not KeyKind.LOCAL:
         services.check_selling()
+    if key is None:
+        auth.precheck(shown.text)
     job = await prepare(call, services, local_key=key is not None and key.kind is KeyKind.LOCAL)
     if key is None:
         key = await auth.resolve(shown.text, local=call.local)
@@ -150,7 +152,9 @@ def cap_headers(job: Job) -> dict[str, str]:
 
 
 def is_stream(response: UpstreamResponse) -> bool:
-    return not response.headers.get(b"content-type", b"text/event-stream").lstrip().lower().startswith(b"application/json")
+    """Whether the upstream really streams; some answer a stream request with one JSON body, or an HTML page."""
+    kind = response.headers.get(b"content-type", b"text/event-stream").lstrip().lower()
+    return not kind.startswith((b"application/json", b"text/html"))
 
 
 async def whole_answer(services: Services, job: Job, bill: Bill, response: UpstreamResponse) -> tuple[dict[str, Any], Charge]:

@@ -107,8 +107,17 @@ class AiohttpCall(Call):
     async def write(self, data: bytes) -> None:
         """See Call."""
         assert self._response is not None
+        transport = self.request.transport
         try:
-            await self._response.write(data)
+            if transport is None or not transport.get_write_buffer_size():
+                await self._response.write(data)
+                return
+            async with asyncio.timeout(self._config.write_timeout):
+                await self._response.write(data)
+        except TimeoutError as error:
+            if transport is not None:
+                transport.abort()
+            raise ClientGone("the customer stopped reading") from error
         except ConnectionError as error:
             raise ClientGone from error
 

@@ -48,6 +48,8 @@ class ProxyConfig:
     """Largest answer of an upstream that is buffered (not streamed, or paid with X-Cashu)."""
     body_timeout: float = 30.0
     """Silence after which an unfinished request body is given up."""
+    write_timeout: float = 120.0
+    """How long a customer may leave a full buffer unread."""
     margin: Decimal = Decimal("1.05")
     minimum_msat: int = 1
     fixed_msat: int | None = None

@@ -68,6 +68,7 @@ class OneShots:
         """Serve one request for `token`. Every error before the redemption hands the token back."""
         try:
             self.services.check_selling()
+            self.services.wallet.parse(token)  # a token that cannot be good is refused before the body is read
             job = await prepare(call, self.services, local_key=False)
             secret = one_shot_secret(token)
             self._check_value(token, secret, job)

@@ -217,9 +217,7 @@ class Purse:
         if len(signatures) != len(prepared.outputs):
             raise InDoubt("number of signatures")
         coins: list[Coin] = []
-        for output, signature, secret, r in zip(
-            prepared.outputs, signatures, prepared.secrets, prepared.blinding, strict=True
-        ):
+        for output, signature, secret, r in zip(prepared.outputs, signatures, prepared.secrets, prepared.blinding, strict=True):
             if len(coins) % 16 == 15:
                 await asyncio.sleep(0)
             if (signature.get("id"), signature.get("amount")) != (output["id"], output["amount"]):

@@ -189,9 +189,7 @@ class Sender:
         faults.reach("send:minted")
         return await self._made(row.id)
 
-    async def settle(
-        self, actor: MintActor, row: Operation, inputs: Sequence[Held], plan: Plan, *, fresh: bool
-    ) -> SentToken:
+    async def settle(self, actor: MintActor, row: Operation, inputs: Sequence[Held], plan: Plan, *, fresh: bool) -> SentToken:
         """Swap the journaled inputs for the journaled outputs, and book the token."""
         coins = [held.coin for held in inputs]
         for _ in range(MAX_CHANGES_OF_PLAN):

@@ -72,6 +72,7 @@ class Wallet:
         self._opening = asyncio.Lock()
         self._keysets: dict[str, str] = {}
         self._loops: list[asyncio.Task[None]] = []
+        self._online = True
         self._flights = Flights()
         operations = ledger.operations
         self._redeemer = Redeemer(operations, self._flights)
@@ -79,13 +80,15 @@ class Wallet:
         self._reclaimer = Reclaimer(operations, self._flights)
         self._recovery = Recovery(operations, self._flights, self._redeemer, self._sender, self._reclaimer)
 
-    async def start(self) -> None:
+    async def start(self, *, online: bool = True) -> None:
         """Open the stores offline, put right what the last run left, and go on with the rest in the background.
 
+        `online=False`: ask no mint until a method is called that must (an audit of a directory on which nothing runs).
         Blocks for half a second while Nutshell is imported. ConfigError for wrong words.
         """
         load()
         check_words(self._words)
+        self._online = online
         places = [(mint, "sat") for mint in self.trusted]
         places += [place for place, balance in self._ledger.totals().wallet.items() if balance]
         places += [(row.mint, row.unit) for row in await self._ledger.operations.unfinished()]
@@ -166,9 +169,7 @@ class Wallet:
         results = await asyncio.gather(*(self._check(place, mine) for place, mine in by_place.items()))
         return [operation_id for result in results for operation_id in result]
 
-    async def sent(
-        self, *, source: Source | None = None, purpose: Purpose | None = None, limit: int = 50
-    ) -> list[SentToken]:
+    async def sent(self, *, source: Source | None = None, purpose: Purpose | None = None, limit: int = 50) -> list[SentToken]:
         """Tokens that we made, newest first; of one key, of the operator, or all."""
         account = None if source is None else source.account_id if isinstance(source, ApiKey) else OPERATOR_ID
         rows = await self._ledger.operations.list("send", account, purpose, limit)
@@ -239,7 +240,8 @@ class Wallet:
                 await actor.close()
                 raise
             self._actors[mint, unit] = actor
-            self._loops.append(spawn(self._recovery.online(actor), name=f"recovery {unit} {mint}"))
+            if self._online:
+                self._loops.append(spawn(self._recovery.online(actor), name=f"recovery {unit} {mint}"))
             return actor
 
     def _claim(self, keyset: str, mint: str) -> bool:

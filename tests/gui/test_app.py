@@ -14,18 +14,17 @@ from pytestqt.qtbot import QtBot
 
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.status import NodeState
-from routstr_desktop.gui import app as module
 from routstr_desktop.gui.app import Application
 from routstr_desktop.gui.controller import ShowAsked
 from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
-from routstr_desktop.gui.tray import Tray
+from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.node.node import Node
 from routstr_desktop.node.settings import Settings
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import Secrets
 from routstr_desktop.system.tasks import spawn
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import STATES, having
+from tests.gui.samples import STATES
 
 Until = Callable[..., Any]
 
@@ -124,7 +123,7 @@ async def test_another_start_raises_the_window(running: Running, until: Until) -
 
 async def test_withdraw_from_the_tray_opens_the_dialog(running: Running) -> None:
     running.app._withdraw()
-    assert [dialog for dialog in running.app.window.findChildren(module.Window.__mro__[1].__bases__[0]) if dialog.isModal()]
+    assert len(dialogs(running, WithdrawDialog)) == 1
 
 
 async def test_a_start_that_fails_is_a_red_state(tmp_path: Path, qtbot: QtBot, until: Until) -> None:
@@ -179,11 +178,3 @@ async def test_the_real_node(tmp_path: Path, qtbot: QtBot, until: Until) -> None
     finally:
         await running.close()
     assert not running.app.bridge.running
-
-
-def test_tray_and_controller_agree_on_selling() -> None:
-    from routstr_desktop.gui.words import RUNNING, SELLING
-
-    assert SELLING < RUNNING
-    assert having().state in SELLING
-    assert Tray.__doc__

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QScrollBar, QWidget
@@ -130,15 +131,20 @@ async def _set(gate: asyncio.Event) -> None:
     gate.set()
 
 
-async def test_closing_meanwhile_loses_nothing(ready: Controller, engine: FakeEngine, opened: Any, until: Until) -> None:
-    """The dialog may go; the token is listed on the Overview."""
+async def test_closing_meanwhile_loses_nothing(ready: Controller, engine: FakeEngine, until: Until) -> None:
+    """The dialog may go; the mint's work goes on, a toast says so and the token is listed."""
+    said: list[str] = []
+    ready.notice.connect(lambda text, _tone: said.append(text))
     engine.gate = asyncio.Event()
-    dialog = opened(WithdrawDialog(ready))
+    dialog = WithdrawDialog(ready)
+    dialog.open()
     dialog.make.click()
     await until(lambda: any(call[0] == "withdraw" for call in engine.calls))
     dialog.reject()
+    await until(lambda: not shiboken6.isValid(dialog))
     await ready.bridge.call(_set, engine.gate)
     await until(lambda: len(ready.snapshot.withdrawals) == 1)
+    assert "listed under Withdrawals" in said[0]
 
 
 async def test_claimed_meanwhile_shows(ready: Controller, engine: FakeEngine, opened: Any, until: Until) -> None:

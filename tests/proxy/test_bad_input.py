@@ -213,7 +213,9 @@ async def test_headers_above_the_limit(stand: Stand) -> None:
 async def test_slow_body_is_given_up(stand: Stand) -> None:
     secret = await stand.fund(1_000_000)
     stand.services.config.body_timeout = 0.2
-    head = f"POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {secret}\r\nContent-Length: 100\r\n\r\n{{".encode()
+    head = (
+        f"POST /chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {secret}\r\nContent-Length: 9\r\n\r\n{{".encode()
+    )
     answer = await raw(stand.public, head)
     assert answer.startswith(b"HTTP/1.1 408")
 

@@ -198,7 +198,8 @@ async def test_expired_key(stand: Stand) -> None:
 
 async def test_repeated_json_names_mean_one_thing(stand: Stand) -> None:
     secret = await stand.fund(1_000_000)
-    body = b'{"model":"play-large","max_tokens":100000,"messages":[{"role":"user","content":"hi"}],"max_tokens":5,"model":"play-small"}'
+    messages = b'"messages":[{"role":"user","content":"hi"}]'
+    body = b'{"model":"play-large","max_tokens":100000,' + messages + b',"max_tokens":5,"model":"play-small"}'
     answer = await stand.ask("POST", "/v1/chat/completions", data=body, headers={"Authorization": f"Bearer {secret}"})
     assert answer.status == 200
     raw = stand.upstream.requests[-1].body

@@ -241,3 +241,24 @@ async def test_close_with_a_stalled_stream_is_quick_and_settles(stand: Stand) ->
     (row,) = await stand.rows()
     assert row.error == "client_left"
     assert stand.held(secret) == 0
+
+
+async def test_customer_who_stops_reading_is_let_go(stand: Stand) -> None:
+    secret = await stand.fund(100_000_000)
+    stand.services.config.write_timeout = 0.3
+    stand.upstream.default = Script(text="word " * 200_000)
+    body = json.dumps({"model": "play-small", "messages": [{"role": "user", "content": "hi"}], "stream": True}).encode()
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(stand.public.rpartition(":")[2]), limit=1024)
+    head = (
+        f"POST /chat/completions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {secret}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    writer.write(head.encode() + body)
+    await stand.running()
+    await stand.upstream.requests[-1].disconnected.wait()
+    await stand.idle()
+    (row,) = await stand.rows()
+    assert row.error == "client_left"
+    assert row.completion_tokens > 1000
+    assert stand.held(secret) == 0
+    writer.close()
+    assert reader is not None

@@ -90,8 +90,11 @@ def test_missing_usage() -> None:
         assert read_usage(nothing, input_bytes=400, output_tokens=9) == Usage(100, 0, 0, 9, estimated=True)
 
 
-FIELDS = ["prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "cache_read_input_tokens", "cache_creation_input_tokens",
-          "prompt_cache_hit_tokens", "prompt_cache_miss_tokens", "prompt_tokens_details", "input_tokens_details", "total_tokens"]  # fmt: skip
+FIELDS = [
+    *("prompt_tokens", "completion_tokens", "input_tokens", "output_tokens", "total_tokens"),
+    *("cache_read_input_tokens", "cache_creation_input_tokens", "prompt_cache_hit_tokens", "prompt_cache_miss_tokens"),
+    *("prompt_tokens_details", "input_tokens_details"),
+]
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
     lambda inner: (

@@ -49,6 +49,11 @@ class House:
         key = self.key(who)
         return self.ledger.balance(key) if key else 0
 
+    async def resolve(self) -> None:
+        """Recover until nothing is pending (an attempt that began while the mint was away may fail first)."""
+        while await self.wallet.recover():
+            pass
+
     async def check_books(self) -> None:
         """The books balance with the coins held, and the mints agree that every coin not handed out is unspent."""
         audit = await self.wallet.audit()

@@ -177,7 +177,7 @@ async def test_killed_and_the_mint_is_down_at_the_restart(killer: Killer, tmp_pa
             with pytest.raises(RedemptionPending):
                 await house.redeem(token)
             await proxy.start()
-            assert await house.wallet.recover() == 0
+            await house.resolve()
             assert house.balance() == FACE * 1000
             await house.check_books()
         finally:

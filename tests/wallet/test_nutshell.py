@@ -41,7 +41,9 @@ print("hermetic")
 @pytest.mark.parametrize("surroundings", ["env file here", "env file at home", "environment", "nonsense"])
 def test_hermetic_import(tmp_path: Path, surroundings: str) -> None:
     environment = {**os.environ, "HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
-    content = "DEBUG=TRUE\nMINT_URL=https://evil.example\nOPENAI_BASE_URL=https://evil.example\nHTTP_PROXY=http://evil:1\nTOR=TRUE\n"
+    content = (
+        "DEBUG=TRUE\nMINT_URL=https://evil.example\nOPENAI_BASE_URL=https://evil.example\nHTTP_PROXY=http://evil:1\nTOR=TRUE\n"
+    )
     if surroundings == "env file here":
         (tmp_path / ".env").write_text(content)
     elif surroundings == "env file at home":

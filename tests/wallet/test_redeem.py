@@ -67,9 +67,7 @@ async def test_same_token_at_once_is_one_swap(open_house: Opener, proxy) -> None
 async def test_same_token_for_two_keys_is_credited_once(open_house: Opener, mint: TestMint) -> None:
     house = await open_house(mint.url)
     text = await mint.fund(50)
-    results = await asyncio.gather(
-        *(house.redeem(text, who) for who in ("alice", "bob", "carol")), return_exceptions=True
-    )
+    results = await asyncio.gather(*(house.redeem(text, who) for who in ("alice", "bob", "carol")), return_exceptions=True)
     assert [isinstance(result, RedemptionPending) for result in results].count(True) == 2
     assert house.balance("alice") + house.balance("bob") + house.balance("carol") == 50_000
     with pytest.raises(TokenSpent):

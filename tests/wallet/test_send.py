@@ -98,9 +98,7 @@ async def test_states_and_list(open_house: Opener, mint: TestMint) -> None:
 async def test_ten_refunds_at_once_out_of_one_coin(open_house: Opener, mint: TestMint) -> None:
     house = await open_house(mint.url)
     keys = [await customer(house, mint.url, 64, f"key {n}") for n in range(4)]
-    sent = await asyncio.gather(
-        *(house.wallet.send(9 + n, source=key, purpose="refund") for key in keys for n in range(3))
-    )
+    sent = await asyncio.gather(*(house.wallet.send(9 + n, source=key, purpose="refund") for key in keys for n in range(3)))
     assert sorted(one.amount for one in sent) == sorted([9, 10, 11] * 4)
     assert len({proof.secret for one in sent for proof in tokens.parse(one.token or "").proofs}) == sum(
         len(tokens.parse(one.token or "").proofs) for one in sent

@@ -217,7 +217,17 @@ def test_canonical_mint(given_url: str, canonical: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "mint.example", "http://mint.example", "http://10.0.0.1", "https://", "https://a b", "https://a/?x=1", "https://a:99999"]
+    "url",
+    [
+        "",
+        "mint.example",
+        "http://mint.example",
+        "http://10.0.0.1",
+        "https://",
+        "https://a b",
+        "https://a/?x=1",
+        "https://a:99999",
+    ],
 )
 def test_not_a_mint(url: str) -> None:
     with pytest.raises(ValueError, match=r".+"):

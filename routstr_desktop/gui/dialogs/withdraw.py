@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
@@ -140,7 +141,21 @@ class WithdrawDialog(Dialog):
         self.amount.setEnabled(False)
         self.all.setEnabled(False)
         work = self._controller.withdraw(value)
-        self._controller.run(self, work, "The withdrawal", done=self.show_token, failed=self._failed)
+        # owned by the controller: what was begun with the mint is not cancelled because the dialog was closed
+        self._controller.run(self._controller, work, "The withdrawal", done=self._made, failed=self._not_made)
+
+    def _made(self, item: Withdrawal) -> None:
+        if shiboken6.isValid(self) and self.isVisible():
+            self.show_token(item)
+        else:
+            amount = self._controller.numbers.sat(msat(item.amount_sat))
+            self._controller.notice.emit(f"A token of {amount} was made. It is listed under Withdrawals.", "ok")
+
+    def _not_made(self, title: str, text: str) -> None:
+        if shiboken6.isValid(self) and self.isVisible():
+            self._failed(title, text)
+        else:
+            self._controller.notice.emit(f"{title} {text}", "error")
 
     def _failed(self, title: str, text: str) -> None:
         self.make.set("Make token", "arrow-up-right")
@@ -266,7 +281,7 @@ class WithdrawDialog(Dialog):
         """Swap the token back to us."""
         if self.item is not None:
             self.back.setEnabled(False)
-            self._controller.take_back(self, self.item)
+            self._controller.take_back(self.item)
 
     def _only(self, side: QWidget, *buttons: Button) -> None:
         """Show one side, and its buttons."""

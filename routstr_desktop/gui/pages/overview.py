@@ -50,7 +50,7 @@ class OverviewPage(QScrollArea):
         inside = QWidget()
         inside.setObjectName("page")
         outer = QHBoxLayout(inside)
-        outer.setContentsMargins(24, 20, 24, 24)
+        outer.setContentsMargins(24, 20, 24, 20)
         column = QWidget()
         column.setMaximumWidth(WIDEST)
         outer.addWidget(column)
@@ -175,7 +175,7 @@ class OverviewPage(QScrollArea):
 
     def take_back(self, item: Withdrawal) -> None:
         """Swap an unclaimed token back to us."""
-        self.controller.take_back(self, item)
+        self.controller.take_back(item)
 
     def add_provider(self) -> None:
         """Base URL and key of the upstream."""
