@@ -25,7 +25,7 @@ demo: setup ## play a whole sale with play money: a test mint, a scripted provid
 	$(BIN)/routstr-desktop demo $(ARGS)
 
 test: system-test $(READY) $(INTEROP) ## run all tests (ARGS="tests/wallet -k redeem" picks some)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --max-worker-restart=0 $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(ARGS)
 
 lint: $(READY) ## check style (ruff), types (mypy) and floors (import-linter)
 	$(BIN)/ruff check .

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+import pytest
 
-SHARED = ("tests.support.mints",)
+pytest_plugins = ["tests.support.mints"]
 
-pytest_plugins = [name for name in SHARED if find_spec(name)]
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with Qt come last: pytest-qt runs Qt's events around every later test of the process, whatever that test is."""
+    items.sort(key=lambda item: "/gui/" in item.nodeid)

@@ -124,7 +124,7 @@ class Controller(QObject):
     @Slot()
     def refresh(self) -> None:
         """Ask for a new snapshot; calls during one that is under way are merged into one more."""
-        if self.engine is None or self.stopping:
+        if self.engine is None or self.stopping or not _in_loop():
             return
         if self._asking:
             self._again = True
@@ -206,6 +206,8 @@ class Controller(QObject):
             await self.bridge.call(engine.stop_selling)
         elif state is NodeState.LOCAL_ONLY:
             await self.bridge.call(engine.start_selling)
+        elif state is NodeState.ERROR and self.snapshot.local_url is not None:
+            await self.bridge.call(engine.audit)
         else:
             await self._start_engine(engine)
 
@@ -256,6 +258,15 @@ class Controller(QObject):
         self.prefs.save()
         self.numbers_changed.emit()
         self.changed.emit(self.snapshot)
+
+
+def _in_loop() -> bool:
+    """Qt delivers events also before the loop of the application runs and after it ended."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _disconnect(owner: QObject, connection: QMetaObject.Connection) -> None:

@@ -70,6 +70,8 @@ def pill(snapshot: Snapshot) -> str:
     """One or two words for the state."""
     if snapshot.state is NodeState.TRANSITION:
         return snapshot.headline or _WORDS[snapshot.state]
+    if snapshot.state is NodeState.ERROR and snapshot.local_url:
+        return "Selling stopped"
     if snapshot.state is NodeState.PAUSED and snapshot.paused_until:
         return f"Paused until {clock(snapshot.paused_until)}"
     return _WORDS[snapshot.state]
@@ -93,7 +95,7 @@ def tooltip(snapshot: Snapshot, numbers: Numbers) -> tuple[str, str]:
         return (first.title if first else "Keyring is locked").rstrip("."), "Unlock to start selling"
     if state is NodeState.ERROR:
         title = _sentence(first.title) if first else ""
-        return f"Not running: {title}" if title else "Not running", first.text if first else s.detail
+        return f"{pill(s)}: {title}" if title else pill(s), first.text if first else s.detail
     if state is NodeState.ATTENTION:
         return f"Selling, but {_sentence(first.title)}" if first else "Needs attention", first.text if first else s.detail
     return f"Selling · {plural(s.models, 'model', 'models', numbers)}", money_line(s, numbers)

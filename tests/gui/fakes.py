@@ -95,6 +95,9 @@ class FakeEngine:
     async def set_mints(self, mints: Sequence[str]) -> None:
         await self._asked("set_mints", tuple(mints))
 
+    async def audit(self) -> None:
+        await self._asked("audit")
+
     async def change_settings(self, **changes: Any) -> list[str]:
         await self._asked("change_settings", changes)
         return []

@@ -148,7 +148,9 @@ def _dialogs(mode: str, scale: int) -> None:
     shoot(refused, "provider-error")
     shoot(MintsDialog(controller), "mint")
     shoot(QuitDialog(2, lambda: None, lambda: None), "quit")
-    shoot(NoTrayDialog(lambda _: None, lambda _: None), "no-tray")
+    no_tray = NoTrayDialog(lambda _: None, lambda _: None)
+    no_tray.remember.setChecked(scale == 1)
+    shoot(no_tray, "no-tray")
 
 
 def _sheet(mode: str, scale: int) -> None:

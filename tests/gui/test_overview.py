@@ -111,7 +111,7 @@ def test_less_than_one_sat_cannot_be_withdrawn(still: Controller, still_window: 
         ("attention", "unreachable. New payments", "Stop selling"),
         ("port-taken", "port 8421 is taken.", "Try again"),
         ("locked", "locked.", "Try again"),
-        ("books", "do not balance.", "Try again"),
+        ("books", "do not balance.", "Check again"),
     ],
 )
 def test_banner_and_button(name: str, banner: str | None, button: str, still: Controller, still_window: Window) -> None:
@@ -246,6 +246,14 @@ async def test_other_port_only_after_a_click(window: Window, engine: FakeEngine,
     button.click()
     await until(lambda: len(engine.calls) == 2)
     assert engine.calls == [("change_settings", {"port": 8422}), ("start",)]
+
+
+async def test_books_are_checked_again(window: Window, engine: FakeEngine, until: Until) -> None:
+    engine.now = STATES["books"]
+    window.controller.refresh()
+    await until(lambda: window.overview.pill.text() == "Selling stopped")
+    window.overview.main.click()
+    await until(lambda: engine.calls[-1] == ("audit",))
 
 
 async def test_failed_command_is_a_toast(window: Window, engine: FakeEngine, until: Until) -> None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routstr_desktop.core.catalog import Model, UsdPrice
@@ -28,6 +28,7 @@ def order_of(model: Model = MODEL, *, ascii: bool = False, **fields: Any) -> tup
     return order, measure(order, model, raw)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.booleans())
 def test_text_is_at_most_its_bytes(text: str, ascii: bool) -> None:
     try:
@@ -73,6 +74,7 @@ def card_needs_more(order: Any, demand: Any, available: int) -> bool:
     return CARD.worst_case(least) > available
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40_000), st.integers(1, 4), st.one_of(st.none(), st.integers(1, 20_000)))
 def test_fit_never_holds_too_little_nor_more_than_there_is(available: int, n: int, limit: int | None) -> None:
     fields: dict[str, Any] = {"n": n} if limit is None else {"n": n, "max_tokens": limit}

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routstr_desktop.proxy.sse import EventStream, EventTooLarge
@@ -40,6 +40,7 @@ def cut(data: bytes, places: list[int]) -> list[bytes]:
     return [data[start:end] for start, end in pairwise(edges)]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10_000), max_size=60), st.sampled_from([b"\n", b"\r\n", b"\r"]), st.booleans())
 def test_any_cut_and_line_end(places: list[int], line_end: bytes, done: bool) -> None:
     raw = b"".join(CONTENT).replace(b"\n", line_end)
@@ -51,6 +52,7 @@ def test_any_cut_and_line_end(places: list[int], line_end: bytes, done: bool) ->
     assert not stream.failed
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 10_000), max_size=20), st.booleans())
 def test_null_usage_everywhere_passes_untouched(places: list[int], spaced: bool) -> None:
     null = b'"usage": null' if spaced else b'"usage":null'

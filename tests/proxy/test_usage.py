@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routstr_desktop.core.catalog import Model, UsdPrice
@@ -109,6 +109,7 @@ CARD = price_card(
 )
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS), VALUES), st.integers(0, 10**6), st.integers(0, 10**6))
 def test_any_usage_gives_a_bill_that_adds_up(reported: dict[str, Any], size: int, delivered: int) -> None:
     usage = read_usage(reported, input_bytes=size, output_tokens=delivered)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.text import plural
-from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.buttons import Button, CheckBox
 
 
 class QuitDialog(Dialog):
@@ -40,8 +40,7 @@ class NoTrayDialog(Dialog):
     def __init__(self, keep: Callable[[bool], None], leave: Callable[[bool], None], parent: QWidget | None = None) -> None:
         about = "Keep running when the window is closed? Start routstr again to bring it back."
         super().__init__("Your desktop shows no tray icons", about, parent, width=440)
-        self.remember = QCheckBox("Do not ask again")
-        self.remember.setAccessibleName("Do not ask again")
+        self.remember = CheckBox("Do not ask again")
         self.column.addWidget(self.remember)
         self.leave = Button("Quit")
         self.keep = Button("Keep running", kind="primary")
@@ -49,7 +48,6 @@ class NoTrayDialog(Dialog):
         self.keep.clicked.connect(lambda: self._then(keep))
         self.keep.setDefault(True)
         self.add_buttons(self.leave, self.keep)
-        self.remember.setMinimumHeight(24)
         self.keep.setFocus()
 
     def _then(self, act: Callable[[bool], None]) -> None:

@@ -56,7 +56,7 @@ class EarnedCard(Card):
             self.stack.addWidget(each)
         for each in (self.empty, self.table):
             each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.stack.setMinimumHeight(108)
+        self.stack.setMinimumHeight(90)
         self.body.addLayout(head)
         self.body.addWidget(self.stack, 1)
         self._days: tuple[DayEarned, ...] = ()

@@ -107,6 +107,8 @@ class OverviewPage(QScrollArea):
         numbers = self.controller.numbers
         self.pill.set(pill(s), tone(s.state), state_icon(s.state))
         word, icon_name, kind = _BUTTONS[s.state]
+        if s.state is NodeState.ERROR and s.local_url is not None:
+            word, icon_name = "Check again", "scale"
         self.main.set_kind(kind)
         self.main.set(word, icon_name)
         setup = SetupCard.needed(s) and s.state not in (NodeState.TRANSITION, NodeState.ERROR, NodeState.LOCKED)

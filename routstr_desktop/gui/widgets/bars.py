@@ -38,7 +38,7 @@ class Bars(QWidget):
         self._days: tuple[DayEarned, ...] = ()
         self._numbers = Numbers()
         self._cursor: int | None = None
-        self.setMinimumHeight(96)
+        self.setMinimumHeight(90)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
@@ -74,7 +74,7 @@ class Bars(QWidget):
     # --- geometry -----------------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        return QSize(400, 128)
+        return QSize(400, 96)
 
     def _plot(self) -> tuple[QRectF, int]:
         """The area of the bars and the step of the scale in sat."""
