@@ -11,6 +11,7 @@ import random
 import socket
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from itertools import chain
 from typing import Any, cast
 
 import structlog
@@ -66,7 +67,8 @@ class AiohttpCall(Call):
     @property
     def header_bytes(self) -> int:
         """Size of all headers as they came."""
-        return sum(len(name) + len(value) + 4 for name, value in self.request._message.raw_headers)
+        raw = self.request._message.raw_headers
+        return sum(map(len, chain.from_iterable(raw))) + 4 * len(raw)
 
     @property
     def streamed(self) -> web.StreamResponse | None:

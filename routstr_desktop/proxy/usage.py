@@ -20,6 +20,9 @@ ABSURD = 10_000_000
 BYTES_PER_TOKEN = 4
 """Average of ordinary text, for estimates only (holds use the sound bound of one token per byte)."""
 
+_PLAIN = {"prompt_tokens", "completion_tokens", "total_tokens", "prompt_tokens_details", "completion_tokens_details"}
+_PLAIN_DETAILS = {"cached_tokens", "audio_tokens", "text_tokens", "image_tokens"}
+
 
 def count(value: Any) -> int | None:
     """A token count, or None when it is none: not a bool, not negative, finite, below ABSURD."""
@@ -73,14 +76,14 @@ def read_usage(usage: Any, *, input_bytes: int, output_tokens: int) -> Usage:
             return Usage()
         return Usage(prompt=estimate_tokens(input_bytes), completion=output_tokens, estimated=True)
     prompt, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    if (
-        len(usage) == 3
-        and "total_tokens" in usage
-        and type(prompt) is type(written) is int
-        and 0 <= prompt <= ABSURD
-        and 0 <= written <= ABSURD
-    ):
-        return Usage(prompt, 0, 0, written)  # the plain shape: nothing but these two and a total
+    if usage.keys() <= _PLAIN and type(prompt) is type(written) is int and 0 <= prompt <= ABSURD and 0 <= written <= ABSURD:
+        # OpenAI's own shape, by far the most frequent
+        details = usage.get("prompt_tokens_details")
+        if not details:
+            return Usage(prompt, 0, 0, written)
+        if isinstance(details, dict) and details.keys() <= _PLAIN_DETAILS:
+            cached = min(count(details.get("cached_tokens")) or 0, prompt)
+            return Usage(prompt - cached, cached, 0, written)
     total_in = _first(usage, "prompt_tokens")
     exclusive = total_in is None and "prompt_tokens" not in usage
     if exclusive:
