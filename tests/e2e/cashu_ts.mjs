@@ -1,9 +1,11 @@
 // An independent wallet for the interop tests: @cashu/cashu-ts 4.8.0.
 //   node cashu_ts.mjs mint MINT AMOUNT   -> {"v3": "cashuA...", "v4": "cashuB..."}, each worth AMOUNT sat
 //   node cashu_ts.mjs receive TOKEN      -> {"mint", "face", "received"} or {"error", "code"}
+import { webcrypto } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
+globalThis.crypto ??= webcrypto; // Node 18 of Debian 12 does not set it by itself
 const require = createRequire(process.env.CASHU_TS_ROOT + '/package.json');
 const library = await import(pathToFileURL(require.resolve('@cashu/cashu-ts')));
 const { Wallet, getEncodedToken, getTokenMetadata } = library.Wallet ? library : library.default;

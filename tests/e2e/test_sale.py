@@ -23,18 +23,20 @@ def customer(node: Served, key: str) -> openai.AsyncOpenAI:
 
 
 async def balance(node: Served, key: str) -> dict[str, Any]:
-    async with aiohttp.ClientSession() as http, http.get(
-        node.public + "/v1/balance/info", headers={"Authorization": f"Bearer {key}"}
-    ) as answer:
+    async with (
+        aiohttp.ClientSession() as http,
+        http.get(node.public + "/v1/balance/info", headers={"Authorization": f"Bearer {key}"}) as answer,
+    ):
         assert answer.status == 200, await answer.text()
         result: dict[str, Any] = await answer.json()
         return result
 
 
 async def refund(node: Served, key: str) -> tuple[int, dict[str, Any]]:
-    async with aiohttp.ClientSession() as http, http.post(
-        node.public + "/v1/balance/refund", headers={"Authorization": f"Bearer {key}"}
-    ) as answer:
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(node.public + "/v1/balance/refund", headers={"Authorization": f"Bearer {key}"}) as answer,
+    ):
         return answer.status, await answer.json()
 
 
@@ -98,7 +100,7 @@ async def test_two_hundred_requests_on_one_key_are_served_as_far_as_it_pays(
         asked = [spawn(ask(), name=f"customer-{number}") for number in range(200)]
         async with asyncio.timeout(30):
             while sum(task.done() for task in asked) + upstream.waiting < 200:
-                await asyncio.sleep(0.01)
+                await upstream.arrival(asked)
         served = upstream.waiting
         upstream.gate.set()
         answers = await asyncio.gather(*asked)

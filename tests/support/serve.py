@@ -20,7 +20,9 @@ READY_WITHIN = 40.0
 class Served:
     """Starts, stops, kills and restarts one node; `public` and `local` are its base URLs, without `/v1`."""
 
-    def __init__(self, directory: Path, *, mints: list[str], upstream: str | None, models: Path | None = None, **env: str) -> None:
+    def __init__(
+        self, directory: Path, *, mints: list[str], upstream: str | None, models: Path | None = None, **env: str
+    ) -> None:
         self.directory = directory
         self.log = directory.with_suffix(".log")
         self._process: subprocess.Popen[bytes] | None = None
@@ -47,10 +49,11 @@ class Served:
     def start(self) -> dict[str, Any]:
         """Start and wait for the ready line, which is returned."""
         with self.log.open("ab") as log:
+            command = [sys.executable, "-m", "routstr_desktop.cli", "serve", "--data-dir", str(self.directory)]
+            command += ["--port", "0", "--public-port", "0"]
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "routstr_desktop.cli", "serve", "--data-dir", str(self.directory), "--port", "0", "--public-port", "0"],
-                env=self._env, stdout=subprocess.PIPE, stderr=log, cwd=self.directory.parent,
-            )  # fmt: skip
+                command, env=self._env, stdout=subprocess.PIPE, stderr=log, cwd=self.directory.parent
+            )
         line = self._first_line(READY_WITHIN)
         ready: dict[str, Any] = json.loads(line)
         assert ready["ready"] is True, line

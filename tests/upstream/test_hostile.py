@@ -290,17 +290,20 @@ async def test_a_slow_upload_is_not_silence(connect: Connect) -> None:
         head = await client.reader.readuntil(b"\r\n\r\n")
         left = int(head.lower().split(b"content-length: ")[1].split(b"\r\n")[0])
         while left:
-            left -= len(await client.reader.read(min(left, 200_000)))
+            part = await client.reader.read(min(left, 200_000))
+            if not part:
+                return
+            left -= len(part)
             if left > 12_000_000:  # the rest may already be in the kernel's buffers: no progress to be seen
-                await asyncio.sleep(0.005)
+                await asyncio.sleep(0.012)
         await client.send(OK)
 
     async with serve(handler) as server:
         started = time.monotonic()
-        client = connect(server.url, first_byte_timeout=0.8)
+        client = connect(server.url, first_byte_timeout=2.0)
         response = await client.send("POST", "/v1/x", [], b"x" * 60_000_000)
         assert await response.read(10) == b"ok"
-        assert time.monotonic() - started > 0.8
+        assert time.monotonic() - started > 2.0
 
 
 @pytest.mark.parametrize("seed", range(10))
