@@ -183,3 +183,17 @@ def price_card(
         btc_usd=btc_usd,
         tiers=tuple(tiers),
     )
+
+
+def upstream_cost(price: UsdPrice, usage: Usage) -> Decimal:
+    """What an answer costs us in USD at the upstream's list price; long requests at their tier's rates."""
+    if usage.empty:
+        return Decimal(0)
+    rates: UsdPrice | Tier = price
+    for tier in price.tiers:
+        if usage.input_total > tier.above:
+            rates = tier
+    read = rates.prompt if rates.input_cache_read is None else rates.input_cache_read
+    write = rates.prompt if rates.input_cache_write is None else rates.input_cache_write
+    tokens = usage.prompt * rates.prompt + usage.completion * rates.completion
+    return price.request + tokens + usage.cache_read * read + usage.cache_write * write

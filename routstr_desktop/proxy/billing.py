@@ -16,7 +16,7 @@ from ..core.catalog import Model
 from ..core.events import BooksChanged
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_BTC, MSAT_PER_SAT, sat_ceil
-from ..core.pricing import FREE, Cost, PriceCard, Usage
+from ..core.pricing import FREE, Cost, PriceCard, Usage, upstream_cost
 from ..ledger.holds import Hold
 from ..ledger.requests import RequestRow
 from .services import Services
@@ -53,19 +53,6 @@ def limited(cost: Cost, charged: int) -> Cost:
         min(cost.cache_write_msat, charged),
         min(cost.base_msat, charged),
     )
-
-
-def upstream_usd(model: Model, usage: Usage) -> Decimal:
-    """What the answer cost us at the upstream's list price."""
-    price = model.price
-    if usage.empty:
-        return Decimal(0)
-    total = price.request + usage.prompt * price.prompt + usage.completion * price.completion
-    if usage.cache_read:
-        total += usage.cache_read * (price.prompt if price.input_cache_read is None else price.input_cache_read)
-    if usage.cache_write:
-        total += usage.cache_write * (price.prompt if price.input_cache_write is None else price.input_cache_write)
-    return total
 
 
 class Bill:
@@ -108,7 +95,7 @@ class Bill:
             cache_read=usage.cache_read,
             cache_write=usage.cache_write,
             cost_msat=cost.total_msat,
-            upstream_usd=upstream_usd(self.model, usage),
+            upstream_usd=upstream_cost(self.model.price, usage),
             estimated=usage.estimated,
             stream=self._stream,
             ttft_ms=None if first is None else (first - self._began) * 1000,

@@ -192,4 +192,22 @@ def forwarded_body(order: Order, model: Model, *, limit_field: str) -> bytes:
             payload[limit_field] = order.capped
         elif not model.max_completion_tokens and not model.context_length:
             payload[limit_field] = DEFAULT_MAX_OUTPUT
-    return json_bytes(payload)
+    body = json_bytes(payload)
+    if b'"cache_control"' in body:
+        _default_ttl(payload)
+        return json_bytes(payload)
+    return body
+
+
+def _default_ttl(payload: Any) -> None:
+    """Takes `ttl` out of every cache breakpoint: an hour in the upstream's cache costs us more than the price card knows."""
+    rest = [payload]
+    while rest:
+        value = rest.pop()
+        if isinstance(value, list):
+            rest += value
+        elif isinstance(value, dict):
+            control = value.get("cache_control")
+            if isinstance(control, dict):
+                control.pop("ttl", None)
+            rest += value.values()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from routstr_desktop.core.catalog import Model, Tier, UsdPrice
 from routstr_desktop.core.money import MSAT_PER_BTC
-from routstr_desktop.core.pricing import FREE, Demand, PriceCard, Usage, price_card
+from routstr_desktop.core.pricing import FREE, Demand, PriceCard, Usage, price_card, upstream_cost
 
 per_token = st.decimals(0, Decimal("0.001"), places=9)
 tokens = st.integers(0, 2_000_000)
@@ -156,6 +156,7 @@ def test_long_requests_cost_their_tier(tokens_in: int, total: int) -> None:
     assert card.cost(Usage(prompt=tokens_in)).total_msat == total
     assert card.cost(Usage(prompt=tokens_in - 5, cache_read=5)).total_msat == total
     assert card.worst_case(Demand(tokens_in, 0)) == total
+    assert upstream_cost(price, Usage(prompt=tokens_in)) * 10**6 == total
     rest = card.worst_case(Demand(tokens_in, 10)) - total
     assert rest == (20 if tokens_in == 100_000 else 90)
 

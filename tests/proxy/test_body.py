@@ -100,6 +100,13 @@ def test_what_is_not_forwarded() -> None:
     assert sent["model"] == "real-m"
 
 
+def test_a_cache_of_an_hour_becomes_the_one_that_the_card_prices() -> None:
+    part = {"type": "text", "text": "long", "cache_control": {"type": "ephemeral", "ttl": "1h"}}
+    order, _ = order_of(messages=[{"role": "user", "content": [part]}])
+    sent = json.loads(forwarded_body(order, MODEL, limit_field="max_tokens"))
+    assert sent["messages"][0]["content"][0]["cache_control"] == {"type": "ephemeral"}
+
+
 @pytest.mark.parametrize("depth", [100, 900, 990, 1000, 5000, 100_000])
 def test_nesting_never_breaks_us(depth: int) -> None:
     raw = b'{"model":"m","messages":[{"role":"user","content":"\\u00e9"}],"x":' + b"[" * depth + b"]" * depth + b"}"

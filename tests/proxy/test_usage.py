@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routstr_desktop.core.catalog import Model, UsdPrice
-from routstr_desktop.core.pricing import Cost, Usage, price_card
-from routstr_desktop.proxy.billing import Charge, add_cost, cost_headers, limited, upstream_usd, whole_sats
+from routstr_desktop.core.pricing import Cost, Usage, price_card, upstream_cost
+from routstr_desktop.proxy.billing import Charge, add_cost, cost_headers, limited, whole_sats
 from routstr_desktop.proxy.usage import read_usage
 
 DIALECTS: list[tuple[str, dict[str, Any], Usage]] = [
@@ -158,5 +158,5 @@ def test_operators_cost_fields_are_not_shown() -> None:
 
 def test_what_it_cost_us() -> None:
     model = Model("m", UsdPrice(Decimal(2), Decimal(3), request=Decimal(1), input_cache_read=Decimal("0.5")))
-    assert upstream_usd(model, Usage(10, 4, 2, 1)) == 1 + 20 + 2 + 4 + 3
-    assert upstream_usd(model, Usage()) == 0
+    assert upstream_cost(model.price, Usage(10, 4, 2, 1)) == 1 + 20 + 2 + 4 + 3
+    assert upstream_cost(model.price, Usage()) == 0
