@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from routstr_desktop.node import settings
 from routstr_desktop.system import guard
 
 ROOT = Path(__file__).parent.parent
@@ -46,6 +47,22 @@ def test_file_is_short_and_says_why_it_is_there(path: Path) -> None:
     assert source.count("\n") <= LONGEST, f"{path.name}: past {LONGEST} lines a file needs a new shape"
     if path.name != "__init__.py" and path.relative_to(ROOT).parts[0] == "routstr_desktop":
         assert source.lstrip().startswith('"""'), f"{path.name} has no docstring that says why it is there"
+
+
+def test_the_readme_names_every_setting_and_no_other() -> None:
+    section = text("README.md").partition("\n## Settings\n")[2].partition("\n## ")[0]
+    first_columns = "".join(line.split("|")[1] for line in section.splitlines() if line.startswith("| `"))
+    told = set(re.findall(r"`([A-Z_]+)`", first_columns))
+    known = {settings._environment_names(field)[0] for field in settings.Settings.model_fields}
+    assert told - {"ROUTSTR_DATA_DIR"} == known
+
+
+def test_the_readme_names_every_command() -> None:
+    section = text("README.md").partition("\n## Command line\n")[2].partition("\n## ")[0]
+    told = set(re.findall(r"^\| `routstr-desktop (\w+)", section, re.MULTILINE))
+    program = [sys.executable, "-m", "routstr_desktop.cli", "--help"]
+    said = subprocess.run(program, capture_output=True, text=True, check=True).stdout
+    assert told == set(re.findall(r"^    (\w+) ", said, re.MULTILINE))
 
 
 def test_every_make_target_has_a_line_of_help() -> None:
