@@ -187,11 +187,13 @@ class Application:
         self.window.raise_up()
         self.window.overview.withdraw()
 
-    def _second_start(self, _arguments: list[str]) -> None:
-        self.window.raise_up()
+    def _second_start(self, arguments: list[str]) -> None:
+        self._show_asked(arguments[0] if arguments else "")
 
-    def _show_asked(self, _argument: str) -> None:
+    def _show_asked(self, argument: str) -> None:
         self.window.raise_up()
+        if argument.lower().startswith(("cashu", "web+cashu:")):
+            self.window.receive(argument)
 
     def _closing(self) -> None:
         """The window was closed: hide where there is a tray, else ask once."""

@@ -46,10 +46,10 @@ class Cashbox:
     async def receive(self, text: str) -> Received:
         """Redeem a token to the operator, once.
 
-        TokenSpent if anybody redeemed it before, this node included; UntrustedMint, TokenInvalid, TokenDust, MintUnreachable and
-        MintRateLimited leave it as it was. RedemptionPending: it is under way; asking again with the same token is harmless.
+        TokenSpent if anybody redeemed it before, this node included. UntrustedMint, TokenInvalid, TokenDust, MintUnreachable
+        and MintRateLimited leave it as it was. RedemptionPending: under way; asking again with the same token is harmless.
         """
-        ledger, wallet = self._parts()
+        _, wallet = self._parts()
         mark = clean(text)
         if mark in self._under_way:
             raise RedemptionPending("This ecash is being redeemed already. Wait for it to end.", retry_after=5)

@@ -96,3 +96,4 @@ def copy_profile(data: Path, to: Path, *, keys: int = 0) -> Path:
     if keys:
         grow(Paths(to).ledger_file, keys)
     return to
+
