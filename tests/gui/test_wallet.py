@@ -284,3 +284,15 @@ async def test_a_link_from_outside_is_named_first(window: Window, engine: FakeEn
     assert opened is not None
     await until(lambda: opened.redeem.isEnabled())
     assert not [call for call in engine.calls if call[0] == "receive"]
+
+
+async def test_a_link_waits_for_the_books(window: Window, until: Until) -> None:
+    controller = window.controller
+    await until(lambda: controller.snapshot.models == 12)
+    controller.show(STATES["starting"])
+    window.receive(f"cashu:{TOKEN}")
+    assert window.findChild(ReceiveDialog) is None
+    controller.show(TWO_MINTS)
+    opened = window.findChild(ReceiveDialog)
+    assert opened is not None
+    assert opened.text.toPlainText() == f"cashu:{TOKEN}"

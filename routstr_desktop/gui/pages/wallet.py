@@ -83,6 +83,7 @@ class WalletPage(QScrollArea):
         super().__init__()
         self.controller = controller
         self._moved: object = None
+        self._waiting = ""
         self.setObjectName("pageArea")
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -159,12 +160,16 @@ class WalletPage(QScrollArea):
         if known and moved != self._moved:
             self._moved = moved
             self.history.reload()
+        if known and self._waiting:
+            text, self._waiting = self._waiting, ""
+            self.receive(text)
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
     def receive(self, text: str = "") -> None:
-        """Open the dialog, with a token if one was dropped."""
+        """Open the dialog, with a token if one was dropped; as soon as the books are open."""
         if not self.controller.snapshot.days:
+            self._waiting = text
             return
         dialog = ReceiveDialog(self.controller, self.window(), text)
         dialog.finished.connect(lambda _: self.history.reload())
