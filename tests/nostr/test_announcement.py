@@ -94,6 +94,12 @@ def test_identity_from_nsec_and_hex() -> None:
     assert identity.parse(made.nsec.upper()) == made
     one = identity.parse("0" * 63 + "1")
     assert one.hex == "79be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"
-    for wrong, said in ((made.npub, "npub"), ("ncryptsec1qq", "ncryptsec"), ("0" * 64, "nsec or 64"), ("", "nsec"), ("x", "nsec")):
+    for wrong, said in (
+        (made.npub, "npub"),
+        ("ncryptsec1qq", "ncryptsec"),
+        ("0" * 64, "nsec or 64"),
+        ("", "nsec"),
+        ("x", "nsec"),
+    ):
         with pytest.raises(BadRequest, match=said):
             identity.parse(wrong)
