@@ -46,7 +46,7 @@ class Stamps:
     """Gives out `created_at`, each later than the one before."""
 
     def __init__(self, file: Path, now: Callable[[], float] = time.time) -> None:
-        self._file = file
+        self.file = file
         self._now = now
         self._last = 0
         try:
@@ -63,7 +63,7 @@ class Stamps:
     def take(self) -> int:
         """The next one; it is on disk before anybody sees it."""
         self._last = self.peek()
-        write_private(self._file, json.dumps({"created_at": self._last}) + "\n")
+        write_private(self.file, json.dumps({"created_at": self._last}) + "\n")
         return self._last
 
 
@@ -136,12 +136,20 @@ class Publisher:
         await asyncio.gather(*(line.close() for line in self._lines))
         try:
             await self._retract()
+        except OSError as error:  # it ends by itself within two hours
+            log.warning("retraction_failed", error=type(error).__name__)
         finally:
             uniffi_set_event_loop(None)
 
     async def _run(self) -> None:
         while True:
-            await self._update()
+            try:
+                await self._update()
+            except OSError as error:  # the disk is full: no announcement whose time could come twice
+                self.obstacle = f"{self._stamps.file} cannot be written ({error.strerror})."
+                log.warning("announcement_not_made", error=type(error).__name__)
+                await asyncio.sleep(self._pace.look)
+                continue
             await self._wait()
 
     async def _wait(self) -> None:

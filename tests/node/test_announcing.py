@@ -126,6 +126,27 @@ async def test_twenty_announced_starts_and_stops_leave_nothing(tmp_path: Path, s
     assert [event["kind"] for event in relay.seen] == [38421, 5] * 20
 
 
+async def test_the_environments_key_is_used_and_not_stored(tmp_path: Path, settings: Settings) -> None:
+    own, paths, secrets = generate(), Paths(tmp_path / "data").prepare(), Secrets.in_memory()
+    chosen = load(paths, environment={"NSEC": own.nsec}).settings
+    assert own.nsec not in repr(chosen)
+    node = Node(settings.model_copy(update={"nsec": chosen.nsec}), paths, secrets)
+    await node.start()
+    assert await identity_command(node.announcing, {}) == {"npub": own.npub, "hex": own.hex}
+    with pytest.raises(BadRequest, match="environment"):
+        await identity_command(node.announcing, {"action": "new", "replace": True})
+    assert await secrets.get(NSEC) is None
+    await node.change_settings(name="Still")
+    assert node.announcing.npub == own.npub
+    assert "nsec" not in await node.admin._settings(None)  # type: ignore[arg-type]
+    await node.stop()
+
+
+def test_nostr_is_loaded_only_when_there_is_an_identity() -> None:
+    code = "import sys, routstr_desktop.node.node; sys.exit('nostr_sdk' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 async def test_a_wrong_key_of_the_environment_is_said(tmp_path: Path, settings: Settings) -> None:
     node = Node(changed(settings), Paths(tmp_path / "data").prepare(), Secrets.in_memory({NSEC: "nsec1wrong"}))
     with pytest.raises(ConfigError, match="NSEC is wrong"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -92,16 +93,18 @@ class ScriptedRelay:
 
 
 @asynccontextmanager
-async def scripted_relay(*script: str | bool | None) -> AsyncIterator[tuple[str, ScriptedRelay]]:
+async def scripted_relay(
+    *script: str | bool | None, tls: ssl.SSLContext | None = None
+) -> AsyncIterator[tuple[str, ScriptedRelay]]:
     """A relay that misbehaves, and its address."""
     relay = ScriptedRelay(list(script))
     app = web.Application()
     app.router.add_get("/", relay._serve)
     runner = web.AppRunner(app, shutdown_timeout=0.1)
     await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=tls).start()
     try:
-        yield f"ws://127.0.0.1:{runner.addresses[0][1]}", relay
+        yield f"{'wss' if tls else 'ws'}://127.0.0.1:{runner.addresses[0][1]}", relay
     finally:
         await runner.cleanup()
 

@@ -14,6 +14,7 @@ from routstr_desktop.nostr.announcement import Listing, NotAnnounceable
 from routstr_desktop.nostr.identity import Identity, generate
 from routstr_desktop.nostr.publisher import Pace, Publisher, Stamps
 from routstr_desktop.nostr.relays import Line
+from tests.upstream.test_tls import certificate, listening
 
 from .relays import mute_port, read, real_relay, scripted_relay
 
@@ -188,3 +189,32 @@ def test_the_pace_is_the_documented_one() -> None:
     assert (pace.renew, pace.debounce, pace.back_off) == (2700, 5, 5)
     assert pace.renew < 7200
     assert Line.__init__.__kwdefaults__["back_off"] == 5
+
+
+async def test_a_full_disk_neither_repeats_a_time_nor_ends_the_node(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    async with scripted_relay(True) as (url, relay):
+        stand = Stand(gone, [url])
+        gone.rmdir()
+        stand.publisher.start()
+        await asyncio.sleep(0.1)
+        assert "cannot be written" in str(stand.publisher.obstacle)
+        assert relay.seen == []
+        gone.mkdir()
+        await relay.count(1)
+        await stand.until(lambda: stand.states() == ["accepted"])
+        assert stand.publisher.obstacle is None
+        stand.file.unlink()
+        gone.rmdir()
+        await stand.publisher.close()
+
+
+async def test_the_certificate_of_a_relay_is_checked(tmp_path: Path) -> None:
+    async with scripted_relay(True, tls=listening(certificate(tmp_path))) as (url, relay):
+        assert url.startswith("wss://")
+        stand = Stand(tmp_path, [url])
+        stand.publisher.start()
+        await stand.until(lambda: stand.states() == ["no answer"])
+        await stand.publisher.close()
+        assert relay.seen == []
