@@ -24,6 +24,8 @@ from routstr_desktop.core.redact import redact
 from routstr_desktop.system.logs import tail
 from routstr_desktop.system.paths import write_private
 
+from .announcing import announce_command, identity_command
+
 if TYPE_CHECKING:
     from .node import Node
 
@@ -74,6 +76,8 @@ class AdminApi:
             ("POST", f"{api}/upstreams", self._set_upstream),
             ("GET", f"{api}/models", self._models),
             ("POST", f"{api}/selling", self._selling),
+            ("POST", f"{api}/identity", self._identity),
+            ("POST", f"{api}/announce", self._announce),
             ("POST", f"{api}/show", self._show),
             ("GET", "/admin/logs/recent", self._logs),
         ]
@@ -117,7 +121,7 @@ class AdminApi:
         return {"withdrawals": [dataclasses.asdict(one) for one in await self._node.withdrawals()]}
 
     async def _settings(self, _: web.Request) -> Any:
-        return self._node.settings.model_dump(mode="json", exclude={"upstream_api_key"})
+        return self._node.settings.model_dump(mode="json", exclude={"upstream_api_key", "nsec"})
 
     async def _upstreams(self, _: web.Request) -> Any:
         supply = self._node.supply
@@ -203,6 +207,12 @@ class AdminApi:
             case _:
                 raise BadRequest("action must be start, stop, pause or resume.")
         return await self._status(request)
+
+    async def _identity(self, request: web.Request) -> Any:
+        return await identity_command(self._node.announcing, await _body(request))
+
+    async def _announce(self, request: web.Request) -> Any:
+        return await announce_command(self._node.announcing, await _body(request))
 
     async def _show(self, request: web.Request) -> Any:
         argument = (await _body(request)).get("argument")

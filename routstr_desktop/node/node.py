@@ -37,6 +37,7 @@ from routstr_desktop.wallet.wallet import Wallet
 
 from . import problems
 from . import settings as configuration
+from .announcing import Announcing, announced_urls
 from .cashbox import Cashbox
 from .control import AdminApi
 from .health import Chore, Chores
@@ -91,6 +92,7 @@ class Node:
         self._changing = asyncio.Lock()
         self._pending_books: asyncio.TimerHandle | None = None
         self.selling = Selling(self)
+        self.announcing = Announcing(self)
         self.admin = AdminApi(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
@@ -124,6 +126,7 @@ class Node:
         if self._secrets is None:
             self._secrets = await Secrets.open(self.paths)
         profile = self._profile = await open_profile(self.paths, self._secrets)
+        await self.announcing.open(self._secrets)
         ledger = self.ledger = await Ledger.open(self.paths.ledger_file, pepper=profile.pepper)
         stack.push_async_callback(ledger.close)
         ledger.on_failure = self._ledger_failed
@@ -167,6 +170,8 @@ class Node:
         except OSError as error:
             raise PortTaken(problems.port_failed(error, self.settings.port)) from error
         await self.selling.open_configured()
+        stack.push_async_callback(self.announcing.close)
+        await self.announcing.start()
 
     async def stop(self) -> None:
         """Refuse new paid work, let running requests end (at most 10 s), then close everything. Does nothing when off."""
@@ -177,7 +182,7 @@ class Node:
             self._set_phase(Phase.STOPPING)
             try:
                 if self.proxy is not None:
-                    await self.proxy.drain(DRAIN_SECONDS)
+                    await asyncio.gather(self.announcing.close(), self.proxy.drain(DRAIN_SECONDS))
                 if self.ledger is not None and self.ledger.failure is None:
                     await self.ledger.flush()
             finally:
@@ -310,11 +315,21 @@ class Node:
         if self._services is not None and self.supply is not None:
             self.supply.reprice(changed)
             self._services.bitcoin = self.supply.bitcoin
+            self.refresh_info()
+            self._services._cards.clear()
+        await self.announcing.apply()
+        return sorted(set(changes) & configuration.NEED_RESTART)
+
+    def refresh_info(self) -> None:
+        """What the listeners say about this node is made anew of settings and identity."""
+        if self._services is not None:
             fresh = self._proxy_config()
             for field in fields(fresh):  # in place: the listeners hold this object
                 setattr(self._services.config, field.name, getattr(fresh, field.name))
-            self._services._cards.clear()
-        return sorted(set(changes) & configuration.NEED_RESTART)
+
+    def save_setting(self, **values: Any) -> None:
+        """Check and keep settings that only a part of the node looks at. ConfigError."""
+        self._save(configuration.changed(self.settings, **values), **values)
 
     def _save(self, changed: Settings, **values: Any) -> None:
         if not self.play_money:
@@ -361,6 +376,7 @@ class Node:
     def changed(self) -> None:
         """Screens should ask for a new snapshot."""
         self._publish(StateChanged())
+        self.announcing.changed()
 
     def _set_phase(self, phase: Phase) -> None:
         self.phase = phase
@@ -394,13 +410,14 @@ class Node:
 
     def _proxy_config(self) -> ProxyConfig:
         chosen = self.settings
+        http_url, onion_url = announced_urls(chosen)
         return ProxyConfig(
             name=chosen.name,
             description=chosen.description,
             version=__version__,
-            npub=chosen.npub,
-            http_url=chosen.http_url,
-            onion_url=chosen.onion_url,
+            npub=self.announcing.npub,
+            http_url=http_url,
+            onion_url=onion_url,
             mints=lambda: () if self.wallet is None else self.wallet.trusted,
             cors_origins=chosen.cors_origins,
             margin=chosen.margin,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import signal
@@ -70,6 +71,9 @@ async def serve(settings: Settings, paths: Paths, lock: InstanceLock) -> int:
             "data_dir": str(paths.data_dir),
             "problems": problems,
         }
+        # What the start made lives as long as the program: collections need not look at it again (256 -> 16 ms under load).
+        gc.collect()
+        gc.freeze()
         print(json.dumps(ready), flush=True)
         await waiting
     finally:

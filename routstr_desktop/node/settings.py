@@ -25,6 +25,7 @@ from routstr_desktop.system.paths import Paths, write_private
 Source = Literal["default", "config.toml", "environment", "command line"]
 SECRET_NAMES = frozenset({"upstream_api_key", "nsec", "mnemonic", "passphrase", "admin_password", "seed_words", "local_key"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+DEFAULT_RELAYS = ("wss://relay.nostr.band", "wss://relay.damus.io", "wss://relay.routstr.com", "wss://nos.lol")
 Csv = Annotated[tuple[str, ...], NoDecode]
 
 
@@ -67,6 +68,15 @@ class Settings(BaseSettings):
     http_url: str = ""
     onion_url: str = ""
 
+    # being found
+    nsec: SecretStr | None = None
+    """From the environment only: used and not stored."""
+    relays: Csv = DEFAULT_RELAYS
+    provider_id: str = Field(default="", max_length=100)
+    """The `d` of the announcement, for life; empty = made from the key at the first announcement and kept."""
+    announce: bool = False
+    """Nothing is published unless the operator switched this on."""
+
     # listeners
     host: str = Field(default="127.0.0.1", validation_alias=_also("host", "routstr_host"))
     """Address of the local listener: loopback only."""
@@ -81,7 +91,7 @@ class Settings(BaseSettings):
     log_level: str = "INFO"
     enable_console_logging: bool = True
 
-    @field_validator("cashu_mints", "cors_origins", mode="before")
+    @field_validator("cashu_mints", "cors_origins", "relays", mode="before")
     @classmethod
     def _csv(cls, value: Any) -> Any:
         """A comma-separated text or a list; spaces and doubles do not count."""
@@ -95,6 +105,16 @@ class Settings(BaseSettings):
     def _mints(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for url in value:
             _check_url(url, plain_http="loopback")
+        return tuple(dict.fromkeys(url.rstrip("/") for url in value))
+
+    @field_validator("relays")
+    @classmethod
+    def _relays(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for text in value:
+            url = URL(text)
+            here = url.host in _LOOPBACK or (url.host or "").endswith(".onion")
+            if url.scheme not in ("wss", "ws") or not url.host or url.user or (url.scheme == "ws" and not here):
+                raise ValueError(f"{text!r} must start with wss://")
         return tuple(dict.fromkeys(url.rstrip("/") for url in value))
 
     @field_validator("upstream_base_url", "http_url", "onion_url")

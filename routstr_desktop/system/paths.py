@@ -61,6 +61,11 @@ class Paths:
         return self.data_dir / "admin.token"
 
     @property
+    def announcement(self) -> Path:
+        """The time of the last announcement: the next one must be later."""
+        return self.data_dir / "announcement.json"
+
+    @property
     def control_file(self) -> Path:
         """JSON about the running instance: process id and the URL of its admin API."""
         return self.data_dir / "control.json"

@@ -30,6 +30,7 @@ SEED_WORDS = "seed-words"
 KEY_PEPPER = "key-pepper"
 UPSTREAM_API_KEY = "upstream-api-key"
 LOCAL_KEY = "local-key"
+NSEC = "nsec"
 
 KEYRING_SECONDS = 10.0
 PROMPT_SECONDS = 60.0

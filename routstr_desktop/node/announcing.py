@@ -1,0 +1,216 @@
+"""The node's name on Nostr and its announcement: switched on by the operator, follows what the node really offers.
+
+What is announced and what /v1/info says come from the same values. Works on a stopped node too, as far as settings and
+secrets go: then switching on or off only changes the settings.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from routstr_desktop import __version__
+from routstr_desktop.core.errors import BadRequest, ConfigError
+from routstr_desktop.nostr import identity as identities
+from routstr_desktop.nostr.announcement import Listing, NotAnnounceable, listing
+from routstr_desktop.nostr.identity import Identity
+from routstr_desktop.nostr.publisher import Pace, Publisher, Stamps
+from routstr_desktop.system.paths import Paths
+from routstr_desktop.system.secrets import NSEC, Secrets
+
+from .settings import Settings
+
+if TYPE_CHECKING:
+    from .node import Node
+
+log = structlog.get_logger(__name__)
+NO_IDENTITY = "This node has no identity yet. Make one with `routstr-desktop identity --new`, or import yours with --import."
+
+
+class Announcing:
+    """Owns the identity and, while announcing is on and the node runs, a publisher."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._secrets: Secrets | None = None
+        self._publisher: Publisher | None = None
+        self._made_of: tuple[str, tuple[str, ...]] | None = None
+        self._running = False
+        self._turn = asyncio.Lock()
+        self.identity: Identity | None = None
+        self.pace = Pace()
+
+    # --- life ---------------------------------------------------------------------------------------------------------
+
+    async def open(self, secrets: Secrets) -> None:
+        """Read the identity: the environment's NSEC (used, not stored), else the stored one. ConfigError, SecretsLocked."""
+        self._secrets = secrets
+        given = self._node.settings.nsec
+        text = given.get_secret_value() if given is not None else await secrets.get(NSEC)
+        if text is None:
+            self.identity = None
+            return
+        try:
+            self.identity = await asyncio.to_thread(identities.parse, text)  # the first import of nostr_sdk takes 60 ms
+        except BadRequest as error:
+            raise ConfigError(f"NSEC is wrong: {error.message}") from None
+
+    async def start(self) -> None:
+        """The node is up: announce if that is switched on."""
+        self._running = True
+        await self.apply()
+
+    async def close(self) -> None:
+        """Take the announcement back; at most a few seconds. The second call does nothing."""
+        self._running = False
+        await self.apply()
+
+    async def apply(self) -> None:
+        """Settings, identity or the node's life changed: start, end or replace the publisher."""
+        async with self._turn:
+            chosen, own = self._node.settings, self.identity
+            wanted = (own.nsec, chosen.relays) if self._running and chosen.announce and own is not None else None
+            if wanted != self._made_of:
+                if self._publisher is not None:
+                    await self._publisher.close()
+                self._publisher, self._made_of = None, None
+                if wanted is not None:
+                    self._keep_provider_id()
+                    stamps = Stamps(self._node.paths.announcement)
+                    self._publisher = Publisher(*wanted, self._offered, stamps, pace=self.pace)
+                    self._made_of = wanted
+                    self._publisher.start()
+        self.changed()
+
+    def changed(self) -> None:
+        """Something about the node changed that may be announced."""
+        if self._publisher is not None:
+            self._publisher.changed()
+
+    # --- what is announced --------------------------------------------------------------------------------------------
+
+    @property
+    def npub(self) -> str:
+        """What /v1/info says."""
+        return self._node.settings.npub if self.identity is None else self.identity.npub
+
+    def listing(self) -> Listing:
+        """What would be announced. NotAnnounceable."""
+        chosen, own = self._node.settings, self.identity
+        if own is None:
+            raise NotAnnounceable(NO_IDENTITY)
+        wallet = self._node.wallet
+        mints = chosen.cashu_mints if wallet is None else wallet.trusted
+        d = chosen.provider_id or own.hex[:12]
+        web, onion = announced_urls(chosen)
+        return listing(d, web, onion, tuple(mints), __version__, chosen.name, chosen.description)
+
+    def _offered(self) -> Listing:
+        """The same, while customers are served."""
+        found = self.listing()
+        if self._node.public_port is None or not self._node.selling.wanted:
+            raise NotAnnounceable("The public listener is closed. The node is announced as soon as it sells.")
+        return found
+
+    def preview(self) -> dict[str, Any]:
+        """The exact event, not signed yet, and where it would go. NotAnnounceable."""
+        template = self.listing().template(Stamps(self._node.paths.announcement).peek())
+        assert self.identity is not None
+        return {"event": {"pubkey": self.identity.hex, **template}, "relays": list(self._node.settings.relays)}
+
+    def status(self) -> dict[str, Any]:
+        """Whether it is announced, and what each relay said."""
+        publisher = self._publisher
+        obstacle = None if publisher is None else publisher.obstacle
+        if self._node.settings.announce and self.identity is None:
+            obstacle = NO_IDENTITY
+        return {
+            "announce": self._node.settings.announce,
+            "running": self._running,
+            "obstacle": obstacle,
+            "event": None if publisher is None else publisher.event,
+            "relays": [] if publisher is None else [asdict(result) for result in publisher.results],
+        }
+
+    # --- commands -----------------------------------------------------------------------------------------------------
+
+    async def switch(self, on: bool) -> None:
+        """Announce from now on, or take it back and stay silent. NotAnnounceable while there is nothing to announce."""
+        if on:
+            self.listing()
+            if not self._node.settings.relays:
+                raise NotAnnounceable("RELAYS is empty: there is nowhere to announce.")
+        self._node.save_setting(announce=on)
+        if on:
+            self._keep_provider_id()
+        await self.apply()
+
+    async def adopt(self, nsec: str | None, *, replace: bool = False) -> Identity:
+        """Store a given identity, or a new one for None. BadRequest if there is one already and `replace` is not given."""
+        if self._node.settings.nsec is not None:
+            raise BadRequest("The identity comes from NSEC of the environment. Change it there.")
+        if self._secrets is None:
+            raise ConfigError("The secrets are not open.")
+        made = await asyncio.to_thread(identities.generate if nsec is None else lambda: identities.parse(nsec))
+        if self.identity is not None and self.identity.hex != made.hex and not replace:
+            raise BadRequest(
+                f"This node is {self.identity.npub} already, and reviews stick to that. To give it up for ever, add --replace.",
+                code="identity_exists",
+            )
+        await self._secrets.set(NSEC, made.nsec)
+        self.identity = made
+        self._node.refresh_info()
+        await self.apply()
+        log.info("identity_adopted", npub=made.npub)
+        return made
+
+    def _keep_provider_id(self) -> None:
+        """`d` is for life: what the first key gave it stays, whatever key comes later."""
+        if not self._node.settings.provider_id and self.identity is not None:
+            self._node.save_setting(provider_id=self.identity.hex[:12])
+
+
+def announced_urls(settings: Settings) -> tuple[str, str]:
+    """HTTP_URL and ONION_URL as announced and as in /v1/info: without the /v1 that readers add themselves."""
+    return settings.http_url.removesuffix("/v1"), settings.onion_url.removesuffix("/v1")
+
+
+async def identity_command(announcing: Announcing, body: dict[str, Any]) -> dict[str, Any]:
+    """The admin API and the command line: action `show`, `new` or `import` (with `nsec`); never answers with the secret."""
+    action, nsec = body.get("action", "show"), body.get("nsec")
+    replace = body.get("replace") is True
+    if action == "new":
+        await announcing.adopt(None, replace=replace)
+    elif action == "import":
+        if not isinstance(nsec, str):
+            raise BadRequest("nsec must be a text.")
+        await announcing.adopt(nsec, replace=replace)
+    elif action != "show":
+        raise BadRequest("action must be show, new or import.")
+    own = announcing.identity
+    return {"npub": None, "hex": None} if own is None else {"npub": own.npub, "hex": own.hex}
+
+
+async def announce_command(announcing: Announcing, body: dict[str, Any]) -> dict[str, Any]:
+    """The admin API and the command line: action `preview`, `on`, `off` or `status`."""
+    action = body.get("action", "status")
+    if action == "preview":
+        return announcing.preview()
+    if action in ("on", "off"):
+        await announcing.switch(action == "on")
+    elif action != "status":
+        raise BadRequest("action must be preview, on, off or status.")
+    return announcing.status()
+
+
+async def offline(settings: Settings, paths: Paths, name: str, body: dict[str, Any]) -> dict[str, Any]:
+    """The same commands (`identity`, `announce`) on a directory on which nothing runs; nothing is published."""
+    from .node import Node
+
+    secrets = await Secrets.open(paths)
+    announcing = Node(settings, paths, secrets).announcing
+    await announcing.open(secrets)
+    return await (identity_command if name == "identity" else announce_command)(announcing, body)

@@ -1,0 +1,123 @@
+"""What is announced, as plain values: kind 38421 exactly as readers of the network parse it (RIP-02, NIP-09, NIP-40).
+
+Pure: no key, no clock, no network. A reader takes the first `u` as the address, wants a full scheme in each, and groups by `d`.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from routstr_desktop.core.errors import ConfigError
+
+KIND, DELETION = 38421, 5
+LIFETIME = 2 * 3600
+"""Seconds after which readers drop an announcement that was not renewed."""
+NAME_LENGTH, ABOUT_LENGTH = 100, 1000
+"""Characters; relays refuse very large events."""
+_ONION = re.compile(r"([a-z0-9-]+\.)*[a-z2-7]{56}\.onion")
+_HERE = ("localhost", "local", "lan", "internal", "intranet", "private", "home", "corp", "home.arpa", "test", "onion")
+"""Last labels of names that mean something on this network only."""
+
+
+class NotAnnounceable(ConfigError):
+    """There is nothing that others could reach; says what is missing."""
+
+    code = "not_announceable"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What customers need to find this node."""
+
+    d: str
+    """Stable for life: a new one is a new provider to every reader."""
+    urls: tuple[str, ...]
+    """https first, then onion."""
+    mints: tuple[str, ...]
+    version: str
+    name: str
+    about: str
+
+    def template(self, created_at: int) -> dict[str, Any]:
+        """The event before it is signed; `created_at` in unix seconds."""
+        tags = [["d", self.d]]
+        tags += [["u", url] for url in self.urls]
+        tags += [["mint", mint] for mint in self.mints]
+        tags += [["version", self.version], ["expiration", str(created_at + LIFETIME)]]
+        content = {"name": self.name, "about": self.about}
+        text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
+        return {"kind": KIND, "created_at": created_at, "tags": tags, "content": text}
+
+
+def listing(d: str, http_url: str, onion_url: str, mints: tuple[str, ...], version: str, name: str, about: str) -> Listing:
+    """Check and put together. NotAnnounceable for an address or mint that only this computer or network can reach."""
+    if not d or len(d) > 100 or not d.isprintable():
+        raise NotAnnounceable("PROVIDER_ID must be 1 to 100 printable characters.")
+    urls = tuple(url for url in (http_url, onion_url) if url)
+    if not urls:
+        raise NotAnnounceable("Nothing to announce: set HTTP_URL (or ONION_URL) to where customers reach this node.")
+    if http_url:
+        _check_web(http_url, "HTTP_URL")
+    if onion_url:
+        _check_onion(onion_url)
+    if not mints:
+        raise NotAnnounceable("Nothing to announce: this node trusts no mint, so nobody could pay.")
+    for mint in mints:
+        if not is_public(urlsplit(mint).hostname or ""):
+            raise NotAnnounceable(f"The mint {mint} is on this computer or network: customers cannot reach it.")
+    return Listing(d, urls, mints, version, _clean(name, NAME_LENGTH), _clean(about, ABOUT_LENGTH))
+
+
+def retraction(public_key: str, d: str, created_at: int) -> dict[str, Any]:
+    """NIP-09: the announcement is over. `public_key` in hex."""
+    tags = [["a", f"{KIND}:{public_key}:{d}"], ["k", str(KIND)]]
+    return {"kind": DELETION, "created_at": created_at, "tags": tags, "content": "node offline"}
+
+
+def is_public(host: str) -> bool:
+    """Whether others can mean the same place by it: no loopback, private or link-local address, no local name."""
+    host = host.lower().rstrip(".")
+    if _ONION.fullmatch(host):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        pass
+    labels = host.split(".")
+    if len(labels) < 2 or not all(labels) or labels[-1].isdigit() or labels[-1].startswith("0x"):
+        return False  # one label, or a number that some readers take for an address
+    return not any(host == end or host.endswith("." + end) for end in _HERE)
+
+
+def _check_web(url: str, name: str) -> None:
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if not is_public(host):
+        raise NotAnnounceable(f"{name} is {url}: that is on this computer or network and is never announced.")
+    if host.endswith(".onion"):
+        raise NotAnnounceable(f"{name} is an onion address: it belongs into ONION_URL.")
+    if parts.scheme != "https":
+        raise NotAnnounceable(f"{name} is {url}: it must begin with https://, because customers send money over it.")
+    _check_rest(parts.query or parts.fragment, name)
+
+
+def _check_onion(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not _ONION.fullmatch(parts.hostname or ""):
+        raise NotAnnounceable("ONION_URL must be http:// and an onion address of version 3 (56 characters and .onion).")
+    _check_rest(parts.query or parts.fragment, "ONION_URL")
+
+
+def _check_rest(rest: str, name: str) -> None:
+    if rest:
+        raise NotAnnounceable(f"{name} must not have anything after ? or #.")
+
+
+def _clean(text: str, most: int) -> str:
+    """One line without control characters."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:most]

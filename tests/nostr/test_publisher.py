@@ -1,0 +1,220 @@
+"""One announcement on real relays and on bad ones: publish, change, renew, retract, quit."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from dataclasses import replace
+from pathlib import Path
+
+from routstr_desktop.nostr.announcement import Listing, NotAnnounceable
+from routstr_desktop.nostr.identity import Identity, generate
+from routstr_desktop.nostr.publisher import Pace, Publisher, Stamps
+from routstr_desktop.nostr.relays import Line
+from tests.upstream.test_tls import certificate, listening
+
+from .relays import mute_port, read, real_relay, scripted_relay
+
+FAST = Pace(renew=3600, jitter=0, debounce=0.02, look=0.05, retract=1.0, back_off=0.05)
+FIRST = Listing("0123456789ab", ("https://node.example",), ("https://mint.example",), "1.2.3", "Node", "About")
+
+
+class Stand:
+    """A publisher with everything that it needs; what it announces can be changed."""
+
+    def __init__(self, directory: Path, relays: list[str], *, pace: Pace = FAST, now: Callable[[], float] = time.time) -> None:
+        self.own: Identity = generate()
+        self.listing: Listing | None = FIRST
+        self.file = directory / "announcement.json"
+        self.heard = asyncio.Event()
+        self.relays, self.pace, self.now = relays, pace, now
+        self.publisher = self.make()
+
+    def make(self) -> Publisher:
+        stamps = Stamps(self.file, self.now)
+        self.publisher = Publisher(
+            self.own.nsec, self.relays, self.offered, stamps, pace=self.pace, now=self.now, changed=self.heard.set
+        )
+        return self.publisher
+
+    def offered(self) -> Listing:
+        if self.listing is None:
+            raise NotAnnounceable("nothing")
+        return self.listing
+
+    def change(self, listing: Listing | None) -> None:
+        self.listing = listing
+        self.publisher.changed()
+
+    async def until(self, condition: Callable[[], bool]) -> None:
+        """Waits for what the relays say."""
+        async with asyncio.timeout(15):
+            while not condition():
+                self.heard.clear()
+                await self.heard.wait()
+
+    def states(self) -> list[str]:
+        return [result.state for result in self.publisher.results]
+
+
+async def test_publish_change_renew_retract_quit(tmp_path: Path) -> None:
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(real_relay())
+        second = await stack.enter_async_context(real_relay(auth=True))
+        refusing, _ = await stack.enter_async_context(scripted_relay("blocked: pay first"))
+        stand = Stand(tmp_path, [first, "ws://127.0.0.1:1", refusing, second])
+        tasks = asyncio.all_tasks()
+        stand.publisher.start()
+        await stand.until(lambda: stand.states() == ["accepted", "no answer", "refused", "accepted"])
+        assert stand.publisher.results[2].words == "blocked: pay first"
+        assert stand.publisher.results[0].latency_ms is not None
+        seen = await read(first, stand.own.hex)
+        [event] = seen[38421]
+        assert event == stand.publisher.event
+        assert ["u", "https://node.example"] in event["tags"]
+
+        stand.change(replace(FIRST, urls=("https://other.example",)))  # change: a newer one under the same d
+        await stand.until(lambda: (stand.publisher.event or {}).get("created_at", 0) > event["created_at"])
+        await stand.until(lambda: stand.states()[0] == stand.states()[3] == "accepted")
+        [changed] = (await read(second, stand.own.hex))[38421]
+        assert ["u", "https://other.example"] in changed["tags"]
+        assert changed["created_at"] > event["created_at"]
+
+        stand.publisher.changed()  # nothing is different: nothing is sent
+        stand.change(None)  # stop: taken back
+        await stand.until(lambda: stand.publisher.event is None and not stand.publisher.results[0].holds)
+        assert stand.publisher.obstacle == "nothing"
+        seen = await read(first, stand.own.hex)
+        assert seen[38421] == []
+        assert [["a", f"38421:{stand.own.hex}:0123456789ab"], ["k", "38421"]] == seen[5][0]["tags"]
+
+        stand.change(FIRST)  # and back again
+        await stand.until(lambda: stand.publisher.event is not None and stand.states()[0] == "accepted")
+        assert len((await read(first, stand.own.hex))[38421]) == 1
+
+        await stand.publisher.close()  # quit
+        assert [(await read(url, stand.own.hex))[38421] for url in (first, second)] == [[], []]
+        assert not {task.get_name() for task in asyncio.all_tasks() - tasks if not task.done()}
+
+
+async def test_renewal_and_a_clock_that_goes_back(tmp_path: Path) -> None:
+    clock = [2_000_000_000.0]
+    async with scripted_relay(True) as (url, relay):
+        stand = Stand(tmp_path, [url], pace=replace(FAST, renew=0.2), now=lambda: clock[0])
+        stand.publisher.start()
+        await relay.count(2)
+        clock[0] -= 86_400
+        await relay.count(4)
+        await stand.publisher.close()
+        stand.make().start()  # after a restart too
+        await relay.count(len(relay.seen) + 2)
+        await stand.publisher.close()
+    times = [event["created_at"] for event in relay.seen]
+    assert times == sorted(set(times))
+    assert times[0] == 2_000_000_000
+    assert times[-1] == json.loads(stand.file.read_text())["created_at"]
+    assert relay.seen[-1]["kind"] == 5
+
+
+async def test_after_a_sleep_of_the_computer_it_is_renewed(tmp_path: Path) -> None:
+    clock = [2_000_000_000.0]
+    async with scripted_relay(True) as (url, relay):
+        stand = Stand(tmp_path, [url], now=lambda: clock[0])
+        stand.publisher.start()
+        await relay.count(1)
+        clock[0] += 2 * 3600
+        await relay.count(2)
+        await stand.publisher.close()
+    assert relay.seen[1]["created_at"] == 2_000_007_200
+
+
+async def test_a_relay_that_limits_is_tried_again_later(tmp_path: Path) -> None:
+    async with scripted_relay("rate-limited: slow down", "rate-limited: slow down", True) as (url, relay):
+        stand = Stand(tmp_path, [url])
+        stand.publisher.start()
+        await stand.until(lambda: stand.states() == ["accepted"])
+        assert stand.publisher.results[0].tries == 3
+        assert len({event["id"] for event in relay.seen}) == 1
+        await stand.publisher.close()
+
+
+async def test_relays_that_hang_slow_neither_the_others_nor_the_end(tmp_path: Path) -> None:
+    async with real_relay() as good, mute_port() as mute, scripted_relay(None) as (silent, _):
+        stand = Stand(tmp_path, [mute, silent, good])
+        began = time.monotonic()
+        stand.publisher.start()
+        await stand.until(lambda: stand.states()[2] == "accepted")
+        assert time.monotonic() - began < 3
+        assert stand.states()[:2] == ["waiting", "waiting"]
+        began = time.monotonic()
+        await stand.publisher.close()
+        assert time.monotonic() - began < 3
+        assert (await read(good, stand.own.hex))[38421] == []
+
+
+async def test_nothing_is_sent_while_there_is_nothing(tmp_path: Path) -> None:
+    async with scripted_relay(True) as (url, relay):
+        stand = Stand(tmp_path, [url])
+        stand.listing = None
+        stand.publisher.start()
+        await asyncio.sleep(0)
+        stand.publisher.changed()
+        await asyncio.sleep(0.1)  # longer than the debounce: silence is what is awaited
+        assert (relay.seen, stand.publisher.obstacle) == ([], "nothing")
+        await stand.publisher.close()
+        assert relay.seen == []
+
+
+async def test_twenty_starts_and_stops_leave_nothing(tmp_path: Path) -> None:
+    async with scripted_relay(True) as (url, relay):
+        stand = Stand(tmp_path, [url, "ws://127.0.0.1:1"])
+        tasks = asyncio.all_tasks()
+        for number in range(20):
+            publisher = stand.make()
+            publisher.start()
+            await relay.count(2 * number + 1)
+            await stand.until(lambda: stand.states()[0] == "accepted")
+            await publisher.close()
+            await publisher.close()
+            ours = [task for task in asyncio.all_tasks() - tasks if task.get_name().startswith(("relay:", "announcing"))]
+            assert not [task for task in ours if not task.done()]
+    assert [event["kind"] for event in relay.seen] == [38421, 5] * 20
+
+
+def test_the_pace_is_the_documented_one() -> None:
+    pace = Pace()
+    assert (pace.renew, pace.debounce, pace.back_off) == (2700, 5, 5)
+    assert pace.renew < 7200
+    assert Line.__init__.__kwdefaults__["back_off"] == 5
+
+
+async def test_a_full_disk_neither_repeats_a_time_nor_ends_the_node(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    async with scripted_relay(True) as (url, relay):
+        stand = Stand(gone, [url])
+        gone.rmdir()
+        stand.publisher.start()
+        await asyncio.sleep(0.1)
+        assert "cannot be written" in str(stand.publisher.obstacle)
+        assert relay.seen == []
+        gone.mkdir()
+        await relay.count(1)
+        await stand.until(lambda: stand.states() == ["accepted"])
+        assert stand.publisher.obstacle is None
+        stand.file.unlink()
+        gone.rmdir()
+        await stand.publisher.close()
+
+
+async def test_the_certificate_of_a_relay_is_checked(tmp_path: Path) -> None:
+    async with scripted_relay(True, tls=listening(certificate(tmp_path))) as (url, relay):
+        assert url.startswith("wss://")
+        stand = Stand(tmp_path, [url])
+        stand.publisher.start()
+        await stand.until(lambda: stand.states() == ["no answer"])
+        await stand.publisher.close()
+        assert relay.seen == []
