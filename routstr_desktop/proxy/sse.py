@@ -38,6 +38,7 @@ def event_data(event: bytes) -> bytes:
 
 
 def json_object(data: bytes) -> dict[str, Any] | None:
+    """`data` as a JSON object; None where it is none."""
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from routstr_desktop.core.catalog import Model, UsdPrice
+from routstr_desktop.core.catalog import Catalog, Model, UsdPrice
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.pricing import Usage, price_card
 from routstr_desktop.proxy.body import IMAGE_TOKENS, forwarded_body, measure, read_order
@@ -119,6 +119,16 @@ async def test_usage_missing_is_estimated(stand: Stand, name: str, stream: bool)
     assert row.estimated
     assert WORDS <= row.completion_tokens <= 2 * WORDS
     assert FUNDS - stand.balance(secret) == row.cost_msat > 0
+
+
+async def test_a_model_whose_output_is_free_bills_its_input(stand: Stand) -> None:
+    model = Model("embed", UsdPrice(Decimal("0.000001"), Decimal(0)), context_length=8_000)
+    stand.services.models = lambda: Catalog((model,))
+    secret = await stand.fund(200)
+    answer = await ask(stand, secret, "embeddings", model="embed")
+    assert answer.status == 200
+    (row,) = await stand.rows()
+    assert 200 - stand.balance(secret) == row.cost_msat == row.prompt_tokens > 0
 
 
 async def test_embeddings_without_usage_bill_their_input(stand: Stand) -> None:
