@@ -7,7 +7,7 @@ delivered, nothing charged). Both are synchronous, so a cancelled request can al
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -142,7 +142,44 @@ def cost_headers(charge: Charge) -> dict[str, str]:
     return headers
 
 
-def add_cost(answer: dict[str, Any], reported: Any, charge: Charge) -> None:
+def openai_counts(used: Usage, reported: Any) -> dict[str, Any]:
+    """The counts as chat completions, text completions and embeddings show them: input includes what was cached."""
+    usage = _details(reported, "prompt_tokens_details", "completion_tokens_details")
+    return usage | {
+        "prompt_tokens": used.input_total,
+        "completion_tokens": used.completion,
+        "total_tokens": used.input_total + used.completion,
+    }
+
+
+def responses_counts(used: Usage, reported: Any) -> dict[str, Any]:
+    """The counts as Responses show them: input includes what was cached."""
+    usage = _details(reported, "input_tokens_details", "output_tokens_details")
+    return usage | {
+        "input_tokens": used.input_total,
+        "output_tokens": used.completion,
+        "total_tokens": used.input_total + used.completion,
+    }
+
+
+def anthropic_counts(used: Usage, reported: Any) -> dict[str, Any]:
+    """The counts as Messages show them: input excludes what was cached, as clients add the two."""
+    return {
+        "input_tokens": used.prompt,
+        "cache_creation_input_tokens": used.cache_write,
+        "cache_read_input_tokens": used.cache_read,
+        "output_tokens": used.completion,
+    }
+
+
+def _details(reported: Any, *names: str) -> dict[str, Any]:
+    return {name: reported[name] for name in names if name in reported} if isinstance(reported, Mapping) else {}
+
+
+Counts = Callable[[Usage, Any], dict[str, Any]]
+
+
+def add_cost(answer: dict[str, Any], reported: Any, charge: Charge, counts: Counts = openai_counts) -> None:
     """Put usage with cost, `metadata.routstr.cost` and the legacy top-level `cost` into an answer or usage event.
 
     `reported` is the upstream's usage: its counts are shown cleaned, its own cost fields (the operator's) are not.
@@ -160,14 +197,7 @@ def add_cost(answer: dict[str, Any], reported: Any, charge: Charge) -> None:
     }
     if charge.btc_usd:
         data["total_usd"] = _usd(charge)
-    usage: dict[str, Any] = {}
-    if isinstance(reported, Mapping):
-        usage = {
-            name: value for name, value in reported.items() if name in ("prompt_tokens_details", "completion_tokens_details")
-        }
-    usage["prompt_tokens"] = used.input_total
-    usage["completion_tokens"] = used.completion
-    usage["total_tokens"] = used.input_total + used.completion
+    usage = counts(used, reported)
     if used.estimated:
         usage["estimated"] = True
     sats = cost.total_msat // MSAT_PER_SAT

@@ -17,6 +17,7 @@ from ..core.catalog import Model
 from ..core.errors import BadRequest, InsufficientBalance
 from ..core.pricing import DEFAULT_MAX_OUTPUT, Demand, PriceCard
 from .call import json_bytes
+from .dialect import CHAT, Dialect, parts
 
 MAX_CHOICES = 128
 MIN_OUTPUT = 16
@@ -30,7 +31,6 @@ IMAGE_TOKENS_BY_NAME = {"gpt-4o-mini": 48_172}
 """2,833 + 8 tiles of 5,667: this family counts images thirty times higher at a lower price."""
 UNKNOWN_CONTEXT = 1_000_000
 
-_LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
 _REFUSED = {
     "models": "a list of fall-back models would be served at another price",
     "route": "routing is this node's part",
@@ -42,13 +42,15 @@ _REFUSED = {
     "previous_response_id": "stored conversations are not sold here",
     "conversation": "stored conversations are not sold here",
 }
+_IMAGES = ("image_url", "image", "input_image", "computer_screenshot")
+_ELSEWHERE = ("file", "input_file", "document", "video_url", "input_video", "container_upload")
 _DROPPED = frozenset({"provider", "service_tier", "transforms", "usage", "user", "safety_identifier", "store", "metadata"})
 """Fields that would change the operator's price or tell the upstream who the customer is."""
 
 
 @dataclass(slots=True)
 class Order:
-    """A request for a chat completion, checked. `payload` is the parsed body and is changed before it is forwarded."""
+    """A paid request, checked. `payload` is the parsed body and is changed before it is forwarded."""
 
     payload: dict[str, Any]
     model_name: str
@@ -56,8 +58,12 @@ class Order:
     limit: int | None
     """Output tokens per choice that the client allowed."""
     choices: int
+    """Answers asked for, of all prompts."""
     size: int
     """Bytes of the request's text."""
+    dialect: Dialect = CHAT
+    prompts: int = 1
+    """How many prompts stand in the request; each may fill the context window, each gets its `choices`."""
     capped: int | None = None
     """The limit that we set because the balance pays no more."""
 
@@ -75,7 +81,7 @@ def _whole(payload: Mapping[str, Any], name: str) -> int | None:
     return value
 
 
-def read_order(payload: Any, size: int) -> Order:
+def read_order(payload: Any, size: int, dialect: Dialect = CHAT) -> Order:
     """Check the parsed body of `size` bytes. BadRequest says in a sentence what is wrong; nothing was charged."""
     if not isinstance(payload, dict):
         raise BadRequest("The body must be a JSON object.", code="invalid_json")
@@ -84,47 +90,49 @@ def read_order(payload: Any, size: int) -> Order:
         raise BadRequest("'model' must name a model.")
     if len(name) > 256:
         raise BadRequest("'model' is too long.")
-    messages = payload.get("messages")
-    if not isinstance(messages, list) or not messages:
-        raise BadRequest("'messages' must be a list with at least one message.")
-    if not all(isinstance(message, dict) for message in messages):
-        raise BadRequest("Every entry of 'messages' must be an object.")
+    prompts = dialect.prompts(payload)
     stream = payload.get("stream")
     if stream is not None and not isinstance(stream, bool):
         raise BadRequest("'stream' must be true or false.")
+    if stream and not dialect.streams:
+        raise BadRequest("This endpoint does not stream: remove 'stream'.", code="unsupported_parameter")
     options = payload.get("stream_options")
     if options is not None and not isinstance(options, dict):
         raise BadRequest("'stream_options' must be an object.")
     tools = payload.get("tools")
     if tools is not None and not isinstance(tools, list):
         raise BadRequest("'tools' must be a list.")
-    for tool in tools or ():
-        if isinstance(tool, dict) and str(tool.get("type", "")).startswith("web_search"):
-            raise BadRequest("Web search is not sold here: remove that tool.", code="unsupported_parameter")
-    for refused in _REFUSED.keys() & payload.keys():
-        if payload[refused]:
-            raise BadRequest(f"'{refused}' is not supported: {_REFUSED[refused]}.", code="unsupported_parameter")
+    dialect.check(payload)
+    for refusals in (_REFUSED, dialect.refused):
+        for refused in refusals.keys() & payload.keys():
+            if payload[refused]:
+                raise BadRequest(f"'{refused}' is not supported: {refusals[refused]}.", code="unsupported_parameter")
     modalities = payload.get("modalities")
     if modalities is not None and modalities != ["text"]:
         raise BadRequest("Only text output is sold here ('modalities').", code="unsupported_parameter")
-    limits = [limit for limit in (_whole(payload, field) for field in _LIMITS if field in payload) if limit is not None]
+    limits = [limit for limit in (_whole(payload, field) for field in dialect.limits if field in payload) if limit is not None]
+    if dialect.limit_required and not limits:
+        raise BadRequest(f"'{dialect.limit_field}' is required.")
     choices = 1
     if "n" in payload or "best_of" in payload:
         choices = max(_whole(payload, "n") or 1, _whole(payload, "best_of") or 1)
     if choices > MAX_CHOICES:
         raise BadRequest(f"'n' must be at most {MAX_CHOICES}.")
-    return Order(payload, name, bool(stream), max(limits) if limits else None, choices, size)
+    return Order(payload, name, bool(stream), max(limits) if limits else None, choices * prompts, size, dialect, prompts)
 
 
 def _content_tokens(part: Mapping[str, Any]) -> tuple[int, bool]:
     """(bytes to take off the text because the part is counted otherwise, whether it refers to content elsewhere)."""
     kind = part.get("type")
-    if kind in ("image_url", "image", "input_image"):
+    if kind in _IMAGES:
         url = part.get("image_url")
+        source = part.get("source")
         if isinstance(url, dict):
             url = url.get("url")
+        elif isinstance(source, dict):  # Messages
+            url = source.get("data", source.get("url"))
         return (len(url) if isinstance(url, str) else 0), False
-    return 0, kind in ("file", "input_file", "document", "video_url", "input_video")
+    return 0, kind in _ELSEWHERE
 
 
 def measure(order: Order, model: Model, raw: bytes) -> Demand:
@@ -135,26 +143,22 @@ def measure(order: Order, model: Model, raw: bytes) -> Demand:
     images = 0
     elsewhere = False
     if b'"type"' in raw:
-        for message in order.payload["messages"]:
-            content = message.get("content")
-            if not isinstance(content, list):
-                continue
-            for part in content:
-                if not isinstance(part, dict):
-                    continue
-                counted, other = _content_tokens(part)
-                elsewhere = elsewhere or other
-                if counted or part.get("type") in ("image_url", "image", "input_image"):
-                    images += 1
-                    size -= counted
+        for part in parts(order.payload, order.dialect.prompt_fields):
+            counted, other = _content_tokens(part)
+            elsewhere = elsewhere or other
+            if counted or part.get("type") in _IMAGES:
+                images += 1
+                size -= counted
     per_image = next((tokens for name, tokens in IMAGE_TOKENS_BY_NAME.items() if name in model.forwarded_id), IMAGE_TOKENS)
     order.size = size
-    tokens = size + TEMPLATE_TOKENS + images * per_image + (TOOLS_TOKENS if order.payload.get("tools") else 0)
+    tokens = size + TEMPLATE_TOKENS * order.prompts + images * per_image + (TOOLS_TOKENS if order.payload.get("tools") else 0)
     window = model.context_length
     if elsewhere:
         tokens = max(tokens, window or UNKNOWN_CONTEXT)
     elif window:
-        tokens = min(tokens, window)
+        tokens = min(tokens, window * order.prompts)
+    if not order.dialect.writes:
+        return Demand(tokens, 0, images)
     limit = order.limit
     if limit is None:
         limit = model.max_completion_tokens or window or DEFAULT_MAX_OUTPUT
@@ -182,12 +186,14 @@ def forwarded_body(order: Order, model: Model, *, limit_field: str) -> bytes:
     """The body for the upstream. It is always written anew: a repeated JSON key must not mean two things to two parsers."""
     payload = order.payload
     payload["model"] = model.forwarded_id
-    for name in _DROPPED & payload.keys():
+    dialect = order.dialect
+    for name in (_DROPPED | dialect.dropped) & payload.keys():
         del payload[name]
-    if order.stream:
+    payload.update(dialect.forced)
+    if order.stream and dialect.asks_usage:
         options = payload.get("stream_options")
         payload["stream_options"] = {**options, "include_usage": True} if options else {"include_usage": True}
-    if order.limit is None:
+    if order.limit is None and dialect.writes:
         if order.capped is not None:
             payload[limit_field] = order.capped
         elif not model.max_completion_tokens and not model.context_length:

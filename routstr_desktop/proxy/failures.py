@@ -7,7 +7,7 @@ Text of the upstream never passes: it may carry the operator's key or organisati
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -88,7 +88,33 @@ def envelope(error: RoutstrError, request_id: str) -> dict[str, Any]:
     return {"error": shown, "detail": detail, "request_id": request_id}
 
 
-def error_reply(error: RoutstrError, request_id: str, *, token: str | None = None) -> Reply:
+_ANTHROPIC_TYPES = {
+    400: "invalid_request_error",
+    401: "authentication_error",
+    403: "permission_error",
+    404: "not_found_error",
+    413: "request_too_large",
+    422: "invalid_request_error",
+    429: "rate_limit_error",
+    503: "overloaded_error",
+}
+
+
+def anthropic_envelope(error: RoutstrError, request_id: str) -> dict[str, Any]:
+    """Anthropic's `{"type":"error","error":{...}}`, with the rest of the envelope beside it.
+
+    Payment errors keep the type by which a client that pays tops up or drops a token.
+    """
+    shown = envelope(error, request_id)
+    if error.status != 402 and not isinstance(error, TokenError):
+        shown["error"] = {**shown["error"], "type": _ANTHROPIC_TYPES.get(error.status, "api_error")}
+    return {"type": "error", **shown}
+
+
+Shape = Callable[[RoutstrError, str], dict[str, Any]]
+
+
+def error_reply(error: RoutstrError, request_id: str, *, token: str | None = None, shape: Shape = envelope) -> Reply:
     """The answer for `error`. `token`: the X-Cashu payment, echoed when it may still be spendable."""
     headers: dict[str, str] = {}
     retry = error.retry_after if error.retry_after is not None else _RETRY_BY_STATUS.get(error.status)
@@ -100,7 +126,7 @@ def error_reply(error: RoutstrError, request_id: str, *, token: str | None = Non
         headers["Allow"] = error.allow
     if token is not None and (not isinstance(error, TokenError) or error.spendable):
         headers["X-Cashu"] = token
-    return json_reply(envelope(error, request_id), error.status, headers)
+    return json_reply(shape(error, request_id), error.status, headers)
 
 
 def internal_error() -> RoutstrError:

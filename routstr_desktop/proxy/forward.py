@@ -6,33 +6,32 @@ this module ends the hold (`Bill` is settled or released in `finally`, synchrono
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import structlog
 
 from ..core.catalog import Model
-from ..core.errors import InvalidModel, PricingUnavailable, RoutstrError, UpstreamBroken, UpstreamError
+from ..core.errors import BadRequest, InvalidModel, PricingUnavailable, RoutstrError, UpstreamBroken, UpstreamError
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
-from ..core.pricing import Demand, PriceCard
+from ..core.pricing import Demand, PriceCard, Usage
 from ..upstream.connection import UpstreamResponse
 from .auth import Auth, credential
 from .billing import Bill, Charge, add_cost, cost_headers
 from .body import Order, fit, forwarded_body, measure, read_order
-from .call import Call, Reply, json_bytes, json_reply, parse_json
-from .failures import envelope, upstream_failure
+from .call import Call, Reply, json_reply, parse_json
+from .dialect import CHAT, Dialect
+from .failures import upstream_failure
+from .framing import as_stream, last_events
 from .services import Services
-from .sse import EventStream, EventTooLarge, delivered_size
-from .usage import estimate_tokens, read_usage, tells_output
+from .sse import EventStream, EventTooLarge
+from .usage import estimate_tokens, read_usage, tells_input, tells_output
 
 log = structlog.get_logger(__name__)
-CHAT_PATH = "/v1/chat/completions"
-_UPSTREAM_PATH = "/chat/completions"
-"""Below the provider's base URL, which has the version in it."""
 _STREAM_HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-_DONE = b"data: [DONE]\n\n"
 _MAX_REFUSAL = 64 * 1024
+_MAX_HEADER = 4096
 
 
 @dataclass(slots=True)
@@ -44,12 +43,41 @@ class Job:
     demand: Demand
     card: PriceCard | None
     """None only for local keys while there is no exchange rate."""
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    """Headers of the client that go upstream."""
 
 
-async def prepare(call: Call, services: Services, *, local_key: bool) -> Job:
+def unsupported(*, status: int = 404) -> BadRequest:
+    """The provider does not speak the dialect."""
+    return BadRequest(
+        "The provider behind this node does not offer this endpoint for this model. Nothing was charged.",
+        status=status,
+        code="unsupported_endpoint",
+    )
+
+
+def check_spoken(services: Services, dialect: Dialect) -> None:
+    """BadRequest (unsupported_endpoint) where the provider does not speak the dialect."""
+    provider = services.provider()
+    if provider is not None and not provider.speaks(dialect.name):
+        raise unsupported()
+
+
+def client_headers(call: Call, dialect: Dialect) -> tuple[tuple[bytes, bytes], ...]:
+    """What of the dialect's allow-list the client sent and HTTP can carry."""
+    found = ((name, call.headers.get(name, "").strip()) for name in dialect.headers)
+    return tuple(
+        (name.encode(), value.encode())
+        for name, value in found
+        if value and len(value) <= _MAX_HEADER and value.isascii() and value.isprintable()
+    )
+
+
+async def prepare(call: Call, services: Services, dialect: Dialect, *, local_key: bool) -> Job:
     """Read and check the request. BadRequest, InvalidModel, PricingUnavailable, NotSelling; nothing was charged."""
+    check_spoken(services, dialect)
     raw = await call.read(services.config.max_body)
-    order = read_order(parse_json(raw), len(raw))
+    order = read_order(parse_json(raw), len(raw), dialect)
     model = services.models().find(order.model_name)
     if model is None:
         raise InvalidModel(f"Model '{order.model_name}' not found", details=None)
@@ -60,7 +88,7 @@ async def prepare(call: Call, services: Services, *, local_key: bool) -> Job:
         if not local_key:
             raise
         card = None
-    return Job(order, model, measure(order, model, raw), card)
+    return Job(order, model, measure(order, model, raw), card, client_headers(call, dialect))
 
 
 def _spendable(key: ApiKey, services: Services) -> int:
@@ -79,11 +107,12 @@ def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
         if key.kind is KeyKind.ONE_SHOT and key.unit == "sat":
             amount = sat_ceil(amount) * MSAT_PER_SAT
     hold = services.ledger.hold(key, amount)
-    return Bill(services, key, hold, job.model, job.card, request_id=call.request_id, path=CHAT_PATH, stream=job.order.stream)
+    path, stream = job.order.dialect.path, job.order.stream
+    return Bill(services, key, hold, job.model, job.card, request_id=call.request_id, path=path, stream=stream)
 
 
-async def chat(call: Call, services: Services, auth: Auth) -> Reply | None:
-    """POST /v1/chat/completions with a key or a bearer token; X-Cashu goes its own way (x_cashu). None = streamed."""
+async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> Reply | None:
+    """POST of any dialect with a key or a bearer token; X-Cashu goes its own way (x_cashu). None = streamed."""
     services.check_serving()
     shown = credential(call)
     key = auth.known(shown.text, local=call.local)
@@ -91,7 +120,7 @@ async def chat(call: Call, services: Services, auth: Auth) -> Reply | None:
         services.check_selling()
     if key is None:
         auth.precheck(shown.text)
-    job = await prepare(call, services, local_key=key is not None and key.kind is KeyKind.LOCAL)
+    job = await prepare(call, services, dialect, local_key=key is not None and key.kind is KeyKind.LOCAL)
     if key is None:
         key = await auth.resolve(shown.text, local=call.local)
     bill = open_bill(job, key, services, call)
@@ -104,14 +133,17 @@ async def ask(services: Services, job: Job) -> UpstreamResponse:
     if client is None or provider is None:
         raise UpstreamError("No provider is set up behind this node.", status=503, code="upstream_missing", retry_after=30)
     order = job.order
-    field = "max_completion_tokens" if provider.kind in ("openai", "azure") else "max_tokens"
-    body = forwarded_body(order, job.model, limit_field=field)
+    dialect = order.dialect
+    path = dialect.upstream_path
+    body = forwarded_body(order, job.model, limit_field=dialect.limit_name(provider.kind))
+    own = {name for name, _ in job.headers}
     headers = [
         (b"Content-Type", b"application/json"),
         (b"Accept", b"text/event-stream" if order.stream else b"application/json"),
-        *provider.headers(_UPSTREAM_PATH),
+        *(header for header in provider.headers(path) if header[0] not in own),
+        *job.headers,
     ]
-    response = await client.send("POST", _UPSTREAM_PATH, headers, body)
+    response = await client.send("POST", path, headers, body)
     if response.status == 200:
         return response
     try:
@@ -121,7 +153,9 @@ async def ask(services: Services, job: Job) -> UpstreamResponse:
         answer = None  # unreadable or cut: the status alone tells enough
     finally:
         response.close()
-    log.warning("upstream_refused", status=response.status, model=job.model.id)
+    log.warning("upstream_refused", status=response.status, model=job.model.id, path=dialect.path)
+    if response.status in (404, 405, 501) and dialect is not CHAT:
+        raise unsupported()
     raise upstream_failure(response.status, response.headers, answer, order.payload)
 
 
@@ -135,7 +169,8 @@ async def serve(call: Call, services: Services, job: Job, bill: Bill) -> Reply |
             return None
         answer, charge = await whole_answer(services, job, bill, response)
         if job.order.stream:
-            return _as_stream(answer, {**cap_headers(job), **cost_headers(charge)})
+            headers = {**cap_headers(job), **cost_headers(charge), "Cache-Control": "no-cache"}
+            return Reply(200, as_stream(job.order.dialect, answer), headers, "text/event-stream")
         return json_reply(answer, 200, {**cap_headers(job), **cost_headers(charge)})
     except RoutstrError as error:
         bill.release(error.status, str(error.code))
@@ -168,30 +203,36 @@ async def whole_answer(services: Services, job: Job, bill: Bill, response: Upstr
         log.warning("upstream_answer_unusable", model=job.model.id, size=len(raw))
         raise UpstreamBroken("The provider behind this node gave an answer that cannot be used. Nothing was charged.")
     reported = answer.get("usage")
-    usage = read_usage(
-        reported,
-        input_bytes=job.order.size,
-        output_tokens=0 if tells_output(reported) else estimate_tokens(delivered_size(answer)),
-    )
+    dialect = job.order.dialect
+    if dialect.writes:
+        usage = read_usage(
+            reported,
+            input_bytes=job.order.size,
+            output_tokens=0 if tells_output(reported) else _within_limit(job, estimate_tokens(dialect.size(answer))),
+        )
+    else:
+        usage = _input_only(job, answer)
     bill.started()
     charge = bill.settle(usage)
     answer["model"] = job.model.id
-    if not answer.get("id"):
-        answer["id"] = f"chatcmpl-{bill.request_id}"
-    add_cost(answer, reported, charge)
+    if not answer.get("id") and dialect.id_prefix:
+        answer["id"] = f"{dialect.id_prefix}{bill.request_id}"
+    add_cost(answer, reported, charge, dialect.counts)
     return answer, charge
 
 
-def _as_stream(answer: dict[str, Any], headers: dict[str, str]) -> Reply:
-    """An upstream that answered a stream request with one JSON body: sent on as one chunk and the usage."""
-    usage = {name: answer.pop(name) for name in ("usage", "metadata", "cost") if name in answer}
-    answer["object"] = "chat.completion.chunk"
-    for choice in answer.get("choices") or ():
-        if isinstance(choice, dict) and "message" in choice:
-            choice["delta"] = choice.pop("message")
-    tail = {**{name: answer.get(name) for name in ("id", "object", "created", "model")}, "choices": [], **usage}
-    body = b"data: " + json_bytes(answer) + b"\n\ndata: " + json_bytes(tail) + b"\n\n" + _DONE
-    return Reply(200, body, {**headers, "Cache-Control": "no-cache"}, "text/event-stream")
+def _within_limit(job: Job, tokens: int) -> int:
+    """An estimate never exceeds what the client allowed."""
+    limit = job.order.limit
+    return tokens if limit is None else min(tokens, limit * job.order.choices)
+
+
+def _input_only(job: Job, answer: dict[str, Any]) -> Usage:
+    """The usage of an answer that has no output to bill; input not reported is estimated."""
+    reported = answer.get("usage")
+    if tells_input(reported):
+        return replace(read_usage(reported, input_bytes=job.order.size, output_tokens=0), completion=0)
+    return Usage(prompt=estimate_tokens(job.order.size), estimated=True) if answer.get("data") else Usage()
 
 
 # --- streams ------------------------------------------------------------------------------------------------------------
@@ -199,30 +240,9 @@ def _as_stream(answer: dict[str, Any], headers: dict[str, str]) -> Reply:
 
 def charge_stream(job: Job, bill: Bill, events: EventStream, *, status: int = 200, error: str | None = None) -> Charge:
     """Settle a stream by the usage that the upstream reported, else by what was delivered."""
-    delivered = 0
-    if not tells_output(events.usage):
-        delivered = events.delivered()
-        if job.order.limit is not None:
-            delivered = min(delivered, job.order.limit * job.order.choices)
-    return bill.settle(
-        read_usage(events.usage, input_bytes=job.order.size, output_tokens=delivered), status=status, error=error
-    )
-
-
-def last_events(job: Job, events: EventStream, charge: Charge, failure: RoutstrError | None, request_id: str) -> bytes:
-    """The usage event with the cost, then the error or `[DONE]` (iff the upstream sent it)."""
-    event: dict[str, Any] = {
-        "id": f"chatcmpl-{request_id}",
-        "object": "chat.completion.chunk",
-        **events.template,
-        "model": job.model.id,
-        "choices": [],
-    }
-    add_cost(event, events.usage, charge)
-    out = b"data: " + json_bytes(event) + b"\n\n"
-    if failure is not None:
-        return out + b"data: " + json_bytes(envelope(failure, request_id)) + b"\n\n"
-    return out + _DONE if events.done else out
+    reported = events.reported()
+    delivered = 0 if tells_output(reported) else _within_limit(job, events.delivered())
+    return bill.settle(read_usage(reported, input_bytes=job.order.size, output_tokens=delivered), status=status, error=error)
 
 
 def failed_in_stream() -> RoutstrError:
@@ -232,7 +252,7 @@ def failed_in_stream() -> RoutstrError:
 
 async def _relay(call: Call, job: Job, bill: Bill, response: UpstreamResponse) -> None:
     """Pass the stream on. A customer who leaves pays what was delivered; the upstream is closed by our caller."""
-    events = EventStream()
+    events = job.order.dialect.stream()
     failure: RoutstrError | None = None
     begun = False
     try:
@@ -263,7 +283,7 @@ async def _relay(call: Call, job: Job, bill: Bill, response: UpstreamResponse) -
             bill.started()
             await call.begin(200, {**_STREAM_HEADERS, **cap_headers(job)})
         charge = charge_stream(job, bill, events, error=None if failure is None else str(failure.code))
-        await call.write(out + last_events(job, events, charge, failure, call.request_id))
+        await call.write(out + last_events(job.order.dialect, job.model.id, events, charge, failure, call.request_id))
         await call.end()
     finally:
         if begun and not bill.hold.finished:

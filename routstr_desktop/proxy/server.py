@@ -1,7 +1,7 @@
 """The proxy: two listeners, one table of routes, and an orderly end.
 
 The local listener (loopback) serves the operator's own apps and the admin API, the public one serves customers; both run
-the same handlers. Guard first, then the table: the hot path is one dictionary look-up away from `forward.chat`.
+the same handlers. Guard first, then the table: the hot path is one dictionary look-up away from `forward.sell`.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -16,8 +17,10 @@ from aiohttp import web
 from ..core.errors import NotFound, RoutstrError
 from .auth import Auth, credential
 from .call import Call, ClientGone, Reply
+from .count_tokens import count_tokens
+from .dialect import COUNT_PATH, DIALECTS, Dialect, dialect_at
 from .failures import MethodNotAllowed, PlainDetail, error_reply, internal_error
-from .forward import CHAT_PATH, chat
+from .forward import sell
 from .front import AiohttpCall, Front
 from .guard import Guard
 from .payouts import Payouts
@@ -54,8 +57,10 @@ class Proxy:
             "/health": {"GET": info.health},
             "/v1/info": {"GET": info.info},
             "/v1/models": {"GET": info.models},
-            CHAT_PATH: {"POST": self._chat},
+            COUNT_PATH: {"POST": partial(count_tokens, services=services, auth=self.auth)},
         }
+        for dialect in DIALECTS:
+            self._routes[dialect.path] = {"POST": partial(self._sell, dialect=dialect)}
         for prefix in ("/v1/balance", "/v1/wallet"):
             self._routes[prefix] = {"GET": balance.info}
             self._routes[f"{prefix}/info"] = {"GET": balance.info}
@@ -136,10 +141,10 @@ class Proxy:
             raise ClientGone from error  # the head is out: all that is left is to end the connection
         if error.status >= 500:
             log.warning("request_refused", request_id=call.request_id, status=error.status, code=error.code)
-        token = None
-        if call.path.endswith(CHAT_PATH[3:]):
-            token = call.headers.get("X-Cashu")
-        return error_reply(error, call.request_id, token=token)
+        dialect = dialect_at(canonical(call.path))
+        if dialect is None:
+            return error_reply(error, call.request_id)
+        return error_reply(error, call.request_id, token=call.headers.get("X-Cashu"), shape=dialect.shape)
 
     async def _route(self, call: Call) -> Reply | None:
         method = call.method
@@ -162,15 +167,15 @@ class Proxy:
             raise PlainDetail("Not found check /docs for available endpoints", status=404, type="not_found", code="not_found")
         raise NotFound(f"Path '{call.path[:256]}' not found")
 
-    async def _chat(self, call: Call) -> Reply | None:
+    async def _sell(self, call: Call, dialect: Dialect) -> Reply | None:
         self.running += 1
         self._idle.clear()
         try:
             if "X-Cashu" in call.headers:
                 shown = credential(call)
                 if shown.one_shot:
-                    return await self._one_shots.chat(call, shown.text)
-            return await chat(call, self._services, self.auth)
+                    return await self._one_shots.sell(call, shown.text, dialect)
+            return await sell(call, self._services, self.auth, dialect)
         finally:
             self.running -= 1
             if not self.running:

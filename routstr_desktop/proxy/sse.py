@@ -16,7 +16,7 @@ from .call import json_bytes
 
 _EVENT_END = re.compile(rb"(?>\r\n|\n|\r)(?>\r\n|\n|\r)")
 _LINE = re.compile(rb"\r\n|\n|\r")
-_ERROR_EVENT = re.compile(rb"^event:[ ]?error", re.MULTILINE)
+ERROR_EVENT = re.compile(rb"^event:[ ]?error", re.MULTILINE)
 _REAL_USAGE = re.compile(rb'"usage"\s*:\s*(?!null|\s)')
 _HEAD_KEPT = 16 * 1024
 _MAX_DEPTH = 16
@@ -37,7 +37,8 @@ def event_data(event: bytes) -> bytes:
     return b"\n".join(parts)
 
 
-def _object(data: bytes) -> dict[str, Any] | None:
+def json_object(data: bytes) -> dict[str, Any] | None:
+    """`data` as a JSON object; None where it is none."""
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
@@ -45,16 +46,16 @@ def _object(data: bytes) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _text_size(value: Any, depth: int = 0) -> int:
+def text_size(value: Any, depth: int = 0) -> int:
     """Bytes of text that a delta delivers: content, reasoning, refusal, tool names and arguments."""
     if depth > _MAX_DEPTH:
         return 0
     if isinstance(value, str):
         return len(value.encode("utf-8", "replace"))
     if isinstance(value, list):
-        return sum(_text_size(item, depth + 1) for item in value)
+        return sum(text_size(item, depth + 1) for item in value)
     if isinstance(value, dict):
-        return sum(_text_size(item, depth + 1) for name, item in value.items() if name not in ("role", "type", "id", "index"))
+        return sum(text_size(item, depth + 1) for name, item in value.items() if name not in ("role", "type", "id", "index"))
     return 0
 
 
@@ -64,14 +65,38 @@ def delivered_size(event: dict[str, Any]) -> int:
     choices = event.get("choices")
     for choice in choices if isinstance(choices, list) else ():
         if isinstance(choice, dict):
-            total += _text_size(choice.get("delta")) + _text_size(choice.get("message")) + _text_size(choice.get("text"))
+            total += text_size(choice.get("delta")) + text_size(choice.get("message")) + text_size(choice.get("text"))
     return total
+
+
+def _first_marker(data: bytes) -> int:
+    """Where the first event starts to matter: a usage that is not null, an error, `[DONE]`; -1 = nowhere.
+
+    Many upstreams put `"usage":null` into every event once usage is asked for: counting finds those quickly.
+    """
+    found = data.find(b"[DONE]")
+    at = data.find(b"error")  # the field of an object, or the type of an event; in a text it only costs a closer look
+    if at >= 0 and (at < found or found < 0):
+        found = at
+    usages = data.count(b'"usage"')
+    if usages and usages != data.count(b'"usage":null') + data.count(b'"usage": null'):
+        match = _REAL_USAGE.search(data)
+        if match is not None and (match.start() < found or found < 0):
+            found = match.start()
+    return found
 
 
 class EventStream:
     """Feed what arrives, send what comes back. `usage`, `done` and `failed` tell what was held back."""
 
     __slots__ = ("_events", "_head", "_pending", "_size", "done", "failed", "template", "usage")
+
+    # What another dialect does otherwise.
+    _marker = staticmethod(_first_marker)
+
+    @staticmethod
+    def _size_of(event: dict[str, Any]) -> int:
+        return delivered_size(event)
 
     def __init__(self) -> None:
         self._pending = b""
@@ -102,7 +127,7 @@ class EventStream:
         else:
             self._keep(data[cut:])
             data = data[:cut]
-        marker = _first_marker(data)
+        marker = self._marker(data)
         if marker < 0:
             self._passed(data, data.count(b"\n") >> 1)  # half the newlines: twice as fast as counting pairs
             return data
@@ -122,7 +147,7 @@ class EventStream:
         """The upstream is through: what may pass of an unfinished last event (whole JSON without its blank line)."""
         rest, self._pending = self._pending, b""
         data = event_data(rest)
-        if data == b"[DONE]" or _object(data) is not None:
+        if data == b"[DONE]" or json_object(data) is not None:
             return self._event(rest, data, b"" if rest.endswith(b"\n\n") else b"\n\n")
         return b""
 
@@ -150,9 +175,9 @@ class EventStream:
         if data.strip() == b"[DONE]":
             self.done = True
             return b""
-        is_error = _ERROR_EVENT.search(event) is not None
+        is_error = ERROR_EVENT.search(event) is not None
         if is_error or b'"usage"' in data or b'"error"' in data:
-            parsed = _object(data)
+            parsed = json_object(data)
             if is_error or (parsed is not None and parsed.get("error")):
                 self.failed = True
                 return b""
@@ -171,6 +196,10 @@ class EventStream:
         event = b"data: " + json_bytes(parsed) + b"\n\n"
         self._passed(event, 1)
         return event
+
+    def reported(self) -> Any:
+        """The usage that counts, once the stream is over; None = none was reported."""
+        return self.usage
 
     # --- how much was delivered, for estimates --------------------------------------------------------------------------
 
@@ -198,11 +227,11 @@ class EventStream:
             if not data:
                 continue
             events += 1
-            parsed = _object(data)
+            parsed = json_object(data)
             if parsed is None:
                 continue
             self._remember(parsed)
-            size = delivered_size(parsed)
+            size = self._size_of(parsed)
             if size:
                 content_events += 1
                 text += size
@@ -214,20 +243,3 @@ class EventStream:
             text += max(0, (self._size - len(head)) - more * frame // content_events)
             content_events += max(0, more)
         return max(content_events, -(-text // 4))
-
-
-def _first_marker(data: bytes) -> int:
-    """Where the first event starts to matter: a usage that is not null, an error, `[DONE]`; -1 = nowhere.
-
-    Many upstreams put `"usage":null` into every event once usage is asked for: counting finds those quickly.
-    """
-    found = data.find(b"[DONE]")
-    at = data.find(b"error")  # the field of an object, or the type of an event; in a text it only costs a closer look
-    if at >= 0 and (at < found or found < 0):
-        found = at
-    usages = data.count(b'"usage"')
-    if usages and usages != data.count(b'"usage":null') + data.count(b'"usage": null'):
-        match = _REAL_USAGE.search(data)
-        if match is not None and (match.start() < found or found < 0):
-            found = match.start()
-    return found

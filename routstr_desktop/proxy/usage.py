@@ -65,6 +65,11 @@ def tells_output(usage: Any) -> bool:
     return isinstance(usage, Mapping) and _first(usage, "completion_tokens", "output_tokens") is not None
 
 
+def tells_input(usage: Any) -> bool:
+    """Whether the upstream reported how much it read."""
+    return isinstance(usage, Mapping) and _first(usage, "prompt_tokens", "input_tokens") is not None
+
+
 def read_usage(usage: Any, *, input_bytes: int, output_tokens: int) -> Usage:
     """The usage of an answer; what is missing or malformed is estimated.
 

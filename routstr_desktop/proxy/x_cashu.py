@@ -22,6 +22,7 @@ from .auth import Auth, one_shot_secret
 from .billing import Bill, cost_headers
 from .body import fit
 from .call import Call, Reply, json_bytes
+from .dialect import Dialect
 from .failures import PlainDetail, error_reply, internal_error
 from .forward import (
     Job,
@@ -30,15 +31,15 @@ from .forward import (
     charge_stream,
     failed_in_stream,
     is_stream,
-    last_events,
     open_bill,
     prepare,
     whole_answer,
 )
+from .framing import last_events
 from .outcome import Started
 from .payouts import Payouts, pending
 from .services import Services
-from .sse import EventStream, EventTooLarge
+from .sse import EventTooLarge
 
 log = structlog.get_logger(__name__)
 
@@ -64,19 +65,19 @@ class OneShots:
     payouts: Payouts
     _active: dict[str, asyncio.Task[Reply]] = field(default_factory=dict)
 
-    async def chat(self, call: Call, token: str) -> Reply:
+    async def sell(self, call: Call, token: str, dialect: Dialect) -> Reply:
         """Serve one request for `token`. Every error before the redemption hands the token back."""
         try:
             self.services.check_selling()
             self.services.wallet.parse(token)  # a token that cannot be good is refused before the body is read
-            job = await prepare(call, self.services, local_key=False)
+            job = await prepare(call, self.services, dialect, local_key=False)
             secret = one_shot_secret(token)
             self._check_value(token, secret, job)
             visit = _Visit(token, secret, call, job)
             task = self._active[secret] = spawn(self._serve(visit), name="x-cashu")
             task.add_done_callback(lambda done: self._ended(secret, done))
         except RoutstrError as error:
-            return error_reply(error, call.request_id, token=token)
+            return error_reply(error, call.request_id, token=token, shape=dialect.shape)
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -117,20 +118,20 @@ class OneShots:
             job.order.capped = None  # the mint's fee comes off first: the hold decides
 
     async def _serve(self, visit: _Visit) -> Reply:
-        request_id = visit.call.request_id
+        request_id, shape = visit.call.request_id, visit.job.order.dialect.shape
         try:
             key = self.services.ledger.find_key(visit.secret)
             if key is None:
                 key = await self.auth.redeem_once(visit.token, visit.secret, KeyKind.ONE_SHOT)
         except RoutstrError as error:
-            return error_reply(error, request_id, token=visit.token)
+            return error_reply(error, request_id, token=visit.token, shape=shape)
         try:
             reply = await self._answer(visit, key)
         except RoutstrError as error:
-            reply = error_reply(error, request_id)
+            reply = error_reply(error, request_id, shape=shape)
         except Exception as error:
             log.error("x_cashu_request_failed", request_id=request_id, error=type(error).__name__, exc_info=error)
-            reply = error_reply(internal_error(), request_id)
+            reply = error_reply(internal_error(), request_id, shape=shape)
         return await self._with_change(visit, key, reply)
 
     async def _answer(self, visit: _Visit, key: ApiKey) -> Reply:
@@ -160,7 +161,7 @@ class OneShots:
             if not (job.order.stream and is_stream(response)):
                 answer, charge = await whole_answer(self.services, job, bill, response)
                 return Reply(200, json_bytes(answer), {**cap_headers(job), **cost_headers(charge)})
-            events = EventStream()
+            events = job.order.dialect.stream()
             body: list[bytes] = []
             size, failure = 0, None
             try:
@@ -181,7 +182,7 @@ class OneShots:
                 raise failure
             bill.started()
             charge = charge_stream(job, bill, events, error=None if failure is None else str(failure.code))
-            body.append(last_events(job, events, charge, failure, visit.call.request_id))
+            body.append(last_events(job.order.dialect, job.model.id, events, charge, failure, visit.call.request_id))
             headers = {**cap_headers(job), **cost_headers(charge), "Cache-Control": "no-cache"}
             return Reply(200, b"".join(body), headers, "text/event-stream")
         finally:

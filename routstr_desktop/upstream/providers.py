@@ -20,34 +20,71 @@ class Preset:
     hosts: tuple[str, ...]
     prices: str | None = None
     key_needed: bool = True
+    dialects: tuple[str, ...] = ("chat",)
+    """What it speaks natively, as the proxy names its endpoints."""
 
+
+_TEXT = ("chat", "completions", "embeddings")
+_ALL = (*_TEXT, "responses", "messages", "count_tokens")
 
 PRESETS = (
-    Preset("openai", "OpenAI", "https://api.openai.com/v1", ("api.openai.com",), "openai"),
-    Preset("anthropic", "Anthropic", "https://api.anthropic.com/v1", ("api.anthropic.com",), "anthropic"),
-    Preset("openrouter", "OpenRouter", "https://openrouter.ai/api/v1", ("openrouter.ai",), "openrouter"),
+    Preset("openai", "OpenAI", "https://api.openai.com/v1", ("api.openai.com",), "openai", dialects=(*_TEXT, "responses")),
+    Preset(
+        "anthropic",
+        "Anthropic",
+        "https://api.anthropic.com/v1",
+        ("api.anthropic.com",),
+        "anthropic",
+        dialects=("chat", "messages", "count_tokens"),
+    ),
+    Preset(
+        "openrouter",
+        "OpenRouter",
+        "https://openrouter.ai/api/v1",
+        ("openrouter.ai",),
+        "openrouter",
+        dialects=(*_TEXT, "responses", "messages"),
+    ),
     Preset(
         "gemini",
         "Google Gemini",
         "https://generativelanguage.googleapis.com/v1beta/openai",
         ("generativelanguage.googleapis.com",),
         "google",
+        dialects=("chat", "embeddings"),
     ),
-    Preset("groq", "Groq", "https://api.groq.com/openai/v1", ("api.groq.com",), "groq"),
-    Preset("mistral", "Mistral", "https://api.mistral.ai/v1", ("api.mistral.ai",), "mistral"),
+    Preset("groq", "Groq", "https://api.groq.com/openai/v1", ("api.groq.com",), "groq", dialects=("chat", "responses")),
+    Preset("mistral", "Mistral", "https://api.mistral.ai/v1", ("api.mistral.ai",), "mistral", dialects=("chat", "embeddings")),
     Preset("deepseek", "DeepSeek", "https://api.deepseek.com/v1", ("api.deepseek.com",), "deepseek"),
-    Preset("x-ai", "xAI", "https://api.x.ai/v1", ("api.x.ai",), "x-ai"),
+    Preset("x-ai", "xAI", "https://api.x.ai/v1", ("api.x.ai",), "x-ai", dialects=("chat", "responses")),
     Preset("perplexity", "Perplexity", "https://api.perplexity.ai", ("api.perplexity.ai",), "perplexity"),
-    Preset("together", "Together AI", "https://api.together.xyz/v1", ("api.together.xyz", "api.together.ai"), "together"),
-    Preset("fireworks", "Fireworks", "https://api.fireworks.ai/inference/v1", ("api.fireworks.ai",), "fireworks"),
-    Preset("cerebras", "Cerebras", "https://api.cerebras.ai/v1", ("api.cerebras.ai",), "cerebras"),
-    Preset("novita", "Novita", "https://api.novita.ai/v3/openai", ("api.novita.ai",), "novita"),
+    Preset(
+        "together",
+        "Together AI",
+        "https://api.together.xyz/v1",
+        ("api.together.xyz", "api.together.ai"),
+        "together",
+        dialects=_TEXT,
+    ),
+    Preset(
+        "fireworks",
+        "Fireworks",
+        "https://api.fireworks.ai/inference/v1",
+        ("api.fireworks.ai",),
+        "fireworks",
+        dialects=(*_TEXT, "responses"),
+    ),
+    Preset(
+        "cerebras", "Cerebras", "https://api.cerebras.ai/v1", ("api.cerebras.ai",), "cerebras", dialects=("chat", "completions")
+    ),
+    Preset("novita", "Novita", "https://api.novita.ai/v3/openai", ("api.novita.ai",), "novita", dialects=_TEXT),
     Preset("moonshot", "Moonshot", "https://api.moonshot.ai/v1", ("api.moonshot.ai", "api.moonshot.cn"), "moonshotai"),
     Preset("zai", "Z.ai", "https://api.z.ai/api/paas/v4", ("api.z.ai",), "zai"),
     Preset("ppqai", "PayPerQ", "https://api.ppq.ai", ("api.ppq.ai",)),
-    Preset("ollama", "Ollama", "http://127.0.0.1:11434/v1", (), key_needed=False),
+    Preset("ollama", "Ollama", "http://127.0.0.1:11434/v1", (), key_needed=False, dialects=(*_TEXT, "responses", "messages")),
 )
-GENERIC = Preset("generic", "Custom", "", (), key_needed=False)
+GENERIC = Preset("generic", "Custom", "", (), key_needed=False, dialects=_ALL)
+"""Nobody knows what it speaks: it is asked, and where it does not know an endpoint the customer pays nothing."""
 _BY_KIND = {preset.kind: preset for preset in (*PRESETS, GENERIC)}
 
 
@@ -86,6 +123,10 @@ class Provider:
         """The preset of its kind."""
         return _BY_KIND.get(self.kind, GENERIC)
 
+    def speaks(self, dialect: str) -> bool:
+        """Whether requests of a dialect can be passed to it as they are."""
+        return dialect in self.preset.dialects
+
     def headers(self, path: str = "") -> list[tuple[bytes, bytes]]:
         """The headers that authorise a request to `path`."""
         if not self.api_key:
@@ -93,7 +134,8 @@ class Provider:
         key = self.api_key.encode()
         if self.kind == "anthropic" and not path.endswith("/chat/completions"):  # that one is its OpenAI-compatible layer
             return [(b"x-api-key", key), (b"anthropic-version", ANTHROPIC_VERSION)]
-        return [(b"authorization", b"Bearer " + key)]
+        bearer = [(b"authorization", b"Bearer " + key)]
+        return [*bearer, (b"anthropic-version", ANTHROPIC_VERSION)] if "/messages" in path else bearer
 
     @property
     def list_path(self) -> str:
