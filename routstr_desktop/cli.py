@@ -19,6 +19,8 @@ from routstr_desktop.system.guard import installed_pyside, refusal
 from routstr_desktop.system.paths import Paths, find_paths
 
 OK, FAILED, USAGE = 0, 1, 2
+MAX_STDIN = 1024 * 1024
+"""Characters of a token from stdin; a longer text is none."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -83,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
     withdraw = command("withdraw", _withdraw, "turn earnings into an ecash token", machine)
     withdraw.add_argument("amount", metavar="AMOUNT", help="whole sat, or `all`")
     withdraw.add_argument("--mint", default=None, help="at this mint (default: where there is enough)")
+    receive = command("receive", _receive, "redeem an ecash token to yourself", machine)
+    receive.add_argument("token", metavar="TOKEN", help="cashuA…, cashuB… or a cashu: link; - reads it from stdin")
     keys = command("keys", _keys, "list keys, or make one for an app of this computer", machine)
     keys.add_argument("--create", metavar="NAME", default=None, help="make a local key; its secret is shown once")
     keys.add_argument("--limit", type=int, default=100)
@@ -247,6 +251,13 @@ def _withdraw(arguments: argparse.Namespace) -> int:
     if not _json(arguments):
         print(f"{made['amount_sat']:,} sat at {made['mint']}; whoever has this token has the money:", file=sys.stderr)
     return _print(arguments, made, made["token"])
+
+
+def _receive(arguments: argparse.Namespace) -> int:
+    token = sys.stdin.read(MAX_STDIN) if arguments.token == "-" else arguments.token
+    got = _need_running(_paths(arguments)).call("POST", "/admin/api/receive", {"token": token.strip()})
+    fee = f" (the mint kept {_sats(got['fee_msat'])})" if got["fee_msat"] else ""
+    return _print(arguments, got, f"{_sats(got['amount_msat'])} received at {got['mint']}{fee}")
 
 
 def _keys(arguments: argparse.Namespace) -> int:

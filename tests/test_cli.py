@@ -64,7 +64,7 @@ def ask(node: Served, path: str, token: str | None, body: Any = None, base: str 
 def test_version_and_help() -> None:
     assert run("--version").stdout.strip() == f"routstr-desktop {__version__}"
     shown = run("--help").stdout
-    for command in ("serve", "demo", "status", "balance", "withdraw", "keys", "audit"):
+    for command in ("serve", "demo", "status", "balance", "withdraw", "receive", "keys", "audit"):
         assert command in shown
         assert run(command, "--help").returncode == 0
     assert run("nonsense").returncode == 2

@@ -66,6 +66,8 @@ class MintStatus:
     reachable: bool | None
     """None = not asked yet."""
     error: str | None = None
+    trusted: bool = True
+    """False: no new ecash of it is taken, but some is held there."""
 
 
 @dataclass(frozen=True, slots=True)

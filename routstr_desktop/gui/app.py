@@ -62,7 +62,10 @@ def run(booted: Booted, *, background: bool = False, argument: str | None = None
         booted.lock.describe(local, public, "window")
 
     try:
-        return Application(app, booted.paths, build, single, background=background, describe=describe).run()
+        application = Application(app, booted.paths, build, single, background=background, describe=describe)
+        if argument:
+            application.show_asked(argument)
+        return application.run()
     finally:
         booted.lock.release()
 
@@ -120,7 +123,7 @@ class Application:
         self._leaving = False
         self.window.closing.connect(self._closing)
         self.window.quit_asked.connect(self.quit)
-        self.controller.show_asked.connect(self._show_asked)
+        self.controller.show_asked.connect(self.show_asked)
         if single is not None:
             single.listen()
             single.message.connect(self._second_start)
@@ -187,11 +190,14 @@ class Application:
         self.window.raise_up()
         self.window.overview.withdraw()
 
-    def _second_start(self, _arguments: list[str]) -> None:
-        self.window.raise_up()
+    def _second_start(self, arguments: list[str]) -> None:
+        self.show_asked(arguments[0] if arguments else "")
 
-    def _show_asked(self, _argument: str) -> None:
+    def show_asked(self, argument: str) -> None:
+        """Come to the front; a token or a `cashu:` link is shown for what it is."""
         self.window.raise_up()
+        if argument.lower().startswith(("cashu", "web+cashu:")):
+            self.window.receive(argument)
 
     def _closing(self) -> None:
         """The window was closed: hide where there is a tray, else ask once."""

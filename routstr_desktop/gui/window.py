@@ -14,11 +14,15 @@ from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.pages.overview import OverviewPage
+from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
 from routstr_desktop.gui.widgets.labels import Icon, label
 from routstr_desktop.gui.widgets.toast import place_over
 
-PAGES = (PageEntry("Overview", "activity", OverviewPage),)
+PAGES = (
+    PageEntry("Overview", "activity", OverviewPage),
+    PageEntry("Wallet", "wallet", WalletPage),
+)
 """In order of use. A page is listed here when it exists, never before."""
 SMALLEST = (720, 520)
 NARROW_BELOW = 760
@@ -99,6 +103,14 @@ class Window(QMainWindow):
             self._made[row] = PAGES[row].make(self.controller)
             self.pages.addWidget(self._made[row])
         self.pages.setCurrentWidget(self._made[row])
+
+    def receive(self, text: str) -> None:
+        """A `cashu:` link or a token from outside: the Wallet, with the dialog that says what it is."""
+        row = next(index for index, entry in enumerate(PAGES) if entry.make is WalletPage)
+        self.sidebar.select(row)
+        page = self._made[row]
+        assert isinstance(page, WalletPage)
+        page.receive(text)
 
     @property
     def overview(self) -> OverviewPage:

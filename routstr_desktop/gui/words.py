@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from routstr_desktop.core.ecash import Movement
 from routstr_desktop.core.errors import (
     BalanceChanged,
     InsufficientBalance,
@@ -134,6 +135,53 @@ def withdrawal_chip(state: str) -> tuple[str, str, str]:
 def unclaimed(state: str) -> bool:
     """The token still exists and may be shown or taken back."""
     return state in {"minted", "handed_out"}
+
+
+_MOVES = {
+    "received": "Received",
+    "payment": "Customer payment",
+    "withdrawal": "Withdrawal",
+    "refund": "Refund to customer",
+    "change": "Change to customer",
+}
+_MOVE_CHIPS = {
+    "done": ("Done", "ok", "circle-check"),
+    "taken_back": ("Done", "ok", "circle-check"),
+    "reclaimable": ("Reclaimable", "warn", "hourglass"),
+    "failed": ("Failed", "error", "circle-x"),
+}
+_INCOMING = frozenset({"received", "payment"})
+
+
+def movement_word(line: Movement) -> str:
+    """What it was."""
+    word = _MOVES.get(line.kind, line.kind.capitalize())
+    return f"{word}, taken back" if line.state == "taken_back" else word
+
+
+def movement_chip(state: str) -> tuple[str, str, str]:
+    """(word, tone, icon) of a line of the history."""
+    return _MOVE_CHIPS.get(state, ("Pending", "info", "loader-circle"))
+
+
+def movement_amount(line: Movement, numbers: Numbers) -> str:
+    """Signed while it counts; without a sign where in the end nothing moved."""
+    if line.state in ("failed", "taken_back"):
+        return numbers.sat(line.amount_msat)
+    return numbers.delta(line.amount_msat if line.kind in _INCOMING else -line.amount_msat)
+
+
+def mint_chip(reachable: bool | None) -> tuple[str, str, str]:
+    """(word, tone, icon) for whether a mint answers."""
+    if reachable is None:
+        return "Not asked yet", "plain", "circle"
+    return ("Answers", "ok", "circle-check") if reachable else ("Does not answer", "warn", "triangle-alert")
+
+
+def unknown_mint(url: str) -> tuple[str, str]:
+    """The sentence about ecash of a mint that is not on the list."""
+    title = f"This ecash is from a mint you do not use yet: {host(url)}."
+    return title, "A mint holds the money behind its ecash. Trust it only if you know who runs it."
 
 
 def explain(error: BaseException, doing: str) -> tuple[str, str]:

@@ -165,6 +165,12 @@ def listed(
     return [_operation(row) for row in rows]
 
 
+def page(connection: sqlite3.Connection, limit: int, offset: int) -> list[Operation]:
+    """All kinds, newest first."""
+    rows = connection.execute(f"SELECT {COLUMNS} FROM operations ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset))
+    return [_operation(row) for row in rows]
+
+
 def insert(
     connection: sqlite3.Connection,
     id: str,

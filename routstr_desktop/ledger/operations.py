@@ -59,6 +59,10 @@ class Operations(Sends):
         """Newest first. The operator's own have `account_id` 1 (accounts.OPERATOR_ID)."""
         return await self._database.read(lambda c: journal.listed(c, kind, account_id, purpose, limit, states))
 
+    async def page(self, limit: int, offset: int) -> Sequence[Operation]:
+        """All kinds, newest first, for a history that is turned page by page."""
+        return await self._database.read(lambda c: journal.page(c, limit, offset))
+
     # --- redeem -------------------------------------------------------------------------------------------------------
 
     async def insert(

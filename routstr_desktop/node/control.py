@@ -33,6 +33,8 @@ log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Callable[[web.Request], Awaitable[Any]]
 MAX_BODY = 64 * 1024
+MAX_TOKEN_BODY = 1024 * 1024
+"""A token has at most 512 Ki characters."""
 
 
 class AdminApi:
@@ -65,6 +67,8 @@ class AdminApi:
             ("POST", f"{api}/withdrawals/{{id}}/take-back", self._take_back),
             ("POST", f"{api}/withdraw", self._withdraw),
             ("POST", "/admin/withdraw", self._withdraw),
+            ("POST", f"{api}/receive", self._receive),
+            ("GET", f"{api}/history", self._history),
             ("POST", f"{api}/audit", self._audit),
             ("GET", f"{api}/settings", self._settings),
             ("PATCH", f"{api}/settings", self._change_settings),
@@ -158,6 +162,17 @@ class AdminApi:
 
     async def _take_back(self, request: web.Request) -> Any:
         return dataclasses.asdict(await self._node.take_back(request.match_info["id"]))
+
+    async def _receive(self, request: web.Request) -> Any:
+        token = (await _body(request, MAX_TOKEN_BODY)).get("token")
+        if not isinstance(token, str):
+            raise BadRequest("token must be a text.")
+        return dataclasses.asdict(await self._node.receive(token))
+
+    async def _history(self, request: web.Request) -> Any:
+        limit = _integer(request.query.get("limit", "50"), "limit", 1, 200)
+        offset = _integer(request.query.get("offset", "0"), "offset", 0, 10**9)
+        return {"history": [dataclasses.asdict(one) for one in await self._node.history(limit, offset)]}
 
     async def _audit(self, _: web.Request) -> Any:
         return audit_json(await self._node.audit())
@@ -262,9 +277,11 @@ def plain(value: Any) -> Any:
     return str(value) if isinstance(value, Decimal) else value
 
 
-async def _body(request: web.Request) -> dict[str, Any]:
-    raw = await request.content.read(MAX_BODY + 1)
-    if len(raw) > MAX_BODY:
+async def _body(request: web.Request, most: int = MAX_BODY) -> dict[str, Any]:
+    raw = b""
+    while len(raw) <= most and (piece := await request.content.read(most + 1 - len(raw))):
+        raw += piece
+    if len(raw) > most:
         raise BadRequest("The body is too large.", status=413)
     try:
         body = json.loads(raw or b"{}")

@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 
 from routstr_desktop import __version__
+from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.errors import (
     ConfigError,
     LedgerFailure,
@@ -37,6 +38,7 @@ from routstr_desktop.wallet.wallet import Wallet
 from . import problems
 from . import settings as configuration
 from .announcing import Announcing, announced_urls
+from .cashbox import Cashbox
 from .control import AdminApi
 from .health import Chore, Chores
 from .phase import Phase
@@ -93,6 +95,7 @@ class Node:
         self.announcing = Announcing(self)
         self.admin = AdminApi(self)
         self._till = Till(self)
+        self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
 
     # --- life ---------------------------------------------------------------------------------------------------------
@@ -237,6 +240,26 @@ class Node:
     async def withdrawals(self) -> tuple[Withdrawal, ...]:
         """Newest first; the token only while it can be claimed or taken back."""
         return await self._till.withdrawals()
+
+    async def describe(self, text: str) -> TokenInfo:
+        """What a token says of itself, without the network. TokenInvalid, TokenZero."""
+        return self._cashbox.describe(text)
+
+    async def receive(self, text: str) -> Received:
+        """Redeem a token to the operator; see Cashbox.receive for the errors."""
+        return await self._cashbox.receive(text)
+
+    async def history(self, limit: int, offset: int = 0) -> tuple[Movement, ...]:
+        """What the wallet took in and gave out, newest first."""
+        return await self._cashbox.history(limit, offset)
+
+    async def trust_mint(self, url: str) -> None:
+        """Take ecash of this mint too."""
+        await self._cashbox.trust(url)
+
+    async def remove_mint(self, url: str) -> None:
+        """Take no more ecash of this mint; what is held there stays."""
+        await self._cashbox.distrust(url)
 
     async def audit(self) -> Audit:
         """Prove the books against the wallet; a difference stops selling."""

@@ -54,6 +54,10 @@ class Redeemer:
         self._operations = operations
         self._flights = flights
 
+    async def known(self, token: Token) -> Operation | None:
+        """The redemption that these coins belong to, if they were presented before."""
+        return await self._operations.find_by_coins(await _ys(token.proofs))
+
     async def redeem(self, actor: MintActor, token: Token, beneficiary: Beneficiary) -> Redeemed:
         """Credit a token. The same coins again give the same result to the same beneficiary and a refusal to any other.
 

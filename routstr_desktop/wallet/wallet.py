@@ -10,6 +10,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -125,6 +126,10 @@ class Wallet:
             )
         return token
 
+    async def known(self, text: str) -> Operation | None:
+        """What this journal has about the coins of a token. TokenInvalid, TokenZero, UntrustedMint."""
+        return await self._redeemer.known(self.parse(text))
+
     async def redeem(self, text: str, beneficiary: Beneficiary) -> Redeemed:
         """Credit a token to `beneficiary`, once. Any TokenError; its `spendable` says whether the token may be worth something.
 
@@ -180,7 +185,7 @@ class Wallet:
     def status(self) -> tuple[MintStatus, ...]:
         """Every mint that is trusted or still holds something of ours."""
         shown = [a for a in self._actors.values() if a.purse.held or (a.unit == "sat" and a.url in self.trusted)]
-        return tuple(actor.status() for actor in shown)
+        return tuple(replace(actor.status(), trusted=actor.url in self.trusted) for actor in shown)
 
     def balance_at(self, mint: str, unit: str = "sat") -> int:
         """msat held at a mint, tokens not yet claimed included."""

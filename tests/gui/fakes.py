@@ -7,9 +7,11 @@ import dataclasses
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from routstr_desktop.core.ecash import Movement, Received, TokenInfo
+from routstr_desktop.core.errors import TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
 from routstr_desktop.core.status import NodeState, Snapshot, Withdrawal
-from tests.gui.samples import NOW, SELLING, TOKEN
+from tests.gui.samples import HISTORY, NOW, SELLING, TOKEN, TOLD
 
 
 class FakeEngine:
@@ -22,6 +24,8 @@ class FakeEngine:
         self.fail: dict[str, BaseException] = {}
         self.gate: asyncio.Event | None = None
         self.snapshots = 0
+        self.told = TOLD
+        self.lines = HISTORY
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""
@@ -94,6 +98,30 @@ class FakeEngine:
 
     async def set_mints(self, mints: Sequence[str]) -> None:
         await self._asked("set_mints", tuple(mints))
+
+    async def describe(self, text: str, /) -> TokenInfo:
+        await self._asked("describe", text)
+        if not text.removeprefix("cashu:").startswith("cashuB"):
+            raise TokenInvalid("This is not a Cashu token (cashuA... or cashuB...).")
+        return self.told
+
+    async def receive(self, text: str, /) -> Received:
+        await self._asked("receive", text)
+        self.lines = (Movement("got", "received", "done", self.told.amount_msat, self.told.mint, NOW), *self.lines)
+        self.change(withdrawable_msat=self.now.withdrawable_msat + self.told.amount_msat)
+        return Received("got", self.told.amount_msat, 0, self.told.mint)
+
+    async def history(self, limit: int, offset: int = 0) -> tuple[Movement, ...]:
+        await self._asked("history", limit, offset)
+        return self.lines[offset : offset + limit]
+
+    async def trust_mint(self, url: str, /) -> None:
+        await self._asked("trust_mint", url)
+        self.told = dataclasses.replace(self.told, trusted=True)
+
+    async def remove_mint(self, url: str, /) -> None:
+        await self._asked("remove_mint", url)
+        self.change(mints=tuple(dataclasses.replace(one, trusted=one.url != url) for one in self.now.mints))
 
     async def audit(self) -> None:
         await self._asked("audit")

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 from decimal import Decimal
 
+from routstr_desktop.core.ecash import Movement, TokenInfo
 from routstr_desktop.core.status import DayEarned, MintStatus, NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.node import problems
 
@@ -105,4 +106,29 @@ STATES: dict[str, Snapshot] = {
         withdrawable_msat=1_234_567_890_000, customers_msat=987_654_321_000, today_msat=45_678_901_000, days=days(40_000)
     ),
 }
+TOLD = TokenInfo(500_000, MINT.url, "for coffee", True)
+_LINES = (
+    ("received", "done", 500, 20),
+    ("withdrawal", "reclaimable", 500, 150),
+    ("payment", "pending", 64, 400),
+    ("payment", "done", 2_000, 900),
+    ("refund", "pending", 312, 2_400),
+    ("withdrawal", "taken_back", 1_000, 4_000),
+    ("change", "done", 88, 8_000),
+    ("received", "failed", 210, 30_000),
+    ("withdrawal", "done", 12_000, 90_000),
+)
+HISTORY = tuple(
+    Movement(f"m{index}", kind, state, sat * 1000, MINT.url, NOW - age)
+    for index, (kind, state, sat, age) in enumerate([*_LINES, *(("payment", "done", 1_000, 100_000 + n) for n in range(14))])
+)
+TWO_MINTS = having(
+    mints=(
+        dataclasses.replace(MINT, balance_msat=17_182_000),
+        MintStatus("https://mint.minibits.example/Bitcoin", "sat", 8_210_000, False, "It did not answer within 10 seconds."),
+        MintStatus("https://old.example.org", "sat", 21_000, None, None, trusted=False),
+    ),
+    outstanding_msat=500_000,
+    withdrawals=(WAITING,),
+)
 LONG_PROBLEM = Problem("upstream", "The upstream does not answer", "It refused the key (401). " * 8, "warn")

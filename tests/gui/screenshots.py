@@ -10,6 +10,10 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from routstr_desktop.gui.window import Window
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 
@@ -98,24 +102,63 @@ def _windows(mode: str, scale: int) -> None:
     window.resize(1400, 900)
     controller.show(STATES["selling-withdrawals"])
     _save(window, "overview-large-window", mode, scale)
+    _wallet(window, mode, scale)
     window.hide()
     window.deleteLater()
+
+
+def _wallet(window: Window, mode: str, scale: int) -> None:
+    from routstr_desktop.gui.pages.wallet import WalletPage
+    from tests.gui.samples import HISTORY, STATES, TWO_MINTS
+
+    controller = window.controller
+    window.resize(940, 640)
+    window.sidebar.select(1)
+    page = window.pages.currentWidget()
+    assert isinstance(page, WalletPage)
+    page.history.show_lines(HISTORY[:11])
+    window.toast.hide()
+
+    def shoot(name: str) -> None:
+        if focus := window.focusWidget():
+            focus.clearFocus()
+        _save(window, name, mode, scale)
+
+    for name, snapshot in (("two-mints", TWO_MINTS), ("selling", STATES["selling"]), ("off", STATES["starting"])):
+        controller.show(snapshot)
+        shoot(f"wallet-{name}")
+    controller.show(TWO_MINTS)
+    controller.hide_amounts(True)
+    shoot("wallet-hidden")
+    controller.hide_amounts(False)
+    window.resize(1100, 1000)
+    shoot("wallet-large-window")
+    window.resize(720, 520)
+    shoot("wallet-smallest")
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    shoot("wallet-smallest-history")
+    window.resize(940, 640)
+    page.history.show_lines(())
+    for name in ("no-mint", "local-only"):
+        controller.show(STATES[name])
+        shoot(f"wallet-empty-{name}")
 
 
 def _dialogs(mode: str, scale: int) -> None:
     import dataclasses
 
-    from routstr_desktop.core.errors import MintUnreachable
+    from routstr_desktop.core.errors import MintUnreachable, TokenSpent
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
     from routstr_desktop.gui.dialogs.base import Dialog
-    from routstr_desktop.gui.dialogs.mints import MintsDialog
+    from routstr_desktop.gui.dialogs.mints import MintsDialog, RemoveMintDialog
     from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
+    from routstr_desktop.gui.dialogs.receive import ReceiveDialog
     from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
     from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
     from routstr_desktop.gui.prefs import Prefs
     from routstr_desktop.gui.words import explain
-    from tests.gui.samples import SELLING, TOKEN, WAITING
+    from tests.gui.samples import SELLING, TOKEN, TOLD, WAITING
 
     controller = Controller(NodeThread(), Prefs())
     controller.show(SELLING)
@@ -147,6 +190,24 @@ def _dialogs(mode: str, scale: int) -> None:
     refused.failed("OpenRouter refused your key (401).", "Nothing was changed. Check the key and try again.")
     shoot(refused, "provider-error")
     shoot(MintsDialog(controller), "mint")
+    shoot(RemoveMintDialog(controller, SELLING.mints[0]), "mint-remove")
+    shoot(ReceiveDialog(controller), "receive-empty")
+    named = ReceiveDialog(controller)
+    named.text.blockSignals(True)
+    named.text.setPlainText(TOKEN)
+    named._show(TOLD)
+    shoot(named, "receive-named")
+    unknown = ReceiveDialog(controller)
+    unknown.text.blockSignals(True)
+    unknown.text.setPlainText(TOKEN)
+    unknown._show(dataclasses.replace(TOLD, mint="https://mint.unknown.example", trusted=False, memo=None))
+    shoot(unknown, "receive-unknown-mint")
+    spent = ReceiveDialog(controller)
+    spent.text.blockSignals(True)
+    spent.text.setPlainText(TOKEN)
+    spent._show(TOLD)
+    spent.failed(*explain(TokenSpent("This ecash was already redeemed. Nothing was added."), "Receiving"))
+    shoot(spent, "receive-spent")
     shoot(QuitDialog(2, lambda: None, lambda: None), "quit")
     no_tray = NoTrayDialog(lambda _: None, lambda _: None)
     no_tray.remember.setChecked(scale == 1)

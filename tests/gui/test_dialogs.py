@@ -191,7 +191,7 @@ async def test_mint_is_added_to_those_there_are(ready: Controller, engine: FakeE
     dialog.url.setText("https://other.example.com/")
     dialog.save.click()
     await until(lambda: not dialog.isVisible())
-    assert engine.calls[-1] == ("set_mints", ("https://mint.example.com", "https://other.example.com"))
+    assert engine.calls[-1] == ("trust_mint", "https://other.example.com")
 
 
 def test_questions(qtbot: QtBot) -> None:

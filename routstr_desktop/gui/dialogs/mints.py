@@ -1,9 +1,10 @@
-"""Add a mint: the first is preferred. What a mint is and can do is said before one is chosen."""
+"""Add or remove a mint: the first is preferred. What a mint is and what becomes of the money is said before."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from routstr_desktop.core.status import MintStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.upstream import field
@@ -19,7 +20,7 @@ class MintsDialog(Dialog):
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
         super().__init__("Add a mint", MINT_HELP, parent)
         self._controller = controller
-        self._known = [mint.url for mint in controller.snapshot.mints]
+        self._known = list(dict.fromkeys(mint.url for mint in controller.snapshot.mints if mint.trusted))
         self.column.setSpacing(6)
         caption = label("Mint address", "strong")
         self.url = field("Mint address", "https://mint.example.com")
@@ -44,12 +45,11 @@ class MintsDialog(Dialog):
     def submit(self) -> None:
         """Hand the list to the node."""
         url = self.url.text().strip().rstrip("/")
-        mints = [*self._known, *([] if url in self._known else [url])]
         self.error.clear()
         self.save.setEnabled(False)
 
         async def work() -> None:
-            await self._controller.bridge.call(self._controller.need().set_mints, mints)
+            await self._controller.bridge.call(self._controller.need().trust_mint, url)
 
         self._controller.run(self, work(), "Adding the mint", done=lambda _: self._done(url), failed=self._failed)
 
@@ -59,4 +59,45 @@ class MintsDialog(Dialog):
 
     def _failed(self, title: str, text: str) -> None:
         self._check()
+        self.failed(title, text)
+
+
+class RemoveMintDialog(Dialog):
+    """Says what becomes of the money there."""
+
+    def __init__(self, controller: Controller, item: MintStatus, parent: QWidget | None = None) -> None:
+        super().__init__(f"Stop using {host(item.url)}?", "", parent)
+        self._controller = controller
+        self._item = item
+        told = "New payments with its ecash are refused."
+        if item.balance_msat:
+            held = controller.numbers.sat(item.balance_msat)
+            told += f" The {held} held there stay in your wallet and can still be withdrawn or refunded."
+        if sum(mint.trusted for mint in controller.snapshot.mints) == 1:
+            told += " It is your only mint: without one nobody can pay you."
+        self.about.setText(told)
+        self.about.show()
+        self.cancel = Button("Cancel")
+        self.cancel.clicked.connect(self.reject)
+        self.remove = Button("Remove mint", kind="primary")
+        self.remove.clicked.connect(self.submit)
+        self.add_buttons(self.cancel, self.remove)
+        self.cancel.setFocus()
+
+    def submit(self) -> None:
+        """Take it off the list."""
+        self.error.clear()
+        self.remove.setEnabled(False)
+
+        async def work() -> None:
+            await self._controller.bridge.call(self._controller.need().remove_mint, self._item.url)
+
+        self._controller.run(self, work(), "Removing the mint", done=lambda _: self._done(), failed=self._failed)
+
+    def _done(self) -> None:
+        self._controller.notice.emit(f"{host(self._item.url)} was removed.", "ok")
+        self.accept()
+
+    def _failed(self, title: str, text: str) -> None:
+        self.remove.setEnabled(True)
         self.failed(title, text)

@@ -1,0 +1,222 @@
+"""Receive: paste or drop a token; it is named before anything happens, and one button redeems it."""
+
+from __future__ import annotations
+
+import shiboken6
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
+
+from routstr_desktop.core.ecash import Received, TokenInfo
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.text import host
+from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.words import unknown_mint
+
+MAX_FILE = 1024 * 1024
+
+
+def dropped_text(mime: QMimeData) -> str:
+    """The text of a drop, of a dropped file, or a dropped link; "" for anything else."""
+    for url in mime.urls():
+        if not url.isLocalFile():
+            return str(url.toString())
+        try:
+            with open(url.toLocalFile(), encoding="utf-8") as file:
+                return file.read(MAX_FILE).strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+    return mime.text().strip() if mime.hasText() else ""
+
+
+class DropArea(QWidget):
+    """A widget on which a token may be dropped."""
+
+    dropped = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasText() or event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        text = dropped_text(event.mimeData())
+        if text:
+            event.acceptProposedAction()
+            self.dropped.emit(text)
+
+
+class TokenText(QPlainTextEdit):
+    """Takes a pasted or dropped token in place of what was there."""
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        text = dropped_text(source)
+        if text:
+            self.setPlainText(text)
+
+
+class ReceiveDialog(Dialog):
+    """Closes by itself when the money is there."""
+
+    def __init__(self, controller: Controller, parent: QWidget | None = None, text: str = "") -> None:
+        about = "Paste a token or drop it here. You see what it is before anything happens."
+        super().__init__("Receive ecash", about, parent, width=480)
+        self._controller = controller
+        self.info: TokenInfo | None = None
+        self._asked = 0
+        self._busy = False
+        self.text = TokenText()
+        self.text.setFont(font("caption", mono=True))
+        self.text.setAccessibleName("Ecash token")
+        self.text.setPlaceholderText("cashuA… or cashuB…")
+        self.text.setTabChangesFocus(True)
+        self.text.setWordWrapMode(self.text.wordWrapMode().WrapAnywhere)
+        self.text.setFixedHeight(96)
+        self.hint = label("", "caption", "error", wrap=True)
+        self.column.addWidget(self.text)
+        self.column.addWidget(self.hint)
+        self._panel()
+        self.paste = Button("Paste")
+        self.paste.clicked.connect(self.paste_text)
+        self.cancel = Button("Cancel")
+        self.cancel.clicked.connect(self.reject)
+        self.redeem = Button("Redeem", "arrow-down-left", kind="primary")
+        self.redeem.clicked.connect(self.submit)
+        self.redeem.setDefault(True)
+        self.foot.addWidget(self.paste)
+        self.add_buttons(self.cancel, self.redeem)
+        self.text.textChanged.connect(self._changed)
+        self._show(None)
+        if text:
+            self.text.setPlainText(text)
+        self.text.setFocus()
+
+    def _panel(self) -> None:
+        self.panel = Card(spacing=6)
+        head = QHBoxLayout()
+        self.amount = label("", "title")
+        head.addWidget(self.amount)
+        head.addStretch()
+        self.panel.body.addLayout(head)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setColumnStretch(1, 1)
+        self.mint, self.memo = label(wrap=True), label(wrap=True)
+        self.memo_name = label("Memo", tint="text2")
+        for row, (name, value) in enumerate(((label("Mint", tint="text2"), self.mint), (self.memo_name, self.memo))):
+            grid.addWidget(name, row, 0)
+            grid.addWidget(value, row, 1)
+        self.panel.body.addLayout(grid)
+        self.panel.setFrameShape(QFrame.Shape.NoFrame)
+        self.column.addWidget(self.panel)
+        self.column.addStretch()
+
+    def paste_text(self) -> None:
+        """From the clipboard."""
+        text = QApplication.clipboard().text().strip()
+        if text:
+            self.text.setPlainText(text)
+        else:
+            self._say("The clipboard holds no text.")
+
+    def _changed(self) -> None:
+        """Let the node read the text; an answer about an older text is dropped."""
+        self._asked += 1
+        mine, text = self._asked, self.text.toPlainText().strip()
+        self.error.clear()
+        self._show(None)
+        if not text:
+            return
+
+        async def work() -> TokenInfo:
+            return await self._controller.bridge.call(self._controller.need().describe, text)
+
+        def done(info: TokenInfo) -> None:
+            if mine == self._asked:
+                self._show(info)
+
+        def failed(title: str, more: str) -> None:
+            if mine == self._asked:
+                self._say(f"{title} {more}".strip())
+
+        self._controller.run(self, work(), "Reading the token", done=done, failed=failed)
+
+    def _say(self, text: str) -> None:
+        self.hint.setText(text)
+        self.hint.setVisible(bool(text))
+        self.fit()
+
+    def _show(self, info: TokenInfo | None) -> None:
+        """What was recognised, or nothing."""
+        self.info = info
+        self.hint.hide()
+        self.panel.setVisible(info is not None)
+        self.redeem.setVisible(info is None or info.trusted)
+        self.redeem.setEnabled(info is not None and info.trusted and not self._busy)
+        if info is not None:
+            amount = self._controller.numbers.sat(info.amount_msat)
+            self.amount.setText(amount)
+            self.mint.setText(host(info.mint))
+            self.memo.setText(info.memo or "")
+            for each in (self.memo, self.memo_name):
+                each.setVisible(bool(info.memo))
+            self.panel.setAccessibleName(f"Ecash token, {amount}, of {host(info.mint)}")
+            if not info.trusted:
+                self.error.show_message("warn", *unknown_mint(info.mint), [("Trust this mint", self.trust)])
+        self.fit()
+
+    def trust(self) -> None:
+        """The operator's consent: the mint is on the list from now on."""
+        if self.info is None:
+            return
+        url = self.info.mint
+
+        async def work() -> None:
+            await self._controller.bridge.call(self._controller.need().trust_mint, url)
+
+        def done(_: None) -> None:
+            self._controller.notice.emit(f"{host(url)} was added.", "ok")
+            self._changed()
+
+        self._controller.run(self, work(), "Adding the mint", done=done, failed=self.failed)
+
+    def submit(self) -> None:
+        """Redeem it. Goes on with the mint also if the dialog is closed meanwhile."""
+        if self.info is None or not self.redeem.isEnabled():
+            return
+        self._set_busy(True)
+        text = self.text.toPlainText().strip()
+
+        async def work() -> Received:
+            return await self._controller.bridge.call(self._controller.need().receive, text)
+
+        self._controller.run(self._controller, work(), "Receiving", done=self._received, failed=self._not_received)
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.error.clear()
+        self.redeem.set("Asking the mint…" if busy else "Redeem", "arrow-down-left")
+        self.redeem.setEnabled(not busy and self.info is not None)
+        self.text.setReadOnly(busy)
+        self.paste.setEnabled(not busy)
+
+    def _received(self, got: Received) -> None:
+        numbers = self._controller.numbers
+        fee = f" The mint kept {numbers.sat(got.fee_msat)}." if got.fee_msat else ""
+        self._controller.notice.emit(f"{numbers.sat(got.amount_msat)} were added.{fee}", "ok")
+        if shiboken6.isValid(self):
+            self.accept()
+
+    def _not_received(self, title: str, text: str) -> None:
+        if shiboken6.isValid(self) and self.isVisible():
+            self._set_busy(False)
+            self.failed(title, text)
+        else:
+            self._controller.notice.emit(f"{title} {text}".strip(), "error")

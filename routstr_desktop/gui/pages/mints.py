@@ -1,0 +1,100 @@
+"""The mints: what is held at each, whether it answers, and which ecash is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from routstr_desktop.core.status import MintStatus, Snapshot
+from routstr_desktop.gui.text import Numbers, host
+from routstr_desktop.gui.widgets.boxes import Card, Pill
+from routstr_desktop.gui.widgets.buttons import Button, IconButton
+from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.words import mint_chip
+
+Act = Callable[[MintStatus], None]
+
+
+class MintRow(QWidget):
+    """Name and last error, state, balance, and what can be done."""
+
+    def __init__(self, item: MintStatus, numbers: Numbers, remove: Act, use: Act) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 7, 0, 7)
+        row.setSpacing(12)
+        self.setMinimumHeight(48)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        name = Elided("strong")
+        name.set_text(host(item.url) + ("" if item.unit == "sat" else f" ({item.unit})"))
+        words.addWidget(name)
+        self.about = Elided("caption", "text2")
+        told = [] if item.trusted else ["No longer used. What is held here stays."]
+        told += [item.error] if item.error and item.reachable is False else []
+        self.about.set_text(" ".join(told))
+        self.about.setVisible(bool(told))
+        words.addWidget(self.about)
+        self.chip = Pill(small=True)
+        self.chip.set(*mint_chip(item.reachable))
+        self.balance = label(numbers.sat(item.balance_msat), "strong")
+        self.balance.setAccessibleName(f"{self.balance.text()} at {host(item.url)}")
+        row.addLayout(words, 1)
+        row.addWidget(self.chip)
+        row.addWidget(self.balance)
+        self.button: QWidget
+        if item.trusted:
+            gone = IconButton("x", f"Remove {host(item.url)}")
+            gone.clicked.connect(lambda: remove(item))
+            gone.setEnabled(item.unit == "sat")
+            self.button = gone
+        else:
+            again = Button("Use again")
+            again.setAccessibleName(f"Use {host(item.url)} again")
+            again.clicked.connect(lambda: use(item))
+            self.button = again
+        row.addWidget(self.button)
+
+
+class MintsCard(Card):
+    """Rows are made anew only when something in them changed."""
+
+    def __init__(self, add: Callable[[], None], remove: Act, use: Act) -> None:
+        super().__init__(spacing=2)
+        self.body.setContentsMargins(16, 8, 16, 8)
+        self._acts = (remove, use)
+        self._shown: object = None
+        head = QHBoxLayout()
+        head.addWidget(label("Mints", "strong"))
+        head.addStretch()
+        self.add = Button("Add mint…", "plus", kind="link")
+        self.add.clicked.connect(lambda: add())
+        head.addWidget(self.add)
+        self.none = label("No mint yet. Customers pay you with ecash of a mint you choose.", tint="text2", wrap=True)
+        self.rows: list[MintRow] = []
+        self._column = QVBoxLayout()
+        self._column.setSpacing(0)
+        self.body.addLayout(head)
+        self.body.addWidget(self.none)
+        self.body.addLayout(self._column)
+
+    def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
+        """Fill in."""
+        self.add.setEnabled(bool(s.days))
+        if (s.mints, numbers) == self._shown:
+            return
+        self._shown = (s.mints, numbers)
+        while (old := self._column.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.rows = [MintRow(item, numbers, *self._acts) for item in s.mints]
+        before: QWidget = self.add
+        for index, row in enumerate(self.rows):
+            if index:
+                self._column.addWidget(rule())
+            self._column.addWidget(row)
+            QWidget.setTabOrder(before, row.button)
+            before = row.button
+        self.none.setVisible(not s.mints)

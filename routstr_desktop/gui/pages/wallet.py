@@ -1,0 +1,201 @@
+"""The Wallet: whose money it is, at which mints it is, ecash in and out, and everything that moved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.core.status import MintStatus, Snapshot, Withdrawal
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.mints import MintsDialog, RemoveMintDialog
+from routstr_desktop.gui.dialogs.receive import DropArea, ReceiveDialog
+from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+from routstr_desktop.gui.pages.history import HistoryCard
+from routstr_desktop.gui.pages.mints import MintsCard
+from routstr_desktop.gui.pages.money import FigureCard
+from routstr_desktop.gui.pages.withdrawals import WithdrawalsCard
+from routstr_desktop.gui.text import UNKNOWN, Numbers, host, plural
+from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.buttons import Button, IconButton
+from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.words import unclaimed
+
+WIDEST = 960
+
+
+class Figures(QWidget):
+    """Whose money it is; the three together are what the mints hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        self.yours, self.held, self.out = (
+            FigureCard("Yours to withdraw"),
+            FigureCard("Held for customers"),
+            FigureCard("In tokens not claimed"),
+        )
+        for card in (self.yours, self.held, self.out):
+            card.foot.setContentsMargins(0, 0, 0, 0)
+            row.addWidget(card, 1)
+
+    def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
+        """Without an open ledger nothing is known, and nothing is shown as zero."""
+        if not s.days:
+            for card in (self.yours, self.held, self.out):
+                card.figure.set_text(UNKNOWN)
+                card.line.setText("Not known yet")
+            return
+        self.yours.figure.set_text(numbers.sat(s.withdrawable_msat))
+        fiat = numbers.fiat(s.withdrawable_msat, s.btc_usd, s.btc_age_seconds) if s.withdrawable_msat else ""
+        self.yours.line.setText(fiat or "Ecash, at your mints")
+        self.held.figure.set_text(numbers.sat(s.customers_msat))
+        self.held.line.setText(plural(s.customer_keys, "key", "keys", numbers) if s.customer_keys else "No customers yet")
+        self.out.figure.set_text(numbers.sat(s.outstanding_msat))
+        mine = sum(unclaimed(item.state) for item in s.withdrawals)
+        self.out.line.setText(plural(mine, "withdrawal", "withdrawals", numbers) if mine else "No open withdrawals")
+
+
+class EmptyCard(Card):
+    """Nothing to withdraw: where money comes from, and the one thing to do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(label("Nothing to withdraw yet.", "strong"))
+        words.addWidget(label("Payments appear here as soon as a customer pays.", tint="text2", wrap=True))
+        self.receive = Button("Receive ecash", "arrow-down-left", kind="link")
+        row.addLayout(words, 1)
+        row.addWidget(self.receive)
+        self.body.addLayout(row)
+
+
+class WalletPage(QScrollArea):
+    """Renders the controller's snapshot while it can be seen."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.controller = controller
+        self._moved: object = None
+        self._waiting = ""
+        self.setObjectName("pageArea")
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = DropArea()
+        inside.setObjectName("page")
+        inside.dropped.connect(self.receive)
+        outer = QHBoxLayout(inside)
+        outer.setContentsMargins(24, 20, 24, 20)
+        column = QWidget()
+        column.setMaximumWidth(WIDEST)
+        outer.addWidget(column)
+        self.column = QVBoxLayout(column)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(16)
+        self._head()
+        self.empty = EmptyCard()
+        self.empty.receive.clicked.connect(lambda: self.receive())
+        self.figures = Figures()
+        self.mints = MintsCard(self.add_mint, self.remove_mint, self.use_mint)
+        self.withdrawals = WithdrawalsCard(self.show_token, controller.take_back)
+        self.history = HistoryCard(controller)
+        for part in (self.empty, self.figures, self.mints, self.withdrawals, self.history):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            self.column.addWidget(part)
+        self.column.addStretch()
+        self.setWidget(inside)
+        self.show_snapshot(controller.snapshot)
+        controller.changed.connect(self._changed)
+
+    def _head(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addStrut(34)
+        row.addWidget(label("Wallet", "page"))
+        row.addStretch()
+        self.eye = IconButton("eye", "Hide amounts (Ctrl+H)")
+        self.eye.clicked.connect(lambda: self.controller.hide_amounts(not self.controller.numbers.hidden))
+        self.take = Button("Receive…", "arrow-down-left")
+        self.take.clicked.connect(lambda: self.receive())
+        self.give = Button("Withdraw…", "arrow-up-right", kind="primary")
+        self.give.clicked.connect(self.withdraw)
+        for each in (self.eye, self.take, self.give):
+            row.addWidget(each)
+        self.column.addLayout(row)
+
+    def _changed(self, snapshot: Snapshot) -> None:
+        if self.isVisible():
+            self.show_snapshot(snapshot)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._moved = None
+        self.show_snapshot(self.controller.snapshot)
+        super().showEvent(event)
+
+    def show_snapshot(self, s: Snapshot) -> None:
+        """Everything on the page from one frozen snapshot; the history is read anew when money moved."""
+        numbers, known = self.controller.numbers, bool(s.days)
+        enough = s.withdrawable_msat >= MSAT_PER_SAT
+        self.eye.set("eye-off" if numbers.hidden else "eye", f"{'Show' if numbers.hidden else 'Hide'} amounts (Ctrl+H)")
+        self.take.setEnabled(known)
+        self.give.setEnabled(known and enough)
+        why = "The node is not running" if not known else "" if enough else "There is less than 1 sat to withdraw"
+        self.give.setToolTip(why)
+        money = bool(s.withdrawable_msat or s.customers_msat or s.outstanding_msat)
+        self.empty.setVisible(known and not enough)
+        self.figures.setVisible(money or not known)
+        self.figures.show_snapshot(s, numbers)
+        self.mints.show_snapshot(s, numbers)
+        self.withdrawals.show_snapshot(s, numbers)
+        self.history.show_snapshot(s)
+        states = tuple((item.id, item.state) for item in s.withdrawals)
+        moved = (known, s.withdrawable_msat, s.customers_msat, s.outstanding_msat, states)
+        if known and moved != self._moved:
+            self._moved = moved
+            self.history.reload()
+        if known and self._waiting:
+            text, self._waiting = self._waiting, ""
+            self.receive(text)
+
+    # --- commands -----------------------------------------------------------------------------------------------------
+
+    def receive(self, text: str = "") -> None:
+        """Open the dialog, with a token if one was dropped; as soon as the books are open."""
+        if not self.controller.snapshot.days:
+            self._waiting = text
+            return
+        dialog = ReceiveDialog(self.controller, self.window(), text)
+        dialog.finished.connect(lambda _: self.history.reload())
+        dialog.open()
+
+    def withdraw(self) -> None:
+        """Open the dialog, amount filled in."""
+        WithdrawDialog(self.controller, self.window()).open()
+
+    def show_token(self, item: Withdrawal) -> None:
+        """A token made earlier."""
+        WithdrawDialog(self.controller, self.window(), item).open()
+
+    def add_mint(self) -> None:
+        """Another mint whose ecash is taken."""
+        MintsDialog(self.controller, self.window()).open()
+
+    def remove_mint(self, item: MintStatus) -> None:
+        """Ask, then take no more of its ecash."""
+        RemoveMintDialog(self.controller, item, self.window()).open()
+
+    def use_mint(self, item: MintStatus) -> None:
+        """Take its ecash again."""
+
+        async def work() -> None:
+            await self.controller.bridge.call(self.controller.need().trust_mint, item.url)
+
+        done = f"{host(item.url)} is used again."
+        self.controller.run(self, work(), "Adding the mint", done=lambda _: self.controller.notice.emit(done, "ok"))
