@@ -188,7 +188,8 @@ class Settlements:
         counters: dict[int, list[int]] = {}
         transfers = []
         total = 0
-        for account_id, key_id, charged, _, row in items:
+        windows: dict[int, tuple[int, int, int]] = {}
+        for account_id, key_id, charged, _, row, rolled in items:
             at = int(row.at)
             if charged:
                 paid[account_id] = paid.get(account_id, 0) + charged
@@ -201,8 +202,12 @@ class Settlements:
                 counter[0] += charged
                 counter[1] += 1
                 counter[2] = max(counter[2], at)
+            for window in rolled:
+                windows[window[2]] = window
         insert_requests(connection, [values(item) for item in items])
         _count_keys(connection, [(*counter, key_id) for key_id, counter in counters.items()])
+        if windows:
+            connection.executemany("UPDATE keys SET window = ?, window_base = ? WHERE id = ?", list(windows.values()))
         self._days.add(connection, items)
         bump(connection, "requests", len(items))
         if not total:

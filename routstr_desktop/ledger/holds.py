@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from routstr_desktop.core.errors import InsufficientBalance, KeyExpired, RoutstrError
 from routstr_desktop.core.keys import ApiKey
 
+from . import windows
 from .requests import RequestRow, Settled
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ class BalanceLimitExceeded(RoutstrError):
 
     status, type, code = 402, "insufficient_quota", "balance_limit_exceeded"
 
-    def __init__(self, required: int, left: int, limit: int) -> None:
+    def __init__(self, required: int, left: int, limit: int, reset: str | None = None) -> None:
+        each = {"daily": "a day", "weekly": "a week", "monthly": "a month"}.get(reset or "", "in all")
         super().__init__(
-            f"This key may spend {limit} msats in all: {required} msats are required and {left} msats are left of that limit.",
+            f"This key may spend {limit} msats {each}: {required} msats are required and {left} msats are left of that limit.",
             details={"amount_required_msat": required, "limit_left_msat": left, "balance_limit_msat": limit},
         )
 
@@ -82,7 +84,7 @@ class Hold:
             others = entry.held - amount
             room = entry.balance - others
             if key.balance_limit is not None:
-                room = min(room, max(amount, key.balance_limit - key.spent - others))
+                room = min(room, max(amount, key.balance_limit - key.counted - others))
             charged = cost_msat if cost_msat < room else room
             entry.balance -= charged
             books.operator.balance += charged
@@ -106,7 +108,8 @@ class Hold:
             key = entry.key
             key.requests += 1
             key.last_used = max(key.last_used or 0, int(row.at))
-            self._database.post(Settled(entry.id, key.id, charged, shortfall, row))
+            rolled = () if key.limit_reset is None else ((key.window, key.window_base, key.id),)
+            self._database.post(Settled(entry.id, key.id, charged, shortfall, row, rolled))
             entry.posted = self._database.posted
         self._result = Settlement(charged, shortfall, entry.balance, entry.balance - entry.held)
         return self._result
@@ -130,7 +133,7 @@ def take(entry: Entry, amount: int, now: float, books: Books, database: Database
     if amount > free:
         raise InsufficientBalance(amount, free)
     if key.balance_limit is not None:
-        left = key.balance_limit - key.spent - entry.held
-        if amount > left:
-            raise BalanceLimitExceeded(amount, max(0, left), key.balance_limit)
+        left = windows.left(key, entry.held, now)
+        if left is not None and amount > left:
+            raise BalanceLimitExceeded(amount, left, key.balance_limit, key.limit_reset)
     return Hold(entry, amount, books, database)

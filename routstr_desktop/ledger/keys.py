@@ -20,10 +20,11 @@ from .database import Database
 
 COLUMNS = (
     "k.id, k.hash, k.prefix, k.kind, k.account_id, k.name, k.created, k.last_used, k.expires, k.paused, k.revoked, "
-    "k.balance_limit, k.spent, k.requests, k.mint, k.unit, k.refund_address"
+    "k.balance_limit, k.spent, k.requests, k.mint, k.unit, k.refund_address, "
+    "k.limit_reset, k.window, k.window_base"
 )
 SELECT = f"SELECT coalesce(a.balance_msat, 0), {COLUMNS} FROM keys k LEFT JOIN accounts a ON a.id = k.account_id"
-CHANGEABLE = frozenset({"name", "paused", "revoked", "expires", "balance_limit", "refund_address"})
+CHANGEABLE = frozenset({"name", "paused", "revoked", "expires", "balance_limit", "refund_address", "limit_reset"})
 
 
 class Entry(Account):
@@ -135,9 +136,9 @@ def create(connection: sqlite3.Connection, key: ApiKey) -> ApiKey:
     key.id = (
         connection.execute(
             """INSERT INTO keys(hash, prefix, kind, account_id, name, created, expires, balance_limit, mint, unit,
-            refund_address) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            refund_address, limit_reset) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (key.hash, key.prefix, key.kind.value, key.account_id, key.name, key.created, key.expires, key.balance_limit,
-             key.mint, key.unit, key.refund_address),
+             key.mint, key.unit, key.refund_address, key.limit_reset),
         ).lastrowid
         or 0
     )  # fmt: skip

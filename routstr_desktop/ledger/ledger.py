@@ -19,7 +19,7 @@ from routstr_desktop.core.errors import ConfigError, LedgerFailure
 from routstr_desktop.core.keys import ApiKey, KeyKind, key_prefix
 from routstr_desktop.core.status import DayEarned
 
-from . import audit, holds, keys, migrations, requests, usage
+from . import audit, holds, keys, migrations, requests, usage, windows
 from .accounts import Books, Settlements, Totals
 from .audit import Audit
 from .database import Database, failure
@@ -137,7 +137,7 @@ class Ledger:
         return [key if entry is None else entry.key for key, entry in cached]
 
     async def update_key(self, key: ApiKey, **changes: Any) -> ApiKey:
-        """Changes name, paused, revoked, expires, balance_limit (msat) or refund_address. Raises ValueError for others."""
+        """Changes name, paused, revoked, expires, balance_limit (msat), limit_reset or refund_address. ValueError."""
         if unknown := changes.keys() - keys.CHANGEABLE:
             raise ValueError(f"cannot change {', '.join(sorted(unknown))}")
         entry = self._keys.of(key)
@@ -167,6 +167,18 @@ class Ledger:
         """msat that a hold or a refund may take: the figure of every 402 and of the customer's balance."""
         entry = self._keys.of(key)
         return entry.balance - entry.held
+
+    def spendable(self, key: ApiKey) -> int:
+        """msat that one more request may take: what is available, within the key's own limit as of now."""
+        entry = self._keys.of(key)
+        free = entry.balance - entry.held
+        left = windows.left(entry.key, entry.held, self._now())
+        return free if left is None or free < left else left
+
+    def limit_left(self, key: ApiKey) -> int | None:
+        """msat that the key's limit still allows in its present window; None without a limit."""
+        entry = self._keys.of(key)
+        return windows.left(entry.key, entry.held, self._now())
 
     def hold(self, key: ApiKey, amount_msat: int) -> Hold:
         """Sets `amount_msat` aside for a request, or raises.

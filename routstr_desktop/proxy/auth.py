@@ -48,6 +48,7 @@ class Terms:
     balance_limit: int | None = None
     expires: int | None = None
     refund_address: str | None = None
+    limit_reset: str | None = None
 
 
 NO_TERMS = Terms()
@@ -181,6 +182,7 @@ class Auth:
             expires=terms.expires,
             refund_address=terms.refund_address,
             balance_limit=terms.balance_limit,
+            limit_reset=terms.limit_reset,
         )
         try:
             redeemed = await self._services.wallet.redeem(text, beneficiary)

@@ -9,6 +9,7 @@ from ...core.errors import BadRequest, KeyNotFound, RoutstrError
 from ...core.events import PaymentReceived
 from ...core.keys import ApiKey, KeyKind, is_token, key_prefix
 from ...ledger.journal import Beneficiary
+from ...ledger.windows import RESETS
 from ..auth import Auth, Terms, bearer
 from ..call import Call, Reply, json_reply, parse_json
 from ..failures import PlainDetail, missing_field, wrong_field
@@ -17,7 +18,6 @@ from ..services import MIB, Services
 from ..x_cashu import OneShots
 
 _MAX_BODY = MIB
-_RESETS = ("daily", "weekly", "monthly")
 
 
 class Balance:
@@ -61,7 +61,8 @@ class Balance:
                 "total_requests": key.requests,
                 "total_spent": key.spent,
                 "balance_limit": key.balance_limit,
-                "balance_limit_reset": None,
+                "balance_limit_reset": key.limit_reset,
+                "balance_limit_left": ledger.limit_left(key),
                 "validity_date": key.expires,
             }
         )
@@ -147,8 +148,8 @@ def _terms(where: str, fields: dict[str, Any]) -> Terms:
         raise wrong_field(where, "validity_date", "unix seconds are expected", expires)
     if expires is not None and expires <= time.time():
         raise wrong_field(where, "validity_date", "it lies in the past", expires)
-    if reset is not None:
-        if reset not in _RESETS:
-            raise wrong_field(where, "balance_limit_reset", "daily, weekly or monthly is expected", None)
-        raise wrong_field(where, "balance_limit_reset", "limits that reset are not offered here", None)
-    return Terms(balance_limit=limit, expires=expires)
+    if reset is not None and (not isinstance(reset, str) or reset not in RESETS):
+        raise wrong_field(where, "balance_limit_reset", "daily, weekly or monthly is expected", None)
+    if reset is not None and limit is None:
+        raise wrong_field(where, "balance_limit_reset", "it needs a balance_limit", None)
+    return Terms(balance_limit=limit, expires=expires, limit_reset=reset)
