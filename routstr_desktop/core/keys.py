@@ -55,6 +55,8 @@ class ApiKey:
     """First local day (ordinal) of the window that `window_base` belongs to."""
     window_base: int = 0
     """What `spent` was when the limit was last full: the limit counts from here, `spent` itself never goes back."""
+    parent_id: int | None = None
+    """The key whose account a child key spends from; `account_id` is that account."""
 
     @property
     def counted(self) -> int:

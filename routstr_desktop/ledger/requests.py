@@ -50,6 +50,8 @@ class Settled(NamedTuple):
     row: RequestRow
     windows: tuple[tuple[int, int, int], ...] = ()
     """(window, window_base, key id) of keys whose limit resets."""
+    parent_id: int = 0
+    """The key that counts along, where a child was used."""
 
 
 class LoggedRequest(NamedTuple):

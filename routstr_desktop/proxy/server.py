@@ -22,6 +22,7 @@ from .front import AiohttpCall, Front
 from .guard import Guard
 from .payouts import Payouts
 from .routes.balance import Balance
+from .routes.children import ChildKeys
 from .routes.info import Info
 from .services import ProxyConfig, Services
 from .x_cashu import OneShots
@@ -44,6 +45,7 @@ class Proxy:
         self._one_shots = OneShots(services, self.auth, self._payouts)
         info = Info(services)
         balance = Balance(services, self.auth, self._payouts, self._one_shots)
+        children = ChildKeys(services, self.auth)
         self._info = info
         self._idle = asyncio.Event()
         self._idle.set()
@@ -62,6 +64,8 @@ class Proxy:
             self._routes[f"{prefix}/create"] = {"GET": balance.create, "POST": balance.create}
             self._routes[f"{prefix}/topup"] = {"POST": balance.topup}
             self._routes[f"{prefix}/refund"] = {"POST": balance.refund}
+            self._routes[f"{prefix}/child-key"] = {"POST": children.create}
+            self._routes[f"{prefix}/child-key/reset"] = {"POST": children.reset}
 
     # --- listeners ------------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
 import time
 from typing import Any
 
@@ -70,3 +72,114 @@ async def test_an_expired_key_is_refused_and_its_money_is_kept(stand: Stand) -> 
     answer = await stand.chat(secret)
     assert (answer.status, answer.json["error"]["code"]) == (403, "key_expired")
     assert stand.balance(secret) == 10_000
+
+
+# --- child keys ---------------------------------------------------------------------------------------------------------
+
+
+async def test_children_are_bought_and_used(stand: Stand) -> None:
+    stand.services.config.child_key_cost = 1_500
+    parent = await stand.fund(100_000)
+    until = int(time.time()) + 3600
+    rules = {"balance_limit": 300, "balance_limit_reset": "weekly", "validity_date": until}
+    bought = await post(stand, "/v1/balance/child-key", parent, count=2, **rules)
+    assert bought.status == 200, bought.body
+    first, second = bought.json.pop("api_keys")
+    assert re.fullmatch("sk-[0-9a-f]{64}", first)
+    assert first != second
+    assert bought.json == bought.json | {"count": 2, "cost_msats": 3_000, "cost_sats": 3}
+    assert (bought.json["parent_balance"], bought.json["parent_balance_sats"]) == (97_000, 97)
+    assert stand.ledger.totals().operator_msat == 3_000
+    answer = await stand.chat(first, max_tokens=10)
+    assert answer.status == 200
+    usage = answer.json["usage"]
+    cost = usage["cost"]["total_msats"]
+    assert usage["remaining_balance_msats"] == 97_000 - cost
+    info = (await get(stand, "/v1/balance/info", first)).json
+    assert info.pop("balance_limit_left") == 300 - cost
+    expected = {"balance": 97_000 - cost, "reserved": 0, "is_child": True, "total_requests": 1, "total_spent": cost, **rules}
+    assert info == {"api_key": first, "parent_key_preview": parent[3:11] + "...", **expected}
+    assert parent not in str(info)
+    above = await get(stand, "/v1/balance/info", parent)
+    assert (above.json["balance"], above.json["is_child"], len(above.json["child_keys"])) == (97_000 - cost, False, 2)
+    assert {"api_key": first[:11] + "...", "total_requests": 1, "total_spent": cost, **rules} in above.json["child_keys"]
+    assert first not in str(above.json)
+    while (answer := await stand.chat(first, max_tokens=10)).status == 200:
+        pass
+    assert answer.status == 402
+    assert (await stand.chat(second, max_tokens=10)).status == 200
+    assert (await post(stand, "/v1/balance/child-key/reset", parent, child_key=first)).json["success"] is True
+    assert (await stand.chat(first, max_tokens=10)).status == 200
+    assert (await get(stand, "/v1/balance/info", first)).json["total_spent"] > cost
+
+
+async def test_what_a_child_may_not(stand: Stand) -> None:
+    parent, other = await stand.fund(100_000), await stand.fund(100_000)
+    (child,) = (await post(stand, "/v1/wallet/child-key", parent, count=1)).json["api_keys"]
+    for path in ("child-key", "child-key/reset", "refund"):
+        answer = await post(stand, f"/v1/balance/{path}", child, child_key=child)
+        assert (answer.status, answer.json["error"]["code"]) == (400, "child_key"), path
+    reset = await post(stand, "/v1/balance/child-key/reset", other, child_key=child)
+    assert (reset.status, reset.json["error"]["code"]) == (403, "not_the_parent")
+    assert (await post(stand, "/v1/balance/child-key/reset", parent, child_key=other)).status == 403
+    assert (await post(stand, "/v1/balance/child-key/reset", parent, child_key="sk-" + "0" * 64)).status == 404
+    assert (await post(stand, "/v1/balance/child-key/reset", parent, child_key=7)).status == 404
+    assert (await post(stand, "/v1/balance/child-key/reset", parent)).status == 422
+    assert stand.balance(parent) == 100_000
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"count": 0}, 400),
+        ({"count": 51}, 400),
+        ({"count": -1}, 400),
+        ({"count": True}, 422),
+        ({"count": "2"}, 422),
+        ({"count": 2, "balance_limit": -5}, 422),
+        ({"count": 2, "balance_limit_reset": "daily"}, 422),
+        ({"count": 2, "validity_date": 12}, 422),
+        ({"count": 3}, 402),
+    ],
+)
+async def test_children_that_are_refused_cost_nothing(stand: Stand, fields: dict[str, Any], status: int) -> None:
+    stand.services.config.child_key_cost = 1_000
+    parent = await stand.fund(2_999)
+    answer = await post(stand, "/v1/balance/child-key", parent, **fields)
+    assert answer.status == status
+    assert stand.balance(parent) == 2_999
+    assert "child_keys" not in (await get(stand, "/v1/balance/info", parent)).json
+
+
+async def test_parallel_purchases_and_requests(stand: Stand) -> None:
+    stand.services.config.child_key_cost = 1_000
+    parent = await stand.fund(10_000)
+    jobs = [post(stand, "/v1/balance/child-key", parent, count=2) for _ in range(12)]
+    answers = await asyncio.gather(*jobs, *(stand.chat(parent, max_tokens=10) for _ in range(6)))
+    bought = [answer for answer in answers[:12] if answer.status == 200]
+    assert {answer.status for answer in answers} <= {200, 402}
+    paid = sum(answer.json["usage"]["cost"]["total_msats"] for answer in answers[12:] if answer.status == 200)
+    assert stand.balance(parent) == 10_000 - 2_000 * len(bought) - paid >= 0
+    assert len({key for answer in bought for key in answer.json["api_keys"]}) == 2 * len(bought)
+
+
+async def test_a_paused_parent_pauses_its_children(stand: Stand) -> None:
+    parent = await stand.fund(10_000)
+    (child,) = (await post(stand, "/v1/balance/child-key", parent, count=1)).json["api_keys"]
+    await stand.ledger.update_key(stand.key(parent), paused=True)
+    assert (await stand.chat(child)).json["error"]["code"] == "key_paused"
+    await stand.ledger.update_key(stand.key(parent), paused=False, revoked=True)
+    assert (await stand.chat(child)).status == 401
+
+
+async def test_a_childs_top_up_is_its_parents(shop: Stand, mint: TestMint) -> None:
+    parent = (await post(shop, "/v1/balance/create", initial_balance_token=await mint.fund(32))).json["api_key"]
+    (child,) = (await post(shop, "/v1/balance/child-key", parent, count=1)).json["api_keys"]
+    answer = await post(shop, "/v1/balance/topup", child, cashu_token=await mint.fund(16))
+    assert answer.json == {"msats": 16_000}
+    assert shop.balance(parent) == shop.balance(child) == 48_000
+
+
+async def test_the_price_is_announced(stand: Stand) -> None:
+    stand.services.config.child_key_cost = 1_234
+    assert (await stand.ask("GET", "/v1/info")).json["child_key_cost_msats"] == 1_234
