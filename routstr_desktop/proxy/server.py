@@ -23,6 +23,7 @@ from .guard import Guard
 from .payouts import Payouts
 from .routes.balance import Balance
 from .routes.children import ChildKeys
+from .routes.history import History
 from .routes.info import Info
 from .services import ProxyConfig, Services
 from .x_cashu import OneShots
@@ -45,7 +46,7 @@ class Proxy:
         self._one_shots = OneShots(services, self.auth, self._payouts)
         info = Info(services)
         balance = Balance(services, self.auth, self._payouts, self._one_shots)
-        children = ChildKeys(services, self.auth)
+        children, history = ChildKeys(services, self.auth), History(services, self.auth)
         self._info = info
         self._idle = asyncio.Event()
         self._idle.set()
@@ -64,6 +65,7 @@ class Proxy:
             self._routes[f"{prefix}/create"] = {"GET": balance.create, "POST": balance.create}
             self._routes[f"{prefix}/topup"] = {"POST": balance.topup}
             self._routes[f"{prefix}/refund"] = {"POST": balance.refund}
+            self._routes[f"{prefix}/history"] = {"GET": history.list}
             self._routes[f"{prefix}/child-key"] = {"POST": children.create}
             self._routes[f"{prefix}/child-key/reset"] = {"POST": children.reset}
 

@@ -183,3 +183,29 @@ async def test_a_childs_top_up_is_its_parents(shop: Stand, mint: TestMint) -> No
 async def test_the_price_is_announced(stand: Stand) -> None:
     stand.services.config.child_key_cost = 1_234
     assert (await stand.ask("GET", "/v1/info")).json["child_key_cost_msats"] == 1_234
+
+
+# --- history ------------------------------------------------------------------------------------------------------------
+
+
+async def test_history_of_a_key(shop: Stand, mint: TestMint) -> None:
+    token = await mint.fund(32)
+    secret = (await post(shop, "/v1/balance/create", initial_balance_token=token)).json["api_key"]
+    stranger = (await post(shop, "/v1/balance/create", initial_balance_token=await mint.fund(5))).json["api_key"]
+    await post(shop, "/v1/balance/topup", secret, cashu_token=await mint.fund(16))
+    (child,) = (await post(shop, "/v1/balance/child-key", secret, count=1)).json["api_keys"]
+    refund = await post(shop, "/v1/balance/refund", secret)
+    assert refund.status == 200, refund.body
+    answer = await get(shop, "/v1/balance/history", secret)
+    shown = answer.json["transactions"]
+    assert sorted((one["type"], one["amount"]) for one in shown) == [("in", 16), ("in", 32), ("out", 48)]
+    for one in shown:
+        assert set(one) == {"id", "type", "source", "amount", "unit", "mint_url", "created_at", "collected", "swept"}
+        assert (one["unit"], one["mint_url"], one["source"], one["swept"]) == ("sat", mint.url, "apikey", False)
+        assert one["collected"] is (one["type"] == "in")
+    assert [one["created_at"] for one in shown] == sorted((one["created_at"] for one in shown), reverse=True)
+    assert b"cashu" not in answer.body.replace(mint.url.encode(), b"")
+    assert len((await get(shop, "/v1/wallet/history", stranger)).json["transactions"]) == 1
+    assert (await get(shop, "/v1/balance/history", child)).status == 400
+    assert (await get(shop, "/v1/balance/history", "sk-" + "0" * 64)).status == 401
+    assert (await shop.ask("GET", "/v1/balance/history")).status == 422
