@@ -14,6 +14,7 @@ import structlog
 from aiohttp import web
 
 from ..core.errors import NotFound, RoutstrError
+from .asking import request_of
 from .auth import Auth, credential
 from .call import Call, ClientGone, Reply
 from .failures import MethodNotAllowed, PlainDetail, error_reply, internal_error
@@ -144,7 +145,8 @@ class Proxy:
             log.warning("request_refused", request_id=call.request_id, status=error.status, code=error.code)
         token = None
         if call.path.endswith(CHAT_PATH[3:]):
-            token = call.headers.get("X-Cashu")
+            # a token comes back to its owner; who paid with a key learns what a token for this request must be worth
+            token = call.headers.get("X-Cashu") or request_of(error, self._services)
         return error_reply(error, call.request_id, token=token)
 
     async def _route(self, call: Call) -> Reply | None:
