@@ -41,7 +41,7 @@ class ApiKey:
     paused: bool = False
     revoked: bool = False
     balance_limit: int | None = None
-    """Most this key may ever spend, in msat."""
+    """Most this key may spend, in msat: ever, or per window where `limit_reset` is set."""
     spent: int = 0
     """msat charged so far."""
     requests: int = 0
@@ -49,6 +49,19 @@ class ApiKey:
     """The mint and unit that were paid: refunds go back there."""
     unit: str = "sat"
     refund_address: str | None = None
+    limit_reset: str | None = None
+    """`daily`, `weekly` or `monthly`: the limit is full again at each local midnight, Monday, first of a month."""
+    window: int = 0
+    """First local day (ordinal) of the window that `window_base` belongs to."""
+    window_base: int = 0
+    """What `spent` was when the limit was last full: the limit counts from here, `spent` itself never goes back."""
+    parent_id: int | None = None
+    """The key whose account a child key spends from; `account_id` is that account."""
+
+    @property
+    def counted(self) -> int:
+        """msat that count against the limit."""
+        return self.spent - self.window_base
 
 
 def secret_from_token(token: str) -> str:

@@ -188,21 +188,27 @@ class Settlements:
         counters: dict[int, list[int]] = {}
         transfers = []
         total = 0
-        for account_id, key_id, charged, _, row in items:
+        windows: dict[int, tuple[int, int, int]] = {}
+        for account_id, key_id, charged, _, row, rolled, parent_id in items:
             at = int(row.at)
             if charged:
                 paid[account_id] = paid.get(account_id, 0) + charged
                 total += charged
                 transfers.append((at, "settle", account_id, OPERATOR_ID, charged, row.id, None, None))
-            counter = counters.get(key_id)
-            if counter is None:
-                counters[key_id] = [charged, 1, at]
-            else:
-                counter[0] += charged
-                counter[1] += 1
-                counter[2] = max(counter[2], at)
+            for counted in (key_id, parent_id) if parent_id else (key_id,):
+                counter = counters.get(counted)
+                if counter is None:
+                    counters[counted] = [charged, 1, at]
+                else:
+                    counter[0] += charged
+                    counter[1] += 1
+                    counter[2] = max(counter[2], at)
+            for window in rolled:
+                windows[window[2]] = window
         insert_requests(connection, [values(item) for item in items])
         _count_keys(connection, [(*counter, key_id) for key_id, counter in counters.items()])
+        if windows:
+            connection.executemany("UPDATE keys SET window = ?, window_base = ? WHERE id = ?", list(windows.values()))
         self._days.add(connection, items)
         bump(connection, "requests", len(items))
         if not total:

@@ -120,9 +120,10 @@ def _keys(connection: sqlite3.Connection, problems: list[str]) -> None:
             problems.append(f"There are {number} {kind} keys, their kept number is {totals.get(f'keys:{kind}')}.")
     rows = connection.execute(
         f"""SELECT k.id FROM keys k LEFT JOIN accounts a ON a.id = k.account_id
-        WHERE k.kind <> 'local' AND (a.id IS NULL OR a.kind <> 'customer' OR a.ref <> CAST(k.id AS TEXT)) LIMIT {MANY}"""
+        WHERE k.kind <> 'local' AND (a.id IS NULL OR a.kind <> 'customer'
+            OR a.ref <> CAST(coalesce(k.parent_id, k.id) AS TEXT)) LIMIT {MANY}"""
     )
-    problems += [f"Key {id} has no account of its own." for (id,) in rows]
+    problems += [f"Key {id} has no account of its own, nor its parent's." for (id,) in rows]
 
 
 def _outstanding(connection: sqlite3.Connection, sums: dict[str, int], problems: list[str]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from routstr_desktop.core.errors import InsufficientBalance, KeyExpired, RoutstrError
 from routstr_desktop.core.keys import ApiKey
 
+from . import windows
 from .requests import RequestRow, Settled
 
 if TYPE_CHECKING:
@@ -24,9 +25,10 @@ class BalanceLimitExceeded(RoutstrError):
 
     status, type, code = 402, "insufficient_quota", "balance_limit_exceeded"
 
-    def __init__(self, required: int, left: int, limit: int) -> None:
+    def __init__(self, required: int, left: int, limit: int, reset: str | None = None) -> None:
+        each = {"daily": "a day", "weekly": "a week", "monthly": "a month"}.get(reset or "", "in all")
         super().__init__(
-            f"This key may spend {limit} msats in all: {required} msats are required and {left} msats are left of that limit.",
+            f"This key may spend {limit} msats {each}: {required} msats are required and {left} msats are left of that limit.",
             details={"amount_required_msat": required, "limit_left_msat": left, "balance_limit_msat": limit},
         )
 
@@ -53,6 +55,9 @@ class Hold:
         """msat; 0 for a local key."""
         entry.held += amount
         entry.pins += 1
+        payer = entry.payer
+        if payer is not entry:
+            payer.held += amount  # pinned by its child
         books.held += amount
 
     @property
@@ -76,20 +81,24 @@ class Hold:
         if cost_msat < 0:
             raise ValueError(f"a cost of {cost_msat} msat")
         entry, books, amount = self._entry, self._books, self.amount
-        key = entry.key
+        key, payer = entry.key, entry.payer
         charged = 0
         if entry.id:
-            others = entry.held - amount
-            room = entry.balance - others
+            others = payer.held - amount
+            room = payer.balance - others
             if key.balance_limit is not None:
-                room = min(room, max(amount, key.balance_limit - key.spent - others))
+                room = min(room, max(amount, key.balance_limit - key.counted - (entry.held - amount)))
+            if payer is not entry and (limit := payer.key.balance_limit) is not None:
+                room = min(room, max(amount, limit - payer.key.counted - others))
             charged = cost_msat if cost_msat < room else room
-            entry.balance -= charged
+            payer.balance -= charged
             books.operator.balance += charged
             books.sums["customer"] -= charged
             books.sums["operator"] += charged
         shortfall = cost_msat - charged if entry.id else 0
         key.spent += charged
+        if payer is not entry:
+            payer.key.spent += charged
         return self._end(charged, shortfall, row)
 
     def release(self, row: RequestRow | None = None) -> None:
@@ -98,39 +107,57 @@ class Hold:
             self._end(0, 0, row)
 
     def _end(self, charged: int, shortfall: int, row: RequestRow | None) -> Settlement:
-        entry = self._entry
+        entry, payer = self._entry, self._entry.payer
         entry.held -= self.amount
+        if payer is not entry:
+            payer.held -= self.amount
         self._books.held -= self.amount
         entry.pins -= 1
         if row is not None:
             key = entry.key
             key.requests += 1
             key.last_used = max(key.last_used or 0, int(row.at))
-            self._database.post(Settled(entry.id, key.id, charged, shortfall, row))
-            entry.posted = self._database.posted
-        self._result = Settlement(charged, shortfall, entry.balance, entry.balance - entry.held)
+            rolled = () if key.limit_reset is None else ((key.window, key.window_base, key.id),)
+            parent_id = 0
+            if payer is not entry:
+                parent, parent_id = payer.key, payer.key.id
+                parent.requests += 1
+                parent.last_used = max(parent.last_used or 0, int(row.at))
+                if parent.limit_reset is not None:
+                    rolled = (*rolled, (parent.window, parent.window_base, parent_id))
+            self._database.post(Settled(entry.id, key.id, charged, shortfall, row, rolled, parent_id))
+            entry.posted = payer.posted = self._database.posted
+        self._result = Settlement(charged, shortfall, payer.balance, payer.balance - payer.held)
         return self._result
 
 
 def take(entry: Entry, amount: int, now: float, books: Books, database: Database) -> Hold:
     """A hold of `amount` msat. Raises KeyExpired, BalanceLimitExceeded, InsufficientBalance, LedgerFailure.
 
-    A local key is never charged: it gets a hold of zero.
+    A local key is never charged: it gets a hold of zero. A child's hold is its parent's too, under the limits of both.
     """
     if database.failure is not None:
         raise database.failure
     if amount < 0:
         raise ValueError(f"a hold of {amount} msat")
+    payer = entry.payer
+    check(entry, amount, now)
+    if payer is not entry:
+        check(payer, amount, now)
+    if not entry.id:
+        return Hold(entry, 0, books, database)
+    free = payer.balance - payer.held
+    if amount > free:
+        raise InsufficientBalance(amount, free)
+    return Hold(entry, amount, books, database)
+
+
+def check(entry: Entry, amount: int, now: float) -> None:
+    """Whether the rules of the key itself allow `amount` more. Raises KeyExpired, BalanceLimitExceeded."""
     key = entry.key
     if key.expires is not None and now >= key.expires:
         raise KeyExpired("This key's validity has ended. Its balance can still be refunded.")
-    if not entry.id:
-        return Hold(entry, 0, books, database)
-    free = entry.balance - entry.held
-    if amount > free:
-        raise InsufficientBalance(amount, free)
-    if key.balance_limit is not None:
-        left = key.balance_limit - key.spent - entry.held
-        if amount > left:
-            raise BalanceLimitExceeded(amount, max(0, left), key.balance_limit)
-    return Hold(entry, amount, books, database)
+    if key.balance_limit is not None and entry.id:
+        left = windows.left(key, entry.held, now)
+        if left is not None and amount > left:
+            raise BalanceLimitExceeded(amount, left, key.balance_limit, key.limit_reset)

@@ -79,6 +79,7 @@ class Beneficiary:
     refund_address: str | None = None
     balance_limit: int | None = None
     name: str = ""
+    limit_reset: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """For the payload of an operation."""
@@ -107,6 +108,7 @@ def new_key(to: Beneficiary, row: Operation, at: int) -> ApiKey:
         mint=row.mint,
         unit=row.unit,
         refund_address=to.refund_address,
+        limit_reset=to.limit_reset,
     )
 
 

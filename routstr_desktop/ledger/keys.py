@@ -20,20 +20,25 @@ from .database import Database
 
 COLUMNS = (
     "k.id, k.hash, k.prefix, k.kind, k.account_id, k.name, k.created, k.last_used, k.expires, k.paused, k.revoked, "
-    "k.balance_limit, k.spent, k.requests, k.mint, k.unit, k.refund_address"
+    "k.balance_limit, k.spent, k.requests, k.mint, k.unit, k.refund_address, "
+    "k.limit_reset, k.window, k.window_base, k.parent_id"
 )
 SELECT = f"SELECT coalesce(a.balance_msat, 0), {COLUMNS} FROM keys k LEFT JOIN accounts a ON a.id = k.account_id"
-CHANGEABLE = frozenset({"name", "paused", "revoked", "expires", "balance_limit", "refund_address"})
+CHANGEABLE = frozenset({"name", "paused", "revoked", "expires", "balance_limit", "refund_address", "limit_reset"})
 
 
 class Entry(Account):
-    """A key with its account. `pins` counts what forbids to evict it: open holds and awaited writes."""
+    """A key with its account. `pins` counts what forbids to evict it: open holds, awaited writes, children in memory.
 
-    __slots__ = ("key", "pins", "posted")
+    A child has no balance: its `payer` is its parent's entry. Its `held` are its own holds, a part of the parent's.
+    """
 
-    def __init__(self, key: ApiKey, balance: int) -> None:
-        super().__init__(key.account_id, CUSTOMER, str(key.id), balance)
+    __slots__ = ("key", "payer", "pins", "posted")
+
+    def __init__(self, key: ApiKey, balance: int, parent: Entry | None = None) -> None:
+        super().__init__(key.account_id, CUSTOMER, str(key.id), 0 if parent else balance)
         self.key = key
+        self.payer: Entry = parent or self
         self.pins = 0
         self.posted = 0
         """Number of the last settlement posted for it: on file once the database has committed that many."""
@@ -99,6 +104,8 @@ class Keys:
         """Takes up an entry and evicts the least recently used ones that may go."""
         self._by_hash[entry.key.hash] = entry
         self._by_id[entry.key.id] = entry
+        if entry.payer is not entry:
+            entry.payer.pins += 1
         entry.pins += 1  # not the newcomer
         for _ in range(min(8, len(self._by_hash) - self._capacity)):
             hash, oldest = next(iter(self._by_hash.items()))
@@ -106,6 +113,8 @@ class Keys:
                 self._by_hash.move_to_end(hash)
             else:
                 del self._by_hash[hash], self._by_id[oldest.key.id]
+                if oldest.payer is not oldest:
+                    oldest.payer.pins -= 1
         entry.pins -= 1
         return entry
 
@@ -116,7 +125,8 @@ class Keys:
         row = self._database.read_now(f"{SELECT} WHERE {where}", value)
         if row is None:
             return None
-        return self.add(Entry(key_of(row[1:]), row[0]))
+        key = key_of(row[1:])
+        return self.add(Entry(key, row[0], None if key.parent_id is None else self.by_id(key.parent_id)))
 
 
 # --- on file ----------------------------------------------------------------------------------------------------------
@@ -129,19 +139,20 @@ def key_of(row: tuple[Any, ...]) -> ApiKey:
 
 
 def create(connection: sqlite3.Connection, key: ApiKey) -> ApiKey:
-    """Writes a new key, and its account unless it is a local one; fills in `id` and `account_id`."""
-    if key.kind is not KeyKind.LOCAL:
+    """Writes a new key, and its account unless it is a local one or a child; fills in `id` and `account_id`."""
+    own = key.kind is not KeyKind.LOCAL and key.parent_id is None
+    if own:
         key.account_id = connection.execute("INSERT INTO accounts(kind, ref) VALUES('customer', '')").lastrowid or 0
     key.id = (
         connection.execute(
             """INSERT INTO keys(hash, prefix, kind, account_id, name, created, expires, balance_limit, mint, unit,
-            refund_address) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            refund_address, limit_reset, parent_id) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (key.hash, key.prefix, key.kind.value, key.account_id, key.name, key.created, key.expires, key.balance_limit,
-             key.mint, key.unit, key.refund_address),
+             key.mint, key.unit, key.refund_address, key.limit_reset, key.parent_id),
         ).lastrowid
         or 0
     )  # fmt: skip
-    if key.account_id:
+    if own:
         connection.execute("UPDATE accounts SET ref = ? WHERE id = ?", (str(key.id), key.account_id))
     bump(connection, f"keys:{key.kind.value}")
     return key
@@ -158,6 +169,14 @@ def listed(connection: sqlite3.Connection, kind: KeyKind | None, limit: int, off
     where, parameters = ("WHERE k.kind = ?", [kind.value]) if kind else ("", list[Any]())
     rows = connection.execute(
         f"SELECT {COLUMNS} FROM keys k {where} ORDER BY k.id DESC LIMIT ? OFFSET ?", (*parameters, limit, offset)
+    )
+    return [key_of(row) for row in rows]
+
+
+def children(connection: sqlite3.Connection, parent_id: int, limit: int) -> list[ApiKey]:
+    """The newest children of a key."""
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM keys k WHERE k.parent_id = ? ORDER BY k.id DESC LIMIT ?", (parent_id, limit)
     )
     return [key_of(row) for row in rows]
 

@@ -19,9 +19,10 @@ from routstr_desktop.core.errors import ConfigError, LedgerFailure
 from routstr_desktop.core.keys import ApiKey, KeyKind, key_prefix
 from routstr_desktop.core.status import DayEarned
 
-from . import audit, holds, keys, migrations, requests, usage
+from . import audit, holds, keys, migrations, requests, usage, windows
 from .accounts import Books, Settlements, Totals
 from .audit import Audit
+from .children import Children
 from .database import Database, failure
 from .holds import Hold
 from .keys import Entry, Keys
@@ -41,6 +42,8 @@ class Ledger:
         self._now = now
         self.operations = Operations(database, self._books, self._keys, now)
         """The wallet's journal."""
+        self.children = Children(database, self._books, self._keys, now)
+        """Keys that spend from another key's account."""
 
     @classmethod
     async def open(
@@ -137,7 +140,7 @@ class Ledger:
         return [key if entry is None else entry.key for key, entry in cached]
 
     async def update_key(self, key: ApiKey, **changes: Any) -> ApiKey:
-        """Changes name, paused, revoked, expires, balance_limit (msat) or refund_address. Raises ValueError for others."""
+        """Changes name, paused, revoked, expires, balance_limit (msat), limit_reset or refund_address. ValueError."""
         if unknown := changes.keys() - keys.CHANGEABLE:
             raise ValueError(f"cannot change {', '.join(sorted(unknown))}")
         entry = self._keys.of(key)
@@ -156,17 +159,33 @@ class Ledger:
         return entry.key
 
     def balance(self, key: ApiKey) -> int:
-        """msat on the key, holds included."""
-        return self._keys.of(key).balance
+        """msat on the key, holds included; of a child: its parent's, here and below."""
+        return self._keys.of(key).payer.balance
 
     def held(self, key: ApiKey) -> int:
         """msat set aside for running requests of the key."""
-        return self._keys.of(key).held
+        return self._keys.of(key).payer.held
 
     def available(self, key: ApiKey) -> int:
         """msat that a hold or a refund may take: the figure of every 402 and of the customer's balance."""
+        payer = self._keys.of(key).payer
+        return payer.balance - payer.held
+
+    def spendable(self, key: ApiKey) -> int:
+        """msat that one more request may take: what is available, within the key's own limit as of now."""
+        entry, now = self._keys.of(key), self._now()
+        payer = entry.payer
+        free = payer.balance - payer.held
+        for limited in (entry, payer) if payer is not entry else (entry,):
+            left = windows.left(limited.key, limited.held, now)
+            if left is not None and left < free:
+                free = left
+        return free
+
+    def limit_left(self, key: ApiKey) -> int | None:
+        """msat that the key's limit still allows in its present window; None without a limit."""
         entry = self._keys.of(key)
-        return entry.balance - entry.held
+        return windows.left(entry.key, entry.held, self._now())
 
     def hold(self, key: ApiKey, amount_msat: int) -> Hold:
         """Sets `amount_msat` aside for a request, or raises.

@@ -133,6 +133,21 @@ def m0001_books(db: Utils) -> None:
         db.execute("INSERT INTO totals(name, value) VALUES(?, 0)", (name,))
 
 
+@migrations()
+def m0002_limit_windows(db: Utils) -> None:
+    """Limits that are full again each day, week or month."""
+    db.execute("ALTER TABLE keys ADD COLUMN limit_reset TEXT CHECK (limit_reset IN ('daily', 'weekly', 'monthly'))")
+    db.execute("ALTER TABLE keys ADD COLUMN window INTEGER NOT NULL DEFAULT 0")
+    db.execute("ALTER TABLE keys ADD COLUMN window_base INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m0003_child_keys(db: Utils) -> None:
+    """Keys that spend from another key's account."""
+    db.execute("ALTER TABLE keys ADD COLUMN parent_id INTEGER")
+    db.execute("CREATE INDEX keys_parent ON keys(parent_id) WHERE parent_id IS NOT NULL")
+
+
 def prepare(path: Path, steps: Migrations = migrations) -> Sequence[str]:
     """Brings the file at `path` to this version's schema; the names of the steps that ran.
 

@@ -116,7 +116,7 @@ class Operations(Sends):
             await asyncio.wait([under_way])
         entry = self._keys.find(hash)
         if entry is not None:
-            await self._redeemed(id, net_msat, entry, beneficiary)
+            await self._redeemed(id, net_msat, entry.payer, beneficiary)
             return entry.key
         future = self._redeemed(id, net_msat, None, beneficiary)
         if not future.done():

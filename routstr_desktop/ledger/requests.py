@@ -48,6 +48,10 @@ class Settled(NamedTuple):
     charged_msat: int
     shortfall_msat: int
     row: RequestRow
+    windows: tuple[tuple[int, int, int], ...] = ()
+    """(window, window_base, key id) of keys whose limit resets."""
+    parent_id: int = 0
+    """The key that counts along, where a child was used."""
 
 
 class LoggedRequest(NamedTuple):
@@ -71,7 +75,7 @@ insert = Bulk(f"INSERT INTO requests({COLUMNS}) VALUES ", 19)
 
 def values(item: Settled) -> tuple[Any, ...]:
     """What `insert` takes."""
-    _, key_id, charged, shortfall, row = item
+    _, key_id, charged, shortfall, row, *_ = item
     usd = row.upstream_usd
     return (
         row.id, row.at, key_id, row.model, row.path, row.status, row.prompt_tokens, row.completion_tokens, row.cache_read,

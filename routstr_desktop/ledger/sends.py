@@ -54,6 +54,8 @@ class Sends:
                 raise InsufficientBalance(amount_msat + fee_reserve_msat, books.withdrawable())
         else:
             side = entry = self._keys.of(source)
+            if entry.payer is not entry:
+                raise ValueError("a child key has no money of its own")
             if not entry.id or amount_msat > entry.balance:
                 raise InsufficientBalance(amount_msat, entry.balance)
             if amount_msat > entry.balance - entry.held:

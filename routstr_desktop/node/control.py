@@ -257,6 +257,8 @@ def key_json(key: ApiKey, balance_msat: int) -> dict[str, Any]:
         "paused": key.paused,
         "revoked": key.revoked,
         "balance_limit_msat": key.balance_limit,
+        "balance_limit_reset": key.limit_reset,
+        "parent_id": key.parent_id,
     }
 
 

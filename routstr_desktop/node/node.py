@@ -422,6 +422,7 @@ class Node:
             cors_origins=chosen.cors_origins,
             margin=chosen.margin,
             minimum_msat=chosen.min_request_msat,
+            child_key_cost=chosen.child_key_cost,
             fixed_msat=chosen.fixed_msat,
         )
 

@@ -54,6 +54,8 @@ class Settings(BaseSettings):
     upstream_provider_fee: Decimal = Field(default=Decimal("1.05"), ge=Decimal("0.1"), le=10)
     """Both multiply the upstream's price."""
     min_request_msat: int = Field(default=1, ge=1, le=1_000_000_000)
+    child_key_cost: int = Field(default=1000, ge=0, le=1_000_000_000)
+    """msat that a customer pays for each child key."""
     btc_usd_price: Decimal | None = Field(default=None, ge=1_000, le=10_000_000)
     """Pins the exchange rate; None = asked from public sources."""
 

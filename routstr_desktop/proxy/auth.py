@@ -48,6 +48,7 @@ class Terms:
     balance_limit: int | None = None
     expires: int | None = None
     refund_address: str | None = None
+    limit_reset: str | None = None
 
 
 NO_TERMS = Terms()
@@ -146,6 +147,9 @@ class Auth:
             raise InvalidKey("This API key is paused by its owner.", status=403, code="key_paused")
         if key.expires is not None and key.expires <= time.time():
             raise KeyExpired("This API key has expired. What is left on it can be refunded.")
+        parent = self._services.ledger.children.parent(key) if key.parent_id is not None else None
+        if parent is not None:
+            self.check(parent, local=local)
 
     def precheck(self, text: str) -> None:
         """Refuse a token that cannot be good before its request's body is read; no network. TokenError."""
@@ -181,6 +185,7 @@ class Auth:
             expires=terms.expires,
             refund_address=terms.refund_address,
             balance_limit=terms.balance_limit,
+            limit_reset=terms.limit_reset,
         )
         try:
             redeemed = await self._services.wallet.redeem(text, beneficiary)

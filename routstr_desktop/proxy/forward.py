@@ -91,19 +91,11 @@ async def prepare(call: Call, services: Services, dialect: Dialect, *, local_key
     return Job(order, model, measure(order, model, raw), card, client_headers(call, dialect))
 
 
-def _spendable(key: ApiKey, services: Services) -> int:
-    """msat that a request may take now: the free balance, within the key's own limit."""
-    available = services.ledger.available(key)
-    if key.balance_limit is None:
-        return available
-    return min(available, max(0, key.balance_limit - key.spent - services.ledger.held(key)))
-
-
 def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
     """Take the hold. InsufficientBalance and the key's limits; then nothing was charged."""
     amount = 0
     if key.kind is not KeyKind.LOCAL and job.card is not None:
-        amount = fit(job.order, job.card, job.demand, _spendable(key, services))
+        amount = fit(job.order, job.card, job.demand, services.ledger.spendable(key))
         if key.kind is KeyKind.ONE_SHOT and key.unit == "sat":
             amount = sat_ceil(amount) * MSAT_PER_SAT
     hold = services.ledger.hold(key, amount)

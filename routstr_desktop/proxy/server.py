@@ -15,6 +15,7 @@ import structlog
 from aiohttp import web
 
 from ..core.errors import NotFound, RoutstrError
+from .asking import request_of
 from .auth import Auth, credential
 from .call import Call, ClientGone, Reply
 from .count_tokens import count_tokens
@@ -25,6 +26,8 @@ from .front import AiohttpCall, Front
 from .guard import Guard
 from .payouts import Payouts
 from .routes.balance import Balance
+from .routes.children import ChildKeys
+from .routes.history import History
 from .routes.info import Info
 from .services import ProxyConfig, Services
 from .x_cashu import OneShots
@@ -47,6 +50,7 @@ class Proxy:
         self._one_shots = OneShots(services, self.auth, self._payouts)
         info = Info(services)
         balance = Balance(services, self.auth, self._payouts, self._one_shots)
+        children, history = ChildKeys(services, self.auth), History(services, self.auth)
         self._info = info
         self._idle = asyncio.Event()
         self._idle.set()
@@ -67,6 +71,9 @@ class Proxy:
             self._routes[f"{prefix}/create"] = {"GET": balance.create, "POST": balance.create}
             self._routes[f"{prefix}/topup"] = {"POST": balance.topup}
             self._routes[f"{prefix}/refund"] = {"POST": balance.refund}
+            self._routes[f"{prefix}/history"] = {"GET": history.list}
+            self._routes[f"{prefix}/child-key"] = {"POST": children.create}
+            self._routes[f"{prefix}/child-key/reset"] = {"POST": children.reset}
 
     # --- listeners ------------------------------------------------------------------------------------------------------
 
@@ -144,7 +151,9 @@ class Proxy:
         dialect = dialect_at(canonical(call.path))
         if dialect is None:
             return error_reply(error, call.request_id)
-        return error_reply(error, call.request_id, token=call.headers.get("X-Cashu"), shape=dialect.shape)
+        # a token comes back to its owner; who paid with a key learns what a token for this request must be worth
+        token = call.headers.get("X-Cashu") or request_of(error, self._services)
+        return error_reply(error, call.request_id, token=token, shape=dialect.shape)
 
     async def _route(self, call: Call) -> Reply | None:
         method = call.method

@@ -53,6 +53,8 @@ class ProxyConfig:
     margin: Decimal = Decimal("1.05")
     minimum_msat: int = 1
     fixed_msat: int | None = None
+    child_key_cost: int = 0
+    """msat that a parent key pays for each child key."""
     requests_per_second: float = 50.0
     """Per address on the public listener; 0 = unlimited. Loopback (a tunnel's end) is not counted."""
     burst: int = 200

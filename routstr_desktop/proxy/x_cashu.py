@@ -18,6 +18,7 @@ from ..core.errors import InsufficientBalance, RoutstrError, TokenSpent, Upstrea
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
 from ..system.tasks import spawn
+from .asking import request_for
 from .auth import Auth, one_shot_secret
 from .billing import Bill, cost_headers
 from .body import fit
@@ -113,7 +114,7 @@ class OneShots:
         try:
             fit(job.order, job.card, job.demand, value)
         except InsufficientBalance as error:
-            raise _too_little(error, job) from error
+            raise _too_little(error, job, self.services) from error
         finally:
             job.order.capped = None  # the mint's fee comes off first: the hold decides
 
@@ -138,7 +139,7 @@ class OneShots:
         try:
             bill = open_bill(visit.job, key, self.services, visit.call)
         except InsufficientBalance as error:
-            raise _too_little(error, visit.job) from error
+            raise _too_little(error, visit.job, self.services) from error
         try:
             if visit.left:
                 raise UpstreamError("The customer left.", status=499)
@@ -227,7 +228,8 @@ def _with_refund_token(body: bytes, token: str) -> bytes:
     return json_bytes(answer)
 
 
-def _too_little(error: InsufficientBalance, job: Job) -> RoutstrError:
+def _too_little(error: InsufficientBalance, job: Job, services: Services) -> RoutstrError:
+    """402 with what would do; the header is taken by the token itself, so the payment request is in the body."""
     needed = sat_ceil(error.required) * MSAT_PER_SAT
     detail = {
         "reason": "Insufficient balance",
@@ -235,4 +237,8 @@ def _too_little(error: InsufficientBalance, job: Job) -> RoutstrError:
         "model": job.model.id,
         "type": "minimum_balance_required",
     }
-    return PlainDetail(error.message, status=402, detail=detail, type=error.type, code=error.code)
+    refusal = PlainDetail(error.message, status=402, detail=detail, type=error.type, code=error.code)
+    request = request_for(needed, services)
+    if request is not None:
+        refusal.details = {"payment_request": request}
+    return refusal

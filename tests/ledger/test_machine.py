@@ -1,4 +1,5 @@
-"""Invariants 1 to 13 and 20 as a state machine: random keys, top-ups, holds, ends, refunds, faults and restarts.
+"""Invariants 1 to 17 and 20 as a state machine: random keys and child keys, top-ups, holds, ends, refunds, faults and
+restarts.
 
 The model is a dictionary of plain numbers. After every step memory agrees with it; at every restart and at the end the
 file does, and the audit proves the rest.
@@ -16,9 +17,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, multiple, rule, run_state_machine_as_test
 
-from routstr_desktop.core.errors import BalanceChanged, InsufficientBalance
+from routstr_desktop.core.errors import BadRequest, BalanceChanged, InsufficientBalance
 from routstr_desktop.core.keys import ApiKey
 from routstr_desktop.ledger import BalanceLimitExceeded, Hold, Ledger
 
@@ -38,10 +39,26 @@ class ModelKey:
     spent: int = 0
     requests: int = 0
     holds: list[int] = field(default_factory=list)
+    """Its own; a parent's include those of its children."""
+    parent: ModelKey | None = None
+
+    @property
+    def payer(self) -> ModelKey:
+        return self.parent or self
+
+    @property
+    def line(self) -> list[ModelKey]:
+        """Itself, and its parent if it has one."""
+        return [self] if self.parent is None else [self, self.parent]
 
     @property
     def free(self) -> int:
-        return self.balance - sum(self.holds)
+        return self.payer.balance - sum(self.payer.holds)
+
+    def left(self) -> int | None:
+        """What the limits of the line allow."""
+        found = [key.limit - key.spent - sum(key.holds) for key in self.line if key.limit is not None]
+        return min(found) if found else None
 
 
 class Machine(RuleBasedStateMachine):
@@ -78,10 +95,35 @@ class Machine(RuleBasedStateMachine):
         self.wallet += amount
         return name
 
+    @rule(target=names, parent=names, limit=st.none() | st.integers(1, 10_000), price=st.integers(0, 3_000))
+    def new_child(self, parent: str, limit: int | None, price: int) -> Any:
+        name, model = self.number(), self.keys[parent]
+        create = self.ledger.children.create(self.real(parent), [secret(name)], price_msat=price, balance_limit=limit)
+        left = model.left()
+        try:
+            self.runner.run(create)
+        except BadRequest:
+            assert model.parent is not None
+            return multiple()
+        except InsufficientBalance:
+            assert price > model.free
+            return multiple()
+        except BalanceLimitExceeded:
+            assert left is not None
+            assert price > left
+            return multiple()
+        assert price <= model.free
+        assert model.parent is None
+        model.balance -= price
+        model.spent += price
+        self.operator += price
+        self.keys[name] = ModelKey(name, limit, parent=model)
+        return name
+
     @rule(name=names, amount=AMOUNTS, mint=MINTS)
     def top_up(self, name: str, amount: int, mint: str) -> None:
         self.runner.run(pay(self.ledger, amount, beneficiary(secret(name)), mint))
-        self.keys[name].balance += amount
+        self.keys[name].payer.balance += amount
         self.wallet += amount
 
     @rule(amount=AMOUNTS)
@@ -93,7 +135,7 @@ class Machine(RuleBasedStateMachine):
     @rule(target=holds, name=names, amount=st.integers(0, 12_000))
     def hold(self, name: str, amount: int) -> tuple[int, str, Hold] | None:
         key = self.keys[name]
-        left = None if key.limit is None else key.limit - key.spent - sum(key.holds)
+        left = key.left()
         try:
             hold = self.ledger.hold(self.real(name), amount)
         except InsufficientBalance:
@@ -105,7 +147,8 @@ class Machine(RuleBasedStateMachine):
             return None
         assert amount <= key.free
         assert left is None or amount <= left
-        key.holds.append(amount)
+        for counted in key.line:
+            counted.holds.append(amount)
         return self.epoch, name, hold
 
     @rule(held=consumes(holds), cost=st.integers(0, 15_000), again=st.booleans())
@@ -114,16 +157,18 @@ class Machine(RuleBasedStateMachine):
             return
         _, name, hold = held
         key = self.keys[name]
-        key.holds.remove(hold.amount)
-        room = key.free
-        if key.limit is not None:
-            room = min(room, max(hold.amount, key.limit - key.spent - sum(key.holds)))
+        for counted in key.line:
+            counted.holds.remove(hold.amount)
+        room, left = key.free, key.left()
+        if left is not None:
+            room = min(room, max(hold.amount, left))
         charged = min(cost, room)
         result = hold.settle(cost, row())
         assert result[:2] == (charged, cost - charged)
-        key.balance -= charged
-        key.spent += charged
-        key.requests += 1
+        key.payer.balance -= charged
+        for counted in key.line:
+            counted.spent += charged
+            counted.requests += 1
         self.operator += charged
         if again:
             assert hold.settle(99_999, row()) is result
@@ -135,14 +180,17 @@ class Machine(RuleBasedStateMachine):
             return
         _, name, hold = held
         key = self.keys[name]
-        key.holds.remove(hold.amount)
-        key.requests += log
+        for counted in key.line:
+            counted.holds.remove(hold.amount)
+            counted.requests += log
         hold.release(row() if log else None)
         assert hold.settle(5, row()).charged_msat == 0
 
     @rule(target=sends, name=st.none() | names, amount=AMOUNTS)
     def begin_send(self, name: str | None, amount: int) -> dict[str, Any] | None:
         id = self.number()
+        if name is not None:
+            name = self.keys[name].payer.name  # a child has no money to send
         source: Any = "operator" if name is None else self.real(name)
         begin = self.ledger.operations.begin_send(id, source=source, mint=MINT, unit="sat", amount_msat=amount, payload={})
         try:
@@ -217,15 +265,17 @@ class Machine(RuleBasedStateMachine):
     def memory_agrees(self) -> None:
         totals = self.ledger.totals()
         assert totals.customers_msat == sum(key.balance for key in self.keys.values())
-        assert totals.held_msat == sum(sum(key.holds) for key in self.keys.values())
+        assert totals.held_msat == sum(sum(key.holds) for key in self.keys.values() if key.parent is None)
         assert totals.customer_keys == len(self.keys)
         assert (totals.operator_msat, totals.fees_msat) == (self.operator, self.fees)
         assert (totals.outstanding_msat, sum(totals.wallet.values())) == (self.outstanding, self.wallet)
         for name, key in self.keys.items():
             real = self.real(name)
-            assert self.ledger.balance(real) == key.balance >= self.ledger.held(real) == sum(key.holds) >= 0
+            assert self.ledger.balance(real) == key.payer.balance >= self.ledger.held(real) == sum(key.payer.holds) >= 0
             assert self.ledger.available(real) == key.free
             assert (real.spent, real.requests) == (key.spent, key.requests)
+            left = key.left()
+            assert self.ledger.spendable(real) == (key.free if left is None else min(key.free, max(0, left)))
 
     def teardown(self) -> None:
         try:

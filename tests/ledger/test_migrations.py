@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from sqlite_utils import Database as Utils
 from sqlite_utils import Migrations
 
 from routstr_desktop.core.errors import ConfigError
-from routstr_desktop.ledger import migrations
+from routstr_desktop.core.keys import key_hash
+from routstr_desktop.ledger import Ledger, migrations
+from routstr_desktop.ledger.accounts import Settlements
+from routstr_desktop.ledger.database import Database
 
-from .books import funded, open_ledger, secret, sound
+from .books import PEPPER, funded, open_ledger, secret, sound
 
 
 def extended(*names: str) -> Migrations:
@@ -123,3 +127,30 @@ async def test_a_foreign_file_is_refused_untouched(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="not a ledger"):
         await open_ledger(tmp_path)
     assert file.read_bytes() == b"this is a picture of a cat, honestly" * 200
+
+
+async def test_a_file_of_the_first_version_keeps_its_limits(tmp_path: Path) -> None:
+    file = tmp_path / "ledger.db"
+    first = Migrations("routstr_desktop")
+    step = migrations.migrations._migrations[0]
+    first(name=step.name)(step.fn)
+    assert migrations.prepare(file, first) == ["m0001_books"]
+    connection = sqlite3.connect(file)
+    connection.execute("INSERT INTO accounts(id, kind, ref) VALUES(9, 'customer', '1')")
+    connection.execute(
+        """INSERT INTO keys(id, hash, prefix, kind, account_id, created, balance_limit, spent)
+        VALUES(1, ?, 'sk-', 'customer', 9, 0, 5000, 2000)""",
+        (key_hash(secret("old"), PEPPER),),
+    )
+    connection.execute("UPDATE totals SET value = 1 WHERE name = 'keys:customer'")
+    connection.commit()
+    connection.close()
+    prepared = migrations.prepare(file)
+    assert prepared[:2] == ["m0002_limit_windows", "m0003_child_keys"]
+    assert len(migrations.copies(file)) == 1
+    ledger = Ledger(Database(file, Settlements()), PEPPER, time.time, 10)
+    key = ledger.find_key(secret("old"))
+    assert key is not None
+    assert (ledger.limit_left(key), key.limit_reset, key.parent_id) == (3_000, None, None)
+    await sound(ledger)
+    await ledger.close()

@@ -127,7 +127,7 @@ async def test_paths_and_verbs(stand: Stand) -> None:
     for method, path, status in [
         ("GET", "/nope", 404),
         ("POST", "/v1/nope", 404),
-        ("GET", "/v1/balance/history", 404),
+        ("GET", "/v1/balance/nothing", 404),
         ("PUT", "/v1/chat/completions", 405),
         ("GET", "/v1/chat/completions", 405),
         ("DELETE", "/nope", 405),

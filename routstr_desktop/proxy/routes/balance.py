@@ -7,8 +7,9 @@ from typing import Any
 
 from ...core.errors import BadRequest, KeyNotFound, RoutstrError
 from ...core.events import PaymentReceived
-from ...core.keys import ApiKey, KeyKind, is_token, key_prefix
+from ...core.keys import ApiKey, KeyKind, is_token
 from ...ledger.journal import Beneficiary
+from ...ledger.windows import RESETS
 from ..auth import Auth, Terms, bearer
 from ..call import Call, Reply, json_reply, parse_json
 from ..failures import PlainDetail, missing_field, wrong_field
@@ -17,7 +18,6 @@ from ..services import MIB, Services
 from ..x_cashu import OneShots
 
 _MAX_BODY = MIB
-_RESETS = ("daily", "weekly", "monthly")
 
 
 class Balance:
@@ -31,13 +31,13 @@ class Balance:
         if call.method == "GET":
             where, fields = "query", _from_query(call.parameters())
         else:
-            where, fields = "body", await _fields(call)
+            where, fields = "body", await json_fields(call)
         token = fields.get("initial_balance_token")
         if token is None:
             raise missing_field(where, "initial_balance_token")
         if not isinstance(token, str) or not is_token(token.strip()):
             raise wrong_field(where, "initial_balance_token", "a Cashu token is expected", None)
-        terms = _terms(where, fields)
+        terms = terms_of(where, fields)
         self._services.check_selling()
         text = token.strip()
         key = await self._auth.resolve(text, local=False, terms=terms)
@@ -45,33 +45,34 @@ class Balance:
 
     async def info(self, call: Call) -> Reply:
         """GET /info and /: the same figure that the 402 check uses."""
-        _require_authorization(call)
+        require_authorization(call)
         text = bearer(call)
         key = self._auth.known(text, local=call.local)
         if key is None:
             self._services.check_selling()
             key = await self._auth.resolve(text, local=call.local)
         ledger = self._services.ledger
-        return json_reply(
-            {
-                "api_key": self._auth.secret(text),
-                "balance": ledger.available(key),
-                "reserved": ledger.held(key),
-                "is_child": False,
-                "total_requests": key.requests,
-                "total_spent": key.spent,
-                "balance_limit": key.balance_limit,
-                "balance_limit_reset": None,
-                "validity_date": key.expires,
-            }
-        )
+        shown: dict[str, Any] = {
+            "api_key": self._auth.secret(text),
+            "balance": ledger.available(key),
+            "reserved": ledger.held(key),
+            "is_child": key.parent_id is not None,
+            **usage_and_rules(key),
+            "balance_limit_left": ledger.limit_left(key),
+        }
+        parent = ledger.children.parent(key)
+        if parent is not None:
+            shown["parent_key_preview"] = f"{parent.prefix[3:]}..."
+        elif children := await ledger.children.of(key):
+            shown["child_keys"] = [{"api_key": f"{child.prefix}...", **usage_and_rules(child)} for child in children]
+        return json_reply(shown)
 
     async def topup(self, call: Call) -> Reply:
         """A token credited to the key of the Authorization header."""
-        _require_authorization(call)
+        require_authorization(call)
         token: Any = call.parameters().get("cashu_token")
         if token is None:
-            token = (await _fields(call)).get("cashu_token")
+            token = (await json_fields(call)).get("cashu_token")
         if not token:
             raise PlainDetail("A cashu_token is required.", status=400, code="token_required")
         if not isinstance(token, str) or len(token) < 10 or not is_token(token.strip()):
@@ -81,9 +82,8 @@ class Balance:
         key = await self._auth.resolve(text, local=call.local)
         if key.kind is KeyKind.LOCAL:
             raise BadRequest("A local key is not paid for: it has no balance to top up.")
-        beneficiary = Beneficiary(
-            kind="key", key_hash=key.hash, key_prefix=key_prefix(self._auth.secret(text)), key_kind=key.kind
-        )
+        payer = self._services.ledger.children.parent(key) or key
+        beneficiary = Beneficiary(kind="key", key_hash=payer.hash, key_prefix=payer.prefix, key_kind=payer.kind)
         redeemed = await self._services.wallet.redeem(token.strip(), beneficiary)
         self._services.publish(PaymentReceived(redeemed.net_msat, first=False))
         return json_reply({"msats": redeemed.net_msat})
@@ -94,7 +94,7 @@ class Balance:
         payment = call.headers.get("X-Cashu")
         if payment and payment.strip():
             return await self._one_shots.recover(call, payment.strip())
-        _require_authorization(call)
+        require_authorization(call)
         key = self._known(bearer(call))
         sent = await self._payouts.pay(key, "refund")
         if sent is None:
@@ -111,15 +111,30 @@ class Balance:
             key = None
         if key is None or key.revoked or key.kind is not KeyKind.CUSTOMER:
             raise KeyNotFound("This node does not know that API key.")
+        if key.parent_id is not None:
+            raise PlainDetail("Cannot refund a child key: its balance is its parent's.", status=400, code="child_key")
         return key
 
 
-def _require_authorization(call: Call) -> None:
+def usage_and_rules(key: ApiKey) -> dict[str, Any]:
+    """What /info shows of a key and of each of its children."""
+    return {
+        "total_requests": key.requests,
+        "total_spent": key.spent,
+        "balance_limit": key.balance_limit,
+        "balance_limit_reset": key.limit_reset,
+        "validity_date": key.expires,
+    }
+
+
+def require_authorization(call: Call) -> None:
+    """422 in FastAPI's shape without a credential."""
     if call.headers.get("Authorization") is None and call.headers.get("x-api-key") is None:
         raise missing_field("header", "authorization")
 
 
-async def _fields(call: Call) -> dict[str, Any]:
+async def json_fields(call: Call) -> dict[str, Any]:
+    """The JSON object of the body, empty without one. BadRequest."""
     raw = await call.read(_MAX_BODY)
     if not raw.strip():
         return {}
@@ -139,7 +154,8 @@ def _from_query(parameters: dict[str, str]) -> dict[str, Any]:
     return fields
 
 
-def _terms(where: str, fields: dict[str, Any]) -> Terms:
+def terms_of(where: str, fields: dict[str, Any]) -> Terms:
+    """The conditions asked for. 422."""
     limit, expires, reset = fields.get("balance_limit"), fields.get("validity_date"), fields.get("balance_limit_reset")
     if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or not 0 < limit < 1 << 62):
         raise wrong_field(where, "balance_limit", "a positive number of msat is expected", limit)
@@ -147,8 +163,8 @@ def _terms(where: str, fields: dict[str, Any]) -> Terms:
         raise wrong_field(where, "validity_date", "unix seconds are expected", expires)
     if expires is not None and expires <= time.time():
         raise wrong_field(where, "validity_date", "it lies in the past", expires)
-    if reset is not None:
-        if reset not in _RESETS:
-            raise wrong_field(where, "balance_limit_reset", "daily, weekly or monthly is expected", None)
-        raise wrong_field(where, "balance_limit_reset", "limits that reset are not offered here", None)
-    return Terms(balance_limit=limit, expires=expires)
+    if reset is not None and (not isinstance(reset, str) or reset not in RESETS):
+        raise wrong_field(where, "balance_limit_reset", "daily, weekly or monthly is expected", None)
+    if reset is not None and limit is None:
+        raise wrong_field(where, "balance_limit_reset", "it needs a balance_limit", None)
+    return Terms(balance_limit=limit, expires=expires, limit_reset=reset)

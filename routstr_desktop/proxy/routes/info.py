@@ -58,7 +58,7 @@ class Info:
                 "mints": list(config.mints()),
                 "http_url": config.http_url,
                 "onion_url": config.onion_url,
-                "child_key_cost_msats": 0,
+                "child_key_cost_msats": config.child_key_cost,
             }
         )
 
