@@ -193,6 +193,12 @@ class Purse:
             if now < least:
                 await crud.set_secret_derivation(db=self._wallet.db, keyset_id=keyset, counter=least, conn=conn)
 
+    async def counter(self, keyset: str) -> int:
+        """The next counter of a keyset."""
+        async with self._transaction() as conn:
+            found = await load().crud.bump_secret_derivation(db=self._wallet.db, keyset_id=keyset, by=0, conn=conn)
+        return int(found)
+
     async def skip_used(self, plan: Plan) -> None:
         """Step over counters that an earlier life of these words has used."""
         await self.raise_counter(plan.keyset, plan.lo + len(plan.amounts) + COUNTER_SKIP)
@@ -270,6 +276,27 @@ class Purse:
         for secret in gone:
             del self.held[secret]
         return list(coins[first_sent:])
+
+    async def known(self, secrets: Sequence[str]) -> set[str]:
+        """Those that are or were in the store."""
+        return {secret for secret in secrets if secret in self.held} | await self._used(secrets)
+
+    async def adopt(self, found: Sequence[tuple[Coin, str, str | None]]) -> list[Coin]:
+        """In one transaction: add coins found at the mint (coin, path, operation it is set aside for) unless they are known."""
+        cashu = load()
+        known = await self.known([coin.secret for coin, _, _ in found]) if found else set()
+        new: dict[str, Held] = {}
+        async with self._transaction() as conn:
+            for coin, path, owner in found:
+                if coin.secret in known:
+                    continue
+                proof = _proof(coin, path)
+                await cashu.crud.store_proof(proof, db=self._wallet.db, conn=conn)
+                if owner:
+                    await cashu.crud.update_proof(proof, reserved=True, send_id=owner, db=self._wallet.db, conn=conn)
+                new[coin.secret] = Held(coin, proof.Y, owner)
+        self.held |= new
+        return [held.coin for held in new.values()]
 
     async def stored(self, prepared: Prepared) -> bool:
         """Whether the outputs of this plan are in the store already (perhaps spent since)."""
