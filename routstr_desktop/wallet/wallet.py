@@ -258,7 +258,8 @@ class Wallet:
             try:
                 await actor.open(self._words)
                 await self._recovery.offline(actor)
-                if self._online and self._ledger.totals().wallet.get((mint, unit), 0) > actor.purse.total() * MSAT_PER_UNIT[unit]:
+                booked = self._ledger.totals().wallet.get((mint, unit), 0)
+                if self._online and booked > actor.purse.total() * MSAT_PER_UNIT[unit]:
                     log.warning("coins_missing", mint=mint, unit=unit)
                     await self._restorer.begin(mint, unit)
             except BaseException:

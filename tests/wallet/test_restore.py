@@ -79,7 +79,9 @@ async def test_everything_but_the_words_is_lost(open_house: Opener, mint: TestMi
     await new.check_books()
 
 
-async def test_only_the_wallet_directory_is_lost(open_house: Opener, tmp_path: Path, mint: TestMint, fee_mint: TestMint) -> None:
+async def test_only_the_wallet_directory_is_lost(
+    open_house: Opener, tmp_path: Path, mint: TestMint, fee_mint: TestMint
+) -> None:
     mints = (mint, fee_mint)
     house = await open_house(mint.url, fee_mint.url)
     await trade(house, mints, 14)
