@@ -106,6 +106,19 @@ def _parser() -> argparse.ArgumentParser:
         ("status", "what each relay said (the default)"),
     ):
         which.add_argument(f"--{action}", action="store_const", const=action, dest="action", default="status", help=told)
+    backup = command("backup", _rescue, "save settings, books and secrets in one encrypted file", machine)
+    backup.add_argument("file", metavar="FILE")
+    backup.set_defaults(rescue="backup")
+    restore = command("restore", _rescue, "bring a profile back from a backup or from the 12 words", machine)
+    restore.add_argument("file", metavar="FILE", nargs="?", default=None, help="made by `backup`; the profile must be empty")
+    restore.add_argument("--words", action="store_true", help="read the 12 words from the standard input")
+    restore.add_argument("--scan", action="store_true", help="look again for coins of this profile's own words")
+    restore.add_argument("--mint", action="append", default=[], metavar="URL", help="a mint to look at, too (may be repeated)")
+    restore.add_argument("--deep", action="store_true", help="look ten times further for coins")
+    restore.set_defaults(rescue="restore")
+    words = command("words", _rescue, "show the wallet's 12 words: whoever has them has the money", machine)
+    words.add_argument("--yes", action="store_true", help="do not ask first")
+    words.set_defaults(rescue="words")
     link = command("open", _window, "show the window, with a cashu: link if given", listeners)
     link.add_argument("open", metavar="LINK", nargs="?", default=None)
     return parser
@@ -271,6 +284,12 @@ def _keys(arguments: argparse.Namespace) -> int:
         for key in found["keys"]
     ]
     return _print(arguments, found, *(lines or ["No keys yet."]))
+
+
+def _rescue(arguments: argparse.Namespace) -> int:
+    from routstr_desktop import rescue
+
+    return rescue.run(arguments, _paths(arguments), _print)
 
 
 def _audit(arguments: argparse.Namespace) -> int:

@@ -140,6 +140,7 @@ def unclaimed(state: str) -> bool:
 _MOVES = {
     "received": "Received",
     "payment": "Customer payment",
+    "restored": "Found again at the mint",
     "withdrawal": "Withdrawal",
     "refund": "Refund to customer",
     "change": "Change to customer",
@@ -150,7 +151,7 @@ _MOVE_CHIPS = {
     "reclaimable": ("Reclaimable", "warn", "hourglass"),
     "failed": ("Failed", "error", "circle-x"),
 }
-_INCOMING = frozenset({"received", "payment"})
+_INCOMING = frozenset({"received", "payment", "restored"})
 
 
 def movement_word(line: Movement) -> str:

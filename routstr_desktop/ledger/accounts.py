@@ -163,6 +163,12 @@ def place_account(connection: sqlite3.Connection, kind: str, mint: str, unit: st
     return Account(row[0], kind, ref)
 
 
+def place_balance(connection: sqlite3.Connection, mint: str, unit: str) -> int:
+    """What the file says is at a mint, in msat: wallet and suspense together."""
+    query = "SELECT coalesce(sum(balance_msat), 0) FROM accounts WHERE kind IN (?, ?) AND ref = ? AND kind <> 'customer'"
+    return int(connection.execute(query, (WALLET, SUSPENSE, place(mint, unit))).fetchone()[0])
+
+
 def record(connection: sqlite3.Connection, transfers: Iterable[Transfer]) -> None:
     """Writes transfers, the balances of both sides and the sums of their kinds."""
     for at, kind, debit, credit, amount, operation_id, note in transfers:

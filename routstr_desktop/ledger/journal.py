@@ -42,7 +42,7 @@ class Operation:
 
     id: str
     kind: str
-    """`redeem`, `send` or `reclaim`."""
+    """`redeem`, `send` or `restore`."""
     state: str
     mint: str
     unit: str

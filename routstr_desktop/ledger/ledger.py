@@ -79,6 +79,11 @@ class Ledger:
         """Returns when everything settled so far is committed. Raises LedgerFailure."""
         await self._database.flush()
 
+    async def copy_to(self, target: Path) -> None:
+        """A consistent copy with everything settled so far, in a file that only the owner may read. LedgerFailure."""
+        await self.flush()
+        await asyncio.to_thread(migrations.copy_file, self.path, target)
+
     @property
     def path(self) -> Path:
         """The file."""

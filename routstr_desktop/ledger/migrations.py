@@ -188,6 +188,29 @@ def prepare(path: Path, steps: Migrations = migrations) -> Sequence[str]:
             connection.close()
 
 
+def copy_file(source: Path, target: Path) -> None:
+    """A consistent copy of the file, while it is in use as well; only the owner may read it. LedgerFailure. Blocking."""
+    try:
+        private_file(target)
+        connection = connect(source, readonly=True)
+        try:
+            write_copy(connection, target)
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise failure(error) from error
+
+
+def write_copy(connection: sqlite3.Connection, target: Path) -> None:
+    """What a connection sees, as one file that is readable without its -wal."""
+    copy = sqlite3.connect(target)
+    try:
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+    finally:
+        copy.close()
+
+
 def copies(path: Path) -> list[Path]:
     """The copies kept of the file at `path`, oldest first."""
     return sorted(path.parent.glob(f"{path.name}.before-*"))
@@ -198,12 +221,7 @@ def keep_copy(connection: sqlite3.Connection, path: Path) -> Path:
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime()) + f"-{time.time_ns() % 1_000_000_000:09d}"
     target = path.with_name(f"{path.name}.before-{stamp}")
     private_file(target)
-    copy = sqlite3.connect(target)
-    try:
-        connection.backup(copy)
-        copy.execute("PRAGMA journal_mode=DELETE")  # one file, readable without its -wal
-    finally:
-        copy.close()
+    write_copy(connection, target)
     for old in copies(path)[:-KEPT_COPIES]:
         old.unlink()
     log.info("ledger_copied", copy=target.name)

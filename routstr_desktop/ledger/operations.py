@@ -18,7 +18,7 @@ from typing import Any
 from routstr_desktop.core.keys import ApiKey, KeyKind
 
 from . import journal
-from .accounts import CUSTOMER, WALLET, Account, Books, Transfer, place_account, record
+from .accounts import CUSTOMER, WALLET, Account, Books, Transfer, place_account, place_balance, record
 from .database import Database
 from .journal import FINAL, Beneficiary, DuplicateCoins, Operation, OperationConflict
 from .keys import Entry, Keys, create
@@ -62,6 +62,38 @@ class Operations(Sends):
     async def page(self, limit: int, offset: int) -> Sequence[Operation]:
         """All kinds, newest first, for a history that is turned page by page."""
         return await self._database.read(lambda c: journal.page(c, limit, offset))
+
+    # --- restore ------------------------------------------------------------------------------------------------------
+
+    async def finish_restore(self, id: str, *, coins_msat: int) -> int:
+        """All coins of a place are in its store, worth `coins_msat`: what the books do not know is the operator's. Once.
+
+        Returns coins less books, in msat (negative: coins are missing; nothing is booked for that). The caller keeps other
+        bookings of this place away meanwhile.
+        """
+        at = int(self._now())
+
+        def job(connection: sqlite3.Connection) -> tuple[int, Transfer | None]:
+            row = journal.must(connection, id)
+            if row.kind != "restore":
+                raise OperationConflict(id, row.state)
+            if row.state == "done":
+                return 0, None
+            surplus = coins_msat - place_balance(connection, row.mint, row.unit)
+            transfer = None
+            if surplus > 0:
+                wallet = place_account(connection, WALLET, row.mint, row.unit)
+                transfer = Transfer(at, "restore", wallet, self._books.operator, surplus, id)
+                record(connection, [transfer])
+            journal.set_state(connection, id, "done", at, payload={**row.payload, "surplus_msat": surplus})
+            return surplus, transfer
+
+        def after(result: tuple[int, Transfer | None] | None, error: BaseException | None) -> None:
+            if result is not None:
+                self._moved(result[1], error)
+
+        surplus, _ = await self._database.write(job, after)
+        return surplus
 
     # --- redeem -------------------------------------------------------------------------------------------------------
 

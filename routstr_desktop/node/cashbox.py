@@ -102,6 +102,9 @@ def movement(row: Operation) -> Movement:
         state = {"done": "done", "failed": "failed", "foreign": "failed"}.get(row.state, "pending")
         amount = int(row.payload.get("net_msat", row.amount_msat))
         return Movement(row.id, kind, state, amount, row.mint, row.created)
+    if row.kind == "restore":
+        found = max(0, int(row.payload.get("surplus_msat", 0)))
+        return Movement(row.id, "restored", "done" if row.state == "done" else "pending", found, row.mint, row.created)
     kind = row.purpose or "withdrawal"
     state = {"claimed": "done", "reclaimed": "taken_back", "failed": "failed"}.get(row.state, "pending")
     if row.state in _OUT and kind == "withdrawal":

@@ -106,12 +106,17 @@ def resources() -> Path:
 
 def write_private(path: Path, text: str) -> None:
     """Replace a file atomically; readable by this user only, from its first byte on."""
+    write_private_bytes(path, text.encode("utf-8"))
+
+
+def write_private_bytes(path: Path, content: bytes) -> None:
+    """The same for bytes."""
     temporary = path.with_name(path.name + ".new")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+    with os.fdopen(descriptor, "wb") as file:
         if os.name == "posix":
             os.fchmod(file.fileno(), 0o600)
-        file.write(text)
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)

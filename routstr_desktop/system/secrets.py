@@ -11,7 +11,7 @@ import asyncio
 import os
 import secrets as random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
@@ -128,18 +128,20 @@ def find_keyring(service: str) -> Keyring | None:
     return None if backend is None else Keyring(backend, service)
 
 
-def passphrase(environment: dict[str, str] | os._Environ[str] = os.environ) -> str | None:
-    """From ROUTSTR_PASSPHRASE or the first line of ROUTSTR_PASSPHRASE_FILE; SecretsLocked if that file cannot be read."""
-    if text := environment.get("ROUTSTR_PASSPHRASE"):
+def passphrase(
+    environment: Mapping[str, str] | os._Environ[str] = os.environ, name: str = "ROUTSTR_PASSPHRASE"
+) -> str | None:
+    """From the variable `name` or the first line of the file in `name`_FILE; SecretsLocked if that cannot be read."""
+    if text := environment.get(name):
         return text
-    if not (name := environment.get("ROUTSTR_PASSPHRASE_FILE")):
+    if not (file := environment.get(f"{name}_FILE")):
         return None
     try:
-        text = Path(name).read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
+        text = Path(file).read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
     except (OSError, UnicodeDecodeError) as error:
-        raise SecretsLocked(f"ROUTSTR_PASSPHRASE_FILE {name} cannot be read ({type(error).__name__}).") from error
+        raise SecretsLocked(f"{name}_FILE {file} cannot be read ({type(error).__name__}).") from error
     if not text:
-        raise SecretsLocked(f"ROUTSTR_PASSPHRASE_FILE {name} is empty: put the passphrase on its first line.")
+        raise SecretsLocked(f"{name}_FILE {file} is empty: put the passphrase on its first line.")
     return text
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -28,6 +29,7 @@ from .tokens import Coin, short_id
 log = structlog.get_logger(__name__)
 
 COUNTER_SKIP = 256
+STORE = "wallet.sqlite3"
 
 
 @dataclass(slots=True)
@@ -53,8 +55,16 @@ class Purse:
     async def open(cls, url: str, unit: str, directory: Path, words: str) -> Purse:
         """Open or create the store in `directory` (0700, files 0600); the words are never written."""
         cashu = load()
-        _private(directory)
         kind: Any = type("Wallet", (cashu.Wallet,), {"words": words})
+        if not (directory / STORE).exists():
+            # Nutshell creates its tables in many small steps and cannot go on after half of them: all or nothing
+            half = directory.with_name(directory.name + ".new")
+            shutil.rmtree(half, ignore_errors=True)
+            _private(half)
+            made = await kind.with_db(url, str(half), name="wallet", unit=unit)
+            await made.db.engine.dispose()
+            _move_store(half, directory)
+        _private(directory)
         wallet = await kind.with_db(url, str(directory), name="wallet", unit=unit)
         event.listen(wallet.db.engine.sync_engine, "connect", _durable)
         await wallet.db.engine.dispose()  # connections from before `_durable`
@@ -193,6 +203,12 @@ class Purse:
             if now < least:
                 await crud.set_secret_derivation(db=self._wallet.db, keyset_id=keyset, counter=least, conn=conn)
 
+    async def counter(self, keyset: str) -> int:
+        """The next counter of a keyset."""
+        async with self._transaction() as conn:
+            found = await load().crud.bump_secret_derivation(db=self._wallet.db, keyset_id=keyset, by=0, conn=conn)
+        return int(found)
+
     async def skip_used(self, plan: Plan) -> None:
         """Step over counters that an earlier life of these words has used."""
         await self.raise_counter(plan.keyset, plan.lo + len(plan.amounts) + COUNTER_SKIP)
@@ -271,6 +287,27 @@ class Purse:
             del self.held[secret]
         return list(coins[first_sent:])
 
+    async def known(self, secrets: Sequence[str]) -> set[str]:
+        """Those that are or were in the store."""
+        return {secret for secret in secrets if secret in self.held} | await self._used(secrets)
+
+    async def adopt(self, found: Sequence[tuple[Coin, str, str | None]]) -> list[Coin]:
+        """In one transaction: add coins found at the mint (coin, path, operation it is set aside for) unless they are known."""
+        cashu = load()
+        known = await self.known([coin.secret for coin, _, _ in found]) if found else set()
+        new: dict[str, Held] = {}
+        async with self._transaction() as conn:
+            for coin, path, owner in found:
+                if coin.secret in known:
+                    continue
+                proof = _proof(coin, path)
+                await cashu.crud.store_proof(proof, db=self._wallet.db, conn=conn)
+                if owner:
+                    await cashu.crud.update_proof(proof, reserved=True, send_id=owner, db=self._wallet.db, conn=conn)
+                new[coin.secret] = Held(coin, proof.Y, owner)
+        self.held |= new
+        return [held.coin for held in new.values()]
+
     async def stored(self, prepared: Prepared) -> bool:
         """Whether the outputs of this plan are in the store already (perhaps spent since)."""
         if all(secret in self.held for secret in prepared.secrets):
@@ -337,9 +374,15 @@ def _private(directory: Path) -> None:
     """Nobody else may read the store: Nutshell would create it 0644, and SQLite's side files take the file's mode."""
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     directory.chmod(0o700)
-    file = directory / "wallet.sqlite3"
+    file = directory / STORE
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
     file.chmod(0o600)
+
+
+def _move_store(half: Path, directory: Path) -> None:
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (half / STORE).replace(directory / STORE)
+    shutil.rmtree(half)
 
 
 def _durable(connection: Any, _: Any) -> None:

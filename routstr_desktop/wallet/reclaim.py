@@ -180,6 +180,11 @@ class Reclaimer:
         faults.reach("claim:forgotten")
         log.info("token_claimed", operation=row.id, mint=actor.url, amount_msat=row.amount_msat)
 
+    async def claimed(self, actor: MintActor, row: Operation) -> None:
+        """The mint says that every coin of this token is spent, and not by us."""
+        if row.id not in self._flights and (await self._must(row.id)).state in OUT:
+            await self._claimed(actor, row)
+
     async def forget(self, actor: MintActor, operation_id: str) -> None:
         """Drop the coins of a token that is not ours any more."""
         await actor.purse.forget([one.coin.secret for one in actor.purse.aside(operation_id)])

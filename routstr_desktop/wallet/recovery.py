@@ -20,6 +20,7 @@ from .mint import MintActor
 from .plan import Plan
 from .reclaim import RECLAIM, Reclaimer
 from .redeem import Redeemer, beneficiary_id
+from .restore import RESTORE, Restorer
 from .send import Sender
 
 log = structlog.get_logger(__name__)
@@ -44,11 +45,17 @@ class Recovery:
     """Resumes operations."""
 
     def __init__(
-        self, operations: Operations, flights: Flights, redeemer: Redeemer, sender: Sender, reclaimer: Reclaimer
+        self,
+        operations: Operations,
+        flights: Flights,
+        redeemer: Redeemer,
+        sender: Sender,
+        reclaimer: Reclaimer,
+        restorer: Restorer,
     ) -> None:
         self._operations = operations
         self._flights = flights
-        self._redeemer, self._sender, self._reclaimer = redeemer, sender, reclaimer
+        self._redeemer, self._sender, self._reclaimer, self._restorer = redeemer, sender, reclaimer, restorer
 
     async def offline(self, actor: MintActor) -> None:
         """What can be put right without the mint; before the actor does anything else."""
@@ -116,6 +123,8 @@ class Recovery:
     def _handler(self, row: Operation) -> Handler:
         if row.kind == "redeem":
             return self._redeemer
+        if row.kind == RESTORE:
+            return self._restorer
         return self._reclaimer if row.state == "reclaiming" else self._sender
 
 

@@ -157,6 +157,9 @@ class Sender:
         """Go on with a send that was interrupted or is in doubt."""
         inputs = self.inputs(actor, row)
         if "plan" not in row.payload:
+            if len(inputs) < len(row.payload["inputs"]):
+                await self._failed(actor, row, inputs, "its coins are not in the store")
+                raise _short()
             async with actor.lock:
                 return await self._hand_over(actor, row, inputs)
         return await self.settle(actor, row, inputs, Plan.from_json(row.payload["plan"]), fresh=False)
@@ -169,8 +172,11 @@ class Sender:
                 return False
             await self._finish(actor, row, prepared, None, [])
         else:
+            inputs = self.inputs(actor, row)
+            if len(inputs) < len(row.payload["inputs"]):
+                return False
             async with actor.lock:
-                await self._hand_over(actor, row, self.inputs(actor, row))
+                await self._hand_over(actor, row, inputs)
         return True
 
     def inputs(self, actor: MintActor, row: Operation) -> list[Held]:

@@ -40,6 +40,7 @@ from .nutshell import check_words, load
 from .reclaim import OUT, Reclaimer
 from .recovery import Recovery
 from .redeem import Redeemed, Redeemer
+from .restore import Restored, Restorer
 from .send import Sender, SentToken
 from .tokens import MSAT_PER_UNIT, Token
 
@@ -79,7 +80,10 @@ class Wallet:
         self._redeemer = Redeemer(operations, self._flights)
         self._sender = Sender(operations, self._flights)
         self._reclaimer = Reclaimer(operations, self._flights)
-        self._recovery = Recovery(operations, self._flights, self._redeemer, self._sender, self._reclaimer)
+        self._restorer = Restorer(operations, self._sender, self._reclaimer)
+        self._recovery = Recovery(
+            operations, self._flights, self._redeemer, self._sender, self._reclaimer, self._restorer
+        )
 
     async def start(self, *, online: bool = True) -> None:
         """Open the stores offline, put right what the last run left, and go on with the rest in the background.
@@ -206,6 +210,24 @@ class Wallet:
         """Try all pending operations now; how many remain."""
         return sum([await self._recovery.once(actor) for actor in list(self._actors.values())])
 
+    async def restore(self, *, deep: bool = False) -> list[Restored]:
+        """Look for coins of our words at every trusted mint, and wherever the books know some; place by place with coins.
+
+        Repeating it adds nothing. A place that cannot be asked is reported with its `error` and searched again after a start.
+        """
+        mints = dict.fromkeys((*self.trusted, *(mint for mint, _ in self._ledger.totals().wallet)))
+        places = [(mint, unit) for mint in mints for unit in MSAT_PER_UNIT]
+        rows = [await self._restorer.begin(mint, unit, deep=deep) for mint, unit in places]
+        found = await asyncio.gather(*(self._restore(row) for row in rows))
+        return [one for one in found if one.unit == "sat" or one.total_msat or one.missing_msat]
+
+    async def _restore(self, row: Operation) -> Restored:
+        actor = await self._actor(row.mint, row.unit)
+        try:
+            return await self._flights.run(row.id, lambda: self._restorer.resume(actor, row))
+        except (MintUnreachable, MintRateLimited) as error:
+            return Restored(row.id, row.mint, row.unit, error=error.message)
+
     def _held(self) -> dict[tuple[str, str], int]:
         return {place: actor.purse.total() * MSAT_PER_UNIT[actor.unit] for place, actor in self._actors.items()}
 
@@ -241,6 +263,10 @@ class Wallet:
             try:
                 await actor.open(self._words)
                 await self._recovery.offline(actor)
+                booked = self._ledger.totals().wallet.get((mint, unit), 0)
+                if self._online and booked > actor.purse.total() * MSAT_PER_UNIT[unit]:
+                    log.warning("coins_missing", mint=mint, unit=unit)
+                    await self._restorer.begin(mint, unit)
             except BaseException:
                 await actor.close()
                 raise

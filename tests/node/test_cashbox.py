@@ -10,6 +10,8 @@ import pytest
 
 from routstr_desktop.core.errors import ConfigError, NotSelling, RedemptionPending, TokenInvalid, TokenSpent, UntrustedMint
 from routstr_desktop.core.events import BooksChanged, Event
+from routstr_desktop.ledger import Operation
+from routstr_desktop.node.cashbox import movement
 from routstr_desktop.node.demo import demo_settings
 from routstr_desktop.node.node import Node
 from routstr_desktop.system.paths import Paths
@@ -136,3 +138,10 @@ async def test_no_token_and_no_node(node: Node) -> None:
         await node.receive("cashuB")
     with pytest.raises(NotSelling):
         await node.history(10)
+
+
+@pytest.mark.parametrize(("payload", "state", "shown"), [({"surplus_msat": 5_000}, "done", 5_000), ({}, "prepared", 0)])
+def test_a_scan_for_lost_coins_is_in_the_history(payload: dict[str, int], state: str, shown: int) -> None:
+    line = movement(Operation("r", "restore", state, "https://mint.example", "sat", 0, payload, None, 1, 1))
+    assert (line.kind, line.amount_msat) == ("restored", shown)
+    assert line.state == ("done" if state == "done" else "pending")

@@ -44,7 +44,7 @@ def _run_child(job: dict[str, Any]) -> None:
 async def _work(job: dict[str, Any]) -> None:
     house = await House.open(Path(job["directory"]), job["words"], [job["mint"]])
     out = None
-    if job["operation"] != "redeem":
+    if job["operation"] not in ("redeem", "restore"):
         await house.redeem(job["token"])
         key = house.key()
         assert key is not None
@@ -59,6 +59,8 @@ async def _work(job: dict[str, Any]) -> None:
     faults.hook = die
     if job["operation"] == "redeem":
         await house.redeem(job["token"])
+    elif job["operation"] == "restore":
+        await house.wallet.restore()
     elif job["operation"] == "send":
         assert key is not None
         await house.wallet.send(job["amount"], source=key, purpose="refund")

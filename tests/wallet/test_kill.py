@@ -163,6 +163,32 @@ async def claimed(house: House, mint: TestMint, token: str, amount: int, point: 
 CHECKS = {"redeem": redeemed, "send": sent, "take_back": taken_back, "claim": claimed}
 
 
+@pytest.mark.parametrize("which", ["mint", "fee_mint"])
+@pytest.mark.parametrize("point", faults.RESTORE)
+async def test_killed_while_coins_are_restored(
+    request: pytest.FixtureRequest, killer: Killer, tmp_path: Path, which: str, point: str
+) -> None:
+    mint: TestMint = request.getfixturevalue(which)
+    words = nutshell.new_words()
+    lost = await House.open(tmp_path / "lost", words, [mint.url])
+    await lost.redeem(await mint.fund(FACE))
+    held = lost.wallet.balance_at(mint.url)
+    await lost.close()
+    anew = tmp_path / "anew"
+    answer = killer.run(directory=str(anew), words=words, mint=mint.url, operation="restore", point=point)
+    assert answer["killed"], answer
+
+    for _ in range(2):  # the start goes on with it; a second start finds nothing to do
+        house = await House.open(anew, words, [mint.url])
+        try:
+            await house.resolve()
+            assert house.wallet.balance_at(mint.url) == house.ledger.totals().operator_msat == held
+            await house.check_books()
+        finally:
+            await house.close()
+    killer.table.append((point, f"{mint.fee_ppk} ppk", f"found {held // 1000}, credited once"))
+
+
 async def test_killed_and_the_mint_is_down_at_the_restart(killer: Killer, tmp_path: Path, mint: TestMint) -> None:
     async with FaultProxy(mint.url) as proxy:
         words, token = nutshell.new_words(), await mint_tokens(proxy.url, FACE)

@@ -1,0 +1,195 @@
+"""Coins from the words alone: every secret of ours follows from the seed, and a mint re-issues what it signed (NUT-09, NUT-13).
+
+Nutshell's own restore lowers counters and stops at the first gap; this one asks for batches of counters of every keyset, keeps
+what is unspent and unknown, and only ever raises a counter. It is journaled as an operation of its own kind: `prepared` until
+all coins are in the store, then `done`, booked by comparing the coins with the books. So a ledger that knows them already
+credits nobody, an empty one credits the operator, and a repetition finds nothing left to do, wherever the last one stopped.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from routstr_desktop.core.errors import MintUnreachable
+from routstr_desktop.ledger.operations import Operation, Operations
+
+from . import faults
+from .client import InDoubt, Signature
+from .mint import MintActor
+from .nutshell import y_of
+from .plan import Plan, Prepared
+from .reclaim import OUT, Reclaimer
+from .send import Sender
+from .tokens import MSAT_PER_UNIT, Coin
+
+log = structlog.get_logger(__name__)
+
+RESTORE = "restore"
+BATCH = 100
+EMPTY_BATCHES = 3
+"""So many batches without a signature, beyond the highest counter that we know of, end the search in a keyset."""
+DEEP_BATCHES = 30
+"""For a wallet that planned far more than its mint signed: refused and foreign tokens use up counters as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a search brought. Amounts in msat; `found` is what this run added to the store."""
+
+    operation_id: str
+    mint: str
+    unit: str
+    coins: int = 0
+    found_msat: int = 0
+    credited_msat: int = 0
+    """What the books did not know: the operator's now."""
+    total_msat: int = 0
+    """All coins held at this place now."""
+    missing_msat: int = 0
+    """What the books say and no coin covers."""
+    pending_msat: int = 0
+    """Coins of ours that the mint is about to spend: look again later."""
+    error: str | None = None
+    """Why the search could not be finished; it goes on with the next start."""
+
+
+@dataclass(slots=True)
+class _Found:
+    coins: int = 0
+    amount: int = 0
+    pending: int = 0
+
+
+class Restorer:
+    """Searches at all mints."""
+
+    def __init__(self, operations: Operations, sender: Sender, reclaimer: Reclaimer) -> None:
+        self._operations = operations
+        self._sender = sender
+        self._reclaimer = reclaimer
+
+    async def begin(self, mint: str, unit: str, *, deep: bool = False) -> Operation:
+        """The journaled search of a place: the unfinished one if there is one, else a new one."""
+        for row in await self._operations.unfinished(RESTORE):
+            if (row.mint, row.unit) == (mint, unit) and (not deep or row.payload.get("deep")):
+                return row
+        operation_id = uuid.uuid4().hex
+        await self._operations.insert(operation_id, RESTORE, mint, unit, 0, {"deep": deep}, state="prepared")
+        faults.reach("restore:journaled")
+        made = await self._operations.get(operation_id)
+        assert made is not None
+        return made
+
+    async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
+        """The mint must always be asked."""
+        return False
+
+    async def resume(self, actor: MintActor, row: Operation) -> Restored:
+        """Search and book. MintUnreachable, MintRateLimited: some coins may be in the store already; to be repeated."""
+        await actor.refresh_keys(insist=True)
+        found = _Found()
+        for keyset in sorted(actor.purse.keysets):
+            await self._scan(actor, keyset, DEEP_BATCHES if row.payload.get("deep") else EMPTY_BATCHES, found)
+        await self._claims(actor)
+        scale = MSAT_PER_UNIT[actor.unit]
+        async with actor.lock:
+            for other in await self._rows(actor):
+                if other.kind == "send" and other.state in ("prepared", "unknown"):
+                    actor.busy.update(held.coin.secret for held in self._sender.inputs(actor, other))
+            total = actor.purse.total() * scale
+            surplus = await self._operations.finish_restore(row.id, coins_msat=total)
+            actor.freed.set()
+        faults.reach("restore:done")
+        log.info("restored", operation=row.id, mint=actor.url, unit=actor.unit, coins=found.coins, surplus_msat=surplus)
+        return Restored(
+            row.id, actor.url, actor.unit, found.coins, found.amount * scale, max(surplus, 0), total, max(-surplus, 0),
+            found.pending * scale,
+        )  # fmt: skip
+
+    async def _scan(self, actor: MintActor, keyset: str, patience: int, found: _Found) -> None:
+        lo = empty = 0
+        known = await actor.purse.counter(keyset)
+        while lo < known or empty < patience:
+            prepared = await actor.purse.prepare(Plan(keyset, lo, (1,) * BATCH))
+            signed = await self._signed(actor, prepared)
+            faults.reach("restore:signed")
+            hits = [number for number, output in enumerate(prepared.outputs) if output["B_"] in signed]
+            if hits:
+                await actor.purse.raise_counter(keyset, lo + hits[-1] + 1)
+                faults.reach("restore:counted")
+                await self._keep(actor, prepared, hits, signed, found)
+            empty = 0 if hits or lo < known else empty + 1
+            lo += BATCH
+
+    async def _signed(self, actor: MintActor, prepared: Prepared) -> dict[str, Signature]:
+        return await actor.ask(lambda client: client.restore(prepared.outputs), insist=True)
+
+    async def _keep(
+        self, actor: MintActor, batch: Prepared, hits: Sequence[int], signed: Mapping[str, Signature], found: _Found
+    ) -> None:
+        """Store those of the signed outputs that are unspent and that nobody else looks after."""
+        seen = await actor.purse.known([batch.secrets[number] for number in hits])
+        new = [number for number in hits if batch.secrets[number] not in seen]
+        prepared = _part(batch, new, signed)
+        try:
+            coins = await actor.purse.unblind(prepared, [signed[output["B_"]] for output in prepared.outputs])
+        except (InDoubt, KeyError) as error:
+            raise MintUnreachable("The mint's signatures make no sense.") from error
+        ys = {coin.secret: y_of(coin.secret) for coin in coins}
+        states = await actor.ask(lambda client: client.states(list(ys.values())), insist=True) if ys else {}
+        found.pending += sum(coin.amount for coin in coins if states[ys[coin.secret]] == "PENDING")
+        async with actor.lock:
+            rows = await self._rows(actor)
+            planned = {counter for row in rows for counter in _counters(row, batch.plan.keyset)}
+            owners = {y: row.id for row in rows if row.state in (*OUT, "reclaiming") for y in row.payload.get("ys", ())}
+            kept: list[tuple[Coin, str, str | None]] = []
+            for number, coin, path in zip(new, coins, prepared.paths, strict=True):
+                y = ys[coin.secret]
+                if states[y] == "UNSPENT" and batch.plan.lo + number not in planned:
+                    kept.append((coin, path, owners.get(y)))
+            added = await actor.purse.adopt(kept)
+        faults.reach("restore:stored")
+        found.coins += len(added)
+        found.amount += sum(coin.amount for coin in added)
+
+    async def _claims(self, actor: MintActor) -> None:
+        """Tokens that were claimed while their coins were missing here: the usual check looks at coins in the store."""
+        for row in await self._rows(actor):
+            ys = list(row.payload.get("ys", ()))
+            if row.state in OUT and ys and not actor.purse.aside(row.id):
+                states = await self._states(actor, ys)
+                if set(states.values()) == {"SPENT"}:
+                    await self._reclaimer.claimed(actor, row)
+
+    async def _states(self, actor: MintActor, ys: Sequence[str]) -> dict[str, str]:
+        return await actor.ask(lambda client: client.states(ys), insist=True)
+
+    async def _rows(self, actor: MintActor) -> list[Operation]:
+        rows = await self._operations.unfinished()
+        return [row for row in rows if (row.mint, row.unit) == (actor.url, actor.unit) and row.kind != RESTORE]
+
+
+def _counters(row: Operation, keyset: str) -> range:
+    """Outputs that an unfinished operation has planned: it fetches and books them itself."""
+    data = row.payload.get("reclaim" if row.state == "reclaiming" else "plan")
+    if data is None or row.state in OUT or data["keyset"] != keyset:
+        return range(0)
+    return range(data["lo"], data["lo"] + len(data["amounts"]))
+
+
+def _part(batch: Prepared, numbers: Sequence[int], signed: Mapping[str, Signature]) -> Prepared:
+    """Some outputs of a batch, with the amounts that the mint signed."""
+    amounts = [signed[batch.outputs[number]["B_"]].get("amount") for number in numbers]
+    if any(type(amount) is not int for amount in amounts):
+        raise MintUnreachable("The mint's signatures make no sense.")
+    return Prepared(
+        Plan(batch.plan.keyset, batch.plan.lo, tuple(int(str(amount)) for amount in amounts)),
+        tuple(batch.secrets[number] for number in numbers),
+        tuple(batch.paths[number] for number in numbers),
+        tuple(batch.blinding[number] for number in numbers),
+        tuple({**batch.outputs[number], "amount": amount} for number, amount in zip(numbers, amounts, strict=True)),
+    )
