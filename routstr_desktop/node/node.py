@@ -38,6 +38,7 @@ from . import problems
 from . import settings as configuration
 from .control import AdminApi
 from .health import Chore, Chores
+from .keys import KeyDesk
 from .phase import Phase
 from .profile import ProfileSecrets, new_local_key, open_profile
 from .selling import Selling, in_url
@@ -90,6 +91,7 @@ class Node:
         self._pending_books: asyncio.TimerHandle | None = None
         self.selling = Selling(self)
         self.admin = AdminApi(self)
+        self.key_desk = KeyDesk(self)
         self._till = Till(self)
         self._status = StatusView(self)
 
@@ -244,6 +246,12 @@ class Node:
         if self._profile is None:
             raise NotSelling("The node is not running.")
         return self._profile.local_key
+
+    def is_local_key(self, key: ApiKey) -> bool:
+        """Whether it is the default local key."""
+        return (
+            self._profile is not None and self.ledger is not None and key.hash == self.ledger.key_hash(self._profile.local_key)
+        )
 
     def local_key_prefix(self) -> str | None:
         """The part of it that may be shown."""
