@@ -6,17 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from routstr_desktop.core.errors import MintUnreachable
-from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RefundDialog, RevokeDialog
 from routstr_desktop.gui.pages.keys import KeysPage
 from routstr_desktop.gui.text import HIDDEN
-from routstr_desktop.gui.widgets.keytable import BALANCE, COLUMNS, NAME, PAGE, STATE
+from routstr_desktop.gui.widgets.keytable import BALANCE, NAME, PAGE, STATE
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import CUSTOMERS, LOCALS, REFUND, customer
@@ -157,7 +156,7 @@ async def test_a_refund_that_fails_says_where_the_money_is(
     dialog(window, RevokeDialog).revoke.click()
     await until(lambda: column(page, STATE)[0] == "Revoked, not refunded")
     await until(lambda: window.toast.isVisible())
-    assert "its balance is safe" in window.toast.accessibleName() or "its balance is safe" in str(window.toast.__dict__)
+    assert "its balance is safe" in window.toast.text()
     assert column(page, BALANCE)[0] == "355\N{NO-BREAK SPACE}sat"
     await until(lambda: page.panel().revoke.text() == "Make refund token" and page.panel().revoke.isEnabled())
 
@@ -197,7 +196,7 @@ async def test_empty(window: Window, engine: FakeEngine, until: Until) -> None:
     await until(lambda: column(page, NAME) == ["Ada"])
 
 
-async def test_a_hundred_thousand_keys(window: Window, engine: FakeEngine, until: Until, qapp: QApplication) -> None:
+async def test_a_hundred_thousand_keys(window: Window, engine: FakeEngine, until: Until) -> None:
     engine.key_desk.rows = [customer(id, f"Customer {id}") for id in range(100_000, 0, -1)]
     page = await opened(window, until, PAGE)
     panel = page.panel()
@@ -215,7 +214,4 @@ async def test_a_hundred_thousand_keys(window: Window, engine: FakeEngine, until
     engine.key_desk.rows.insert(0, customer(100_001, "Newest"))
     engine.change(customer_keys=100_001)
     await until(lambda: panel.model.rows[0].name == "Newest")
-    assert [call[2] for call in engine.calls if call[0] == "page" and call[3] is None][0] == PAGE
-    assert len(COLUMNS) == panel.model.columnCount()
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    assert KeyKind.CUSTOMER is panel.kind
+    assert all(call[2] <= PAGE for call in engine.calls if call[0] == "page")
