@@ -156,7 +156,7 @@ async def test_a_refund_that_fails_says_where_the_money_is(
     dialog(window, RevokeDialog).revoke.click()
     await until(lambda: column(page, STATE)[0] == "Revoked, not refunded")
     await until(lambda: window.toast.isVisible())
-    assert "its balance is safe" in window.toast.text()
+    assert "No money is lost" in window.toast.text()
     assert column(page, BALANCE)[0] == "355\N{NO-BREAK SPACE}sat"
     await until(lambda: page.panel().revoke.text() == "Make refund token" and page.panel().revoke.isEnabled())
 

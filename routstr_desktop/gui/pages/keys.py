@@ -267,10 +267,10 @@ class KeysPanel(QWidget):
             else:
                 show_refund(controller, refund, window)
 
-        def failed(title: str, text: str) -> None:
+        def failed(title: str, _text: str) -> None:
             self.soon()
             self.show_actions()
-            controller.notice.emit(f"{title} The key is refused from now on; its balance is safe. {text}", "error")
+            controller.notice.emit(f"{title} No money is lost; the row of the key says how it stands.", "error")
 
         # owned by the controller: a refund begun with the mint is not cancelled because the page is gone
         controller.run(controller, controller.revoke_with_refund(row.id), "The refund", done=done, failed=failed)
