@@ -64,6 +64,38 @@ class ApiKey:
         return self.spent - self.window_base
 
 
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key as a screen shows it, at one moment. msat, unix seconds."""
+
+    id: int
+    prefix: str
+    kind: KeyKind
+    name: str = ""
+    balance_msat: int = 0
+    spent_msat: int = 0
+    requests: int = 0
+    created: int = 0
+    last_used: int | None = None
+    paused: bool = False
+    revoked: bool = False
+    expired: bool = False
+    refund: str | None = None
+    """State of the newest refund token of a revoked key (as SentToken.state), None if none was made."""
+    needed: bool = False
+    """The key that the program itself shows to local apps: it cannot be revoked."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRefund:
+    """The token that pays a revoked key's balance back. `amount_msat` is its face value."""
+
+    operation_id: str
+    token: str
+    amount_msat: int
+    mint: str
+
+
 def secret_from_token(token: str) -> str:
     """`sk-` + sha256 hex of the token text exactly as presented: the same text always finds the same key."""
     return "sk-" + hashlib.sha256(token.encode()).hexdigest()

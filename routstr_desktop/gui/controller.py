@@ -18,6 +18,7 @@ from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal, Slot
 
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.events import Event
+from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.engine import Build, Engine
@@ -170,8 +171,12 @@ class Controller(QObject):
         *,
         done: Callable[[T], None] | None = None,
         failed: Callable[[str, str], None] | None = None,
+        changes: bool = True,
     ) -> asyncio.Task[None]:
-        """Run a command of `owner`, which is cancelled with it. `failed` gets a title and a text, else a toast does."""
+        """Run a command of `owner`, which is cancelled with it. `failed` gets a title and a text, else a toast does.
+
+        `changes=False`: it only reads, so no new snapshot is asked for.
+        """
 
         async def guarded() -> None:
             try:
@@ -190,7 +195,8 @@ class Controller(QObject):
                 if done is not None:
                     done(result)
             finally:
-                self.refresh()
+                if changes:
+                    self.refresh()
 
         task = spawn(guarded(), name=f"gui-{name}")
         connection = owner.destroyed.connect(task.cancel)
@@ -236,6 +242,36 @@ class Controller(QObject):
     async def withdraw(self, amount_sat: int) -> Withdrawal:
         """Make a token of what is the operator's."""
         return await self.bridge.call(self.need().withdraw, amount_sat)
+
+    # --- keys ---------------------------------------------------------------------------------------------------------
+
+    async def key_page(self, kind: KeyKind, limit: int, before: int | None) -> tuple[KeyRow, ...]:
+        """Keys, newest first, below the id `before`."""
+        return await self.bridge.call(self.need().key_desk.page, kind, limit, before)
+
+    async def rename_key(self, key_id: int, name: str) -> KeyRow:
+        """Another name."""
+        return await self.bridge.call(self.need().key_desk.rename, key_id, name)
+
+    async def pause_key(self, key_id: int, paused: bool) -> KeyRow:
+        """Refuse it for now, or accept it again."""
+        return await self.bridge.call(self.need().key_desk.pause, key_id, paused)
+
+    async def revoke_key(self, key_id: int) -> KeyRow:
+        """Refuse it for good."""
+        return await self.bridge.call(self.need().key_desk.revoke, key_id)
+
+    async def revoke_with_refund(self, key_id: int) -> KeyRefund | None:
+        """Refuse it for good, and make a token of what is left on it."""
+        return await self.bridge.call(self.need().key_desk.revoke_with_refund, key_id)
+
+    async def refund_handed_out(self, operation_id: str) -> None:
+        """The refund's token was copied."""
+        await self.bridge.call(self.need().key_desk.refund_handed_out, operation_id)
+
+    async def new_local_key(self, name: str) -> tuple[str, KeyRow]:
+        """A key for an app of this computer, with its secret."""
+        return await self.bridge.call(self.need().key_desk.create_local, name)
 
     def take_back(self, item: Withdrawal) -> None:
         """Swap an unclaimed token back; a toast says what came of it. Not cancelled by a closed dialog."""

@@ -10,11 +10,33 @@ from typing import Any, Protocol
 
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
+from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.status import Snapshot, Withdrawal
+
+
+class KeyDesk(Protocol):
+    """Commands on keys, as `node.keys.KeyDesk` describes them."""
+
+    async def page(self, kind: KeyKind, limit: int = 100, before: int | None = None) -> tuple[KeyRow, ...]: ...
+
+    async def rename(self, key_id: int, name: str) -> KeyRow: ...
+
+    async def pause(self, key_id: int, paused: bool) -> KeyRow: ...
+
+    async def revoke(self, key_id: int) -> KeyRow: ...
+
+    async def revoke_with_refund(self, key_id: int) -> KeyRefund | None: ...
+
+    async def refund_handed_out(self, operation_id: str) -> None: ...
+
+    async def create_local(self, name: str) -> tuple[str, KeyRow]: ...
 
 
 class Engine(Protocol):
     """The commands behind the buttons; failures are `RoutstrError`s with a sentence for people."""
+
+    @property
+    def key_desk(self) -> KeyDesk: ...
 
     async def start(self) -> None: ...
 

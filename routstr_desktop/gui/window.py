@@ -13,6 +13,7 @@ from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import app_icon
+from routstr_desktop.gui.pages.keys import KeysPage
 from routstr_desktop.gui.pages.overview import OverviewPage
 from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
@@ -22,6 +23,7 @@ from routstr_desktop.gui.widgets.toast import place_over
 PAGES = (
     PageEntry("Overview", "activity", OverviewPage),
     PageEntry("Wallet", "wallet", WalletPage),
+    PageEntry("Keys", "key", KeysPage),
 )
 """In order of use. A page is listed here when it exists, never before."""
 SMALLEST = (720, 520)

@@ -181,6 +181,13 @@ def children(connection: sqlite3.Connection, parent_id: int, limit: int) -> list
     return [key_of(row) for row in rows]
 
 
+def page(connection: sqlite3.Connection, kind: KeyKind, limit: int, before: int | None) -> list[tuple[ApiKey, int]]:
+    """Keys with their balances in msat, newest first, older than the id `before`: the same cost however far down."""
+    top = (1 << 63) - 1 if before is None else before
+    rows = connection.execute(f"{SELECT} WHERE k.kind = ? AND k.id < ? ORDER BY k.id DESC LIMIT ?", (kind.value, top, limit))
+    return [(key_of(row[1:]), row[0]) for row in rows]
+
+
 def check_pepper(connection: sqlite3.Connection, pepper: bytes) -> None:
     """Refuses a pepper that is not the one of the keys on file: every customer would silently be a stranger.
 

@@ -144,6 +144,15 @@ class Ledger:
         cached = ((key, self._keys.in_memory(key.id)) for key in found)
         return [key if entry is None else entry.key for key, entry in cached]
 
+    async def key_page(self, kind: KeyKind, limit: int, before: int | None = None) -> list[tuple[ApiKey, int]]:
+        """Keys with their balances (msat, holds included), newest first; `before` (an id) is where the last page ended.
+
+        What is not in memory is read beside it, so that looking through many keys evicts none that is in use.
+        """
+        found = await self._database.read(lambda c: keys.page(c, kind, limit, before))
+        cached = ((key, balance, self._keys.in_memory(key.id)) for key, balance in found)
+        return [(key, balance) if entry is None else (entry.key, entry.balance) for key, balance, entry in cached]
+
     async def update_key(self, key: ApiKey, **changes: Any) -> ApiKey:
         """Changes name, paused, revoked, expires, balance_limit (msat), limit_reset or refund_address. ValueError."""
         if unknown := changes.keys() - keys.CHANGEABLE:

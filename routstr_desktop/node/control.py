@@ -63,6 +63,8 @@ class AdminApi:
             ("GET", f"{api}/temporary-balances", self._keys_of(KeyKind.CUSTOMER)),
             ("GET", f"{api}/keys", self._keys_of(None)),
             ("POST", f"{api}/keys", self._create_key),
+            ("PATCH", f"{api}/keys/{{id}}", self._change_key),
+            ("POST", f"{api}/keys/{{id}}/revoke-with-refund", self._refund_key),
             ("GET", f"{api}/withdrawals", self._withdrawals),
             ("POST", f"{api}/withdrawals/{{id}}/take-back", self._take_back),
             ("POST", f"{api}/withdraw", self._withdraw),
@@ -149,6 +151,30 @@ class AdminApi:
             raise BadRequest("name must be a text of at most 100 characters.")
         secret, key = await self._node.create_local_key(name)
         return {**key_json(key, 0), "key": secret}
+
+    async def _change_key(self, request: web.Request) -> Any:
+        key_id = _integer(request.match_info["id"], "id", 0, 2**62)
+        body, desk = await _body(request), self._node.key_desk
+        if not body or body.keys() - {"name", "paused", "revoked"}:
+            raise BadRequest("name, paused or revoked can be changed.")
+        name, paused, revoked = (body.get(field) for field in ("name", "paused", "revoked"))
+        if not isinstance(name, str | None) or not isinstance(paused, bool | None) or revoked not in (None, True):
+            raise BadRequest("name must be a text, paused true or false, revoked true.")
+        row = await desk.row(key_id)
+        if name is not None:
+            row = await desk.rename(key_id, name)
+        if paused is not None:
+            row = await desk.pause(key_id, paused)
+        if revoked:
+            row = await desk.revoke(key_id)
+        return plain(dataclasses.asdict(row))
+
+    async def _refund_key(self, request: web.Request) -> Any:
+        made = await self._node.key_desk.revoke_with_refund(_integer(request.match_info["id"], "id", 0, 2**62))
+        if made is None:
+            return {"token": None, "amount_msat": 0}
+        await self._node.key_desk.refund_handed_out(made.operation_id)
+        return dataclasses.asdict(made)
 
     async def _withdraw(self, request: web.Request) -> Any:
         body = await _body(request)

@@ -15,15 +15,7 @@ import structlog
 
 from routstr_desktop import __version__
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
-from routstr_desktop.core.errors import (
-    ConfigError,
-    LedgerFailure,
-    NotSelling,
-    PricingUnavailable,
-    RoutstrError,
-    SecretsLocked,
-    UpstreamError,
-)
+from routstr_desktop.core.errors import LedgerFailure, NotSelling, PricingUnavailable, UpstreamError
 from routstr_desktop.core.events import BooksChanged, Event, StateChanged
 from routstr_desktop.core.keys import ApiKey, KeyKind, key_prefix
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
@@ -41,6 +33,7 @@ from .announcing import Announcing, announced_urls
 from .cashbox import Cashbox
 from .control import AdminApi
 from .health import Chore, Chores
+from .keys import KeyDesk
 from .phase import Phase
 from .profile import ProfileSecrets, new_local_key, open_profile
 from .selling import Selling, in_url
@@ -94,6 +87,7 @@ class Node:
         self.selling = Selling(self)
         self.announcing = Announcing(self)
         self.admin = AdminApi(self)
+        self.key_desk = KeyDesk(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -112,7 +106,7 @@ class Node:
             try:
                 await self._start(stack)
             except BaseException as error:
-                self.obstacle = _obstacle(error)
+                self.obstacle = problems.obstacle(error)
                 await stack.aclose()
                 self._forget()
                 self._set_phase(Phase.OFF)
@@ -168,7 +162,7 @@ class Node:
         try:
             self.local_port = await proxy.open_local(self.settings.host, self.settings.port)
         except OSError as error:
-            raise PortTaken(problems.port_failed(error, self.settings.port)) from error
+            raise problems.PortTaken(problems.port_failed(error, self.settings.port)) from error
         await self.selling.open_configured()
         stack.push_async_callback(self.announcing.close)
         await self.announcing.start()
@@ -272,6 +266,12 @@ class Node:
         if self._profile is None:
             raise NotSelling("The node is not running.")
         return self._profile.local_key
+
+    def is_local_key(self, key: ApiKey) -> bool:
+        """Whether it is the default local key."""
+        return (
+            self._profile is not None and self.ledger is not None and key.hash == self.ledger.key_hash(self._profile.local_key)
+        )
 
     def local_key_prefix(self) -> str | None:
         """The part of it that may be shown."""
@@ -425,25 +425,3 @@ class Node:
             child_key_cost=chosen.child_key_cost,
             fixed_msat=chosen.fixed_msat,
         )
-
-
-class PortTaken(ConfigError):
-    """The local port is used by another program or forbidden; it is never changed silently."""
-
-    code = "port_taken"
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(f"{problem.title}. {problem.text}")
-        self.problem = problem
-
-
-def _obstacle(error: BaseException) -> Problem:
-    if isinstance(error, PortTaken):
-        return error.problem
-    if isinstance(error, SecretsLocked):
-        return problems.locked(error.message)
-    if isinstance(error, LedgerFailure):
-        return problems.ledger(error.message)
-    if isinstance(error, RoutstrError):
-        return problems.failed(error.message)
-    return problems.failed(f"An unexpected error stopped it ({type(error).__name__}); the log has the details.")

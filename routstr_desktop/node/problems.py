@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 
+from routstr_desktop.core.errors import ConfigError, LedgerFailure, RoutstrError, SecretsLocked
 from routstr_desktop.core.status import Problem
 
 
@@ -67,3 +68,26 @@ def locked(why: str) -> Problem:
 
 def failed(why: str) -> Problem:
     return Problem("start-failed", "The node could not start", why, "error")
+
+
+class PortTaken(ConfigError):
+    """The local port is used by another program or forbidden; it is never changed silently."""
+
+    code = "port_taken"
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(f"{problem.title}. {problem.text}")
+        self.problem = problem
+
+
+def obstacle(error: BaseException) -> Problem:
+    """Why a start failed, as people read it."""
+    if isinstance(error, PortTaken):
+        return error.problem
+    if isinstance(error, SecretsLocked):
+        return locked(error.message)
+    if isinstance(error, LedgerFailure):
+        return ledger(error.message)
+    if isinstance(error, RoutstrError):
+        return failed(error.message)
+    return failed(f"An unexpected error stopped it ({type(error).__name__}); the log has the details.")

@@ -141,10 +141,12 @@ class Auth:
 
     def check(self, key: ApiKey, *, local: bool) -> None:
         """Whether the key may be used here. InvalidKey, KeyExpired."""
-        if key.revoked or key.kind is KeyKind.ONE_SHOT or (key.kind is KeyKind.LOCAL and not local):
+        if key.kind is KeyKind.ONE_SHOT or (key.kind is KeyKind.LOCAL and not local):
             raise InvalidKey("Invalid API key")
+        if key.revoked:
+            raise InvalidKey("This API key was revoked by the operator of this node.", code="key_revoked")
         if key.paused:
-            raise InvalidKey("This API key is paused by its owner.", status=403, code="key_paused")
+            raise InvalidKey("This API key is paused by the operator of this node.", status=403, code="key_paused")
         if key.expires is not None and key.expires <= time.time():
             raise KeyExpired("This API key has expired. What is left on it can be refunded.")
         parent = self._services.ledger.children.parent(key) if key.parent_id is not None else None

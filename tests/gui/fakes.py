@@ -4,14 +4,65 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.errors import TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
+from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.status import NodeState, Snapshot, Withdrawal
 from tests.gui.samples import HISTORY, NOW, SELLING, TOKEN, TOLD
+
+
+class FakeKeyDesk:
+    """Keys in a list, newest first; remembers what was asked, and fails as the engine does."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.rows: list[KeyRow] = []
+        self.refund: KeyRefund | None = None
+
+    def change(self, key_id: int, **changes: Any) -> KeyRow:
+        """Another state of a key, announced; on the node thread."""
+        place = next(place for place, row in enumerate(self.rows) if row.id == key_id)
+        self.rows[place] = dataclasses.replace(self.rows[place], **changes)
+        self._engine.publish(BooksChanged())
+        return self.rows[place]
+
+    async def page(self, kind: KeyKind, limit: int = 100, before: int | None = None) -> tuple[KeyRow, ...]:
+        await self._engine._asked("page", kind, limit, before)
+        found = (row for row in self.rows if row.kind is kind and (before is None or row.id < before))
+        return tuple(itertools.islice(found, limit))
+
+    async def rename(self, key_id: int, name: str) -> KeyRow:
+        await self._engine._asked("rename", key_id, name)
+        return self.change(key_id, name=name)
+
+    async def pause(self, key_id: int, paused: bool) -> KeyRow:
+        await self._engine._asked("pause_key", key_id, paused)
+        return self.change(key_id, paused=paused)
+
+    async def revoke(self, key_id: int) -> KeyRow:
+        await self._engine._asked("revoke", key_id)
+        return self.change(key_id, revoked=True)
+
+    async def revoke_with_refund(self, key_id: int) -> KeyRefund | None:
+        self.change(key_id, revoked=True)
+        await self._engine._asked("revoke_with_refund", key_id)
+        self.change(key_id, balance_msat=0, refund="minted")
+        return self.refund
+
+    async def refund_handed_out(self, operation_id: str) -> None:
+        await self._engine._asked("refund_handed_out", operation_id)
+
+    async def create_local(self, name: str) -> tuple[str, KeyRow]:
+        await self._engine._asked("create_local", name)
+        row = KeyRow(max((one.id for one in self.rows), default=0) + 1, "sk-cdcdcdcd", KeyKind.LOCAL, name)
+        self.rows.insert(0, row)
+        self._engine.publish(BooksChanged())
+        return "sk-" + "cd" * 32, row
 
 
 class FakeEngine:
@@ -26,6 +77,7 @@ class FakeEngine:
         self.snapshots = 0
         self.told = TOLD
         self.lines = HISTORY
+        self.key_desk = FakeKeyDesk(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""

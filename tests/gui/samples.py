@@ -7,6 +7,7 @@ import datetime
 from decimal import Decimal
 
 from routstr_desktop.core.ecash import Movement, TokenInfo
+from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.status import DayEarned, MintStatus, NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.node import problems
 
@@ -132,3 +133,35 @@ TWO_MINTS = having(
     withdrawals=(WAITING,),
 )
 LONG_PROBLEM = Problem("upstream", "The upstream does not answer", "It refused the key (401). " * 8, "warn")
+
+
+def customer(id: int, name: str = "", **more: object) -> KeyRow:
+    """A customer's key that was used."""
+    values: dict[str, object] = {
+        "balance_msat": 340_000 + id * 1717,
+        "spent_msat": 12_400_000 // (id + 1),
+        "requests": 3210 // (id + 1),
+        "created": NOW - 90_000,
+        "last_used": NOW - 70 * id,
+        **more,
+    }
+    return KeyRow(id, f"sk-{id * 7_654_321 % 0xFFFFFFFF:08x}", KeyKind.CUSTOMER, name, **values)  # type: ignore[arg-type]
+
+
+CUSTOMERS = (
+    customer(9, "Ada"),
+    customer(8),
+    customer(7, "The shop around the corner, second till", paused=True),
+    customer(6, revoked=True, refund="failed"),
+    customer(5, revoked=True, refund="minted", balance_msat=620),
+    customer(4, revoked=True, refund="unknown", balance_msat=0),
+    customer(3, revoked=True, refund="claimed", balance_msat=0),
+    customer(2, expired=True),
+    customer(1, balance_msat=9_876_543_210, spent_msat=0, requests=0, last_used=None),
+)
+LOCALS = (
+    KeyRow(12, "sk-5e1f0b77", KeyKind.LOCAL, "Old laptop", requests=4, last_used=NOW - 900_000, revoked=True),
+    KeyRow(11, "sk-71b2aa04", KeyKind.LOCAL, "My editor", requests=812, last_used=NOW - 40),
+    KeyRow(10, "sk-9f2c41d7", KeyKind.LOCAL, "This computer", requests=51, last_used=NOW - 7000, needed=True),
+)
+REFUND = KeyRefund("r1", TOKEN, 355_000, MINT.url)

@@ -53,6 +53,7 @@ async def _all(scale: int) -> None:
     for mode in ("light", "dark"):
         install(app, mode)
         _windows(mode, scale)
+        await _keys(mode, scale)
         _dialogs(mode, scale)
         _sheet(mode, scale)
 
@@ -142,6 +143,75 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     for name in ("no-mint", "local-only"):
         controller.show(STATES[name])
         shoot(f"wallet-empty-{name}")
+
+
+async def _keys(mode: str, scale: int) -> None:
+    from routstr_desktop.core.keys import KeyKind
+    from routstr_desktop.gui.bridge import NodeThread
+    from routstr_desktop.gui.controller import Controller
+    from routstr_desktop.gui.dialogs.base import Dialog
+    from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RefundDialog, RevokeDialog
+    from routstr_desktop.gui.pages.keys import KeysPage
+    from routstr_desktop.gui.prefs import Prefs
+    from routstr_desktop.gui.window import Window
+    from tests.gui.fakes import FakeEngine
+    from tests.gui.samples import CUSTOMERS, LOCALS, REFUND, SELLING
+
+    bridge = NodeThread()
+    bridge.start()
+    engine = FakeEngine(bridge.post, SELLING)
+    controller = Controller(bridge, Prefs())
+    await controller.start(lambda _publish: engine)
+    window = Window(controller)
+    window.show()
+    window.sidebar.select(2)
+    page = window.pages.currentWidget()
+    assert isinstance(page, KeysPage)
+
+    async def shown(name: str, rows: int) -> None:
+        async with asyncio.timeout(10):
+            while len(page.panel().model.rows) != rows:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        page.panel().view.selectRow(0)
+        _save(window, name, mode, scale)
+
+    await asyncio.sleep(0.2)
+    _save(window, "keys-empty", mode, scale)
+    engine.key_desk.rows = [*LOCALS, *CUSTOMERS]
+    page.panel().load()
+    await shown("keys-customers", len(CUSTOMERS))
+    page.panel().view.selectRow(3)
+    window.resize(720, 520)
+    _save(window, "keys-smallest", mode, scale)
+    window.resize(980, 700)
+    controller.hide_amounts(True)
+    page.panel().view.selectRow(4)
+    _save(window, "keys-hidden", mode, scale)
+    controller.hide_amounts(False)
+    page.tabs.setCurrentIndex(1)
+    await shown("keys-local", len(LOCALS))
+    for kind, keys in ((KeyKind.CUSTOMER, CUSTOMERS), (KeyKind.LOCAL, LOCALS)):
+        _shoot(RevokeDialog(keys[0], "355 sat", lambda: None), f"keys-revoke-{kind.value}", mode, scale)
+    _shoot(RefundDialog(controller, REFUND), "keys-refund", mode, scale)
+    made: Dialog = NewKeyDialog(controller)
+    _shoot(made, "keys-new", mode, scale)
+    secret = NewKeyDialog(controller)
+    secret.show_secret(("sk-" + "cd" * 32, LOCALS[1]))
+    _shoot(secret, "keys-new-secret", mode, scale)
+    controller.stopping = True
+    window.hide()
+    window.deleteLater()
+    bridge.stop()
+
+
+def _shoot(dialog: object, name: str, mode: str, scale: int) -> None:
+    from routstr_desktop.gui.dialogs.base import Dialog
+
+    assert isinstance(dialog, Dialog)
+    dialog.show()
+    dialog.fit()
+    _save(dialog, name, mode, scale)
+    dialog.close()
 
 
 def _dialogs(mode: str, scale: int) -> None:

@@ -324,3 +324,22 @@ async def test_selling_off_takes_no_money_but_gives_it_back(shop: Stand, mint: T
     assert (await post(shop, "/v1/balance/topup", token, json={"cashu_token": other})).status == 503
     assert (await refund(shop, token)).json["sats"] == "8"
     assert await claim(other) == 4
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code", "word"),
+    [({"paused": True}, 403, "key_paused", "paused"), ({"revoked": True}, 401, "key_revoked", "revoked")],
+)
+async def test_paused_and_revoked_keys_are_refused(
+    stand: Stand, change: dict[str, Any], status: int, code: str, word: str
+) -> None:
+    secret = await stand.fund(50_000)
+    await stand.ledger.update_key(stand.key(secret), **change)
+    for answer in (
+        await stand.chat(secret),
+        await stand.ask("GET", "/v1/balance/info", headers={"Authorization": f"Bearer {secret}"}),
+    ):
+        assert answer.status == status
+        assert word in str(answer.json)
+    assert (await stand.chat(secret)).json["error"]["code"] == code
+    assert stand.balance(secret) == 50_000

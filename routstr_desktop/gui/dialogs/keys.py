@@ -1,0 +1,172 @@
+"""Keys: the question before one is revoked, and what is shown once: a new key, or the token of a refund."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import shiboken6
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
+from routstr_desktop.gui.clipboard import copy_secret
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.dialogs.upstream import field
+from routstr_desktop.gui.text import host
+from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import label
+
+NAME_LENGTH = 100
+
+
+class RevokeDialog(Dialog):
+    """ "Revoke with refund / Cancel": what it means for the key and for its money."""
+
+    def __init__(self, row: KeyRow, amount: str, act: Callable[[], None], parent: QWidget | None = None) -> None:
+        name = row.name or f"{row.prefix}…"
+        super().__init__(f"Revoke {name}?", "", parent, width=440)
+        if row.kind is KeyKind.LOCAL:
+            about, verb = "The app that uses this key is refused from now on. This cannot be undone.", "Revoke key"
+        else:
+            about = (
+                f"The key is refused from now on, for good. You get a token of what is left on it ({amount}) "
+                "to give back to the customer."
+            )
+            verb = "Revoke with refund"
+        self.about.setText(about)
+        self.about.show()
+        self.cancel = Button("Cancel")
+        self.cancel.clicked.connect(self.reject)
+        self.revoke = Button(verb, kind="primary")
+        self.revoke.clicked.connect(lambda: self._then(act))
+        self.cancel.setDefault(True)
+        self.add_buttons(self.cancel, self.revoke)
+        self.cancel.setFocus()
+
+    def _then(self, act: Callable[[], None]) -> None:
+        self.accept()
+        act()
+
+
+class SecretBox(QPlainTextEdit):
+    """A key or token in full, to be read and copied."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setFont(font("caption", mono=True))
+        self.setAccessibleName(name)
+        self.setTabChangesFocus(True)
+        self.setWordWrapMode(self.wordWrapMode().WrapAnywhere)
+
+
+class NewKeyDialog(Dialog):
+    """A name, then the secret, once."""
+
+    def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
+        about = "For an app on this computer. It uses your models free of charge, and you see how much."
+        super().__init__("New local key", about, parent, width=460)
+        self._controller = controller
+        self.column.setSpacing(6)
+        self.caption = label("Name", "strong")
+        self.name = field("Name", "for example: My editor")
+        self.name.setMaxLength(NAME_LENGTH)
+        self.caption.setBuddy(self.name)
+        self.secret = SecretBox("New local key")
+        self.secret.setFixedHeight(64)
+        self.secret.hide()
+        for part in (self.caption, self.name, self.secret):
+            self.column.addWidget(part)
+        self.close_button = Button("Cancel")
+        self.close_button.clicked.connect(self.reject)
+        self.make = Button("Make key", "plus", kind="primary")
+        self.make.clicked.connect(self.submit)
+        self.make.setDefault(True)
+        self.copy = Button("Copy", "copy", kind="primary")
+        self.copy.clicked.connect(self._copy)
+        self.copy.hide()
+        self.add_buttons(self.close_button, self.copy, self.make)
+        self.name.textChanged.connect(self._check)
+        self._check()
+
+    def _check(self) -> None:
+        self.make.setEnabled(bool(self.name.text().strip()))
+
+    def submit(self) -> None:
+        """Let the node make it."""
+        if not self.make.isEnabled():
+            return
+        self.error.clear()
+        self.make.setEnabled(False)
+        work = self._controller.new_local_key(self.name.text())
+        self._controller.run(self, work, "Making the key", done=self.show_secret, failed=self._failed)
+
+    def _failed(self, title: str, text: str) -> None:
+        self._check()
+        self.failed(title, text)
+
+    def show_secret(self, made: tuple[str, KeyRow]) -> None:
+        """The one time that the secret is seen."""
+        secret, row = made
+        self.title.setText(f"The key of {row.name}")
+        self.about.setText("Copy it into your app now. It is not stored and is not shown again.")
+        self.caption.hide()
+        self.name.hide()
+        self.make.hide()
+        self.secret.setPlainText(secret)
+        self.secret.show()
+        self.copy.show()
+        self.copy.setDefault(True)
+        self.copy.setFocus()
+        self.close_button.set("Close")
+        self.fit()
+
+    def _copy(self) -> None:
+        copy_secret(self.secret.toPlainText())
+        self.copy.set("Copied", "check")
+
+
+class RefundDialog(Dialog):
+    """The token of a revoked key's balance. Once it was copied it is not shown again."""
+
+    def __init__(self, controller: Controller, refund: KeyRefund, parent: QWidget | None = None) -> None:
+        amount = controller.numbers.sat(refund.amount_msat)
+        about = (
+            f"Ecash of {host(refund.mint)}, for the customer of this key. Whoever has it can spend it. "
+            "Once you copied it, it is not shown again."
+        )
+        super().__init__(f"The key is revoked; its refund is {amount}", about, parent, width=480)
+        self._controller = controller
+        self._refund = refund
+        self._told = False
+        self.token = SecretBox("Refund token")
+        self.token.setPlainText(refund.token)
+        self.token.setMinimumHeight(120)
+        self.column.addWidget(self.token)
+        self.close_button = Button("Close")
+        self.close_button.clicked.connect(self.reject)
+        self.copy = Button("Copy", "copy", kind="primary")
+        self.copy.clicked.connect(self._copy)
+        self.copy.setDefault(True)
+        self.add_buttons(self.close_button, self.copy)
+        self.copy.setFocus()
+
+    def _copy(self) -> None:
+        copy_secret(self._refund.token)
+        self.copy.set("Copied", "check")
+        if not self._told:
+            self._told = True
+            self._controller.run(
+                self._controller, self._controller.refund_handed_out(self._refund.operation_id), "Noting the copy"
+            )
+
+
+def show_refund(controller: Controller, refund: KeyRefund, parent: QWidget) -> None:
+    """Open it, unless the window went away meanwhile: the key's row then offers the token."""
+    if shiboken6.isValid(parent) and parent.isVisible():
+        dialog = RefundDialog(controller, refund, parent)
+        dialog.open()
+        dialog.fit()
+    else:
+        controller.notice.emit("The refund token is ready; its key offers it.", "ok")

@@ -1,0 +1,358 @@
+"""Keys: customers and local apps, one table each; what can be done with the selected one stands below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
+from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.core.status import Snapshot
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RevokeDialog, show_refund
+from routstr_desktop.gui.text import Numbers
+from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.buttons import Button, IconButton
+from routstr_desktop.gui.widgets.keytable import BALANCE, NAME, PAGE, SPENT, KeysModel, KeysView
+from routstr_desktop.gui.widgets.labels import Elided, label, rule
+
+RENEW_MS = 1000
+"""What the screen shows is asked for again this often at most, while something changes."""
+TOP = 50
+_EMPTY = {
+    KeyKind.CUSTOMER: (
+        "No customers yet.",
+        "A key appears here when someone pays. To use your own apps, make a local key.",
+    ),
+    KeyKind.LOCAL: ("No local keys yet.", "A local key lets an app on this computer use your models free of charge."),
+}
+_DOWN = ("The node is not running.", "Keys appear here as soon as it is.")
+
+
+class KeysPanel(QWidget):
+    """The keys of one kind."""
+
+    def __init__(self, controller: Controller, kind: KeyKind, new_key: Callable[[], None]) -> None:
+        super().__init__()
+        self.controller = controller
+        self.kind = kind
+        self._generation = 0
+        self._loaded = False
+        self._renewing = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        self.stack = QStackedWidget()
+        column.addWidget(self.stack)
+        self.model = KeysModel(self)
+        local = kind is KeyKind.LOCAL
+        self.view = KeysView(
+            self.model, "Local keys" if local else "Customer keys", frozenset({BALANCE, SPENT} if local else ())
+        )
+        self._empty_side(new_key)
+        self._table_side()
+        self.stack.setCurrentWidget(self.empty)
+        self._say("", "", offer=False)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(RENEW_MS)
+        self._timer.timeout.connect(self.renew)
+        self.model.wanted.connect(self._fetch)
+        self.model.renamed.connect(self._rename)
+        self.model.dataChanged.connect(lambda *_: self.show_actions())
+        self.model.modelReset.connect(self.show_actions)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self.show_actions())
+        self.show_actions()
+
+    def _empty_side(self, new_key: Callable[[], None]) -> None:
+        self.empty = Card()
+        self.empty_title = label("", "title")
+        self.empty_text = label("", tint="text2", wrap=True)
+        self.empty_button = Button("New local key", "plus")
+        self.empty_button.clicked.connect(lambda: new_key())
+        self.empty.body.addStretch()
+        for part in (self.empty_title, self.empty_text):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self.empty.body.addWidget(part)
+        self.empty.body.addSpacing(6)
+        self.empty.body.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.empty.body.addStretch()
+        self.stack.addWidget(self.empty)
+
+    def _table_side(self) -> None:
+        self.full = Card(spacing=0)
+        self.full.body.setContentsMargins(1, 6, 1, 10)
+        self.full.body.addWidget(self.view, 1)
+        self.full.body.addWidget(rule())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 10, 12, 0)
+        foot.setSpacing(8)
+        self.chosen = Elided(tint="text2")
+        self.rename = Button("Rename")
+        self.rename.setToolTip("Rename (F2)")
+        self.rename.clicked.connect(self._edit_name)
+        self.pause = Button("Pause", "circle-pause")
+        self.pause.clicked.connect(self._pause)
+        self.revoke = Button("Revoke key")
+        self.revoke.clicked.connect(self._revoke)
+        foot.addWidget(self.chosen, 1)
+        for button in (self.rename, self.pause, self.revoke):
+            foot.addWidget(button)
+        self.full.body.addLayout(foot)
+        self.stack.addWidget(self.full)
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """The first page, from the beginning."""
+        self._generation += 1
+        self._loaded = False
+        self._fetch(None)
+
+    def _fetch(self, before: int | None) -> None:
+        generation = self._generation
+
+        async def work() -> tuple[KeyRow, ...]:
+            return await self.controller.key_page(self.kind, PAGE, before)
+
+        def done(rows: tuple[KeyRow, ...]) -> None:
+            if generation != self._generation:
+                return
+            if before is None:
+                self._loaded = True
+                self.model.reset(rows, complete=len(rows) < PAGE)
+            else:
+                self.model.append(rows)
+            self._choose()
+
+        def failed(title: str, text: str) -> None:
+            if generation == self._generation:
+                self.model.fetching = False
+                if not self._loaded:
+                    self._say(title, text, offer=False)
+
+        self.controller.run(self, work(), "Reading the keys", done=done, failed=failed, changes=False)
+
+    def soon(self) -> None:
+        """Something changed: look again within a second."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def renew(self) -> None:
+        """The newest keys and those on the screen, as they are now."""
+        if not self.isVisible() or self._renewing or self.controller.engine is None:
+            return
+        if not self._loaded or not self.model.rows:
+            self.load()
+            return
+        first, last = self.view.visible_rows()
+        generation, newest = self._generation, self.model.rows[0].id
+        before = self.model.rows[first - 1].id if first else None
+        self._renewing = True
+
+        async def work() -> tuple[tuple[KeyRow, ...], tuple[KeyRow, ...]]:
+            top = await self.controller.key_page(self.kind, TOP, None)
+            if before is None and last < TOP:
+                return top, ()
+            return top, await self.controller.key_page(self.kind, last - first + 1, before)
+
+        def done(found: tuple[tuple[KeyRow, ...], tuple[KeyRow, ...]]) -> None:
+            self._renewing = False
+            if generation != self._generation:
+                return
+            top, shown = found
+            if top and top[-1].id > newest:  # more new ones than one look shows
+                self.load()
+                return
+            self.model.renew(top + shown)
+
+        def failed(title: str, text: str) -> None:
+            self._renewing = False
+            if generation == self._generation:
+                self._loaded = False
+                self.model.reset()
+                self._say(title, text, offer=False)
+
+        self.controller.run(self, work(), "Reading the keys", done=done, failed=failed, changes=False)
+
+    def _choose(self) -> None:
+        if self.model.rows:
+            self.stack.setCurrentWidget(self.full)
+            self.view.fit()
+            if self.view.selected() is None:
+                self.view.selectRow(0)
+        else:
+            self._say(*_EMPTY[self.kind], offer=True)
+
+    def _say(self, title: str, text: str, *, offer: bool) -> None:
+        self.empty_title.setText(title)
+        self.empty_text.setText(text)
+        self.empty_button.setVisible(offer)
+        self.empty.setAccessibleName(f"{title} {text}".strip())
+        self.stack.setCurrentWidget(self.empty)
+
+    # --- actions ------------------------------------------------------------------------------------------------------
+
+    def show_actions(self) -> None:
+        """Buttons by the state of the selected key."""
+        row = self.view.selected()
+        self.rename.setEnabled(row is not None)
+        self.pause.setEnabled(row is not None and not row.revoked)
+        self.pause.set(
+            *(("Resume", "play") if row is not None and row.paused and not row.revoked else ("Pause", "circle-pause"))
+        )
+        word, usable, why = self._revoke_word(row)
+        self.revoke.set(word)
+        self.revoke.setEnabled(usable)
+        self.revoke.setToolTip(why)
+        self.chosen.set_text("" if row is None else self._about(row))
+
+    def _about(self, row: KeyRow) -> str:
+        name = row.name or f"{row.prefix}…"
+        return name if self.kind is KeyKind.LOCAL else f"{name} · spent {self.model.text(row, SPENT)}"
+
+    def _revoke_word(self, row: KeyRow | None) -> tuple[str, bool, str]:
+        if self.kind is KeyKind.LOCAL:
+            needed = row is not None and row.needed
+            why = "The Overview offers this key to your apps. It can be paused, not revoked." if needed else ""
+            return "Revoke key", row is not None and not row.revoked and not needed, why
+        if row is None or not row.revoked:
+            return "Revoke with refund", row is not None, ""
+        if row.refund in ("prepared", "unknown"):
+            return "Refund under way", False, "The mint has not confirmed it yet."
+        if row.refund == "minted":
+            return "Show refund token", True, ""
+        return "Make refund token", row.balance_msat >= MSAT_PER_SAT, ""
+
+    def _edit_name(self) -> None:
+        self.view.setFocus()
+        self.view.edit(self.model.index(self.view.currentIndex().row(), NAME))
+
+    def _shown(self, row: KeyRow) -> None:
+        self.model.renew((row,))
+
+    def _rename(self, key_id: int, name: str) -> None:
+        self.controller.run(self, self.controller.rename_key(key_id, name), "Renaming", done=self._shown)
+
+    def _pause(self) -> None:
+        row = self.view.selected()
+        if row is not None:
+            work = self.controller.pause_key(row.id, not row.paused)
+            self.controller.run(self, work, "Resuming" if row.paused else "Pausing", done=self._shown)
+
+    def _revoke(self) -> None:
+        row = self.view.selected()
+        if row is None:
+            return
+        if row.revoked:
+            self._refund(row)
+            return
+        act = self._revoke_local if self.kind is KeyKind.LOCAL else self._refund
+        dialog = RevokeDialog(row, self.controller.numbers.sat(row.balance_msat), lambda: act(row), self.window())
+        dialog.open()
+        dialog.fit()
+
+    def _revoke_local(self, row: KeyRow) -> None:
+        self.controller.run(self, self.controller.revoke_key(row.id), "Revoking", done=self._shown)
+
+    def _refund(self, row: KeyRow) -> None:
+        window, controller = self.window(), self.controller
+        self.revoke.setEnabled(False)
+
+        def done(refund: KeyRefund | None) -> None:
+            self.soon()
+            if refund is None:
+                controller.notice.emit("The key is revoked. There was nothing to refund.", "ok")
+            else:
+                show_refund(controller, refund, window)
+
+        def failed(title: str, _text: str) -> None:
+            self.soon()
+            self.show_actions()
+            controller.notice.emit(f"{title} No money is lost; the row of the key says how it stands.", "error")
+
+        # owned by the controller: a refund begun with the mint is not cancelled because the page is gone
+        controller.run(controller, controller.revoke_with_refund(row.id), "The refund", done=done, failed=failed)
+
+
+class KeysPage(QWidget):
+    """The two panels under their tabs. Only the one that can be seen asks the node for anything."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.controller = controller
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addStrut(34)
+        self.eye = IconButton("eye", "Hide amounts (Ctrl+H)")
+        self.eye.clicked.connect(lambda: controller.hide_amounts(not controller.numbers.hidden))
+        self.new = Button("New local key", "plus", kind="primary")
+        self.new.clicked.connect(self.new_key)
+        head.addWidget(label("Keys", "page"))
+        head.addStretch()
+        head.addWidget(self.eye)
+        head.addWidget(self.new)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("Whose keys")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.panels = QStackedWidget()
+        for kind, name in ((KeyKind.CUSTOMER, "Customers"), (KeyKind.LOCAL, "Local apps")):
+            self.tabs.addTab(name)
+            self.panels.addWidget(KeysPanel(controller, kind, self.new_key))
+        column.addLayout(head)
+        column.addWidget(self.tabs)
+        column.addWidget(self.panels, 1)
+        self.tabs.currentChanged.connect(self._open)
+        controller.changed.connect(self._changed)
+        self.show_numbers()
+
+    def panel(self) -> KeysPanel:
+        """The one that is shown."""
+        found = self.panels.currentWidget()
+        assert isinstance(found, KeysPanel)
+        return found
+
+    def _open(self, place: int) -> None:
+        self.panels.setCurrentIndex(place)
+        self.show_numbers()
+        self.panel().renew()
+
+    def _changed(self, _snapshot: Snapshot) -> None:
+        if self.isVisible():
+            self.show_numbers()
+            self.panel().soon()
+
+    def show_numbers(self) -> None:
+        """How amounts are written, and whether at all."""
+        numbers: Numbers = self.controller.numbers
+        self.eye.set("eye-off" if numbers.hidden else "eye", f"{'Show' if numbers.hidden else 'Hide'} amounts (Ctrl+H)")
+        self.panel().model.set_numbers(numbers)
+        self.new.setEnabled(self.controller.snapshot.local_url is not None)
+
+    def showEvent(self, event: object) -> None:
+        super().showEvent(event)  # type: ignore[arg-type]
+        self.show_numbers()
+        if self.controller.engine is None:
+            self.panel()._say(*_DOWN, offer=False)
+        else:
+            self.panel().renew()
+
+    def new_key(self) -> None:
+        """A local key; the local apps are shown when it was made."""
+        dialog = NewKeyDialog(self.controller, self.window())
+        dialog.finished.connect(self._made)
+        dialog.open()
+        dialog.fit()
+
+    def _made(self, _result: int) -> None:
+        dialog = self.sender()
+        if isinstance(dialog, NewKeyDialog) and dialog.secret.toPlainText():
+            self.tabs.setCurrentIndex(1)
+            self.panel().soon()

@@ -1,0 +1,217 @@
+"""The Keys page: rows, paging, what its buttons ask of the node, and what is shown once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from routstr_desktop.core.errors import MintUnreachable
+from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RefundDialog, RevokeDialog
+from routstr_desktop.gui.pages.keys import KeysPage
+from routstr_desktop.gui.text import HIDDEN
+from routstr_desktop.gui.widgets.keytable import BALANCE, NAME, PAGE, STATE
+from routstr_desktop.gui.window import Window
+from tests.gui.fakes import FakeEngine
+from tests.gui.samples import CUSTOMERS, LOCALS, REFUND, customer
+
+Until = Callable[..., Any]
+
+
+@pytest.fixture
+async def page(window: Window, engine: FakeEngine, until: Until) -> KeysPage:
+    """Opened, with the sample keys."""
+    engine.key_desk.rows = [*LOCALS, *CUSTOMERS]
+    engine.key_desk.refund = REFUND
+    return await opened(window, until, len(CUSTOMERS))
+
+
+async def opened(window: Window, until: Until, rows: int) -> KeysPage:
+    await until(lambda: window.controller.snapshot.models == 12)
+    window.keyboard()["Ctrl+3"]()
+    made = window.pages.currentWidget()
+    assert isinstance(made, KeysPage)
+    await until(lambda: len(made.panel().model.rows) == rows)
+    return made
+
+
+def column(page: KeysPage, number: int, role: int = Qt.ItemDataRole.DisplayRole) -> list[Any]:
+    model = page.panel().model
+    return [model.data(model.index(row, number), role) for row in range(model.rowCount())]
+
+
+def choose(page: KeysPage, key_id: int) -> None:
+    panel = page.panel()
+    panel.view.selectRow(next(place for place, row in enumerate(panel.model.rows) if row.id == key_id))
+
+
+def dialog(window: Window, kind: type[Any]) -> Any:
+    found = [one for one in window.findChildren(kind) if one.isVisible()]
+    return found[0] if found else None
+
+
+async def test_states_and_names(page: KeysPage, window: Window) -> None:
+    assert column(page, NAME)[:3] == ["Ada", "Unnamed", "The shop around the corner, second till"]
+    assert column(page, STATE) == [
+        "Active",
+        "Active",
+        "Paused",
+        "Revoked, not refunded",
+        "Refund token ready",
+        "Refund under way",
+        "Revoked",
+        "Expired",
+        "Active",
+    ]
+    assert all(text.startswith("State: ") for text in column(page, STATE, Qt.ItemDataRole.AccessibleTextRole))
+    nameless = [
+        widget
+        for widget in page.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not widget.accessibleName()
+        and not widget.objectName().startswith("qt_")
+        and isinstance(widget, QAbstractButton | QLineEdit)
+    ]
+    assert not nameless
+    assert page.panel().view.accessibleName() == "Customer keys"
+    assert page.tabs.accessibleName()
+
+
+@pytest.mark.parametrize(
+    ("key_id", "word", "usable", "pause"),
+    [
+        (9, "Revoke with refund", True, True),
+        (6, "Make refund token", True, False),
+        (5, "Show refund token", True, False),
+        (4, "Refund under way", False, False),
+        (3, "Make refund token", False, False),
+    ],
+)
+async def test_buttons_follow_the_state(page: KeysPage, key_id: int, word: str, usable: bool, pause: bool) -> None:
+    choose(page, key_id)
+    panel = page.panel()
+    assert (panel.revoke.text(), panel.revoke.isEnabled(), panel.pause.isEnabled()) == (word, usable, pause)
+    choose(page, 7)
+    assert panel.pause.text() == "Resume"
+
+
+async def test_hidden_amounts(page: KeysPage, window: Window) -> None:
+    assert column(page, BALANCE)[0] == "355\N{NO-BREAK SPACE}sat"
+    window.toggle_amounts()
+    assert set(column(page, BALANCE)) == {HIDDEN}
+    assert set(column(page, BALANCE, Qt.ItemDataRole.AccessibleTextRole)) == {"Balance: hidden"}
+    assert "sat" not in page.panel().chosen.accessibleName()
+
+
+async def test_rename_in_place(page: KeysPage, engine: FakeEngine, until: Until, qtbot: QtBot) -> None:
+    choose(page, 8)
+    page.panel().rename.click()
+    (editor,) = page.panel().view.findChildren(QLineEdit)
+    editor.selectAll()
+    qtbot.keyClicks(editor, " Grace  H. ")
+    qtbot.keyClick(editor, Qt.Key.Key_Return)
+    await until(lambda: column(page, NAME)[1] == "Grace H.")
+    assert ("rename", 8, "Grace H.") in engine.calls
+
+
+async def test_pause_and_resume(page: KeysPage, engine: FakeEngine, until: Until) -> None:
+    choose(page, 9)
+    page.panel().pause.click()
+    await until(lambda: column(page, STATE)[0] == "Paused")
+    assert page.panel().pause.text() == "Resume"
+    page.panel().pause.click()
+    await until(lambda: column(page, STATE)[0] == "Active")
+    assert [call for call in engine.calls if call[0] == "pause_key"] == [("pause_key", 9, True), ("pause_key", 9, False)]
+
+
+async def test_revoke_with_refund(page: KeysPage, window: Window, engine: FakeEngine, until: Until) -> None:
+    choose(page, 9)
+    page.panel().revoke.click()
+    question = dialog(window, RevokeDialog)
+    assert "355" in question.about.text()
+    assert not any(call[0] == "revoke_with_refund" for call in engine.calls)
+    question.revoke.click()
+    await until(lambda: dialog(window, RefundDialog))
+    shown = dialog(window, RefundDialog)
+    assert shown.token.toPlainText() == REFUND.token
+    assert ("refund_handed_out", "r1") not in engine.calls
+    shown.copy.click()
+    assert QGuiApplication.clipboard().text() == REFUND.token
+    await until(lambda: ("refund_handed_out", "r1") in engine.calls)
+    await until(lambda: column(page, STATE)[0] == "Refund token ready")
+
+
+async def test_a_refund_that_fails_says_where_the_money_is(
+    page: KeysPage, window: Window, engine: FakeEngine, until: Until
+) -> None:
+    engine.fail["revoke_with_refund"] = MintUnreachable("x")
+    choose(page, 9)
+    page.panel().revoke.click()
+    dialog(window, RevokeDialog).revoke.click()
+    await until(lambda: column(page, STATE)[0] == "Revoked, not refunded")
+    await until(lambda: window.toast.isVisible())
+    assert "No money is lost" in window.toast.text()
+    assert column(page, BALANCE)[0] == "355\N{NO-BREAK SPACE}sat"
+    await until(lambda: page.panel().revoke.text() == "Make refund token" and page.panel().revoke.isEnabled())
+
+
+async def test_local_keys(page: KeysPage, window: Window, engine: FakeEngine, until: Until) -> None:
+    page.tabs.setCurrentIndex(1)
+    panel = page.panel()
+    await until(lambda: len(panel.model.rows) == len(LOCALS))
+    assert panel.view.isColumnHidden(BALANCE)
+    choose(page, 10)
+    assert not panel.revoke.isEnabled()
+    assert "paused" in panel.revoke.toolTip()
+    choose(page, 11)
+    panel.revoke.click()
+    dialog(window, RevokeDialog).revoke.click()
+    await until(lambda: column(page, STATE)[1] == "Revoked")
+    page.new.click()
+    made = dialog(window, NewKeyDialog)
+    assert not made.make.isEnabled()
+    made.name.setText("A new app")
+    made.make.click()
+    await until(lambda: made.copy.isVisible())
+    assert made.secret.toPlainText() == "sk-" + "cd" * 32
+    made.copy.click()
+    assert QGuiApplication.clipboard().text() == "sk-" + "cd" * 32
+    made.close_button.click()
+    await until(lambda: column(page, NAME)[0] == "A new app")
+
+
+async def test_empty(window: Window, engine: FakeEngine, until: Until) -> None:
+    page = await opened(window, until, 0)
+    await until(lambda: page.panel().empty_title.text() == "No customers yet.")
+    assert "make a local key" in page.panel().empty_text.text()
+    assert page.panel().empty_button.isVisible()
+    engine.key_desk.rows = [customer(1, "Ada")]
+    engine.change(customer_keys=1)
+    await until(lambda: column(page, NAME) == ["Ada"])
+
+
+async def test_a_hundred_thousand_keys(window: Window, engine: FakeEngine, until: Until) -> None:
+    engine.key_desk.rows = [customer(id, f"Customer {id}") for id in range(100_000, 0, -1)]
+    page = await opened(window, until, PAGE)
+    panel = page.panel()
+    assert panel.model.canFetchMore(panel.model.index(-1, -1))
+    bar = panel.view.verticalScrollBar()
+    for pages in (2, 3, 4):
+        bar.setValue(bar.maximum())
+        await until(lambda pages=pages: len(panel.model.rows) >= pages * PAGE)
+    ids = [row.id for row in panel.model.rows]
+    assert ids == list(range(100_000, 100_000 - len(ids), -1))
+    last = panel.view.visible_rows()[1]
+    engine.key_desk.change(panel.model.rows[last].id, name="Seen")
+    engine.change(customer_keys=100_000)
+    await until(lambda: panel.model.rows[last].name == "Seen")
+    engine.key_desk.rows.insert(0, customer(100_001, "Newest"))
+    engine.change(customer_keys=100_001)
+    await until(lambda: panel.model.rows[0].name == "Newest")
+    assert all(call[2] <= PAGE for call in engine.calls if call[0] == "page")
