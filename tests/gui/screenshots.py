@@ -50,6 +50,7 @@ async def _all(scale: int) -> None:
 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
+    app.setQuitOnLastWindowClosed(False)
     for mode in ("light", "dark"):
         install(app, mode)
         _windows(mode, scale)
