@@ -12,7 +12,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-INTERVAL_MS = 50
+INTERVAL_MS = 200
 
 
 class Garbage(QObject):
