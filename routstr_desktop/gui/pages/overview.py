@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.gui.controller import Controller
@@ -15,6 +14,7 @@ from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.pages.connect import ConnectCard
 from routstr_desktop.gui.pages.earned import EarnedCard
 from routstr_desktop.gui.pages.money import MoneyCards
+from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.pages.setup import SetupCard
 from routstr_desktop.gui.pages.withdrawals import WithdrawalsCard
 from routstr_desktop.gui.widgets.boxes import Banner, Pill
@@ -22,7 +22,6 @@ from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.words import pill, port_of, state_icon, tone
 
-WIDEST = 960
 _SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
 """Told by the three steps already."""
 _BUTTONS = {
@@ -37,26 +36,11 @@ _BUTTONS = {
 }
 
 
-class OverviewPage(QScrollArea):
+class OverviewPage(ColumnPage):
     """Renders the controller's snapshot whenever it changes and the page can be seen."""
 
     def __init__(self, controller: Controller) -> None:
-        super().__init__()
-        self.controller = controller
-        self.setObjectName("pageArea")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = QWidget()
-        inside.setObjectName("page")
-        outer = QHBoxLayout(inside)
-        outer.setContentsMargins(24, 20, 24, 20)
-        column = QWidget()
-        column.setMaximumWidth(WIDEST)
-        outer.addWidget(column)
-        self.column = QVBoxLayout(column)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(16)
+        super().__init__(controller)
         self._head()
         self.banner = Banner()
         self.setup = SetupCard(self.add_provider, self.add_mint, self.toggle)
@@ -71,9 +55,7 @@ class OverviewPage(QScrollArea):
         self.column.addWidget(self.earned, 1)
         self.column.addWidget(self.connect_card)
         self.column.addStretch()
-        self.setWidget(inside)
-        self.show_snapshot(controller.snapshot)
-        controller.changed.connect(self._changed)
+        self.begin()
 
     def _head(self) -> None:
         row = QHBoxLayout()
@@ -93,14 +75,6 @@ class OverviewPage(QScrollArea):
         self.column.addLayout(row)
 
     # --- showing ------------------------------------------------------------------------------------------------------
-
-    def _changed(self, snapshot: Snapshot) -> None:
-        if self.isVisible():
-            self.show_snapshot(snapshot)
-
-    def showEvent(self, event: object) -> None:
-        self.show_snapshot(self.controller.snapshot)
-        super().showEvent(event)  # type: ignore[arg-type]
 
     def show_snapshot(self, s: Snapshot) -> None:
         """Everything on the page from one frozen snapshot."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import MintStatus, Snapshot, Withdrawal
@@ -15,14 +14,13 @@ from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.pages.history import HistoryCard
 from routstr_desktop.gui.pages.mints import MintsCard
 from routstr_desktop.gui.pages.money import FigureCard
+from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.pages.withdrawals import WithdrawalsCard
 from routstr_desktop.gui.text import UNKNOWN, Numbers, host, plural
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.words import unclaimed
-
-WIDEST = 960
 
 
 class Figures(QWidget):
@@ -76,29 +74,15 @@ class EmptyCard(Card):
         self.body.addLayout(row)
 
 
-class WalletPage(QScrollArea):
+class WalletPage(ColumnPage):
     """Renders the controller's snapshot while it can be seen."""
 
     def __init__(self, controller: Controller) -> None:
-        super().__init__()
-        self.controller = controller
+        inside = DropArea()
+        super().__init__(controller, inside)
         self._moved: object = None
         self._waiting = ""
-        self.setObjectName("pageArea")
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        inside = DropArea()
-        inside.setObjectName("page")
         inside.dropped.connect(self.receive)
-        outer = QHBoxLayout(inside)
-        outer.setContentsMargins(24, 20, 24, 20)
-        column = QWidget()
-        column.setMaximumWidth(WIDEST)
-        outer.addWidget(column)
-        self.column = QVBoxLayout(column)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(16)
         self._head()
         self.empty = EmptyCard()
         self.empty.receive.clicked.connect(lambda: self.receive())
@@ -110,9 +94,7 @@ class WalletPage(QScrollArea):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
         self.column.addStretch()
-        self.setWidget(inside)
-        self.show_snapshot(controller.snapshot)
-        controller.changed.connect(self._changed)
+        self.begin()
 
     def _head(self) -> None:
         row = QHBoxLayout()
@@ -130,13 +112,8 @@ class WalletPage(QScrollArea):
             row.addWidget(each)
         self.column.addLayout(row)
 
-    def _changed(self, snapshot: Snapshot) -> None:
-        if self.isVisible():
-            self.show_snapshot(snapshot)
-
     def showEvent(self, event: QShowEvent) -> None:
-        self._moved = None
-        self.show_snapshot(self.controller.snapshot)
+        self._moved = None  # read the history anew: money may have moved unseen
         super().showEvent(event)
 
     def show_snapshot(self, s: Snapshot) -> None:
