@@ -7,12 +7,9 @@ second start of the program use it.
 from __future__ import annotations
 
 import dataclasses
-import enum
 import hmac
-import json
 import secrets as random
 from collections.abc import Awaitable, Callable
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -25,6 +22,7 @@ from routstr_desktop.system.logs import tail
 from routstr_desktop.system.paths import write_private
 
 from .announcing import announce_command, identity_command
+from .asked import body_of, integer, plain
 
 if TYPE_CHECKING:
     from .node import Node
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Answer = Callable[[web.Request], Awaitable[Any]]
-MAX_BODY = 64 * 1024
 MAX_TOKEN_BODY = 1024 * 1024
 """A token has at most 512 Ki characters."""
 
@@ -111,8 +108,8 @@ class AdminApi:
 
     def _keys_of(self, kind: KeyKind | None) -> Answer:
         async def answer(request: web.Request) -> Any:
-            limit = _integer(request.query.get("limit", "100"), "limit", 1, 1000)
-            offset = _integer(request.query.get("offset", "0"), "offset", 0, 10**9)
+            limit = integer(request.query.get("limit", "100"), "limit", 1, 1000)
+            offset = integer(request.query.get("offset", "0"), "offset", 0, 10**9)
             ledger = self._node.ledger
             found = await self._node.keys(kind, limit, offset)
             return {"keys": [key_json(key, ledger.balance(key) if ledger is not None else 0) for key in found]}
@@ -140,21 +137,21 @@ class AdminApi:
         return {"models": [plain(dataclasses.asdict(model)) for model in models], "unsold": list(unsold)}
 
     async def _logs(self, request: web.Request) -> Any:
-        lines = _integer(request.query.get("lines", "200"), "lines", 1, 5000)
+        lines = integer(request.query.get("lines", "200"), "lines", 1, 5000)
         return {"lines": [redact(line) for line in tail(self._node.paths.log_file, lines)]}
 
     # --- doing --------------------------------------------------------------------------------------------------------
 
     async def _create_key(self, request: web.Request) -> Any:
-        name = (await _body(request)).get("name", "App")
+        name = (await body_of(request)).get("name", "App")
         if not isinstance(name, str) or len(name) > 100:
             raise BadRequest("name must be a text of at most 100 characters.")
         secret, key = await self._node.create_local_key(name)
         return {**key_json(key, 0), "key": secret}
 
     async def _change_key(self, request: web.Request) -> Any:
-        key_id = _integer(request.match_info["id"], "id", 0, 2**62)
-        body, desk = await _body(request), self._node.key_desk
+        key_id = integer(request.match_info["id"], "id", 0, 2**62)
+        body, desk = await body_of(request), self._node.key_desk
         if not body or body.keys() - {"name", "paused", "revoked"}:
             raise BadRequest("name, paused or revoked can be changed.")
         name, paused, revoked = (body.get(field) for field in ("name", "paused", "revoked"))
@@ -170,14 +167,14 @@ class AdminApi:
         return plain(dataclasses.asdict(row))
 
     async def _refund_key(self, request: web.Request) -> Any:
-        made = await self._node.key_desk.revoke_with_refund(_integer(request.match_info["id"], "id", 0, 2**62))
+        made = await self._node.key_desk.revoke_with_refund(integer(request.match_info["id"], "id", 0, 2**62))
         if made is None:
             return {"token": None, "amount_msat": 0}
         await self._node.key_desk.refund_handed_out(made.operation_id)
         return dataclasses.asdict(made)
 
     async def _withdraw(self, request: web.Request) -> Any:
-        body = await _body(request)
+        body = await body_of(request)
         amount, mint = body.get("amount"), body.get("mint_url")
         if amount is not None and (not isinstance(amount, int) or isinstance(amount, bool)):
             raise BadRequest("amount must be a whole number of sat.")
@@ -190,26 +187,26 @@ class AdminApi:
         return dataclasses.asdict(await self._node.take_back(request.match_info["id"]))
 
     async def _receive(self, request: web.Request) -> Any:
-        token = (await _body(request, MAX_TOKEN_BODY)).get("token")
+        token = (await body_of(request, MAX_TOKEN_BODY)).get("token")
         if not isinstance(token, str):
             raise BadRequest("token must be a text.")
         return dataclasses.asdict(await self._node.receive(token))
 
     async def _history(self, request: web.Request) -> Any:
-        limit = _integer(request.query.get("limit", "50"), "limit", 1, 200)
-        offset = _integer(request.query.get("offset", "0"), "offset", 0, 10**9)
+        limit = integer(request.query.get("limit", "50"), "limit", 1, 200)
+        offset = integer(request.query.get("offset", "0"), "offset", 0, 10**9)
         return {"history": [dataclasses.asdict(one) for one in await self._node.history(limit, offset)]}
 
     async def _audit(self, _: web.Request) -> Any:
         return audit_json(await self._node.audit())
 
     async def _change_settings(self, request: web.Request) -> Any:
-        changes = await _body(request)
+        changes = await body_of(request)
         restart = await self._node.change_settings(**{str(name).lower(): value for name, value in changes.items()})
         return {"restart_needed_for": restart, "settings": await self._settings(request)}
 
     async def _set_upstream(self, request: web.Request) -> Any:
-        body = await _body(request)
+        body = await body_of(request)
         base_url, api_key = body.get("base_url"), body.get("api_key", "")
         if not isinstance(base_url, str) or not isinstance(api_key, str):
             raise BadRequest("base_url and api_key must be texts.")
@@ -217,7 +214,7 @@ class AdminApi:
         return await self._upstreams(request)
 
     async def _selling(self, request: web.Request) -> Any:
-        body = await _body(request)
+        body = await body_of(request)
         match body.get("action"):
             case "start":
                 await self._node.start_selling()
@@ -235,13 +232,13 @@ class AdminApi:
         return await self._status(request)
 
     async def _identity(self, request: web.Request) -> Any:
-        return await identity_command(self._node.announcing, await _body(request))
+        return await identity_command(self._node.announcing, await body_of(request))
 
     async def _announce(self, request: web.Request) -> Any:
-        return await announce_command(self._node.announcing, await _body(request))
+        return await announce_command(self._node.announcing, await body_of(request))
 
     async def _show(self, request: web.Request) -> Any:
-        argument = (await _body(request)).get("argument")
+        argument = (await body_of(request)).get("argument")
         if self._node.on_show is None:
             return {"shown": False}
         self._node.on_show(argument if isinstance(argument, str) else None)
@@ -292,40 +289,6 @@ def audit_json(audit: Any) -> dict[str, Any]:
     """The audit as plain values."""
     found = dataclasses.asdict(audit)
     return {str(name): plain(value) for name, value in found.items()}
-
-
-def plain(value: Any) -> Any:
-    """JSON-able: decimals and enums become texts, tuple keys are joined."""
-    if isinstance(value, dict):
-        return {"|".join(map(str, key)) if isinstance(key, tuple) else str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, list | tuple | set | frozenset):
-        return [plain(item) for item in value]
-    if isinstance(value, enum.Enum):
-        return value.value
-    return str(value) if isinstance(value, Decimal) else value
-
-
-async def _body(request: web.Request, most: int = MAX_BODY) -> dict[str, Any]:
-    raw = b""
-    while len(raw) <= most and (piece := await request.content.read(most + 1 - len(raw))):
-        raw += piece
-    if len(raw) > most:
-        raise BadRequest("The body is too large.", status=413)
-    try:
-        body = json.loads(raw or b"{}")
-    except ValueError:
-        raise BadRequest("The body is not valid JSON.", code="invalid_json") from None
-    if not isinstance(body, dict):
-        raise BadRequest("The body must be a JSON object.")
-    return body
-
-
-def _integer(text: str, name: str, least: int, most: int) -> int:
-    try:
-        value = int(text)
-    except ValueError:
-        raise BadRequest(f"{name} must be a whole number.") from None
-    return max(least, min(most, value))
 
 
 def _json(value: Any, status: int = 200) -> web.Response:
