@@ -39,7 +39,7 @@ class ClientGone(ConnectionError):
 class Call(abc.ABC):
     """One request. `path` starts with a slash and has no query; `headers` is case-insensitive."""
 
-    __slots__ = ("headers", "local", "method", "path", "query", "remote", "request_id")
+    __slots__ = ("begun", "common", "header_bytes", "headers", "local", "method", "path", "query", "remote", "request_id")
 
     method: str
     path: str
@@ -50,6 +50,16 @@ class Call(abc.ABC):
     local: bool
     """Came in by the local listener."""
     request_id: str
+    header_bytes: int
+    """Size of all headers as they came."""
+    common: dict[str, str]
+    """Headers that every answer to this request carries."""
+    begun: bool
+    """The head of a streamed answer is made: no other answer can be given."""
+
+    @abc.abstractmethod
+    async def chunk(self) -> bytes:
+        """The next bytes of the body, as they come; b"" at its end. BadRequest when it stalls or is cut."""
 
     @abc.abstractmethod
     async def read(self, limit: int) -> bytes:

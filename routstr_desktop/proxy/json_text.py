@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from typing import Any
 
 import orjson
 
 from ..core.errors import BadRequest
 
-_maybe_beyond_64_bits = re.compile(rb"[0-9]{19}").search
-
+_DIGITS_AS_ZEROS = bytes(0x30 if 0x30 <= byte <= 0x39 else 0x20 for byte in range(256))
+_BEYOND_64_BITS = b"0" * 19
+"""No number with fewer digits is; many of these have no more."""
 # What we encode is a tree that we parsed or built, so no cycle has to be looked for.
 _encode = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
@@ -50,7 +50,7 @@ _decode = json.JSONDecoder(parse_constant=_no_constant, parse_float=_finite).dec
 
 def parse_json(body: bytes) -> Any:
     """Strict JSON: UTF-8, finite numbers, nesting that fits the parser. BadRequest (code invalid_json) otherwise."""
-    if _maybe_beyond_64_bits(body) is None:
+    if _BEYOND_64_BITS not in body.translate(_DIGITS_AS_ZEROS):
         try:
             return orjson.loads(body)
         except orjson.JSONDecodeError:
