@@ -23,6 +23,7 @@ from routstr_desktop.system.paths import write_private
 
 from .announcing import announce_command, identity_command
 from .asked import body_of, integer, plain
+from .found_api import routes as found_routes
 
 if TYPE_CHECKING:
     from .node import Node
@@ -79,6 +80,7 @@ class AdminApi:
             ("POST", f"{api}/announce", self._announce),
             ("POST", f"{api}/show", self._show),
             ("GET", "/admin/logs/recent", self._logs),
+            *found_routes(lambda: self._node.found),
         ]
         return [web.route(method, path, self._guarded(answer)) for method, path, answer in table]
 

@@ -32,6 +32,7 @@ from . import settings as configuration
 from .announcing import Announcing, announced_urls
 from .cashbox import Cashbox
 from .control import AdminApi
+from .found import Found
 from .health import Chore, Chores
 from .keys import KeyDesk
 from .phase import Phase
@@ -86,6 +87,7 @@ class Node:
         self._pending_books: asyncio.TimerHandle | None = None
         self.selling = Selling(self)
         self.announcing = Announcing(self)
+        self.found = Found(self)
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
         self._till = Till(self)
@@ -150,6 +152,7 @@ class Node:
             config=self._proxy_config(),
             selling=self.selling.why_not,
             publish=self.publish,
+            providers=self.found.neighbours.listed,
             admin_routes=self.admin.routes(),
         )
         proxy = self.proxy = Proxy(self._services)
@@ -164,8 +167,9 @@ class Node:
         except OSError as error:
             raise problems.PortTaken(problems.port_failed(error, self.settings.port)) from error
         await self.selling.open_configured()
-        stack.push_async_callback(self.announcing.close)
-        await self.announcing.start()
+        for part in (self.found, self.announcing):
+            stack.push_async_callback(part.close)
+            await part.start()
 
     async def stop(self) -> None:
         """Refuse new paid work, let running requests end (at most 10 s), then close everything. Does nothing when off."""

@@ -79,6 +79,9 @@ class Settings(BaseSettings):
     announce: bool = False
     """Nothing is published unless the operator switched this on."""
 
+    providers_refresh_interval_seconds: int = Field(default=0, ge=0, le=86_400)
+    """How often other nodes are looked for, to list them at /v1/providers/; 0 = that is off, they are looked for on demand."""
+
     # listeners
     host: str = Field(default="127.0.0.1", validation_alias=_also("host", "routstr_host"))
     """Address of the local listener: loopback only."""

@@ -1,0 +1,26 @@
+"""The admin API's routes about being found: other nodes and prices."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiohttp import web
+
+from .asked import plain
+from .found import Found
+
+
+def routes(found: Callable[[], Found]) -> list[tuple[str, str, Callable[[web.Request], Awaitable[Any]]]]:
+    """GET shows the last look around, POST looks again."""
+
+    async def nodes(request: web.Request) -> Any:
+        seen = await found().neighbours.look() if request.method == "POST" else found().neighbours.view()
+        shown = plain(dataclasses.asdict(seen))
+        for line, one in zip(shown["prices"], seen.prices, strict=True):
+            line["percent"] = one.percent
+        return shown
+
+    api = "/admin/api"
+    return [("GET", f"{api}/nodes", nodes), ("POST", f"{api}/nodes", nodes)]
