@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from routstr_desktop.nostr.probes import Probes
 
+from .identities import IdentityDesk
 from .neighbours import Neighbours
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ class Found:
 
     def __init__(self, node: Node) -> None:
         self.make_probes = Probes
+        self.identity = IdentityDesk(node)
         self.neighbours = Neighbours(node, lambda: self.make_probes())
 
     async def start(self) -> None:

@@ -1,4 +1,4 @@
-"""The admin API's routes about being found: other nodes and prices."""
+"""The admin API's routes about being found: the identity, other nodes and prices."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 from aiohttp import web
 
-from .asked import plain
+from .asked import body_of, plain
 from .found import Found
+from .identities import identity_command
 
 
 def routes(found: Callable[[], Found]) -> list[tuple[str, str, Callable[[web.Request], Awaitable[Any]]]]:
@@ -22,5 +23,12 @@ def routes(found: Callable[[], Found]) -> list[tuple[str, str, Callable[[web.Req
             line["percent"] = one.percent
         return shown
 
+    async def identity(request: web.Request) -> Any:
+        return await identity_command(found().identity, await body_of(request))
+
     api = "/admin/api"
-    return [("GET", f"{api}/nodes", nodes), ("POST", f"{api}/nodes", nodes)]
+    return [
+        ("GET", f"{api}/nodes", nodes),
+        ("POST", f"{api}/nodes", nodes),
+        ("POST", f"{api}/identity", identity),
+    ]

@@ -60,11 +60,18 @@ class Stamps:
         """What the next one would be now; unix seconds."""
         return max(int(self._now()), self._last + 1)
 
+    def not_before(self, created_at: int) -> None:
+        """The next one is later than this: a listing that is taken over must be replaced. OSError."""
+        self._keep(max(self._last, created_at))
+
     def take(self) -> int:
         """The next one; it is on disk before anybody sees it."""
-        self._last = self.peek()
-        write_private(self.file, json.dumps({"created_at": self._last}) + "\n")
+        self._keep(self.peek())
         return self._last
+
+    def _keep(self, created_at: int) -> None:
+        self._last = created_at
+        write_private(self.file, json.dumps({"created_at": self._last}) + "\n")
 
 
 def sign(template: dict[str, Any], keys: Any) -> Any:
