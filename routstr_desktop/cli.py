@@ -110,6 +110,12 @@ def _parser() -> argparse.ArgumentParser:
     ):
         which.add_argument(f"--{action}", action="store_const", const=action, dest="action", default="status", help=told)
     announce.set_defaults(found="announce")
+    reach = command("reach", _found, "call this node through its public addresses; run an onion service", machine)
+    onion = reach.add_mutually_exclusive_group()
+    onion.add_argument("--tor", action="store_true", default=None, help="run an onion service from now on")
+    onion.add_argument("--no-tor", action="store_false", dest="tor", help="end it")
+    reach.set_defaults(found="reach")
+    command("reviews", _found, "how buyers see this node", machine).set_defaults(found="reviews")
     command("nodes", _found, "look for other nodes, and compare prices", machine).set_defaults(found="nodes")
     backup = command("backup", _rescue, "save settings, books and secrets in one encrypted file", machine)
     backup.add_argument("file", metavar="FILE")

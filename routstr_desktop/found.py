@@ -1,4 +1,4 @@
-"""The commands about being found (`identity`, `announce`, `nodes`): what they ask a person, and what they print."""
+"""The commands `identity`, `announce`, `reach`, `reviews` and `nodes`: what they ask a person, and what they print."""
 
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ IDENTITY_PASSPHRASE = "ROUTSTR_IDENTITY_PASSPHRASE"
 
 def run(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
     """Run one of the commands; the exit code."""
-    return {"identity": _identity, "announce": _announce, "nodes": _nodes}[arguments.found](arguments, paths, show)
+    commands = {"identity": _identity, "announce": _announce, "reach": _reach, "reviews": _reviews, "nodes": _nodes}
+    return commands[arguments.found](arguments, paths, show)
 
 
 def _ask(paths: Paths, name: str, body: dict[str, Any]) -> Any:
@@ -71,13 +72,34 @@ def _announce(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
     return show(arguments, found, *lines)
 
 
-def _nodes(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
+def _running(paths: Paths, method: str, path: str, body: Any = None) -> Any:
     from routstr_desktop.node.remote import Remote
 
     remote = Remote.find(paths)
     if remote is None:
-        raise RoutstrError("routstr does not run: other nodes are looked for, and compared with, by the running one.")
-    found = remote.call("POST", "/admin/api/nodes", {})
+        told = f"routstr does not run on {paths.data_dir}. Start it (`routstr-desktop` or `routstr-desktop serve`)."
+        raise RoutstrError(told)
+    return remote.call(method, f"/admin/api/{path}", body)
+
+
+def _reach(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
+    found = _running(paths, "POST", "reach", {} if arguments.tor is None else {"tor": arguments.tor})
+    lines = [f"{one['url']}  {one['state']}  {one['words']}".rstrip() for one in found["addresses"]]
+    onion = found["onion"]
+    if onion["state"] != "off":
+        lines.append(f"onion service: {onion['state']}  {onion['words']}".rstrip())
+    return show(arguments, found, *(lines or ["Customers have no address of this node yet: set HTTP_URL, or use --tor."]))
+
+
+def _reviews(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
+    found = _running(paths, "GET", "reviews")
+    lines = [found["state"], found["meaning"]]
+    lines += [f"recommended by {one['author']}: {one['text']}" for one in found["recommendations"]]
+    return show(arguments, found, *lines, *filter(None, [found["link"]]))
+
+
+def _nodes(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
+    found = _running(paths, "POST", "nodes", {})
     lines = [f"{node['name']}  {node['url']}  {_state(node)}" for node in found["nodes"]]
     lines += [f"{relay}: {words}" for relay, words in found["relays"]]
     for price in found["prices"]:

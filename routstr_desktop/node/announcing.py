@@ -91,6 +91,11 @@ class Announcing:
         if self._publisher is not None:
             self._publisher.changed()
 
+    def renew(self) -> None:
+        """The computer woke up or moved: relays hear of this node now, whatever they were told before."""
+        if self._publisher is not None:
+            self._publisher.renew()
+
     # --- what is announced --------------------------------------------------------------------------------------------
 
     @property
@@ -105,15 +110,31 @@ class Announcing:
             raise NotAnnounceable(NO_IDENTITY)
         wallet = self._node.wallet
         mints = chosen.cashu_mints if wallet is None else wallet.trusted
-        d = chosen.provider_id or own.hex[:12]
-        web, onion = announced_urls(chosen)
-        return listing(d, web, onion, tuple(mints), __version__, chosen.name, chosen.description)
+        vouched = self._node.found.reach.vouched
+        web, onion = self.urls()
+        if vouched(web) or vouched(onion):  # one that answers is announced without the other
+            web, onion = web if vouched(web) else "", onion if vouched(onion) else ""
+        return listing(self.d, web, onion, tuple(mints), __version__, chosen.name, chosen.description)
+
+    @property
+    def d(self) -> str:
+        """The `d` of the announcement."""
+        own = self.identity
+        return self._node.settings.provider_id or ("" if own is None else own.hex[:12])
+
+    def urls(self) -> tuple[str, str]:
+        """The addresses as announced and as in /v1/info, without the /v1 that readers add: web, onion ("" = none)."""
+        chosen, service = self._node.settings, self._node.found.onion.url
+        return chosen.http_url.removesuffix("/v1"), chosen.onion_url.removesuffix("/v1") or service
 
     def _offered(self) -> Listing:
-        """The same, while customers are served."""
+        """The same, while customers are served at an address that answered."""
         found = self.listing()
         if self._node.public_port is None or not self._node.selling.wanted:
             raise NotAnnounceable("The public listener is closed. The node is announced as soon as it sells.")
+        for url in found.urls:
+            if not self._node.found.reach.vouched(url):
+                raise NotAnnounceable(f"{url} has not answered as this node yet. The node is announced as soon as it does.")
         return found
 
     def preview(self) -> dict[str, Any]:
@@ -153,11 +174,6 @@ class Announcing:
         """`d` is for life: what the first key gave it stays, whatever key comes later."""
         if not self._node.settings.provider_id and self.identity is not None:
             self._node.save_setting(provider_id=self.identity.hex[:12])
-
-
-def announced_urls(settings: Settings) -> tuple[str, str]:
-    """HTTP_URL and ONION_URL as announced and as in /v1/info: without the /v1 that readers add themselves."""
-    return settings.http_url.removesuffix("/v1"), settings.onion_url.removesuffix("/v1")
 
 
 async def announce_command(announcing: Announcing, body: dict[str, Any]) -> dict[str, Any]:

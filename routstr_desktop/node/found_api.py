@@ -1,4 +1,4 @@
-"""The admin API's routes about being found: the identity, other nodes and prices."""
+"""The admin API's routes about being found: the identity, reviews, reach, other nodes and prices."""
 
 from __future__ import annotations
 
@@ -23,6 +23,16 @@ def routes(found: Callable[[], Found]) -> list[tuple[str, str, Callable[[web.Req
             line["percent"] = one.percent
         return shown
 
+    async def reviews(request: web.Request) -> Any:
+        return plain(dataclasses.asdict(await found().reviews.look()))
+
+    async def reach(request: web.Request) -> Any:
+        body = await body_of(request) if request.method == "POST" else {}
+        if isinstance(body.get("tor"), bool):
+            await found().onion.switch(body["tor"])
+        seen = await found().reach.check() if request.method == "POST" else found().reach.view()
+        return {"addresses": [dataclasses.asdict(one) for one in seen], "onion": dataclasses.asdict(found().onion.state)}
+
     async def identity(request: web.Request) -> Any:
         return await identity_command(found().identity, await body_of(request))
 
@@ -30,5 +40,8 @@ def routes(found: Callable[[], Found]) -> list[tuple[str, str, Callable[[web.Req
     return [
         ("GET", f"{api}/nodes", nodes),
         ("POST", f"{api}/nodes", nodes),
+        ("GET", f"{api}/reviews", reviews),
+        ("GET", f"{api}/reach", reach),
+        ("POST", f"{api}/reach", reach),
         ("POST", f"{api}/identity", identity),
     ]

@@ -29,7 +29,7 @@ from routstr_desktop.wallet.wallet import Wallet
 
 from . import problems
 from . import settings as configuration
-from .announcing import Announcing, announced_urls
+from .announcing import Announcing
 from .cashbox import Cashbox
 from .control import AdminApi
 from .found import Found
@@ -381,6 +381,7 @@ class Node:
         """Screens should ask for a new snapshot."""
         self._publish(StateChanged())
         self.announcing.changed()
+        self.found.changed()
 
     def _set_phase(self, phase: Phase) -> None:
         self.phase = phase
@@ -414,7 +415,7 @@ class Node:
 
     def _proxy_config(self) -> ProxyConfig:
         chosen = self.settings
-        http_url, onion_url = announced_urls(chosen)
+        http_url, onion_url = self.announcing.urls()
         return ProxyConfig(
             name=chosen.name,
             description=chosen.description,

@@ -106,6 +106,7 @@ class Publisher:
         self._now = now
         self._lines = [Line(url, self._keys, back_off=self._pace.back_off, changed=changed) for url in relays]
         self._due = asyncio.Event()
+        self._again = False
         self._task: asyncio.Task[None] | None = None
         self._shown: Listing | None = None
         self.event: dict[str, Any] | None = None
@@ -129,6 +130,11 @@ class Publisher:
 
     def changed(self) -> None:
         """Something that is announced may be different now; looked at once it is quiet."""
+        self._due.set()
+
+    def renew(self) -> None:
+        """Announce again soon, also if nothing is different; a relay that is waited for is tried at once."""
+        self._again = True
         self._due.set()
 
     async def close(self) -> None:
@@ -173,7 +179,8 @@ class Publisher:
             while self._due.is_set():
                 self._due.clear()
                 await asyncio.sleep(self._pace.debounce)
-            if self._differs():
+            if self._again or self._differs():
+                self._again = False
                 return
 
     def _differs(self) -> bool:

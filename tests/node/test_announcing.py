@@ -38,7 +38,7 @@ async def settings() -> AsyncIterator[Settings]:
     scripted = ScriptedUpstream()
     await scripted.start()
     base = demo_settings(scripted.url, "http://127.0.0.1:1")
-    yield changed(base, cashu_mints=(MINT,), http_url=f"{URL}/v1")
+    yield changed(base, cashu_mints=(MINT,), http_url=f"{URL}/v1", reach_check=False)
     await scripted.stop()
 
 
@@ -191,7 +191,7 @@ async def test_from_the_command_line(tmp_path: Path) -> None:
     assert (code, "HTTP_URL" in said) == (1, True)
 
     async with real_relay() as relay:
-        node = Served(directory, mints=[MINT], upstream=None, HTTP_URL=URL, RELAYS=relay)
+        node = Served(directory, mints=[MINT], upstream=None, HTTP_URL=URL, RELAYS=relay, REACH_CHECK="false")
         await asyncio.to_thread(node.start)
         assert (await read(relay, own.hex))[38421] == []
         code, preview, _ = await command(directory, "announce", "--preview")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import time
 from collections.abc import AsyncIterator
@@ -51,14 +52,14 @@ async def test_other_nodes_and_their_prices(tmp_path: Path, settings: Settings) 
         node = Node(settings, Paths(tmp_path / "data").prepare(), secrets)
         await node.start()
         stack.push_async_callback(node.stop)
-        assert (await get(node, "/v1/providers/")) [0] == 404
+        assert (await get(node, "/v1/providers/"))[0] == 404
         [mine] = [one for one in (await get(node, "/v1/models"))[1]["data"]][:1]
         model, ours = mine["id"], mine["sats_pricing"]
         theirs = {name: value / 2 for name, value in ours.items()}
         listing = {"data": [{"id": f"vendor/{model}", "sats_pricing": theirs}, {"id": "other", "sats_pricing": theirs}]}
         well = await stack.enter_async_context(served({"/v1/info": {"name": "Well"}, "/v1/models": listing}))
         names = Names({"well.example": well, "rebound.example": None, "down.example": 1})
-        node.found.make_probes = lambda: Probes(resolver=names, seconds=5)
+        node.found.make_probes = functools.partial(Probes, resolver=names, seconds=5)  # type: ignore[assignment]
         events = [announced(Keys.generate(), f"http://{name}.example", name) for name in ("well", "rebound", "down")]
         assert node.announcing.identity is not None
         events.append(announced(Keys.parse(node.announcing.identity.nsec), "http://me.example", "me"))
