@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from ..core.errors import InsufficientBalance, RoutstrError, TokenSpent, UpstreamError
+from ..core.errors import InsufficientBalance, RoutstrError, TokenError, TokenSpent, UpstreamError
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
+from ..ledger.journal import Operation
 from ..system.tasks import spawn
 from .asking import request_for
 from .auth import Auth, one_shot_secret
@@ -38,7 +39,7 @@ from .forward import (
 )
 from .framing import last_events
 from .outcome import Started
-from .payouts import Payouts, pending
+from .payouts import Payouts, pending, refund_of
 from .services import Services
 from .sse import EventTooLarge
 
@@ -193,6 +194,8 @@ class OneShots:
         """Mint what is left; where that fails the answer still goes out and the change waits to be fetched."""
         try:
             sent = await self.payouts.pay(key, "change")
+            if sent is not None and not visit.left:
+                await self.payouts.deliver(sent)
         except RoutstrError as error:
             log.warning("change_delayed", request_id=visit.call.request_id, code=error.code)
             reply.headers["X-Routstr-Change"] = "pending"
@@ -201,8 +204,6 @@ class OneShots:
             reply.headers["X-Cashu"] = sent.token
             if reply.status >= 400:
                 reply.body = _with_refund_token(reply.body, sent.token)
-            if not visit.left:
-                await self.services.wallet.handed_out(sent.operation_id)
         return reply
 
     async def recover(self, call: Call, token: str) -> Reply:
@@ -212,13 +213,29 @@ class OneShots:
             raise pending()
         key = self.services.ledger.find_key(secret)
         if key is None or key.kind is not KeyKind.ONE_SHOT:
+            if await self._in_doubt(token, secret):
+                raise pending()
             raise PlainDetail("Refund not found", status=404, code="refund_not_found")
         sent = await self.payouts.pay(key, "change")
         if sent is None or sent.token is None:
             raise PlainDetail("Refund not found: the payment was used up", status=404, code="refund_not_found")
-        await self.services.wallet.handed_out(sent.operation_id)
-        name = "sats" if sent.unit == "sat" else "msats"
-        return Reply(200, json_bytes({"token": sent.token, name: str(sent.amount)}), {"X-Cashu": sent.token})
+        await self.payouts.deliver(sent)
+        shown = refund_of(sent, self.services.ledger.available(key))
+        return Reply(200, json_bytes(shown), {"X-Cashu": sent.token})
+
+    async def _in_doubt(self, token: str, secret: str) -> bool:
+        """Whether this payment is being redeemed, the mint's answer lost: the journal will settle it, also after a restart."""
+        try:
+            known = await self.services.wallet.known(token)
+        except TokenError:
+            return False
+        return known is not None and not known.final and _payer(known) == self.services.ledger.key_hash(secret)
+
+
+def _payer(redemption: Operation) -> str:
+    """The hash of the key that a token was redeemed for."""
+    to = redemption.payload.get("beneficiary")
+    return str(to.get("key_hash")) if isinstance(to, dict) else ""
 
 
 def _with_refund_token(body: bytes, token: str) -> bytes:
