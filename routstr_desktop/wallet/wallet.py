@@ -30,6 +30,7 @@ from routstr_desktop.ledger.accounts import OPERATOR_ID
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Source
+from routstr_desktop.ledger.sends import OUT
 from routstr_desktop.system.tasks import spawn
 
 from . import tokens
@@ -37,9 +38,10 @@ from .client import ANSWER_TIMEOUT, MintClient
 from .flights import Flights
 from .mint import MintActor, directory_name
 from .nutshell import check_words, load
-from .reclaim import OUT, Reclaimer
+from .reclaim import Reclaimer
 from .recovery import Recovery
 from .redeem import Redeemed, Redeemer
+from .refunds import Refunds
 from .restore import Restored, Restorer
 from .send import Sender, SentToken
 from .tokens import MSAT_PER_UNIT, Token
@@ -80,10 +82,9 @@ class Wallet:
         self._redeemer = Redeemer(operations, self._flights)
         self._sender = Sender(operations, self._flights)
         self._reclaimer = Reclaimer(operations, self._flights)
+        self._refunds = Refunds(ledger, self._actors, self._sender, self._reclaimer)
         self._restorer = Restorer(operations, self._sender, self._reclaimer)
-        self._recovery = Recovery(
-            operations, self._flights, self._redeemer, self._sender, self._reclaimer, self._restorer
-        )
+        self._recovery = Recovery(operations, self._flights, self._redeemer, self._sender, self._reclaimer, self._restorer)
 
     async def start(self, *, online: bool = True) -> None:
         """Open the stores offline, put right what the last run left, and go on with the rest in the background.
@@ -158,9 +159,17 @@ class Wallet:
         actor = await self._actor(tokens.canonical_mint(mint), unit) if mint else self._richest(amount, unit)
         return await self._sender.send(actor, amount, source, purpose)
 
-    async def handed_out(self, operation_id: str) -> None:
-        """The token's text was given to somebody."""
-        await self._ledger.operations.handed_out(operation_id)
+    async def refund(self, key: ApiKey, purpose: Purpose) -> SentToken | None:
+        """The available balance of a key as a token, where it was paid if that place can; errors as of `send`.
+
+        None: less than a unit is left. A token of less than that: no place has it all, ask again for the rest.
+        """
+        return await self._refunds.pay(key, purpose)
+
+    async def handed_out(self, operation_id: str) -> bool:
+        """The token's text is given to somebody, now or again. False if it is no longer out; OperationConflict if not yet,
+        or while it is taken back."""
+        return await self._ledger.operations.handed_out(operation_id)
 
     async def take_back(self, operation_id: str) -> int:
         """Take an unclaimed token back; msat that came back. BalanceChanged if it was claimed; see Reclaimer.take_back."""
@@ -169,14 +178,25 @@ class Wallet:
             raise BalanceChanged("There is no such token.")
         return await self._reclaimer.take_back(await self._actor(row.mint, row.unit), operation_id)
 
-    async def check_outstanding(self) -> list[str]:
-        """Ask the mints which tokens were claimed; ids of the newly claimed ones. A mint that is down is left out."""
-        rows = [row for row in await self._ledger.operations.unfinished("send") if row.state in OUT]
-        by_place: dict[tuple[str, str], list[Operation]] = {}
-        for row in rows:
-            by_place.setdefault((row.mint, row.unit), []).append(row)
-        results = await asyncio.gather(*(self._check(place, mine) for place, mine in by_place.items()))
+    async def check_outstanding(self, operation_id: str | None = None) -> list[str]:
+        """Ask the mints which tokens (or whether one) were claimed; ids of the newly claimed ones.
+
+        A mint that is down is left out.
+        """
+        out = await self._out()
+        if operation_id is not None:
+            out = {place: [row for row in rows if row.id == operation_id] for place, rows in out.items()}
+        results = await asyncio.gather(*(self._check(place, rows) for place, rows in out.items() if rows))
         return [operation_id for result in results for operation_id in result]
+
+    async def sweep(self, untouched_for: int) -> list[str]:
+        """Take back refunds and change that nobody claimed or asked for in so many seconds; ids of those that came back.
+
+        Their keys have the money again, whole: the mint's fee is ours. Withdrawals are never touched.
+        """
+        since, out = int(self._now()) - untouched_for, await self._out()
+        swept = [await self._refunds.sweep(await self._actor(*place), rows, since) for place, rows in out.items()]
+        return [operation_id for result in swept for operation_id in result]
 
     async def sent(self, *, source: Source | None = None, purpose: Purpose | None = None, limit: int = 50) -> list[SentToken]:
         """Tokens that we made, newest first; of one key, of the operator, or all."""
@@ -237,6 +257,14 @@ class Wallet:
             for actor in list(self._actors.values()):
                 await locks.enter_async_context(actor.lock)
             yield
+
+    async def _out(self) -> dict[tuple[str, str], list[Operation]]:
+        """Unclaimed tokens by place."""
+        found: dict[tuple[str, str], list[Operation]] = {}
+        for row in await self._ledger.operations.unfinished("send"):
+            if row.state in OUT:
+                found.setdefault((row.mint, row.unit), []).append(row)
+        return found
 
     def _richest(self, amount: int, unit: str) -> MintActor:
         actors = [actor for actor in self._actors.values() if actor.unit == unit and actor.purse.total() >= amount]
