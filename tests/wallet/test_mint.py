@@ -6,7 +6,7 @@ import pytest
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
 from routstr_desktop.wallet.mint import LONGEST_PAUSE, PARALLEL, QUEUE, Breaker, MintActor, directory_name
-from tests.support.mint import FaultProxy
+from tests.support.faultproxy import FaultProxy
 
 from .conftest import Opener
 
