@@ -424,6 +424,7 @@ class Node:
             http_url=http_url,
             onion_url=onion_url,
             mints=lambda: () if self.wallet is None else self.wallet.trusted,
+            p2pk_pubkey=None if self.wallet is None else self.wallet.key.pubkey,
             cors_origins=chosen.cors_origins,
             margin=chosen.margin,
             minimum_msat=chosen.min_request_msat,
