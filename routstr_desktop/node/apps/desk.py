@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.errors import ConfigError, NotSelling
 
 from .snippets import APPS, BY_ID, render
@@ -16,19 +16,6 @@ from .writer import TARGETS, Change, Writer
 
 if TYPE_CHECKING:
     from ..node import Node
-
-
-@dataclass(frozen=True, slots=True)
-class AppRow:
-    """One app as the window shows it; `file` None = its text is pasted by hand."""
-
-    id: str
-    name: str
-    where: str
-    text: str
-    file: str | None = None
-    connected: bool = False
-    takes_over: str = ""
 
 
 class AppDesk:
@@ -52,6 +39,11 @@ class AppDesk:
                 )
             rows.append(row)
         return tuple(rows)
+
+    async def models(self) -> tuple[str, ...]:
+        """The models that apps can be given, by id."""
+        supply = self._node.supply
+        return () if supply is None else tuple(sorted(model.id for model in supply.catalog.models))
 
     async def text(self, app: str, model: str | None = None) -> str:
         """The text of an app with the local key in it, to be copied."""
@@ -107,7 +99,7 @@ class AppDesk:
         node = self._node
         if node.local_url is None or node.supply is None:
             raise NotSelling("The node is not answering yet, so there is no address to connect to.")
-        models = node.supply.catalog.models
+        models = sorted(node.supply.catalog.models, key=lambda one: one.id)
         chosen = next((one for one in models if one.id == model), models[0] if models else None)
         if chosen is None:
             return Values(node.local_url, SHOWN_KEY, model or "MODEL", model or "MODEL")

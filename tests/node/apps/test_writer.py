@@ -73,7 +73,8 @@ def test_a_file_that_was_not_there_comes_and_goes(writer: Writer, app: str) -> N
 def test_what_was_there_stays_and_comes_back(writer: Writer) -> None:
     file = file_of(writer, "opencode")
     file.parent.mkdir(parents=True)
-    text = '{\n    "theme": "dark",\n    "model": "anthropic/claude",\n    "provider": {\n        "mine": {"npm": "x"}\n    }\n}\n'
+    was = {"theme": "dark", "model": "anthropic/claude", "provider": {"mine": {"npm": "x"}}}
+    text = json.dumps(was, indent=4) + "\n"
     file.write_text(text)
     file.chmod(0o644)
 
