@@ -129,3 +129,12 @@ def m0003_child_keys(db: Utils) -> None:
     """Keys that spend from another key's account."""
     db.execute("ALTER TABLE keys ADD COLUMN parent_id INTEGER")
     db.execute("CREATE INDEX keys_parent ON keys(parent_id) WHERE parent_id IS NOT NULL")
+
+
+@migrations()
+def m0004_allowed_models_and_fees(db: Utils) -> None:
+    """Keys for some models only (a JSON list); what was paid in fees, by the kind of their transfers."""
+    db.execute("ALTER TABLE keys ADD COLUMN models TEXT")
+    db.execute(
+        "INSERT INTO totals(name, value) SELECT 'fees:' || kind, sum(amount_msat) FROM transfers WHERE debit = 2 GROUP BY kind"
+    )
