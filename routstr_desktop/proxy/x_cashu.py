@@ -23,10 +23,11 @@ from .asking import request_for
 from .auth import Auth, one_shot_secret
 from .billing import Bill, cost_headers
 from .body import fit
-from .call import Call, ClientGone, Reply, json_bytes
+from .call import Call, ClientGone, Reply
 from .dialect import Dialect
 from .failures import PlainDetail, error_reply, internal_error
 from .forward import Job, ask, cap_headers, is_stream, open_bill, prepare, whole_answer
+from .json_text import json_bytes
 from .outcome import Started
 from .payouts import Payouts, pending, refund_of
 from .services import Services

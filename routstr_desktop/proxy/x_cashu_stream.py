@@ -13,9 +13,10 @@ from typing import Any
 from ..core.errors import RoutstrError, UpstreamError
 from ..upstream.connection import UpstreamResponse
 from .billing import Bill, cost_headers
-from .call import Call, ClientGone, Reply, json_bytes
+from .call import Call, ClientGone, Reply
 from .forward import STREAM_HEADERS, Job, cap_headers, charge_stream, failed_in_stream
 from .framing import DONE, last_events
+from .json_text import json_bytes
 from .outcome import Started
 from .sse import EventTooLarge
 

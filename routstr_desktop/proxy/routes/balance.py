@@ -9,8 +9,9 @@ from ...core.events import PaymentReceived
 from ...core.keys import ApiKey, KeyKind, is_token
 from ...ledger.journal import Beneficiary
 from ..auth import Auth, bearer
-from ..call import Call, Reply, json_reply, parse_json
+from ..call import Call, Reply, json_reply
 from ..failures import PlainDetail, missing_field, wrong_field
+from ..json_text import parse_json
 from ..payouts import Payouts, refund_of
 from ..services import MIB, Services
 from ..terms import from_query, header_terms, terms_of
