@@ -127,12 +127,13 @@ def _keys(connection: sqlite3.Connection, problems: list[str]) -> None:
 
 
 def _outstanding(connection: sqlite3.Connection, sums: dict[str, int], problems: list[str]) -> None:
-    """What is outstanding is exactly the sends that are neither claimed nor taken back."""
+    """What is outstanding is exactly the tokens neither claimed nor taken back, and the payments that are not over."""
     (sends,) = connection.execute(
-        f"SELECT coalesce(sum(amount_msat), 0) FROM operations INDEXED BY operations_open WHERE {OPEN} AND kind = 'send'"
+        f"SELECT coalesce(sum(amount_msat), 0) FROM operations INDEXED BY operations_open WHERE {OPEN} "
+        "AND kind IN ('send', 'melt')"
     ).fetchone()
     if sends != sums[OUTSTANDING]:
-        problems.append(f"Unclaimed tokens are {sends} msat, the books say {sums[OUTSTANDING]} msat outstanding.")
+        problems.append(f"Unclaimed tokens and payments are {sends} msat, the books say {sums[OUTSTANDING]} msat outstanding.")
 
 
 def _places(connection: sqlite3.Connection) -> dict[Place, int]:

@@ -129,3 +129,12 @@ def m0003_child_keys(db: Utils) -> None:
     """Keys that spend from another key's account."""
     db.execute("ALTER TABLE keys ADD COLUMN parent_id INTEGER")
     db.execute("CREATE INDEX keys_parent ON keys(parent_id) WHERE parent_id IS NOT NULL")
+
+
+@migrations()
+def m0005_lightning(db: Utils) -> None:
+    """Lightning payments and deposits are found by the hash of their invoice."""
+    db.execute(
+        """CREATE INDEX operations_payment ON operations(json_extract(payload, '$.payment_hash'))
+        WHERE kind IN ('mint', 'melt')"""
+    )
