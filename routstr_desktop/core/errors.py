@@ -222,19 +222,19 @@ class LightningTargetInvalid(BadRequest):
 class LightningUnreachable(RoutstrError):
     """The service behind a Lightning address does not answer properly; nothing was moved."""
 
-    status, type, code = 502, "lightning_error", "lightning_address_unreachable"
+    status, type, code = 400, "lightning_error", "lightning_address_unreachable"
 
 
 class PaymentFailed(RoutstrError):
     """The mint definitely did not pay; what was debited is back."""
 
-    status, type, code = 502, "lightning_error", "payment_failed"
+    status, type, code = 503, "lightning_error", "payment_failed"
 
 
 class PaymentFee(RoutstrError):
     """The mint wants to reserve more for fees than is allowed; nothing was moved."""
 
-    status, type, code = 502, "lightning_error", "payment_fee_too_high"
+    status, type, code = 503, "lightning_error", "payment_fee_too_high"
 
 
 # --- upstream ---------------------------------------------------------------------------------------------------------

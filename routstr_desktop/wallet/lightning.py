@@ -16,12 +16,16 @@ from routstr_desktop.ledger.operations import Source
 
 from . import invoice as bolt11
 from .invoice import Invoice
+from .lnurl import LnurlClient
 from .melt import Melter, MeltQuote, Paid
 from .mint import MintActor
 from .tokens import MSAT_PER_UNIT
 
 FEE_PERCENT, FEE_LEAST_MSAT = 3, 10_000
 """What a mint may reserve for the route: 3 %, or 10 sat. What it does not need comes back."""
+RESERVE_PERCENT, LEAST_RESERVE_MSAT = 1, 2_000
+"""What mints usually reserve: the first guess at how much can be paid of all that there is."""
+ATTEMPTS = 5
 
 Place = Callable[[int, str, str | None], Awaitable[MintActor]]
 """(amount, unit, mint or None) -> where to pay from. WalletShort."""
@@ -30,17 +34,25 @@ Place = Callable[[int, str, str | None], Awaitable[MintActor]]
 class Payer:
     """Payments from a key or the operator."""
 
-    def __init__(self, ledger: Ledger, melter: Melter, place: Place) -> None:
-        self._ledger, self._melter, self._place = ledger, melter, place
+    def __init__(self, ledger: Ledger, melter: Melter, place: Place, lnurl: LnurlClient) -> None:
+        self._ledger, self._melter, self._place, self._lnurl = ledger, melter, place, lnurl
+
+    async def close(self) -> None:
+        """Close connections."""
+        await self._lnurl.close()
 
     async def pay(
         self, target: str, source: Source, amount_msat: int | None, purpose: str, fee_limit_msat: int | None = None
     ) -> Paid:
-        """Pay a BOLT11 invoice; `amount_msat` must be its own if given. `fee_limit_msat`: most that may be reserved for fees.
+        """Pay a BOLT11 invoice, a Lightning address or an LNURL.
 
-        Fees are taken from a customer's key on top of the amount; the operator's are booked as fees. LightningTargetInvalid,
-        PaymentFee, and as Melter.pay: the money did not move, or is back. PayoutPending: it is found out in the background.
+        `amount_msat`: of an invoice its own, if given; of an address None for all that the source has, less the fees.
+        `fee_limit_msat`: most that may be reserved for fees. Fees are taken from a customer's key on top of the amount; the
+        operator's are booked as fees. LightningTargetInvalid, LightningUnreachable, PaymentFee, and as Melter.pay: the money
+        did not move, or is back. PayoutPending: it is found out in the background.
         """
+        if not bolt11.is_invoice(target):
+            return await self._pay_address(target, source, amount_msat, purpose, fee_limit_msat)
         invoice = bolt11.read(target)
         if invoice.amount_msat is None:
             raise LightningTargetInvalid("This invoice does not say an amount; ask for one that does. Nothing was moved.")
@@ -49,7 +61,33 @@ class Payer:
         if (known := await self._melter.known(invoice, source)) is not None:
             return known
         actor, quote = await self._quote(invoice, invoice.amount_msat, source, fee_limit_msat)
-        return await self._melter.pay(actor, quote, source, purpose, target)
+        return await self._melter.pay(actor, quote, source, purpose, invoice.text)
+
+    async def _pay_address(
+        self, target: str, source: Source, amount_msat: int | None, purpose: str, fee_limit_msat: int | None
+    ) -> Paid:
+        """For all that there is the mint's quote decides how much can be paid, so it may take a few invoices to find out."""
+        request = await self._lnurl.describe(target)
+        free = self._free(source)
+        amount = amount_msat
+        if amount is None:
+            amount = _whole_sats(min(free - max(LEAST_RESERVE_MSAT, free * RESERVE_PERCENT // 100), request.most))
+        for _ in range(ATTEMPTS):
+            if amount <= 0:
+                break
+            invoice = await self._lnurl.invoice(request, amount)
+            try:
+                actor, quote = await self._quote(invoice, amount, source, fee_limit_msat)
+            except InsufficientBalance as error:
+                if amount_msat is not None:
+                    raise
+                amount = _whole_sats(amount - max(1000, error.required - free))
+                continue
+            return await self._melter.pay(actor, quote, source, purpose, bolt11.bare(target))
+        raise InsufficientBalance(LEAST_RESERVE_MSAT + request.least, free)
+
+    def _free(self, source: Source) -> int:
+        return self._ledger.available(source) if isinstance(source, ApiKey) else self._ledger.withdrawable()
 
     async def _quote(
         self, invoice: Invoice, amount_msat: int, source: Source, fee_limit_msat: int | None
@@ -59,7 +97,7 @@ class Payer:
         unit = key.unit if key else "sat"
         scale = MSAT_PER_UNIT[unit]
         least = -(-amount_msat // scale)
-        free = self._ledger.available(key) if key else self._ledger.withdrawable()
+        free = self._free(source)
         if amount_msat > free:
             raise InsufficientBalance(amount_msat, free)
         try:
@@ -85,3 +123,7 @@ class Payer:
 def fee_limit(amount_msat: int) -> int:
     """The most that may be reserved for fees unless the caller says otherwise, in msat."""
     return max(FEE_LEAST_MSAT, amount_msat * FEE_PERCENT // 100)
+
+
+def _whole_sats(amount_msat: int) -> int:
+    return amount_msat // 1000 * 1000

@@ -36,6 +36,7 @@ from . import tokens
 from .client import ANSWER_TIMEOUT, MintClient
 from .flights import Flights
 from .lightning import Payer
+from .lnurl import LnurlClient
 from .melt import Melter, Paid
 from .mint import MintActor, directory_name
 from .nutshell import check_words, load
@@ -65,6 +66,7 @@ class Wallet:
         mints: Sequence[str],
         now: Callable[[], float] = time.time,
         answer_timeout: float = ANSWER_TIMEOUT,
+        lnurl: LnurlClient | None = None,
     ) -> None:
         self.trusted: tuple[str, ...] = _canonical(mints)
         self._ledger = ledger
@@ -87,7 +89,7 @@ class Wallet:
         self._recovery = Recovery(
             operations, self._flights, self._redeemer, self._sender, self._reclaimer, self._melter, self._restorer
         )
-        self._payer = Payer(ledger, self._melter, self._place)
+        self._payer = Payer(ledger, self._melter, self._place, lnurl or LnurlClient())
 
     async def start(self, *, online: bool = True) -> None:
         """Open the stores offline, put right what the last run left, and go on with the rest in the background.
@@ -110,6 +112,7 @@ class Wallet:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         await self._flights.land(LANDING)
+        await self._payer.close()
         for actor in self._actors.values():
             await actor.close()
         self._actors.clear()
@@ -190,7 +193,7 @@ class Wallet:
     async def pay_lightning(
         self, target: str, *, source: Source, amount_msat: int | None = None, purpose: str, fee_limit_msat: int | None = None
     ) -> Paid:
-        """Pay a Lightning invoice from a key or the operator; see Payer.pay for targets, amounts and errors."""
+        """Pay an invoice, Lightning address or LNURL from a key or the operator; see Payer.pay for amounts and errors."""
         return await self._payer.pay(target, source, amount_msat, purpose, fee_limit_msat)
 
     async def paid(self, *, source: Source | None = None, purpose: str | None = None, limit: int = 50) -> list[Paid]:
