@@ -65,11 +65,11 @@ def run(path: Path, proofs: Mapping[Place, int] | None) -> Audit:
 
 def told(row: journal.Operation) -> str:
     """An operation in doubt in one sentence: what was asked, when, and what is known."""
-    what = {"send": row.purpose or "payout", "redeem": "payment"}.get(row.kind, row.kind)
+    what = {"send": row.purpose or "payout", "melt": "Lightning payment", "redeem": "payment"}.get(row.kind, row.kind)
     what = f"taking back a {what}" if row.state == "reclaiming" else what
     asked = time.strftime("%Y-%m-%d %H:%M", time.localtime(row.updated if row.state == "reclaiming" else row.created))
     known = f": {row.note}" if row.note else "."
-    return f"{what.capitalize()} of {row.amount_msat} msat at {row.mint}: asked {asked}, not settled yet{known}"
+    return f"{what[0].upper() + what[1:]} of {row.amount_msat} msat at {row.mint}: asked {asked}, not settled yet{known}"
 
 
 def _totals(connection: sqlite3.Connection) -> dict[str, int]:
@@ -145,12 +145,13 @@ def _keys(connection: sqlite3.Connection, problems: list[str]) -> None:
 
 
 def _outstanding(connection: sqlite3.Connection, sums: dict[str, int], problems: list[str]) -> None:
-    """What is outstanding is exactly the sends that are neither claimed nor taken back."""
+    """What is outstanding is exactly the tokens neither claimed nor taken back, and the payments that are not over."""
     (sends,) = connection.execute(
-        f"SELECT coalesce(sum(amount_msat), 0) FROM operations INDEXED BY operations_open WHERE {OPEN} AND kind = 'send'"
+        f"SELECT coalesce(sum(amount_msat), 0) FROM operations INDEXED BY operations_open WHERE {OPEN} "
+        "AND kind IN ('send', 'melt')"
     ).fetchone()
     if sends != sums[OUTSTANDING]:
-        problems.append(f"Unclaimed tokens are {sends} msat, the books say {sums[OUTSTANDING]} msat outstanding.")
+        problems.append(f"Unclaimed tokens and payments are {sends} msat, the books say {sums[OUTSTANDING]} msat outstanding.")
 
 
 def _places(connection: sqlite3.Connection) -> dict[Place, int]:

@@ -42,14 +42,14 @@ class Operation:
 
     id: str
     kind: str
-    """`redeem`, `send` or `restore`."""
+    """`redeem`, `send`, `melt` or `restore`."""
     state: str
     mint: str
     unit: str
     amount_msat: int
     payload: dict[str, Any] = field(repr=False)
     account_id: int | None
-    """Who pays (send) or was credited (redeem, once done)."""
+    """Who pays (send, melt) or was credited (redeem, once done)."""
     created: int
     updated: int
     purpose: str | None = None
@@ -147,6 +147,16 @@ def find_by_coins(connection: sqlite3.Connection, ys: Sequence[str]) -> Operatio
         if row:
             return get(connection, row[0])
     return None
+
+
+def find_payment(connection: sqlite3.Connection, kind: Literal["mint", "melt"], payment_hash: str) -> Operation | None:
+    """The newest deposit or payment with an invoice of that hash."""
+    row = connection.execute(
+        f"""SELECT {COLUMNS} FROM operations INDEXED BY operations_payment WHERE kind IN ('mint', 'melt') AND kind = ?
+        AND json_extract(payload, '$.payment_hash') = ? ORDER BY seq DESC LIMIT 1""",
+        (kind, payment_hash),
+    ).fetchone()
+    return _operation(row) if row else None
 
 
 def listed(

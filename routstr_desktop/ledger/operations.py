@@ -1,10 +1,10 @@
 """The journal of wallet operations: what is asked of a mint is on file before it is asked, and every coin counts once.
 
 States (spec: cashu 10): redeem `received -> prepared -> done | foreign | failed`; send `prepared -> minted -> handed_out
--> claimed | reclaimed`, or `failed`. Steps that move money (`finish_redeem`, `begin_send`, `fail_send`, `claimed`,
-`reclaimed`, fees) write the transfer and the new state in one transaction, once: repeating a step that already happened
-changes nothing. All methods return after their commit; balances in memory follow in the same order, on the loop, even
-if the awaiting task was cancelled.
+-> claimed | reclaimed`, or `failed`; melt `prepared -> sent -> paid -> done`, or `failed`. Steps that move money
+(`finish_redeem`, `begin_send`, `fail_send`, `claimed`, `reclaimed`, `finish_melt`, fees) write the transfer and the new
+state in one transaction, once: repeating a step that already happened changes nothing. All methods return after
+their commit; balances in memory follow in the same order, on the loop, even if the awaiting task was cancelled.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from routstr_desktop.core.keys import ApiKey, KeyKind
 
@@ -22,7 +22,8 @@ from .accounts import CUSTOMER, WALLET, Account, Books, Transfer, place_account,
 from .database import Database
 from .journal import FINAL, Beneficiary, DuplicateCoins, Operation, OperationConflict
 from .keys import Entry, Keys, create
-from .sends import SUSPENDED, Sends, Source
+from .melts import Melts
+from .sends import PAYOUTS, SUSPENDED, Source
 
 __all__ = ["FINAL", "Beneficiary", "DuplicateCoins", "Operation", "OperationConflict", "Operations", "Source"]
 
@@ -30,8 +31,8 @@ MONEY_STATES = frozenset({"done", "minted", "claimed", "reclaimed"})
 """States that only the methods that move the money may set."""
 
 
-class Operations(Sends):
-    """The journal: what is in it, what comes in (here) and what goes out (Sends)."""
+class Operations(Melts):
+    """The journal: what is in it, what comes in (here) and what goes out (Sends, Melts)."""
 
     def __init__(self, database: Database, books: Books, keys: Keys, now: Callable[[], float] = time.time) -> None:
         super().__init__(database, books, keys, now)
@@ -52,6 +53,10 @@ class Operations(Sends):
         """The operation that any of these coins (Y, hex) belongs to."""
         wanted = list(ys)
         return await self._database.read(lambda c: journal.find_by_coins(c, wanted))
+
+    async def find_payment(self, kind: Literal["mint", "melt"], payment_hash: str) -> Operation | None:
+        """The newest deposit or payment with an invoice of that hash."""
+        return await self._database.read(lambda c: journal.find_payment(c, kind, payment_hash))
 
     async def list(
         self,
@@ -129,8 +134,8 @@ class Operations(Sends):
 
         def job(connection: sqlite3.Connection) -> None:
             row = journal.must(connection, id)
-            if row.kind == "send" and state == "failed":
-                raise ValueError("a send fails by fail_send: its money goes back")
+            if row.kind in PAYOUTS and state == "failed":
+                raise ValueError("a payout fails by fail_send: its money goes back")
             unmade = state == "handed_out" and row.token is None
             if unmade or (row.final and row.state != state):
                 raise OperationConflict(id, row.state)

@@ -138,3 +138,12 @@ def m0004_allowed_models_and_fees(db: Utils) -> None:
     db.execute(
         "INSERT INTO totals(name, value) SELECT 'fees:' || kind, sum(amount_msat) FROM transfers WHERE debit = 2 GROUP BY kind"
     )
+
+
+@migrations()
+def m0005_lightning(db: Utils) -> None:
+    """Lightning payments and deposits are found by the hash of their invoice."""
+    db.execute(
+        """CREATE INDEX operations_payment ON operations(json_extract(payload, '$.payment_hash'))
+        WHERE kind IN ('mint', 'melt')"""
+    )

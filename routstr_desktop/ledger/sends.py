@@ -24,6 +24,11 @@ OUT = ("minted", "handed_out")
 """States of a token that is made and neither claimed nor taken back."""
 SUSPENDED = "suspense_msat"
 """Field of an operation's payload: what of it is in suspense."""
+Payout = Literal["send", "melt"]
+PAYOUTS: tuple[Payout, ...] = ("send", "melt")
+"""Kinds of operation that are debited first: tokens, and Lightning payments."""
+GONE = ("minted", "handed_out", "paid")
+"""States in which a payout cannot fail any more."""
 
 
 def cleared(connection: sqlite3.Connection, row: Operation, at: int) -> list[Transfer]:
@@ -51,15 +56,15 @@ class Sends:
 
     async def begin_send(
         self, id: str, *, source: Source, mint: str, unit: str, amount_msat: int, payload: dict[str, Any],
-        fee_reserve_msat: int = 0,
+        fee_reserve_msat: int = 0, kind: Payout = "send",
     ) -> None:  # fmt: skip
-        """Debits the source for a token to be made: available at once, on file when this returns.
+        """Debits the source for a token (or a Lightning payment) to be made: available at once, on file when this returns.
 
         Raises InsufficientBalance, BalanceChanged (open holds are in the way), LedgerFailure. `fee_reserve_msat` must be
         withdrawable on top of an operator's amount (the mint's swap fee is the operator's).
         """
         if amount_msat <= 0:
-            raise ValueError(f"a send of {amount_msat} msat")
+            raise ValueError(f"a {kind} of {amount_msat} msat")
         if self._database.failure is not None:
             raise self._database.failure
         books, at = self._books, int(self._now())
@@ -80,11 +85,11 @@ class Sends:
                     "Requests of this key are still running. Nothing was moved; try again when they have ended."
                 )
             entry.pins += 1
-        transfer = Transfer(at, "send", side, books.outstanding, amount_msat, id)
+        transfer = Transfer(at, kind, side, books.outstanding, amount_msat, id)
         books.move(transfer)
 
         def job(connection: sqlite3.Connection) -> None:
-            journal.insert(connection, id, "send", "prepared", mint, unit, amount_msat, payload, side.id, (), at)
+            journal.insert(connection, id, kind, "prepared", mint, unit, amount_msat, payload, side.id, (), at)
             record(connection, [transfer])
 
         def after(_: None, error: BaseException | None) -> None:
@@ -160,7 +165,7 @@ class Sends:
         await self._database.write(job, self._all_moved)
 
     async def fail_send(self, id: str, why: str) -> None:
-        """No token was made and none ever will be: outstanding -> source again."""
+        """Nothing was made or paid and nothing ever will be: outstanding -> source again."""
         await self._give_back(id, "failed", 0, why)
 
     async def reclaimed(self, id: str, *, net_msat: int) -> None:
@@ -188,20 +193,13 @@ class Sends:
 
     async def _give_back(self, id: str, state: str, net: int, why: str | None) -> None:
         at = int(self._now())
-        known = await self.get(id)
-        if known is None:
-            raise KeyError(id)
-        entry: Entry | None = None
-        side: Account = self._books.operator
-        if known.account_id not in (None, OPERATOR_ID):
-            side = entry = self._keys.by_account(known.account_id or 0)
-            entry.pins += 1
+        side, entry = await self._source_of(id)
 
         def job(connection: sqlite3.Connection) -> list[Transfer]:
             row = journal.must(connection, id)
             if row.state == state:
                 return []
-            if row.kind != "send" or row.final or (state == "failed" and row.state in ("minted", "handed_out")):
+            if row.kind not in PAYOUTS or row.final or (state == "failed" and row.state in GONE):
                 raise OperationConflict(id, row.state)
             moved = cleared(connection, row, at)
             back = Transfer(at, state, self._books.outstanding, side, row.amount_msat, id, why)
@@ -215,6 +213,17 @@ class Sends:
             self._all_moved(result, error)
 
         await self._database.write(job, after)
+
+    async def _source_of(self, id: str) -> tuple[Account, Entry | None]:
+        """Who paid for an operation; a customer's entry is pinned until the caller unpins it."""
+        known = await self.get(id)
+        if known is None:
+            raise KeyError(id)
+        if known.account_id in (None, OPERATOR_ID):
+            return self._books.operator, None
+        entry = self._keys.by_account(known.account_id or 0)
+        entry.pins += 1
+        return entry, entry
 
     # --- fees and doubts ----------------------------------------------------------------------------------------------
 
@@ -233,7 +242,7 @@ class Sends:
 
         def job(connection: sqlite3.Connection) -> list[Transfer]:
             row = journal.must(connection, id)
-            if row.kind != "send" or row.final or row.state in OUT or SUSPENDED in row.payload:
+            if row.kind not in PAYOUTS or row.final or row.state in OUT or SUSPENDED in row.payload:
                 return []
             wallet = place_account(connection, WALLET, row.mint, row.unit)
             suspense = place_account(connection, SUSPENSE, row.mint, row.unit)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .node import Node
 
 DAYS = 30
-FEE_NAMES = {"fee": "swaps"}
+FEE_NAMES = {"fee": "swaps", "lightning_fee": "lightning"}
 """What the kinds of fee transfers are called; another kind goes by its own name."""
 _ORDER = {"error": 0, "warn": 1, "info": 2}
 

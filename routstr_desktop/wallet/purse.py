@@ -186,6 +186,11 @@ class Purse:
         ppk: int = sum(self._wallet.keysets[coin.keyset].input_fee_ppk for coin in coins)
         return -(-ppk // 1000)
 
+    def fee_for(self, keyset: str, count: int) -> int:
+        """The mint's fee for spending `count` coins of a keyset."""
+        ppk: int = self._wallet.keysets[keyset].input_fee_ppk
+        return -(-ppk * count // 1000)
+
     # Outputs
 
     async def plan(self, keyset: str, keep: Sequence[int], send: Sequence[int] = ()) -> Plan:
@@ -324,6 +329,16 @@ class Purse:
                 await load().crud.update_proof(proof, reserved=True, send_id=send_id, db=self._wallet.db, conn=conn)
         for held in chosen:
             held.send_id = send_id
+
+    async def put_back(self, secrets: Iterable[str]) -> None:
+        """Coins that were set aside are for any use again."""
+        chosen = [self.held[secret] for secret in secrets]
+        async with self._transaction() as conn:
+            for held in chosen:
+                proof = _proof(held.coin, "")
+                await load().crud.update_proof(proof, reserved=False, send_id=None, db=self._wallet.db, conn=conn)
+        for held in chosen:
+            held.send_id = None
 
     async def forget(self, secrets: Iterable[str]) -> None:
         """Drop spent coins (kept in Nutshell's list of used ones)."""

@@ -48,7 +48,7 @@ async def _work(job: dict[str, Any]) -> None:
         await house.redeem(job["token"])
         key = house.key()
         assert key is not None
-        if job["operation"] != "send":
+        if job["operation"] not in ("send", "melt"):
             out = await house.wallet.send(job["amount"], source=key, purpose="refund")
             await house.wallet.handed_out(out.operation_id)
 
@@ -64,6 +64,9 @@ async def _work(job: dict[str, Any]) -> None:
     elif job["operation"] == "send":
         assert key is not None
         await house.wallet.send(job["amount"], source=key, purpose="refund")
+    elif job["operation"] == "melt":
+        assert key is not None
+        await house.wallet.pay_lightning(job["invoice"], source=key, purpose="refund")
     elif job["operation"] == "take_back":
         assert out is not None
         await house.wallet.take_back(out.operation_id)

@@ -7,6 +7,7 @@ from typing import Any
 from ...core.errors import BadRequest, KeyNotFound, RoutstrError
 from ...core.events import PaymentReceived
 from ...core.keys import ApiKey, KeyKind, is_token
+from ...core.money import MSAT_PER_SAT
 from ...ledger.journal import Beneficiary
 from ..auth import Auth, bearer
 from ..call import Call, Reply, json_reply
@@ -89,13 +90,19 @@ class Balance:
         return json_reply({"msats": redeemed.net_msat})
 
     async def refund(self, call: Call) -> Reply:
-        """The whole balance as a token; asked again after a lost answer, the same token again. Never creates a key."""
+        """The whole balance, as a token or to a Lightning address; after a lost answer, the same again. Never creates a key."""
         self._services.check_ledger()
         payment = call.headers.get("X-Cashu")
         if payment and payment.strip():
             return await self._one_shots.recover(call, payment.strip())
         require_authorization(call)
         key = self._known(bearer(call))
+        address = (await json_fields(call)).get("lightning_address", key.refund_address)
+        if not isinstance(address, str | None):
+            raise wrong_field("body", "lightning_address", "a text is expected", None)
+        if address and (paid := await self._payouts.pay_lightning(key, address)) is not None:
+            shown = paid.amount_msat // MSAT_PER_SAT if key.unit == "sat" else paid.amount_msat
+            return json_reply({"recipient": paid.recipient, f"{key.unit}s": str(shown)})
         sent = await self._payouts.pay(key, "refund")
         if sent is None:
             raise PlainDetail("No balance to refund", status=400, code="no_balance")
