@@ -9,6 +9,7 @@ import structlog
 from routstr_desktop.core.events import BooksChanged
 from routstr_desktop.ledger.audit import LONG_DOUBT, told
 
+from .expiry import Expiry
 from .health import Chore
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
-SWEEP_SECONDS, DOUBTS_SECONDS, PRUNE_SECONDS = 600.0, 60.0, 6 * 3600.0
+SWEEP_SECONDS, EXPIRY_SECONDS, DOUBTS_SECONDS, PRUNE_SECONDS = 600.0, 60.0, 60.0, 6 * 3600.0
 DAY = 86_400
 
 
@@ -25,6 +26,7 @@ class Upkeep:
 
     def __init__(self, node: Node) -> None:
         self._node = node
+        self.expiry = Expiry(node)
         self.doubts: tuple[str, ...] = ()
         """What waits for a mint's answer for more than an hour, one sentence each."""
 
@@ -32,6 +34,7 @@ class Upkeep:
         """For the node's clock."""
         return [
             Chore("sweep", self.sweep, SWEEP_SECONDS, 60, at_start=False),
+            Chore("expiry", self.expiry.refund_expired, EXPIRY_SECONDS, 60, at_start=False),
             Chore("doubts", self.look_at_doubts, DOUBTS_SECONDS, 30),
             Chore("prune", self.prune, PRUNE_SECONDS, 600, at_start=False),
         ]

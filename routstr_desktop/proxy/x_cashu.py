@@ -9,7 +9,6 @@ its own: a customer who leaves stops the upstream, not the minting of their chan
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass, field
 
 import structlog
@@ -27,7 +26,7 @@ from .call import Call, ClientGone, Reply
 from .dialect import Dialect
 from .failures import PlainDetail, error_reply, internal_error
 from .forward import Job, ask, cap_headers, is_stream, open_bill, prepare, whole_answer
-from .json_text import json_bytes
+from .json_text import json_bytes, parse_json
 from .outcome import Started
 from .payouts import Payouts, pending, refund_of
 from .services import Services
@@ -207,7 +206,7 @@ def _payer(redemption: Operation) -> str:
 
 
 def _with_refund_token(body: bytes, token: str) -> bytes:
-    answer = json.loads(body)
+    answer = parse_json(body)
     if isinstance(answer.get("error"), dict):
         answer["error"]["refund_token"] = token
     return json_bytes(answer)

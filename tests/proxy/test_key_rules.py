@@ -98,7 +98,7 @@ async def test_children_are_bought_and_used(stand: Stand) -> None:
     info = (await get(stand, "/v1/balance/info", first)).json
     assert info.pop("balance_limit_left") == 300 - cost
     expected = {"balance": 97_000 - cost, "reserved": 0, "is_child": True, "total_requests": 1, "total_spent": cost, **rules}
-    expected["allowed_models"] = None
+    expected["allowed_models"] = expected["refund_lnurl"] = None
     assert info == {"api_key": first, "parent_key_preview": parent[3:11] + "...", **expected}
     assert parent not in str(info)
     above = await get(stand, "/v1/balance/info", parent)
@@ -311,7 +311,16 @@ async def test_headers_that_make_no_sense_are_400_and_redeem_nothing(
     assert await shop.ledger.list_keys() == []
 
 
-@pytest.mark.parametrize("fields", [{"key_expiry_time": END}, {"refund_lnurl": 5}, {"refund_lnurl": "x y z"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"key_expiry_time": END},
+        {"refund_lnurl": 5},
+        {"refund_lnurl": "x y z"},
+        {"refund_lnurl": "ada"},
+        {"refund_lnurl": "http://10.0.0.1/"},
+    ],
+)
 async def test_fields_that_make_no_sense(stand: Stand, fields: dict[str, Any]) -> None:
     answer = await post(stand, "/v1/balance/create", initial_balance_token="cashuBxxxxxxxx", **fields)
     assert (answer.status, answer.json["error"]["code"]) == (422, "invalid_field")

@@ -22,7 +22,8 @@ from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet import invoice
 from routstr_desktop.wallet.melt import Paid
 from routstr_desktop.wallet.testmint import invoice_of, mint_tokens
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 
 from .conftest import Opener
 from .house import House

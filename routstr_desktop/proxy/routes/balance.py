@@ -60,6 +60,7 @@ class Balance:
             "is_child": key.parent_id is not None,
             **usage_and_rules(key),
             "balance_limit_left": ledger.limit_left(key),
+            "refund_lnurl": key.refund_address,
         }
         parent = ledger.children.parent(key)
         if parent is not None:
