@@ -78,6 +78,7 @@ async def test_an_expired_key_is_refused_and_its_money_is_kept(stand: Stand) -> 
 
 
 async def test_children_are_bought_and_used(stand: Stand) -> None:
+    """Invariants 17 and 40."""
     stand.services.config.child_key_cost = 1_500
     parent = await stand.fund(100_000)
     until = int(time.time()) + 3600
@@ -159,6 +160,7 @@ async def test_children_that_are_refused_cost_nothing(stand: Stand, fields: dict
 
 
 async def test_parallel_purchases_and_requests(stand: Stand) -> None:
+    """Invariant 16."""
     stand.services.config.child_key_cost = 1_000
     parent = await stand.fund(10_000)
     jobs = [post(stand, "/v1/balance/child-key", parent, count=2) for _ in range(12)]
@@ -324,3 +326,21 @@ async def test_headers_that_make_no_sense_are_400_and_redeem_nothing(
 async def test_fields_that_make_no_sense(stand: Stand, fields: dict[str, Any]) -> None:
     answer = await post(stand, "/v1/balance/create", initial_balance_token="cashuBxxxxxxxx", **fields)
     assert (answer.status, answer.json["error"]["code"]) == (422, "invalid_field")
+
+
+# --- one figure -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("child", [False, True])
+async def test_invariant_19_info_shows_what_the_402_counts(stand: Stand, child: bool) -> None:
+    """Invariant 19: /info's balance is the figure of the 402, also while a request holds some of it, and for a child."""
+    secret = parent = await stand.fund(10_000)
+    if child:
+        (secret,) = (await post(stand, "/v1/balance/child-key", parent, count=1)).json["api_keys"]
+    hold = stand.ledger.hold(stand.key(parent), 9_990)
+    info = (await get(stand, "/v1/balance/info", secret)).json
+    refused = await stand.chat(secret, max_tokens=3_000)
+    assert refused.status == 402
+    assert info["balance"] == refused.json["error"]["details"]["available_msat"] == stand.balance(parent) - 9_990
+    assert info["reserved"] == 9_990
+    hold.release()
