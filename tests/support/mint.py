@@ -41,7 +41,7 @@ class TestMint(PlayMint):
 
 
 class FaultProxy:
-    """Stands in front of a mint under its own address.
+    """Stands in front of a mint under its own address. A path is its first part (`mint`), or the whole one (`mint/bolt11`).
 
     `plan["swap"] = ["lost", "ok"]`: what happens to the next requests for a path, one by one; `always["swap"] = "html"`: to
     all others. Kinds: ok; lost (the mint acts, the answer is dropped); drop (closed before the mint hears of it); html, junk
@@ -92,7 +92,7 @@ class FaultProxy:
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix("/v1/")
-        name = path.split("/")[0]
+        name = path if path in self.plan or path in self.always else path.split("/")[0]
         self.seen.append(name)
         self.arrived.set()
         kind = self.plan[name].pop(0) if self.plan[name] else self.always.get(name, self.always.get("*", "ok"))
