@@ -77,11 +77,12 @@ class Depositor:
         self, actor: MintActor, amount: int, beneficiary: Callable[[str], Beneficiary], *, deposit_id: str | None = None
     ) -> Deposit:
         """An invoice for `amount` (in the actor's unit); `beneficiary` is told the mint's quote. MintUnreachable,
-        MintRateLimited: there is none."""
+        MintRateLimited, UntrustedMint: there is none."""
         deposit_id = deposit_id or uuid.uuid4().hex
         body = {"amount": amount, "unit": actor.unit, "pubkey": quote_lock.public_key(actor.purse.seed, deposit_id)}
         async with actor.slot():
             await actor.active_keyset()
+            actor.check_keys()
             try:
                 answer = await actor.ask(lambda client: client.quote("mint/quote/bolt11", body))
             except MintRefused as error:
@@ -206,7 +207,9 @@ class Depositor:
         signature = None
         if row.payload["locked"]:
             signature = quote_lock.sign(actor.purse.seed, row.id, quote, prepared.outputs)
-        signatures = await actor.ask(lambda client: client.mint(quote, prepared.outputs, signature), insist=True)
+        signatures = await actor.ask(
+            lambda client: client.mint(quote, prepared.outputs, signature), insist=True, transaction=True
+        )
         faults.reach("mint:answered")
         return await actor.purse.unblind(prepared, signatures)
 

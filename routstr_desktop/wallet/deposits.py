@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, TooManyRequests
+from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, TooManyRequests, UntrustedMint
 from routstr_desktop.ledger.operations import Beneficiary, Operations
 
 from . import invoice as bolt11
@@ -71,6 +71,9 @@ class Deposits:
                 )
             except (MintUnreachable, MintRateLimited) as error:
                 failure = error
+                continue
+            except UntrustedMint as error:
+                log.warning("deposit_mint_untrusted", mint=url, why=error.message)
                 continue
             self._watch(made.id, 1.0)
             return made

@@ -63,6 +63,7 @@ def _import() -> SimpleNamespace:
     from cashu.core.base import DLEQWallet, Proof, WalletKeyset
     from cashu.core.crypto import b_dhke, keys
     from cashu.core.crypto.secp import PrivateKey, PublicKey
+    from cashu.core.p2pk import schnorr_sign
     from cashu.wallet import crud
     from cashu.wallet.wallet import Wallet
     from mnemonic import Mnemonic
@@ -81,6 +82,7 @@ def _import() -> SimpleNamespace:
             raise AssertionError("Nutshell's own HTTP client is not used")
 
     return SimpleNamespace(
+        BIP32=BIP32,
         Wallet=SeedlessWallet,
         Mnemonic=Mnemonic,
         DLEQWallet=DLEQWallet,
@@ -92,6 +94,7 @@ def _import() -> SimpleNamespace:
         crud=crud,
         decode_invoice=decode_invoice,
         keys=keys,
+        schnorr_sign=schnorr_sign,
     )
 
 

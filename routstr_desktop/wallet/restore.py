@@ -16,7 +16,7 @@ import structlog
 
 from routstr_desktop.core.errors import MintUnreachable
 from routstr_desktop.ledger.operations import Operation, Operations
-from routstr_desktop.ledger.sends import PAYOUTS
+from routstr_desktop.ledger.sends import OUT, PAYOUTS
 
 from . import faults
 from .client import InDoubt, Signature
@@ -24,7 +24,7 @@ from .mint import MintActor
 from .nutshell import y_of
 from .outgoing import inputs_of
 from .plan import Plan, Prepared, open_plans, part
-from .reclaim import OUT, Reclaimer
+from .reclaim import Reclaimer
 from .tokens import MSAT_PER_UNIT, Coin
 
 log = structlog.get_logger(__name__)

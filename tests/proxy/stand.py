@@ -135,9 +135,12 @@ class Stand:
             await self.services.wallet.close()
         await self.ledger.close()
 
-    async def with_wallet(self, directory: Path, *mints: str, lnurl: LnurlClient | None = None) -> None:
-        """Give it a wallet that trusts `mints`."""
-        wallet = Wallet(self.ledger, directory, words=nutshell.new_words(), mints=mints, answer_timeout=3.0, lnurl=lnurl)
+    async def with_wallet(
+        self, directory: Path, *mints: str, words: str | None = None, lnurl: LnurlClient | None = None
+    ) -> None:
+        """Give it a wallet that trusts `mints`; with the `words` of an earlier one, that wallet again."""
+        words = words or nutshell.new_words()
+        wallet = Wallet(self.ledger, directory, words=words, mints=mints, answer_timeout=3.0, lnurl=lnurl)
         await wallet.start()
         self.services.wallet = wallet
 

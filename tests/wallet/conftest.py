@@ -9,7 +9,8 @@ import pytest
 
 from routstr_desktop.wallet import nutshell
 from routstr_desktop.wallet.lnurl import LnurlClient
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 
 from .house import House
 

@@ -86,8 +86,8 @@ async def test_the_same_invoice_is_paid_once(house: House, fee_mint: TestMint) -
     ("text", "says"),
     [
         ("lnbc1notaninvoice", "cut off"),
-        ("", "not a Lightning"),
-        ("cashuBo2F0", "not a Lightning"),
+        ("", "nor an invoice"),
+        ("cashuBo2F0", "nor an invoice"),
         ("lnbc" + "q" * 5000, "not a Lightning"),
     ],
 )
