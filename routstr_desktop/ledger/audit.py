@@ -177,10 +177,10 @@ def _compare(
     slack: dict[Place, list[int]] = {}
     rows = connection.execute(
         f"""SELECT mint, unit, kind, amount_msat FROM operations INDEXED BY operations_open
-        WHERE {OPEN} AND state NOT IN ('minted', 'handed_out')"""
+        WHERE {OPEN} AND state NOT IN ('minted', 'handed_out', 'quoted')"""
     )
     for mint, unit, kind, amount in rows:
-        slack.setdefault((mint, unit), [0, 0])[kind == "redeem"] += amount
+        slack.setdefault((mint, unit), [0, 0])[kind in ("redeem", "mint")] += amount
     for place in sorted({*wallet, *proofs}):
         books, coins = wallet.get(place, 0), proofs.get(place, 0)
         less, more = slack.get(place, (0, 0))

@@ -42,7 +42,7 @@ class Operation:
 
     id: str
     kind: str
-    """`redeem`, `send`, `melt` or `restore`."""
+    """`redeem`, `send`, `melt`, `mint` or `restore`."""
     state: str
     mint: str
     unit: str
@@ -181,8 +181,11 @@ def listed(
 
 
 def page(connection: sqlite3.Connection, limit: int, offset: int) -> list[Operation]:
-    """All kinds, newest first."""
-    rows = connection.execute(f"SELECT {COLUMNS} FROM operations ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset))
+    """All kinds, newest first; invoices that nobody paid are left out."""
+    unpaid = "kind = 'mint' AND state IN ('quoted', 'failed')"
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM operations WHERE NOT ({unpaid}) ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset)
+    )
     return [_operation(row) for row in rows]
 
 

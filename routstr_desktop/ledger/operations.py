@@ -1,7 +1,8 @@
 """The journal of wallet operations: what is asked of a mint is on file before it is asked, and every coin counts once.
 
 States (spec: cashu 10): redeem `received -> prepared -> done | foreign | failed`; send `prepared -> minted -> handed_out
--> claimed | reclaimed`, or `failed`; melt `prepared -> sent -> paid -> done`, or `failed`. Steps that move money
+-> claimed | reclaimed`, or `failed`; melt `prepared -> sent -> paid -> done`, or `failed`; mint `quoted -> prepared
+-> done | foreign`, or `failed` (which a late payment undoes). Steps that move money
 (`finish_redeem`, `begin_send`, `fail_send`, `claimed`, `reclaimed`, `finish_melt`, fees) write the transfer and the new
 state in one transaction, once: repeating a step that already happened changes nothing. All methods return after
 their commit; balances in memory follow in the same order, on the loop, even if the awaiting task was cancelled.
@@ -105,6 +106,20 @@ class Operations(Melts):
         surplus, _ = await self._database.write(job, after)
         return surplus
 
+    # --- deposits -----------------------------------------------------------------------------------------------------
+
+    async def deposit_paid(self, id: str, payload: dict[str, Any]) -> None:
+        """The mint says that an invoice was paid, perhaps long after we gave it up: its coins are to be fetched."""
+        at = int(self._now())
+
+        def job(connection: sqlite3.Connection) -> None:
+            row = journal.must(connection, id)
+            if row.kind != "mint" or row.state not in ("quoted", "prepared", "failed"):
+                raise OperationConflict(id, row.state)
+            journal.set_state(connection, id, "prepared", at, payload=payload)
+
+        await self._database.write(job)
+
     # --- redeem -------------------------------------------------------------------------------------------------------
 
     async def insert(
@@ -176,7 +191,7 @@ class Operations(Melts):
 
         def job(connection: sqlite3.Connection) -> tuple[Transfer | None, ApiKey | None] | None:
             row = journal.must(connection, id)
-            if row.kind != "redeem" or row.state in ("foreign", "failed"):
+            if row.kind not in ("redeem", "mint") or row.state in ("foreign", "failed", "quoted"):
                 raise OperationConflict(id, row.state)
             if row.state == "done":
                 return None
@@ -190,7 +205,7 @@ class Operations(Melts):
             elif entry is not None:
                 side = entry
             wallet = place_account(connection, WALLET, row.mint, row.unit)
-            transfer = Transfer(at, "redeem", wallet, side, net, id) if net else None
+            transfer = Transfer(at, row.kind, wallet, side, net, id) if net else None
             if transfer:
                 record(connection, [transfer])
             journal.redeemed(connection, id, side.id, net, at)

@@ -27,7 +27,7 @@ SUSPENDED = "suspense_msat"
 Payout = Literal["send", "melt"]
 PAYOUTS: tuple[Payout, ...] = ("send", "melt")
 """Kinds of operation that are debited first: tokens, and Lightning payments."""
-GONE = ("minted", "handed_out", "paid")
+GONE = (*OUT, "paid")
 """States in which a payout cannot fail any more."""
 
 

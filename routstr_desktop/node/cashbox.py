@@ -107,6 +107,10 @@ def movement(row: Operation) -> Movement:
     if row.kind == "restore":
         found = max(0, int(row.payload.get("surplus_msat", 0)))
         return Movement(row.id, "restored", "done" if row.state == "done" else "pending", found, row.mint, row.created)
+    if row.kind == "mint":
+        ours = row.payload["beneficiary"]["kind"] == "operator"
+        state = {"done": "done", "foreign": "failed"}.get(row.state, "pending")
+        return Movement(row.id, "received" if ours else "payment", state, row.amount_msat, row.mint, row.created)
     if row.kind == "melt":
         paid = Paid.of(row)
         state = {"done": "done", "failed": "failed"}.get(row.state, "pending")

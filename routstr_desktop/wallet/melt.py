@@ -205,7 +205,9 @@ class Melter(Outgoing[Paid]):
             refused = False
             try:
                 said = await actor.ask(
-                    lambda client: client.melt(row.payload["quote"], coins, outputs), insist=attempt > 1 or not fresh
+                    lambda client: client.melt(row.payload["quote"], coins, outputs),
+                    insist=attempt > 1 or not fresh,
+                    transaction=True,
                 )
                 faults.reach("melt:replied")
                 refused = _state(said) == "UNPAID"

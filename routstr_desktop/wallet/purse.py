@@ -82,6 +82,12 @@ class Purse:
         proofs = await load().crud.get_proofs(db=self._wallet.db)
         self.held = {proof.secret: Held(_coin(proof), proof.Y, proof.send_id or None) for proof in proofs}
 
+    @property
+    def seed(self) -> bytes:
+        """What the words stand for (BIP-39)."""
+        seed: bytes = self._wallet.seed
+        return seed
+
     # Keysets
 
     @property

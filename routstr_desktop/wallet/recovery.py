@@ -16,6 +16,7 @@ from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
 from routstr_desktop.ledger.sends import PAYOUTS
 
+from .deposit import Depositor
 from .flights import Flights
 from .melt import Melter
 from .mint import MintActor
@@ -55,12 +56,13 @@ class Recovery:
         sender: Sender,
         reclaimer: Reclaimer,
         melter: Melter,
+        depositor: Depositor,
         restorer: Restorer,
     ) -> None:
         self._operations = operations
         self._flights = flights
         self._sender, self._reclaimer = sender, reclaimer
-        self._handlers: dict[str, Handler] = {"redeem": redeemer, "melt": melter, RESTORE: restorer}
+        self._handlers: dict[str, Handler] = {"redeem": redeemer, "melt": melter, "mint": depositor, RESTORE: restorer}
 
     async def offline(self, actor: MintActor) -> None:
         """What can be put right without the mint; before the actor does anything else."""

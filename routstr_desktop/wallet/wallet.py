@@ -35,6 +35,8 @@ from routstr_desktop.system.tasks import spawn
 
 from . import tokens
 from .client import ANSWER_TIMEOUT, MintClient
+from .deposit import Depositor
+from .deposits import Deposits
 from .flights import Flights
 from .lightning import Payer
 from .lnurl import LnurlClient
@@ -96,9 +98,12 @@ class Wallet:
         self._reclaimer = Reclaimer(operations, self._flights)
         self._refunds = Refunds(ledger, self._actors, self._sender, self._reclaimer)
         self._melter = Melter(operations, self._flights)
+        depositor = Depositor(operations, self._flights, now)
+        self.deposits = Deposits(operations, depositor, self._actor, lambda: self.trusted, now)
+        """What comes in by Lightning."""
         self._restorer = Restorer(operations, self._reclaimer)
         self._recovery = Recovery(
-            operations, self._flights, self._redeemer, self._sender, self._reclaimer, self._melter, self._restorer
+            operations, self._flights, self._redeemer, self._sender, self._reclaimer, self._melter, depositor, self._restorer
         )
         self._payer = Payer(ledger, self._melter, self._place, lnurl or LnurlClient())
 
@@ -113,6 +118,9 @@ class Wallet:
         places += [(row.mint, row.unit) for row in await self._ledger.operations.unfinished()]
         for mint, unit in dict.fromkeys(places):
             await self._actor(mint, unit)
+        if online:
+            await self.deposits.start()
+            self._loops.append(spawn(self.deposits.watch(), name="deposits"))
 
     async def close(self) -> None:
         """Let operations under way land (at most 5 s), then close everything."""

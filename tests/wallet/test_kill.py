@@ -33,6 +33,7 @@ CASES = [
     *(("send", EXACT, point) for point in faults.SEND_EXACT),
     *(("melt", AMOUNT, point) for point in faults.MELT_SWAP),
     *(("melt", EXACT, point) for point in faults.MELT_EXACT),
+    *(("mint", AMOUNT, point) for point in faults.MINT),
     *(("take_back", AMOUNT, point) for point in faults.TAKE_BACK),
     *(("claim", AMOUNT, point) for point in faults.CLAIM),
 ]
@@ -184,7 +185,16 @@ async def paid(house: House, mint: TestMint, token: str, amount: int, point: str
     return f"invoice of {amount} paid once, change kept"
 
 
-CHECKS = {"redeem": redeemed, "send": sent, "melt": paid, "take_back": taken_back, "claim": claimed}
+async def deposited(house: House, mint: TestMint, token: str, amount: int, point: str, fee: int) -> str:
+    for row in await house.ledger.operations.list("mint"):
+        made = await house.wallet.deposits.get(row.id)
+        assert made is not None
+        assert (await house.wallet.deposits.look(made)).state == "done"
+    assert house.balance() == house.wallet.balance_at(mint.url) == amount * 1000
+    return f"credited {amount} once"
+
+
+CHECKS = {"mint": deposited, "redeem": redeemed, "send": sent, "melt": paid, "take_back": taken_back, "claim": claimed}
 
 
 @pytest.mark.parametrize("which", ["mint", "fee_mint"])

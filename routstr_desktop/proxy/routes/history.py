@@ -26,7 +26,7 @@ class History:
         self._services, self._auth = services, auth
 
     async def list(self, call: Call) -> Reply:
-        """Newest first: tokens credited to the key, tokens made for it and Lightning payments. 400 for a child key."""
+        """Newest first: what was credited to the key, tokens and Lightning payments made for it. 400 for a child key."""
         require_authorization(call)
         key = self._auth.known(bearer(call), local=call.local)
         if key is None:
@@ -38,6 +38,7 @@ class History:
             return json_reply({"transactions": []})
         journal = self._services.ledger.operations
         found = await journal.list("redeem", account_id=key.account_id, limit=LISTED, states=_IN)
+        found += await journal.list("mint", account_id=key.account_id, limit=LISTED, states=_IN)
         found += await journal.list("send", account_id=key.account_id, limit=LISTED, states=_OUT)
         found += await journal.list("melt", account_id=key.account_id, limit=LISTED, states=_PAID)
         found.sort(key=lambda operation: operation.created, reverse=True)
@@ -45,7 +46,7 @@ class History:
 
 
 def _shown(operation: Operation) -> dict[str, Any]:
-    comes_in = operation.kind == "redeem"
+    comes_in = operation.kind in ("redeem", "mint")
     amount = int(operation.payload.get("net_msat" if comes_in else "cost_msat", operation.amount_msat))
     return {
         "id": operation.id,
