@@ -58,6 +58,7 @@ QPushButton[kind="primary"]:disabled {{ background: {plain_soft}; color: {text3}
 QPushButton[kind="link"] {{ border: 1px solid transparent; background: transparent; color: {accent}; padding: 0 4px;
   font-weight: 600; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; background: transparent; }}
+QPushButton[kind="link"]:disabled {{ color: {text3}; border-color: transparent; background: transparent; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; padding: 0 3px; }}
 QToolButton[iconButton="true"] {{ border: 1px solid transparent; border-radius: 6px; background: transparent; color: {text2};
   padding: 0 6px; min-height: 30px; min-width: 18px; }}
@@ -95,6 +96,8 @@ QTabBar:focus {{ border: 2px solid {accent}; border-radius: 6px; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {control}; border-radius: 3px; min-height: 32px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {control}; border-radius: 3px; min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 

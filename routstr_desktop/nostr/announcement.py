@@ -62,7 +62,7 @@ def listing(d: str, http_url: str, onion_url: str, mints: tuple[str, ...], versi
     if not urls:
         raise NotAnnounceable("Nothing to announce: set HTTP_URL (or ONION_URL) to where customers reach this node.")
     if http_url:
-        _check_web(http_url, "HTTP_URL")
+        check_web(http_url, "HTTP_URL")
     if onion_url:
         _check_onion(onion_url)
     if not mints:
@@ -71,6 +71,17 @@ def listing(d: str, http_url: str, onion_url: str, mints: tuple[str, ...], versi
         if not is_public(urlsplit(mint).hostname or ""):
             raise NotAnnounceable(f"The mint {mint} is on this computer or network: customers cannot reach it.")
     return Listing(d, urls, mints, version, one_line(name, NAME_LENGTH), one_line(about, ABOUT_LENGTH))
+
+
+def readable(event: dict[str, Any]) -> str:
+    """The same JSON for people: a field on each line, and a tag on each line."""
+    fields = []
+    for name, value in event.items():
+        text = json.dumps(value, ensure_ascii=False)
+        if name == "tags":
+            text = "[\n" + ",\n".join("    " + json.dumps(tag, ensure_ascii=False) for tag in value) + "\n  ]"
+        fields.append(f"  {json.dumps(name)}: {text}")
+    return "{\n" + ",\n".join(fields) + "\n}"
 
 
 def retraction(public_key: str, d: str, created_at: int) -> dict[str, Any]:
@@ -94,7 +105,8 @@ def is_public(host: str) -> bool:
     return not any(host == end or host.endswith("." + end) for end in _HERE)
 
 
-def _check_web(url: str, name: str) -> None:
+def check_web(url: str, name: str) -> None:
+    """An https address that others can mean the same by. NotAnnounceable; `name` is what the operator calls it."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if not is_public(host):

@@ -18,11 +18,12 @@ from typing import Any
 
 import structlog
 
+from routstr_desktop.core.listing import RelayResult
 from routstr_desktop.system.paths import write_private
 from routstr_desktop.system.tasks import spawn
 
 from .announcement import Listing, NotAnnounceable, retraction
-from .relays import BACK_OFF, Line, Result
+from .relays import BACK_OFF, Line
 
 log = structlog.get_logger(__name__)
 
@@ -115,7 +116,7 @@ class Publisher:
         """Why nothing is announced though it should be."""
 
     @property
-    def results(self) -> tuple[Result, ...]:
+    def results(self) -> tuple[RelayResult, ...]:
         """One for each relay, in the order of the settings."""
         return tuple(line.result for line in self._lines)
 

@@ -13,6 +13,7 @@ from routstr_desktop.core.errors import TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.status import NodeState, Snapshot, Withdrawal
+from tests.gui.found import FakeFound
 from tests.gui.samples import HISTORY, NOW, SELLING, TOKEN, TOLD
 
 
@@ -78,6 +79,7 @@ class FakeEngine:
         self.told = TOLD
         self.lines = HISTORY
         self.key_desk = FakeKeyDesk(self)
+        self.found = FakeFound(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""
