@@ -98,6 +98,16 @@ class Found(Protocol):
     async def announce(self, on: bool) -> None: ...
 
 
+class Preferences(Protocol):
+    """Settings by name and the log, as `node.preferences.Preferences` describes them."""
+
+    async def options(self) -> dict[str, Any]: ...
+
+    async def change(self, **changes: Any) -> bool: ...
+
+    async def log_lines(self, count: int = 500) -> list[str]: ...
+
+
 class Engine(Protocol):
     """The commands behind the buttons; failures are `RoutstrError`s with a sentence for people."""
 
@@ -106,6 +116,9 @@ class Engine(Protocol):
 
     @property
     def found(self) -> Found: ...
+
+    @property
+    def preferences(self) -> Preferences: ...
 
     async def start(self) -> None: ...
 

@@ -99,13 +99,13 @@ class EventCard(Card):
         head.addStretch()
         self.copy = Button("Copy", "copy", kind="link")
         self.copy.setAccessibleName("Copy the event")
-        self.copy.clicked.connect(lambda: copy(self.text.toPlainText()))
         head.addWidget(self.copy)
         self.body.addLayout(head)
         self.about = label("", "caption", "text2", wrap=True)
         self.body.addWidget(self.about)
         self.text = EventBox()
         self.body.addWidget(self.text)
+        self.copy.clicked.connect(lambda: copy(self.text.toPlainText()))
 
     def show_presence(self, p: Presence, now: int) -> None:
         """Fill in."""
