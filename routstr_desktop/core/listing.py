@@ -121,6 +121,7 @@ class Presence:
     """The identity comes from the environment and cannot be changed here."""
     name: str = ""
     about: str = ""
+    picture: str = ""
     http_url: str = ""
     """As set, without /v1; the onion address of a service run elsewhere is `onion_url`."""
     onion_url: str = ""

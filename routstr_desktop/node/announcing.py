@@ -118,7 +118,7 @@ class Announcing:
         web, onion = self.urls()
         if vouched(web) or vouched(onion):  # one that answers is announced without the other
             web, onion = web if vouched(web) else "", onion if vouched(onion) else ""
-        return listing(self.d, web, onion, tuple(mints), __version__, chosen.name, chosen.description)
+        return listing(self.d, web, onion, tuple(mints), __version__, chosen.name, chosen.description, chosen.picture)
 
     @property
     def d(self) -> str:

@@ -117,6 +117,7 @@ class Found:
             fixed=self.identity.fixed,
             name=settings.name,
             about=settings.description,
+            picture=settings.picture,
             http_url=settings.http_url.removesuffix("/v1"),
             onion_url=settings.onion_url.removesuffix("/v1"),
             tor=settings.tor,

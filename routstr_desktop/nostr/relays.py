@@ -19,6 +19,8 @@ from routstr_desktop.core.listing import RelayResult as Result
 from routstr_desktop.core.listing import RelayState as State
 from routstr_desktop.system.tasks import spawn
 
+from .announcement import one_line
+
 log = structlog.get_logger(__name__)
 CONNECT_SECONDS, OK_SECONDS = 6.0, 6.0
 BACK_OFF, LONGEST_BACK_OFF = 5.0, 900.0
@@ -46,9 +48,11 @@ async def send(url: str, event: Any, keys: Any, seconds: float | None = None) ->
         words = next(iter(output.failed.values()), "timeout")
         if words in ("timeout", "relay not connected"):
             return "no answer", words
-        return "refused", "".join(sign if sign.isprintable() else " " for sign in words)[:WORDS_LENGTH]
-    except (NostrSdkError, TimeoutError) as error:
-        return "no answer", type(error).__name__
+        return "refused", one_line(words, WORDS_LENGTH)
+    except TimeoutError:
+        return "no answer", "no answer in time"
+    except NostrSdkError as error:
+        return "no answer", one_line(str(error).strip("'"), WORDS_LENGTH)
     finally:
         with contextlib.suppress(NostrSdkError):
             await client.shutdown()

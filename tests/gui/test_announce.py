@@ -232,7 +232,7 @@ async def test_name_relays_and_looking(page: AnnouncePage, window: Window, engin
     assert "does not list" in asked.warning.text()
     asked.name.setText(" Ada ")
     asked.act.click()
-    await until(lambda: ("change_settings", {"name": "Ada", "description": READY.about}) in engine.calls)
+    await until(lambda: ("change_settings", {"name": "Ada", "description": READY.about, "picture": ""}) in engine.calls)
     page.relays.change.click()
     asked = dialog(window, RelaysDialog)
     assert asked.text.toPlainText().split() == list(RELAYS)

@@ -40,6 +40,8 @@ def test_the_event_is_what_readers_expect() -> None:
         ["expiration", str(1_800_000_000 + LIFETIME)],
     ]
     assert event["content"] == '{"name":"Näme","about":"About"}'
+    shown = make(picture="https://img.example/a.png").template(1)["content"]
+    assert json.loads(shown)["picture"] == "https://img.example/a.png"
 
 
 def test_what_is_shown_is_what_is_published() -> None:
@@ -77,6 +79,8 @@ def test_nothing_is_not_announced() -> None:
         {"onion_url": "http://short.onion"},
         {"onion_url": "https://node.example"},
         {"d": ""},
+        {"picture": "http://img.example/a.png"},
+        {"picture": "https://localhost/a.png"},
     ):
         with pytest.raises(NotAnnounceable):
             make(**changes)

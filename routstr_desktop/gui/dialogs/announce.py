@@ -102,7 +102,9 @@ class ProfileDialog(CommandDialog):
         self.about_line = field("Description", "what you offer, in a sentence")
         self.about_line.setMaxLength(ABOUT_LENGTH)
         self.about_line.setText(p.about)
-        for name, line in (("Name", self.name), ("Description", self.about_line)):
+        self.picture = field("Picture", "https://…, optional")
+        self.picture.setText(p.picture)
+        for name, line in (("Name", self.name), ("Description", self.about_line), ("Picture", self.picture)):
             caption = label(name, "strong")
             caption.setBuddy(line)
             self.column.addWidget(caption)
@@ -121,7 +123,11 @@ class ProfileDialog(CommandDialog):
 
     def submit(self) -> None:
         """Save; the announcement follows by itself."""
-        changes = {"name": self.name.text().strip(), "description": self.about_line.text().strip()}
+        changes = {
+            "name": self.name.text().strip(),
+            "description": self.about_line.text().strip(),
+            "picture": self.picture.text().strip(),
+        }
         self.ask("Saving", lambda engine: engine.change_settings(**changes), lambda _: self.finish("The name was saved."))
 
 
