@@ -44,6 +44,7 @@ from .settings import Settings
 from .status import StatusView
 from .supply import Supply
 from .till import Till
+from .upkeep import Upkeep
 
 log = structlog.get_logger(__name__)
 
@@ -93,6 +94,7 @@ class Node:
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
         self.preferences = Preferences(self)
+        self.upkeep = Upkeep(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -143,6 +145,7 @@ class Node:
                 Chore("models", self._refresh_models, MODELS_SECONDS, 10),
                 Chore("claims", self._till.check_claims, CLAIMS_SECONDS, 30, at_start=False),
                 Chore("audit", self.audit, AUDIT_SECONDS, 60),
+                *self.upkeep.chores(),
             ]
         )
         self._services = Services(
@@ -421,6 +424,7 @@ class Node:
             http_url=http_url,
             onion_url=onion_url,
             mints=lambda: () if self.wallet is None else self.wallet.trusted,
+            p2pk_pubkey=None if self.wallet is None else self.wallet.key.pubkey,
             cors_origins=chosen.cors_origins,
             margin=chosen.margin,
             minimum_msat=chosen.min_request_msat,

@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     # money
     cashu_mints: Csv = ()
     """Trusted mints; the first one is preferred."""
+    refund_sweep_ttl: int = Field(default=180 * 86_400, ge=0, le=10 * 366 * 86_400)
+    """Seconds after which a refund or change token that nobody claimed goes back to its key; 0 = never."""
 
     # identity
     name: str = "ARoutstrNode"

@@ -39,6 +39,8 @@ class ProxyConfig:
     http_url: str = ""
     onion_url: str = ""
     mints: Callable[[], Sequence[str]] = _no_mints
+    p2pk_pubkey: str | None = None
+    """The key that customers may lock their ecash to (NUT-11)."""
     cors_origins: Sequence[str] = ("*",)
     local_hosts: Sequence[str] = ()
     """Host names besides loopback that the local listener answers to (e.g. `host.docker.internal`)."""
