@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from routstr_desktop import __version__
+from routstr_desktop import PUBLIC_VERSION
 from routstr_desktop.core.errors import BadRequest, ConfigError
 from routstr_desktop.core.events import StateChanged
 from routstr_desktop.core.listing import RelayResult
@@ -118,7 +118,7 @@ class Announcing:
         web, onion = self.urls()
         if vouched(web) or vouched(onion):  # one that answers is announced without the other
             web, onion = web if vouched(web) else "", onion if vouched(onion) else ""
-        return listing(self.d, web, onion, tuple(mints), __version__, chosen.name, chosen.description, chosen.picture)
+        return listing(self.d, web, onion, tuple(mints), PUBLIC_VERSION, chosen.name, chosen.description, chosen.picture)
 
     @property
     def d(self) -> str:

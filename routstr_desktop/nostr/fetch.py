@@ -54,7 +54,8 @@ async def _ask(session: aiohttp.ClientSession, url: str, filters: Sequence[Filte
     except TimeoutError:
         words = "no answer in time"
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        words = f"no connection ({type(error).__name__})"
+        words = "no connection"
+        log.info("relay_unreachable", relay=url, error=type(error).__name__)
     if words:
         log.info("relay_asked", relay=url, words=words, events=len(found))
     return Answer(url, tuple(found), words)

@@ -39,7 +39,7 @@ EVENT = readable(
             ["d", HEX[:12]],
             ["u", "https://ada.example.com"],
             ["mint", "https://mint.example.com"],
-            ["version", "0.1.0"],
+            ["version", "desktop-0.1.0"],
             ["expiration", str(NOW + 7200)],
         ],
         "content": '{"name":"Ada\'s node","about":"Twelve models from a quiet corner"}',

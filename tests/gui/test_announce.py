@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from typing import Any
@@ -11,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QPlainTextEdit, QTabBar, QTableWidget, QWidget
 
 from routstr_desktop.core.errors import BadRequest
+from routstr_desktop.core.listing import Neighbourhood
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import AnnounceDialog, ProfileDialog, RelaysDialog
 from routstr_desktop.gui.dialogs.identity import BackupDialog, ImportDialog, RevealDialog
@@ -34,6 +36,7 @@ from tests.gui.found import (
     URL,
     compared,
 )
+from tests.gui.samples import NOW
 
 Until = Callable[..., Any]
 ROW = next(row for row, entry in enumerate(PAGES) if entry.make is AnnouncePage)
@@ -247,6 +250,20 @@ async def test_name_relays_and_looking(page: AnnouncePage, window: Window, engin
         button.click()
     await until(lambda: page.reviews.chip.text() == "Trusted")
     assert {"check", "look"} <= {call[0] for call in engine.calls}
+
+
+async def test_what_is_not_known_is_not_claimed(page: AnnouncePage, engine: FakeEngine, until: Until) -> None:
+    silent = tuple((url, "no connection") for url in RELAYS)
+    for relays, told in ((silent, "No relay answered"), (silent[:1], "No other node was found")):
+        seen = Neighbourhood(NOW, False, (), (), relays)
+        await show(page, engine, until, dataclasses.replace(READY, neighbours=seen))
+        assert page.neighbours.about.text().startswith(told)
+    await show(page, engine, until, dataclasses.replace(READY, running=False))
+    assert "not running" in page.banner.words()
+    engine.fail["presence"] = BadRequest("The keyring is locked. Unlock it.")
+    await until(lambda: not page.busy)
+    page.load()
+    await until(lambda: "keyring is locked" in page.banner.words())
 
 
 async def test_the_keyboard_and_a_screen_reader_find_everything(page: AnnouncePage, engine: FakeEngine, until: Until) -> None:

@@ -12,7 +12,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.engine import Engine
-from routstr_desktop.gui.text import host, plural
+from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import EventBox
@@ -83,11 +83,10 @@ class AnnounceDialog(CommandDialog):
         self.column.addWidget(self.text)
         told = "Renewed every 45 minutes while you sell; taken back when you stop or quit."
         self.column.addWidget(label(told, "caption", "text3", wrap=True))
-        self._relays = len(p.relay_urls)
 
     def submit(self) -> None:
         """Switch it on."""
-        said = f"Announcing on {plural(self._relays, 'relay', 'relays')}."
+        said = "Announcing is switched on."
         self.ask("Announcing", lambda engine: engine.found.announce(True), lambda _: self.finish(said))
 
 

@@ -135,7 +135,7 @@ class AnnouncePage(ColumnPage):
         self.neighbours.show_presence(p, now, numbers)
 
     def _say(self, p: Presence) -> None:
-        if not self._known:
+        if not self._known or not p.running:
             self.banner.show_message("info", "The node is not running.", "What is announced appears here as soon as it is.")
         elif not p.npub:
             self.banner.show_message("info", "Nobody can find this node yet.", "It needs a key of its own, and an address.")

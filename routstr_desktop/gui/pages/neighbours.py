@@ -82,6 +82,8 @@ class NeighboursCard(Card):
             return "Add a relay first: other nodes are found there."
         if seen.looked is None:
             return NODES_HELP
+        if not seen.nodes and len(seen.relays) >= len(p.relay_urls):
+            return "No relay answered, so nothing is known of other nodes."
         if not seen.nodes:
             return "No other node was found on your relays."
         found = plural(len(seen.nodes), "node", "nodes") + " found."
