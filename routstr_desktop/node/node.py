@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from routstr_desktop import __version__
+from routstr_desktop import PUBLIC_VERSION
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.errors import LedgerFailure, NotSelling, PricingUnavailable, UpstreamError
 from routstr_desktop.core.events import BooksChanged, Event, StateChanged
@@ -421,7 +421,7 @@ class Node:
         return ProxyConfig(
             name=chosen.name,
             description=chosen.description,
-            version=__version__,
+            version=PUBLIC_VERSION,
             npub=self.announcing.npub,
             http_url=http_url,
             onion_url=onion_url,
