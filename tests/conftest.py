@@ -7,6 +7,11 @@ import pytest
 pytest_plugins = ["tests.support.mints"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", type=float, default=0, metavar="MINUTES", help="play random histories of money for so long")
+    parser.addoption("--thousand", action="store_true", help="all of the thousand operations, not a part of them")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with Qt come last: pytest-qt runs Qt's events around every later test of the process, whatever that test is."""
