@@ -24,7 +24,7 @@ PURSE = (1, 1, 2, 2, 4, 4, 8, 8, 8, 16, 16, 16, 32, 32, 32, 64, 64, 64, 128)
 """Coins that a customer mints at once, in sat."""
 WORDS = ("Hello", "What is money?", "Count every sat, and every thousandth of one, please: " + "one more, " * 12)
 PATIENCE = 20.0
-"""Seconds in which every question finds its definite answer once the mints are well."""
+"""Seconds in which a question finds its definite answer once the mints are well."""
 NOT_YET = (None, 409, 425, 429, 500, 502, 503, 504)
 
 
@@ -185,10 +185,12 @@ class Shopper:
     async def resolve(self) -> None:
         """Ask again until every fact is known."""
         for account in self.accounts:
-            await self._resolve(account)
+            async with asyncio.timeout(PATIENCE):
+                await self._resolve(account)
         for one in self.one_shots:
-            while not one.known:
-                await self._again(self._recover(one))
+            async with asyncio.timeout(PATIENCE):
+                while not one.known:
+                    await self._again(self._recover(one))
 
     async def _resolve(self, account: Account) -> None:
         for payment in account.payments:
@@ -213,12 +215,13 @@ class Shopper:
 
     async def _all_of_it(self, ask: Callable[[], Coroutine[Any, Any, Answer | None]]) -> None:
         token = None
-        while True:
-            await self._take_home()
-            answer = await ask()
-            if answer is not None and (answer.status in (400, 404, 410) or answer.json.get("token") == token is not None):
-                return
-            token = None if answer is None else answer.json.get("token")
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                await self._take_home()
+                answer = await ask()
+                if answer is not None and (answer.status in (400, 404, 410) or answer.json.get("token") == token is not None):
+                    return
+                token = None if answer is None else answer.json.get("token")
 
     async def _take_home(self) -> None:
         while self.bag:

@@ -259,17 +259,16 @@ class Town:
                 while not payment.credited:
                     await self._deposit(payment)
                     await asyncio.sleep(0.02)
-            for shopper in self.shoppers:
-                await shopper.resolve()
+        for shopper in self.shoppers:
+            await shopper.resolve()
         await self.wallet.check_outstanding()
 
     async def drain(self) -> None:
         """Everybody takes home what is theirs; what stays is less than a sat for each key and for the operator."""
-        async with asyncio.timeout(PATIENCE):
-            for _ in range(2):  # who lost a refund and topped up has two to fetch, the second once the first is claimed
-                for shopper in self.shoppers:
-                    await shopper.drain()
-                await self.wallet.check_outstanding()
+        for _ in range(2):  # who lost a refund and topped up has two to fetch, the second once the first is claimed
+            for shopper in self.shoppers:
+                await shopper.drain()
+            await self.wallet.check_outstanding()
         with contextlib.suppress(RoutstrError):
             while self.ledger.withdrawable() >= 1000:
                 await self._withdraw_what_one_mint_has()
