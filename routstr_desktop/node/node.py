@@ -29,13 +29,16 @@ from routstr_desktop.wallet.wallet import Wallet
 
 from . import problems
 from . import settings as configuration
-from .announcing import Announcing, announced_urls
+from .announcing import Announcing
 from .cashbox import Cashbox
 from .control import AdminApi
+from .found import Found
 from .health import Chore, Chores
 from .keys import KeyDesk
 from .phase import Phase
+from .preferences import Preferences
 from .profile import ProfileSecrets, new_local_key, open_profile
+from .pulse import Pulse
 from .selling import Selling, in_url
 from .settings import Settings
 from .status import StatusView
@@ -84,11 +87,13 @@ class Node:
         self._publish = publish
         self._stack: AsyncExitStack | None = None
         self._changing = asyncio.Lock()
-        self._pending_books: asyncio.TimerHandle | None = None
+        self._books_pulse = Pulse(lambda: publish(BooksChanged()))
         self.selling = Selling(self)
         self.announcing = Announcing(self)
+        self.found = Found(self)
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
+        self.preferences = Preferences(self)
         self.upkeep = Upkeep(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
@@ -153,6 +158,7 @@ class Node:
             config=self._proxy_config(),
             selling=self.selling.why_not,
             publish=self.publish,
+            providers=self.found.neighbours.listed,
             admin_routes=self.admin.routes(),
         )
         proxy = self.proxy = Proxy(self._services)
@@ -167,8 +173,9 @@ class Node:
         except OSError as error:
             raise problems.PortTaken(problems.port_failed(error, self.settings.port)) from error
         await self.selling.open_configured()
-        stack.push_async_callback(self.announcing.close)
-        await self.announcing.start()
+        for part in (self.found, self.announcing):
+            stack.push_async_callback(part.close)
+            await part.start()
 
     async def stop(self) -> None:
         """Refuse new paid work, let running requests end (at most 10 s), then close everything. Does nothing when off."""
@@ -191,9 +198,7 @@ class Node:
             log.info("node_stopped")
 
     def _forget(self) -> None:
-        if self._pending_books is not None:
-            self._pending_books.cancel()
-            self._pending_books = None
+        self._books_pulse.stop()
         self.selling.forget()
         self.proxy = self.wallet = self.supply = self.ledger = self._services = self._profile = None
         self.local_port = None
@@ -366,20 +371,17 @@ class Node:
         return self._status.state(self._status.problems())
 
     def publish(self, event: Event) -> None:
-        """Tell the outside; BooksChanged at most ten times a second."""
-        if not isinstance(event, BooksChanged):
+        """Tell the outside; BooksChanged at most twice a second."""
+        if isinstance(event, BooksChanged):
+            self._books_pulse.beat()
+        else:
             self._publish(event)
-        elif self._pending_books is None:
-            self._pending_books = asyncio.get_running_loop().call_later(0.1, self._publish_books)
-
-    def _publish_books(self) -> None:
-        self._pending_books = None
-        self._publish(BooksChanged())
 
     def changed(self) -> None:
         """Screens should ask for a new snapshot."""
         self._publish(StateChanged())
         self.announcing.changed()
+        self.found.changed()
 
     def _set_phase(self, phase: Phase) -> None:
         self.phase = phase
@@ -413,7 +415,7 @@ class Node:
 
     def _proxy_config(self) -> ProxyConfig:
         chosen = self.settings
-        http_url, onion_url = announced_urls(chosen)
+        http_url, onion_url = self.announcing.urls()
         return ProxyConfig(
             name=chosen.name,
             description=chosen.description,
@@ -422,6 +424,7 @@ class Node:
             http_url=http_url,
             onion_url=onion_url,
             mints=lambda: () if self.wallet is None else self.wallet.trusted,
+            p2pk_pubkey=None if self.wallet is None else self.wallet.key.pubkey,
             cors_origins=chosen.cors_origins,
             margin=chosen.margin,
             minimum_msat=chosen.min_request_msat,

@@ -1,7 +1,6 @@
-"""One request and its answer, free of any web framework.
+"""One request and its answer, free of sockets and of any web framework.
 
-This is the seam of the front: everything behind it (guard, auth, forward, routes) speaks `Call` and `Reply` only, so a
-leaner data path can replace aiohttp without touching billing.
+This is the seam of the front: everything behind it (guard, auth, forward, routes) speaks `Call` and `Reply` only.
 """
 
 from __future__ import annotations

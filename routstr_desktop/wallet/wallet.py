@@ -36,6 +36,7 @@ from routstr_desktop.system.tasks import spawn
 from . import tokens
 from .client import ANSWER_TIMEOUT, MintClient
 from .flights import Flights
+from .locks import LockKey
 from .mint import MintActor, directory_name
 from .nutshell import check_words, load
 from .reclaim import Reclaimer
@@ -54,7 +55,10 @@ LANDING = 5.0
 
 
 class Wallet:
-    """See the module. `words` are the BIP-39 seed, kept in memory only; `mints` are the trusted ones."""
+    """See the module. `words` are the BIP-39 seed, kept in memory only; `mints` are the trusted ones.
+
+    Making one blocks for half a second while Nutshell is imported. ConfigError for wrong words.
+    """
 
     def __init__(
         self,
@@ -78,8 +82,12 @@ class Wallet:
         self._loops: list[asyncio.Task[None]] = []
         self._online = True
         self._flights = Flights()
+        load()
+        check_words(words)
+        self.key = LockKey(words, now)
+        """What customers lock their tokens to (NUT-11)."""
         operations = ledger.operations
-        self._redeemer = Redeemer(operations, self._flights)
+        self._redeemer = Redeemer(operations, self._flights, self.key)
         self._sender = Sender(operations, self._flights)
         self._reclaimer = Reclaimer(operations, self._flights)
         self._refunds = Refunds(ledger, self._actors, self._sender, self._reclaimer)
@@ -90,10 +98,7 @@ class Wallet:
         """Open the stores offline, put right what the last run left, and go on with the rest in the background.
 
         `online=False`: ask no mint until a method is called that must (an audit of a directory on which nothing runs).
-        Blocks for half a second while Nutshell is imported. ConfigError for wrong words.
         """
-        load()
-        check_words(self._words)
         self._online = online
         places = [(mint, "sat") for mint in self.trusted]
         places += [place for place, balance in self._ledger.totals().wallet.items() if balance]
@@ -120,9 +125,16 @@ class Wallet:
 
     # Tokens in
 
+    def read(self, text: str) -> Token:
+        """Read a token of any mint without the network. TokenInvalid (also for a lock that is not ours alone), TokenZero."""
+        token = tokens.parse(text)
+        if token.locked:
+            self.key.check(token.proofs)
+        return token
+
     def parse(self, text: str) -> Token:
         """Read a token without the network. TokenInvalid, TokenZero, or UntrustedMint, which names the mints to use."""
-        token = tokens.parse(text)
+        token = self.read(text)
         if token.mint not in self.trusted:
             raise UntrustedMint(
                 f"This node does not use the mint {token.mint}. It accepts: {', '.join(self.trusted) or 'none'}. "
