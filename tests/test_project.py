@@ -72,6 +72,12 @@ def test_every_make_target_has_a_line_of_help() -> None:
     assert all(len(line) > 10 for line in helped.values())
 
 
+def test_every_test_that_the_tests_readme_names_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", text("tests/README.md")))
+    there = {name for path in SOURCES for name in re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8"))}
+    assert named - there == set()
+
+
 def test_ci_runs_what_the_readme_says() -> None:
     command = text(".ci/run").strip().splitlines()[-1].removeprefix("exec ")
     assert command == "make lint test"

@@ -27,6 +27,7 @@ from routstr_desktop.proxy.auth import one_shot_secret
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import Secrets
 from routstr_desktop.wallet import faults
+from routstr_desktop.wallet.breaker import Breaker, Pace
 from routstr_desktop.wallet.client import MintRefused
 from routstr_desktop.wallet.tokens import Coin, parse
 from routstr_desktop.wallet.wallet import Wallet
@@ -206,7 +207,7 @@ class Town:
         for place in self.places:
             place.heal()
         for actor in self.wallet._actors.values():
-            actor.breaker.ok()
+            actor.breaker, actor.pace = Breaker(), Pace()
         return "well again"
 
     async def restart(self) -> str:

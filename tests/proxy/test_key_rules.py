@@ -11,6 +11,7 @@ import pytest
 
 from tests.proxy.stand import Answer, Stand
 from tests.support.mint import TestMint
+from tests.support.upstream import Script
 
 
 async def get(stand: Stand, path: str, secret: str) -> Answer:
@@ -209,3 +210,16 @@ async def test_history_of_a_key(shop: Stand, mint: TestMint) -> None:
     assert (await get(shop, "/v1/balance/history", child)).status == 400
     assert (await get(shop, "/v1/balance/history", "sk-" + "0" * 64)).status == 401
     assert (await shop.ask("GET", "/v1/balance/history")).status == 422
+
+
+async def test_info_and_402_name_the_same_figure_while_a_request_runs(stand: Stand) -> None:
+    secret = await stand.fund(50_000)
+    stand.upstream.default = Script(delay=0.3)
+    request = asyncio.gather(stand.chat(secret))
+    await stand.running()
+    info = (await get(stand, "/v1/balance/info", secret)).json
+    refused = await stand.chat(secret, model="play-large", max_tokens=3000)
+    await request
+    assert refused.status == 402
+    assert info["balance"] == refused.json["error"]["details"]["available_msat"] == 50_000 - info["reserved"]
+    assert info["reserved"] > 0
