@@ -35,6 +35,7 @@ from .control import AdminApi
 from .found import Found
 from .health import Chore, Chores
 from .keys import KeyDesk
+from .lightning import LightningDesk
 from .phase import Phase
 from .preferences import Preferences
 from .profile import ProfileSecrets, new_local_key, open_profile
@@ -95,6 +96,7 @@ class Node:
         self.key_desk = KeyDesk(self)
         self.preferences = Preferences(self)
         self.upkeep = Upkeep(self)
+        self.lightning = LightningDesk(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -146,6 +148,7 @@ class Node:
                 Chore("claims", self._till.check_claims, CLAIMS_SECONDS, 30, at_start=False),
                 Chore("audit", self.audit, AUDIT_SECONDS, 60),
                 *self.upkeep.chores(),
+                *self.lightning.chores(),
             ]
         )
         self._services = Services(
