@@ -1,0 +1,23 @@
+"""One upstream at work: who it is, the connections to it, what it offers, and how well it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .client import UpstreamClient
+from .health import Health
+from .models import Models
+from .providers import Provider
+
+
+@dataclass(slots=True, eq=False)
+class Upstream:
+    """`slug` is its name in the settings, the request log and `upstream/id`."""
+
+    slug: str
+    provider: Provider
+    client: UpstreamClient
+    models: Models | None = None
+    health: Health = field(default_factory=Health)
+    first_byte_seconds: float | None = None
+    """As the client was made with."""
