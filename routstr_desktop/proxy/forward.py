@@ -22,6 +22,7 @@ from .body import fit, read_order
 from .call import Call, Reply, json_reply, parse_json
 from .dialect import Dialect
 from .framing import as_stream, last_events
+from .routes import paths
 from .routing import Job, ask, passes, plan
 from .services import Services
 from .sse import EventStream, EventTooLarge
@@ -46,7 +47,7 @@ async def prepare(call: Call, services: Services, dialect: Dialect, *, local_key
     """Read and check the request. BadRequest, InvalidModel, PricingUnavailable, NotSelling; nothing was charged."""
     raw = await call.read(services.config.max_body)
     order = read_order(parse_json(raw), len(raw), dialect)
-    job = plan(services, order, raw, local_key=local_key)
+    job = plan(services, order, raw, local_key=local_key, path=call.headers.get(paths.HEADER))
     job.headers = client_headers(call, dialect)
     return job
 

@@ -19,13 +19,14 @@ from .body import Order, forwarded_body, measure
 from .call import parse_json
 from .dialect import CHAT, Dialect
 from .failures import retry_after_seconds, upstream_failure
+from .routes.paths import picked
 from .services import Services
 
 log = structlog.get_logger(__name__)
 _MAX_REFUSAL = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """One upstream that can serve a request, and at what price."""
 
@@ -66,6 +67,10 @@ def find(services: Services, dialect: Dialect, name: str) -> list[tuple[Model, U
     if not services.upstreams:
         raise UpstreamError("No provider is set up behind this node.", status=503, code="upstream_missing", retry_after=30)
     offered = services.models().candidates(name)
+    if len(offered) == 1 and (only := services.upstreams.get(offered[0].upstream)) is not None:
+        if not only.provider.speaks(dialect.name):
+            raise unsupported()
+        return [(offered[0], only)]
     found = [(model, upstream) for model in offered if (upstream := services.upstreams.get(model.upstream)) is not None]
     if not found:
         if services.withdrawn().candidates(name):
@@ -84,19 +89,29 @@ def find(services: Services, dialect: Dialect, name: str) -> list[tuple[Model, U
     return spoken
 
 
-def plan(services: Services, order: Order, raw: bytes, *, local_key: bool) -> Job:
-    """Who may serve the order, each at its own price. Errors of `find`; PricingUnavailable where a customer needs a price."""
-    candidates = []
-    for model, upstream in find(services, order.dialect, order.model_name):
-        card: PriceCard | None
-        try:
-            card = services.card(model)
-        except PricingUnavailable:
-            if not local_key:
-                raise
-            card = None
-        candidates.append(Candidate(model, upstream, measure(order, model, raw), card))
-    return Job(order, candidates[0], candidates[1:])
+def plan(services: Services, order: Order, raw: bytes, *, local_key: bool, path: str | None = None) -> Job:
+    """Who may serve the order, each at its own price. `path`: the only one who may (`routes.paths`).
+
+    Errors of `find`; BadRequest for a path that leads nowhere; PricingUnavailable where a customer needs a price.
+    """
+    found = find(services, order.dialect, order.model_name)
+    if path is not None:
+        found = [picked(path, found)]
+    first = _candidate(services, order, raw, local_key, *found[0])
+    return Job(order, first, [_candidate(services, order, raw, local_key, *pair) for pair in found[1:]])
+
+
+def _candidate(
+    services: Services, order: Order, raw: bytes, local_key: bool, model: Model, upstream: Upstream
+) -> Candidate:
+    card: PriceCard | None
+    try:
+        card = services.card(model)
+    except PricingUnavailable:
+        if not local_key:
+            raise
+        card = None
+    return Candidate(model, upstream, measure(order, model, raw), card)
 
 
 def passes(error: RoutstrError) -> bool:

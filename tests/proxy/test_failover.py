@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from routstr_desktop.core.catalog import Catalog, UsdPrice
+from routstr_desktop.proxy.routes.paths import shown_url
 from routstr_desktop.upstream.client import UpstreamClient
 from routstr_desktop.upstream.merging import Terms, merged
 from routstr_desktop.upstream.providers import Provider
@@ -203,3 +204,58 @@ async def test_parallel_customers_all_come_through(crowd: Crowd) -> None:
     answers = await asyncio.gather(*(crowd.stand.chat(secret) for secret in secrets))
     assert {answer.status for answer in answers} == {200}
     assert [1_000_000 - crowd.stand.balance(secret) for secret in secrets] == [4 * tokens(answer) for answer in answers]
+
+
+# --- a way picked by the client ---------------------------------------------------------------------------------------
+
+
+async def test_every_way_is_listed_and_can_be_picked(crowd: Crowd) -> None:
+    stand = crowd.stand
+    listed = (await stand.ask("GET", "/v1/models/paths/")).json
+    (entry,) = listed["data"]
+    assert entry["id"] == "play-small"
+    assert [one["provider"]["slug"] for one in entry["paths"]] == ["a", "b", "c"]
+    assert all("127.0.0.1" not in one["path"] and "localhost" in one["path"] for one in entry["paths"])
+    of_model = (await stand.ask("GET", "/models/paths/model?model_id=PLAY-SMALL")).json
+    assert of_model["data"] == entry["paths"]
+    assert (await stand.ask("GET", "/v1/models/paths/model?model_id=nobody")).status == 404
+    assert (await stand.ask("GET", "/v1/models/paths/model")).status == 422
+    secret = await stand.fund(1_000_000)
+    path = entry["paths"][2]["path"]
+    assert (await stand.chat(secret, headers={"X-Routstr-Model-Path": path})).status == 200
+    assert crowd.asked() == {"a": 0, "b": 0, "c": 1}
+    crowd.servers["c"].script = FAILURES["500"]
+    refused = await stand.chat(secret, headers={"X-Routstr-Model-Path": path})
+    assert refused.status == 502, "a picked way never fails over"
+    assert crowd.asked() == {"a": 0, "b": 0, "c": 2}
+    before = stand.balance(secret)
+    for wrong in ("nonsense", "x" * 5000, path.replace("provider-id=c", "provider-id=d"), "provider-id=a&model-id=other"):
+        answer = await stand.chat(secret, headers={"X-Routstr-Model-Path": wrong})
+        assert (answer.status, answer.json["error"]["code"]) == (400, "model_path_not_found"), wrong
+    assert stand.balance(secret) == before
+    older = "url=http%3A%2F%2Flocalhost&model-id=play-small"
+    assert (await stand.chat(secret, headers={"X-Routstr-Model-Path": older})).status == 200
+    assert crowd.asked()["a"] == 1
+
+
+async def test_one_upstream_asked_by_name_does_not_fail_over(crowd: Crowd) -> None:
+    crowd.servers["b"].script = FAILURES["500"]
+    secret = await crowd.stand.fund(1_000_000)
+    assert (await crowd.stand.chat(secret, model="b/play-small")).status == 502
+    assert crowd.asked() == {"a": 0, "b": 1, "c": 0}
+
+
+@pytest.mark.parametrize(
+    ("base_url", "shown"),
+    [
+        ("https://openrouter.ai/api/v1", "https://openrouter.ai/api/v1"),
+        ("https://ai.example:8443/v1", "http://localhost"),
+        ("http://192.168.1.7/v1", "http://localhost"),
+        ("http://nas.lan/v1", "http://localhost"),
+        ("http://gpu/v1", "http://localhost"),
+        ("http://8.8.8.8/v1", "http://8.8.8.8/v1"),
+    ],
+)
+def test_addresses_at_home_are_not_told(base_url: str, shown: str) -> None:
+    provider = Provider("x", "generic", base_url)
+    assert shown_url(Upstream("x", provider, UpstreamClient(base_url))) == shown
