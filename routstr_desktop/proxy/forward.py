@@ -23,7 +23,7 @@ from .call import Call, Reply, json_reply, parse_json
 from .dialect import Dialect
 from .framing import as_stream, last_events
 from .routes import paths
-from .routing import Job, ask, passes, plan
+from .routing import Job, passes, plan
 from .services import Services
 from .sse import EventStream, EventTooLarge
 from .usage import estimate_tokens, read_usage, tells_input, tells_output
@@ -87,9 +87,11 @@ async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> 
 
 async def answered(services: Services, job: Job, bill: Bill) -> UpstreamResponse:
     """The answer of the first candidate that gives one. The error of the last one, when none does."""
+    key = bill.key
+    who = -key.id if key.kind is KeyKind.LOCAL else key.account_id
     while True:
         try:
-            return await ask(job)
+            return await job.asked(who)
         except RoutstrError as error:
             if not passes(error) or not _pass_on(services, job, bill):
                 raise
@@ -130,6 +132,7 @@ async def serve(call: Call, services: Services, job: Job, bill: Bill) -> Reply |
     finally:
         if response is not None:
             response.close()
+            job.leave()
         bill.release(499, "client_left")
 
 

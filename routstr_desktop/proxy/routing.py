@@ -14,6 +14,7 @@ from ..core.catalog import Model
 from ..core.errors import BadRequest, InvalidModel, PricingUnavailable, RoutstrError, TooManyRequests, UpstreamError
 from ..core.pricing import Demand, PriceCard
 from ..upstream.connection import UpstreamResponse
+from ..upstream.gate import Gate
 from ..upstream.upstream import Upstream
 from .body import Order, forwarded_body, measure
 from .call import parse_json
@@ -46,11 +47,31 @@ class Job:
     others: list[Candidate] = field(default_factory=list)
     headers: tuple[tuple[bytes, bytes], ...] = ()
     """Headers of the client that go upstream."""
+    _place: tuple[Gate, int] | None = None
 
     @property
     def model(self) -> Model:
         """As the present candidate serves it."""
         return self.at.model
+
+    async def asked(self, who: int) -> UpstreamResponse:
+        """Ask the present candidate when it is `who`'s turn there; `leave` when the answer was read. Errors of `ask`, 429."""
+        gate = self.at.upstream.gate
+        if not gate.enter(who):
+            await gate.wait(who)
+        self._place = (gate, who)
+        try:
+            return await ask(self)
+        except BaseException:
+            self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Its place at the upstream is free. A second time is a no-op."""
+        if self._place is not None:
+            gate, who = self._place
+            self._place = None
+            gate.leave(who)
 
 
 def unsupported(*, status: int = 404) -> BadRequest:

@@ -188,6 +188,7 @@ class OneShots:
             return Reply(200, b"".join(body), headers, "text/event-stream")
         finally:
             response.close()
+            job.leave()
 
     async def _with_change(self, visit: _Visit, key: ApiKey, reply: Reply) -> Reply:
         """Mint what is left; where that fails the answer still goes out and the change waits to be fetched."""

@@ -14,12 +14,14 @@ import pytest_asyncio
 
 from routstr_desktop.core.catalog import Catalog, UsdPrice
 from routstr_desktop.proxy.routes.paths import shown_url
+from routstr_desktop.system.tasks import spawn
 from routstr_desktop.upstream.client import UpstreamClient
+from routstr_desktop.upstream.gate import Gate
 from routstr_desktop.upstream.merging import Terms, merged
 from routstr_desktop.upstream.providers import Provider
 from routstr_desktop.upstream.scripted import REPLY
 from routstr_desktop.upstream.upstream import Upstream
-from tests.proxy.stand import BASE, PLAIN, Stand
+from tests.proxy.stand import BASE, PLAIN, Stand, eventually
 from tests.support.mint import TestMint
 from tests.support.upstream import Script, ScriptedUpstream
 
@@ -259,3 +261,46 @@ async def test_one_upstream_asked_by_name_does_not_fail_over(crowd: Crowd) -> No
 def test_addresses_at_home_are_not_told(base_url: str, shown: str) -> None:
     provider = Provider("x", "generic", base_url)
     assert shown_url(Upstream("x", provider, UpstreamClient(base_url))) == shown
+
+
+# --- too many at once -------------------------------------------------------------------------------------------------
+
+
+async def test_one_customer_cannot_starve_another(stand: Stand) -> None:
+    """8 places: the hog's 30 long answers take 6 of them and queue; the other customer is served at once."""
+    gate = stand.services.upstreams["scripted"].gate = Gate(8, patience=0.2)
+    stand.upstream.default = Script(stall_after=1)
+    hog, other = await stand.fund(10_000_000), await stand.fund(10_000_000)
+    flood = [spawn(stand.chat(hog, stream=True), name="hog") for _ in range(30)]
+    await eventually(lambda: len(stand.upstream.requests) == 6)
+    stand.upstream.default = Script()
+    for _ in range(5):
+        assert (await stand.chat(other)).status == 200
+    await eventually(lambda: sum(task.done() for task in flood) == 24)
+    refused = [task.result() for task in flood if task.done()]
+    assert {answer.status for answer in refused} == {429}
+    assert {answer.json["error"]["code"] for answer in refused} == {"node_busy"}
+    assert {answer.headers["Retry-After"] for answer in refused} == {"5"}
+    for task in flood:
+        task.cancel()
+    await asyncio.gather(*flood, return_exceptions=True)
+    await eventually(lambda: gate.active == 0)
+    assert gate.waiting == 0
+
+
+async def test_who_waits_is_served_in_turn(stand: Stand) -> None:
+    stand.services.upstreams["scripted"].gate = gate = Gate(2)
+    stand.upstream.default = Script(delay=0.05)
+    secrets = [await stand.fund(1_000_000) for _ in range(4)]
+    answers = await asyncio.gather(*(stand.chat(secret) for secret in secrets))
+    assert {answer.status for answer in answers} == {200}
+    assert (gate.active, gate.waiting) == (0, 0)
+
+
+async def test_a_full_upstream_passes_on(crowd: Crowd) -> None:
+    gate = crowd.stand.services.upstreams["a"].gate = Gate(1, patience=0.01)
+    gate.enter(99)
+    secret = await crowd.stand.fund(1_000_000)
+    assert (await crowd.stand.chat(secret)).status == 200
+    assert await crowd.served_by() == "b"
+    assert crowd.stand.services.upstreams["a"].health.well, "being busy is no illness"
