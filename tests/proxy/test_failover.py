@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,54 +11,20 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from routstr_desktop.core.catalog import Catalog, UsdPrice
+from routstr_desktop.core.catalog import Catalog
 from routstr_desktop.proxy.routes.paths import shown_url
 from routstr_desktop.system.tasks import spawn
 from routstr_desktop.upstream.client import UpstreamClient
 from routstr_desktop.upstream.gate import Gate
-from routstr_desktop.upstream.merging import Terms, merged
 from routstr_desktop.upstream.providers import Provider
 from routstr_desktop.upstream.scripted import REPLY
 from routstr_desktop.upstream.upstream import Upstream
-from tests.proxy.stand import BASE, PLAIN, Stand, eventually
+from tests.proxy.crowd import Crowd
+from tests.proxy.stand import PLAIN, Stand, eventually
 from tests.support.mint import TestMint
-from tests.support.upstream import Script, ScriptedUpstream
+from tests.support.upstream import Script
 
 WORDS = len(REPLY.split())
-
-
-class Crowd:
-    """A stand with three upstreams of one model, each twice as dear as the one before: `a` 1, `b` 2, `c` 4 msat a token."""
-
-    def __init__(self, stand: Stand) -> None:
-        self.stand = stand
-        self.servers: dict[str, ScriptedUpstream] = {}
-
-    async def open(self, first_byte: float = 5.0) -> None:
-        lists = []
-        self.stand.services.upstreams.clear()  # type: ignore[attr-defined]
-        for number, slug in enumerate(("a", "b", "c")):
-            server = self.servers[slug] = ScriptedUpstream(script=Script())
-            await server.start()
-            client = UpstreamClient(server.url, connect_timeout=2.0, idle_timeout=5.0, first_byte_timeout=first_byte)
-            provider = Provider(slug, "generic", server.url, f"sk-OPERATOR-{slug}")
-            self.stand.services.upstreams[slug] = Upstream(slug, provider, client)  # type: ignore[index]
-            price = UsdPrice(Decimal(2**number) / 1_000_000, Decimal(2**number) / 1_000_000)
-            lists.append((Terms(slug), [replace(BASE, price=price)]))
-        catalog = merged(lists)
-        self.stand.services.models = lambda: catalog
-
-    async def close(self) -> None:
-        for slug, server in self.servers.items():
-            await self.stand.services.upstreams[slug].client.close()
-            await server.stop()
-
-    def asked(self) -> dict[str, int]:
-        return {slug: len(server.requests) for slug, server in self.servers.items()}
-
-    async def served_by(self) -> str:
-        rows = await self.stand.rows()
-        return rows[0].upstream
 
 
 @pytest_asyncio.fixture
@@ -139,7 +104,7 @@ async def test_a_fault_of_the_request_is_told_at_once(crowd: Crowd) -> None:
     secret = await crowd.stand.fund(1_000_000)
     assert (await crowd.stand.chat(secret, temperature=9)).status == 400
     assert crowd.asked() == {"a": 1, "b": 0, "c": 0}
-    assert crowd.stand.services.upstreams["a"].health.well
+    assert crowd.upstreams["a"].health.well
 
 
 @pytest.mark.parametrize("after", [1, 4])
@@ -298,9 +263,9 @@ async def test_who_waits_is_served_in_turn(stand: Stand) -> None:
 
 
 async def test_a_full_upstream_passes_on(crowd: Crowd) -> None:
-    gate = crowd.stand.services.upstreams["a"].gate = Gate(1, patience=0.01)
+    gate = crowd.upstreams["a"].gate = Gate(1, patience=0.01)
     gate.enter(99)
     secret = await crowd.stand.fund(1_000_000)
     assert (await crowd.stand.chat(secret)).status == 200
     assert await crowd.served_by() == "b"
-    assert crowd.stand.services.upstreams["a"].health.well, "being busy is no illness"
+    assert crowd.upstreams["a"].health.well, "being busy is no illness"
