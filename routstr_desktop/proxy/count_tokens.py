@@ -11,9 +11,10 @@ from ..core.keys import ApiKey, KeyKind
 from ..upstream.upstream import Upstream
 from .auth import Auth, credential
 from .body import forwarded_body, measure, read_order
-from .call import Call, Reply, json_reply, parse_json
+from .call import Call, Reply, json_reply
 from .dialect import MESSAGES
 from .forward import client_headers
+from .json_text import parse_json
 from .routing import find
 from .services import Services
 from .usage import count, estimate_tokens

@@ -19,9 +19,10 @@ from ..upstream.connection import UpstreamResponse
 from .auth import Auth, credential
 from .billing import Bill, Charge, add_cost, cost_headers
 from .body import fit, read_order
-from .call import Call, Reply, json_reply, parse_json
+from .call import Call, Reply, json_reply
 from .dialect import Dialect
 from .framing import as_stream, last_events
+from .json_text import parse_json
 from .routes import paths
 from .routing import Job, passes, plan
 from .services import Services

@@ -17,9 +17,9 @@ from ..upstream.connection import UpstreamResponse
 from ..upstream.gate import Gate
 from ..upstream.upstream import Upstream
 from .body import Order, forwarded_body, measure
-from .call import parse_json
 from .dialect import CHAT, Dialect
 from .failures import retry_after_seconds, upstream_failure
+from .json_text import parse_json
 from .routes.paths import picked
 from .services import Services
 
