@@ -130,6 +130,7 @@ class Snapshot:
     withdrawals: tuple[Withdrawal, ...] = ()
     """Newest first; unclaimed ones always, claimed ones for a while."""
     upstream_name: str | None = None
+    upstreams: tuple[UpstreamStatus, ...] = ()
     books_balance: bool | None = None
     """The last audit; None = not run yet."""
     paused_until: int | None = None

@@ -9,7 +9,6 @@ from decimal import Decimal
 import structlog
 
 from routstr_desktop.core.catalog import Catalog
-from routstr_desktop.core.errors import UpstreamError
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY, Secrets
 from routstr_desktop.upstream.bitcoin import BitcoinPrice
 from routstr_desktop.upstream.client import UpstreamClient
@@ -118,19 +117,7 @@ class Supply:
     @property
     def errors(self) -> tuple[str, ...]:
         """What went wrong with the lists, one sentence for each upstream that failed."""
-        return tuple(one.models.error for one in self.upstreams.values() if one.models is not None and one.models.error)
-
-    async def probe(self, chosen: UpstreamSettings, key: str) -> None:
-        """Ask an upstream that is not in use for its models. UpstreamError with the reason."""
-        provider = self.provider(chosen, key)
-        client = UpstreamClient(provider.base_url)
-        try:
-            models = Models(client, provider, self.prices, self._settings.models_path)
-            await models.refresh()
-        finally:
-            await client.close()
-        if models.error is not None:
-            raise UpstreamError(models.error)
+        return tuple(trouble for one in self.upstreams.values() if (trouble := one.trouble) is not None)
 
     async def close(self) -> None:
         """Close the connections."""

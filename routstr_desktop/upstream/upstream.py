@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .check import explained
 from .client import UpstreamClient
 from .gate import Gate
 from .health import Health
@@ -23,3 +24,9 @@ class Upstream:
     gate: Gate = field(default_factory=Gate)
     first_byte_seconds: float | None = None
     """As the client was made with."""
+
+    @property
+    def trouble(self) -> str | None:
+        """Why its last model list failed, in words for the operator."""
+        failure = None if self.models is None else self.models.failure
+        return None if failure is None else explained(failure, self.provider)
