@@ -41,6 +41,7 @@ class Supply:
         self.withdrawn = Catalog()
         """What would be, if its upstream accepted us."""
         self.bitcoin = new_bitcoin(settings.btc_usd_price)
+        self._retired: list[UpstreamClient] = []
 
     @property
     def configured(self) -> tuple[UpstreamSettings, ...]:
@@ -77,7 +78,11 @@ class Supply:
         if refresh:
             await asyncio.gather(*(self.refresh(one) for one in fresh))
         kept = set(map(id, self.upstreams.values()))
-        await asyncio.gather(*(one.client.close() for one in before.values() if id(one) not in kept))
+        self._retired = [client for client in self._retired if client.running]
+        for one in before.values():
+            if id(one) not in kept:
+                one.client.retire()  # customers whose answer comes from there get all of it
+                self._retired.append(one.client)
 
     async def key(self, chosen: UpstreamSettings) -> str:
         """Its API key: from the environment (of UPSTREAM_BASE_URL only), else from the keyring; "" = none."""
@@ -121,9 +126,9 @@ class Supply:
 
     async def close(self) -> None:
         """Close the connections."""
-        upstreams = tuple(self.upstreams.values())
+        clients = [*self._retired, *(one.client for one in self.upstreams.values())]
         self.upstreams.clear()
-        await asyncio.gather(*(one.client.close() for one in upstreams))
+        await asyncio.gather(*(client.close() for client in clients))
 
     async def refresh(self, one: Upstream) -> None:
         """Ask one upstream for its list."""
