@@ -29,12 +29,12 @@ demo: setup ## play a whole sale with play money: a test mint, a scripted provid
 test: system-test $(READY) $(INTEROP) ## run all tests (ARGS="tests/wallet -k redeem" picks some)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(ARGS)
 
+soak: system-test $(READY) ## play random histories of money for MINUTES=10 and print what was done and how it ended
+	$(BIN)/python -m pytest -s -n 0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)
+
 interop: $(READY) ## announce on a relay of another project (nostr-relay, installed apart into build/interop)
 	[ -x $(RELAY)/bin/nostr-relay ] || { $(BIN)/python -m venv $(RELAY); $(RELAY)/bin/python -m pip install -q nostr-relay==1.14; }
 	$(BIN)/python -m pytest tests/e2e/test_interop_relay.py
-
-soak: system-test $(READY) ## play random histories of money for MINUTES=10 and print what was done and how it ended
-	$(BIN)/python -m pytest -s -n 0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)
 
 lint: $(READY) ## check style (ruff), types (mypy) and floors (import-linter)
 	$(BIN)/ruff check .
