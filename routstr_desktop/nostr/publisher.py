@@ -23,6 +23,7 @@ from routstr_desktop.system.paths import write_private
 from routstr_desktop.system.tasks import spawn
 
 from .announcement import Listing, NotAnnounceable, retraction
+from .events import FUTURE
 from .relays import BACK_OFF, Line
 
 log = structlog.get_logger(__name__)
@@ -115,6 +116,12 @@ class Publisher:
         """The signed event that the relays were given last."""
         self.obstacle: str | None = None
         """Why nothing is announced though it should be."""
+
+    @property
+    def ahead(self) -> int:
+        """Seconds by which the event is dated too far ahead to be believed: the clock was, and times only rise. 0 = fine."""
+        dated = 0 if self.event is None else int(self.event["created_at"]) - int(self._now())
+        return dated if dated > FUTURE else 0
 
     @property
     def results(self) -> tuple[RelayResult, ...]:
