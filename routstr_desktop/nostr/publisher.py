@@ -23,7 +23,7 @@ from routstr_desktop.system.paths import write_private
 from routstr_desktop.system.tasks import spawn
 
 from .announcement import Listing, NotAnnounceable, retraction
-from .events import FUTURE
+from .events import FUTURE, sign
 from .relays import BACK_OFF, Line
 
 log = structlog.get_logger(__name__)
@@ -74,15 +74,6 @@ class Stamps:
     def _keep(self, created_at: int) -> None:
         self._last = created_at
         write_private(self.file, json.dumps({"created_at": self._last}) + "\n")
-
-
-def sign(template: dict[str, Any], keys: Any) -> Any:
-    """The template as a signed event."""
-    from nostr_sdk import EventBuilder, Kind, Tag, Timestamp
-
-    builder = EventBuilder(Kind(template["kind"]), template["content"])
-    tags = [Tag.parse(tag) for tag in template["tags"]]
-    return builder.custom_created_at(Timestamp.from_secs(template["created_at"])).tags(tags).finalize(keys)
 
 
 class Publisher:

@@ -220,8 +220,13 @@ async def test_without_tor_the_reason_is_said(tmp_path: Path, settings: Settings
     with pytest.raises(ConfigError, match="not installed"):
         await node.found.onion.switch(True)
     assert not node.settings.tor
+    node.found.onion.retry = 0.05
     await node.change_settings(tor=True)
     await until(lambda: node.found.onion.state.state == "missing")
+    node.found.onion.find = lambda: "/bin/false"
+    await until(lambda: node.found.onion.state.state == "failed")
+    assert "ended at once" in node.found.onion.state.words
+    node.found.onion.find = lambda: None
     await node.found.onion.switch(False)
     assert node.found.onion.state.state == "off"
     await node.stop()
