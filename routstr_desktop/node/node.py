@@ -94,9 +94,9 @@ class Node:
         self.found = Found(self)
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
-        self.preferences = Preferences(self)
         self.apps = AppDesk(self)
         self.upkeep = Upkeep(self)
+        self.preferences = Preferences(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -291,10 +291,10 @@ class Node:
         """Keys, newest first as the ledger lists them."""
         return await self.parts()[0].list_keys(kind=kind, limit=limit, offset=offset)
 
-    async def create_local_key(self, name: str) -> tuple[str, ApiKey]:
-        """A new key for an app of this computer; its secret is shown this once."""
+    async def create_local_key(self, name: str, models: tuple[str, ...] | None = None) -> tuple[str, ApiKey]:
+        """A new key for an app of this computer (for some models only); its secret is shown this once."""
         secret = new_local_key()
-        key = await self.parts()[0].create_local_key(secret, name.strip() or "App")
+        key = await self.parts()[0].create_local_key(secret, name.strip() or "App", models)
         self.changed()
         return secret, key
 

@@ -64,6 +64,8 @@ class Settings(BaseSettings):
     """Trusted mints; the first one is preferred."""
     refund_sweep_ttl: int = Field(default=180 * 86_400, ge=0, le=10 * 366 * 86_400)
     """Seconds after which a refund or change token that nobody claimed goes back to its key; 0 = never."""
+    dead_key_days: int = Field(default=180, ge=0, le=36_500)
+    """Days after which a key without balance that nobody used is forgotten; 0 = never."""
 
     # identity
     name: str = "ARoutstrNode"
