@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from routstr_desktop import __version__
+from routstr_desktop import PUBLIC_VERSION
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.errors import LedgerFailure, NotSelling, PricingUnavailable, UpstreamError
 from routstr_desktop.core.events import BooksChanged, Event, StateChanged
@@ -30,6 +30,7 @@ from routstr_desktop.wallet.wallet import Wallet
 from . import problems
 from . import settings as configuration
 from .announcing import Announcing
+from .apps.desk import AppDesk
 from .cashbox import Cashbox
 from .control import AdminApi
 from .found import Found
@@ -93,6 +94,7 @@ class Node:
         self.found = Found(self)
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
+        self.apps = AppDesk(self)
         self.upkeep = Upkeep(self)
         self.preferences = Preferences(self)
         self._till = Till(self)
@@ -419,7 +421,7 @@ class Node:
         return ProxyConfig(
             name=chosen.name,
             description=chosen.description,
-            version=__version__,
+            version=PUBLIC_VERSION,
             npub=self.announcing.npub,
             http_url=http_url,
             onion_url=onion_url,

@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     name: str = "ARoutstrNode"
     description: str = "A Routstr Node"
     npub: str = ""
+    picture: str = ""
+    """https address of an image, for readers that show one."""
     http_url: str = ""
     onion_url: str = ""
 
@@ -132,7 +134,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"{text!r} must start with wss://")
         return tuple(dict.fromkeys(url.rstrip("/") for url in value))
 
-    @field_validator("upstream_base_url", "http_url", "onion_url")
+    @field_validator("upstream_base_url", "http_url", "onion_url", "picture")
     @classmethod
     def _urls(cls, value: str) -> str:
         value = value.strip().rstrip("/")
