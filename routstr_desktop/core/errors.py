@@ -116,6 +116,12 @@ class KeyExpired(RoutstrError):
     status, type, code = 403, "invalid_request_error", "key_expired"
 
 
+class ModelNotAllowed(RoutstrError):
+    """The key may use other models only (`details["allowed_models"]`); nothing was charged."""
+
+    status, type, code = 403, "invalid_request_error", "model_not_allowed"
+
+
 class InsufficientBalance(RoutstrError):
     """The key's available balance does not cover the hold (both in msat)."""
 

@@ -80,6 +80,7 @@ class Beneficiary:
     balance_limit: int | None = None
     name: str = ""
     limit_reset: str | None = None
+    models: tuple[str, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """For the payload of an operation."""
@@ -88,7 +89,8 @@ class Beneficiary:
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Beneficiary:
         """Back from a payload."""
-        return cls(**{**fields, "key_kind": KeyKind(fields["key_kind"])})
+        models = fields.get("models")
+        return cls(**{**fields, "key_kind": KeyKind(fields["key_kind"]), "models": None if models is None else tuple(models)})
 
 
 def new_key(to: Beneficiary, row: Operation, at: int) -> ApiKey:
@@ -109,6 +111,7 @@ def new_key(to: Beneficiary, row: Operation, at: int) -> ApiKey:
         unit=row.unit,
         refund_address=to.refund_address,
         limit_reset=to.limit_reset,
+        models=to.models,
     )
 
 
@@ -236,6 +239,26 @@ def set_state(
     )
     if forget is not None:
         connection.execute("UPDATE operations SET payload = json_remove(payload, ?) WHERE id = ?", (f"$.{forget}", id))
+
+
+def mark(connection: sqlite3.Connection, id: str, name: str, value: int | None) -> None:
+    """Sets one field of the payload, or drops it (None)."""
+    change = "json_remove(payload, ?1)" if value is None else "json_set(payload, ?1, ?2)"
+    connection.execute(f"UPDATE operations SET payload = {change} WHERE id = ?3", (f"$.{name}", value, id))
+
+
+def doubts(connection: sqlite3.Connection, before: int) -> list[Operation]:
+    """What the mint was asked before that time (unix seconds) and has not answered for good, oldest first.
+
+    A token that waits for its owner is no doubt, nor is an invoice that nobody has paid.
+    """
+    rows = connection.execute(
+        f"""SELECT {COLUMNS} FROM operations INDEXED BY operations_open WHERE {OPEN}
+        AND state NOT IN ('minted', 'handed_out', 'quoted') AND kind <> 'restore'
+        AND CASE state WHEN 'reclaiming' THEN updated ELSE created END < ? ORDER BY seq""",
+        (before,),
+    )
+    return [_operation(row) for row in rows]
 
 
 def redeemed(connection: sqlite3.Connection, id: str, account_id: int, net_msat: int, at: int) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from . import journal
 from .accounts import WALLET, Account, Transfer, place_account, record
 from .journal import OperationConflict
-from .sends import Sends
+from .sends import SUSPENDED, Sends, cleared
 
 
 class Melts(Sends):
@@ -23,16 +23,16 @@ class Melts(Sends):
         """The coins are set aside, `payload` has what will be sent: the mint may be asked. `fee_msat`: of our swap before."""
         at = int(self._now())
 
-        def job(connection: sqlite3.Connection) -> Transfer | None:
+        def job(connection: sqlite3.Connection) -> list[Transfer]:
             row = journal.must(connection, id)
             if row.state == "sent":
-                return None
+                return []
             if row.kind not in ("melt", "move") or row.final or row.state == "paid":
                 raise OperationConflict(id, row.state)
             journal.set_state(connection, id, "sent", at, payload=payload)
-            return self._fee(connection, row, fee_msat, at)
+            return [*cleared(connection, row, at), *self._fee(connection, row, fee_msat, at)]
 
-        await self._database.write(job, self._moved)
+        await self._database.write(job, self._all_moved)
 
     async def finish_melt(self, id: str, *, paid_msat: int, cost_msat: int) -> None:
         """The payment is made: `cost_msat` left the wallet, `paid_msat` of it are not fees; the rest of the debit goes back."""
@@ -52,18 +52,19 @@ class Melts(Sends):
             moves: list[tuple[str, Account, Account, int]] = [
                 ("paid", self._books.outstanding, wallet, charged),
                 ("unused", self._books.outstanding, side, row.amount_msat - charged),
-                ("fee", self._books.fees, wallet, cost_msat - charged),
+                ("lightning_fee", self._books.fees, wallet, cost_msat - charged),
             ]
             transfers = [Transfer(at, kind, debit, credit, amount, id) for kind, debit, credit, amount in moves if amount]
+            back = cleared(connection, row, at)
             record(connection, transfers)
             payload = {**row.payload, "cost_msat": cost_msat, "fee_msat": cost_msat - paid_msat}
+            payload.pop(SUSPENDED, None)
             journal.set_state(connection, id, "done", at, payload=payload)
-            return transfers
+            return [*back, *transfers]
 
         def after(result: list[Transfer] | None, error: BaseException | None) -> None:
             if entry is not None:
                 entry.pins -= 1
-            for transfer in result or ():
-                self._moved(transfer, error)
+            self._all_moved(result, error)
 
         await self._database.write(job, after)

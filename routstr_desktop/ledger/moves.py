@@ -15,6 +15,7 @@ from . import journal
 from .accounts import SUSPENSE, WALLET, Account, Transfer, place_account, record
 from .journal import OperationConflict
 from .melts import Melts
+from .sends import SUSPENDED, cleared
 
 
 class Moves(Melts):
@@ -37,15 +38,17 @@ class Moves(Melts):
         """Nothing left the first mint and nothing ever will."""
         at = int(self._now())
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: sqlite3.Connection) -> list[Transfer]:
             row = journal.must(connection, id)
             if row.state == "failed":
-                return
+                return []
             if row.kind != "move" or row.final or row.state == "paid":
                 raise OperationConflict(id, row.state)
+            back = cleared(connection, row, at)
             journal.set_state(connection, id, "failed", at, note=why)
+            return back
 
-        await self._database.write(job)
+        await self._database.write(job, self._all_moved)
 
     async def moved_out(self, id: str, *, paid_msat: int, cost_msat: int) -> None:
         """The first mint has paid: wallet there -> suspense at the second, and fees."""
@@ -61,19 +64,17 @@ class Moves(Melts):
             under_way = place_account(connection, SUSPENSE, row.payload["to"], row.unit)
             moves: list[tuple[str, Account, int]] = [
                 ("move", under_way, paid_msat),
-                ("fee", self._books.fees, cost_msat - paid_msat),
+                ("lightning_fee", self._books.fees, cost_msat - paid_msat),
             ]
             transfers = [Transfer(at, kind, debit, wallet, amount, id) for kind, debit, amount in moves if amount]
+            back = cleared(connection, row, at)
             record(connection, transfers)
             payload = {**row.payload, "cost_msat": cost_msat, "fee_msat": cost_msat - paid_msat}
+            payload.pop(SUSPENDED, None)
             journal.set_state(connection, id, "done", at, payload=payload)
-            return transfers
+            return [*back, *transfers]
 
-        def after(result: list[Transfer] | None, error: BaseException | None) -> None:
-            for transfer in result or ():
-                self._moved(transfer, error)
-
-        await self._database.write(job, after)
+        await self._database.write(job, self._all_moved)
 
     async def moved_in(self, id: str) -> None:
         """The second mint has issued the coins: suspense -> wallet there."""

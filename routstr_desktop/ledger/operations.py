@@ -24,7 +24,7 @@ from .database import Database
 from .journal import FINAL, Beneficiary, DuplicateCoins, Operation, OperationConflict
 from .keys import Entry, Keys, create
 from .moves import Moves
-from .sends import PAYOUTS, Source
+from .sends import PAYOUTS, SUSPENDED, Source
 
 __all__ = ["FINAL", "Beneficiary", "DuplicateCoins", "Operation", "OperationConflict", "Operations", "Source"]
 
@@ -44,6 +44,11 @@ class Operations(Moves):
     async def unfinished(self, kind: str | None = None) -> list[Operation]:
         """Everything that is not final, oldest first (sends that were handed out included)."""
         return await self._database.read(lambda c: journal.unfinished(c, kind))
+
+    async def doubts(self, seconds: int) -> Sequence[Operation]:
+        """What has been waiting for a mint's answer for so long, oldest first."""
+        before = int(self._now()) - seconds
+        return await self._database.read(lambda c: journal.doubts(c, before))
 
     async def find_by_coins(self, ys: Iterable[str]) -> Operation | None:
         """The operation that any of these coins (Y, hex) belongs to."""
@@ -149,7 +154,10 @@ class Operations(Moves):
             unmade = state == "handed_out" and row.token is None
             if unmade or (row.final and row.state != state):
                 raise OperationConflict(id, row.state)
-            journal.set_state(connection, id, state, at, payload=payload, note=note)
+            kept = payload
+            if payload is not None and SUSPENDED in row.payload:
+                kept = {**payload, SUSPENDED: row.payload[SUSPENDED]}
+            journal.set_state(connection, id, state, at, payload=kept, note=note)
 
         await self._database.write(job)
 
@@ -164,7 +172,7 @@ class Operations(Moves):
             await self._redeemed(id, net_msat, None, beneficiary)
             return None
         hash = beneficiary.key_hash
-        while (under_way := self._creations.get(hash)) is not None:
+        while (under_way := self._creations.get(hash) or self._keys.removing.get(hash)) is not None:
             await asyncio.wait([under_way])
         entry = self._keys.find(hash)
         if entry is not None:

@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from ..wallet.send import SentToken
 
 Purpose = Literal["refund", "change"]
-T = TypeVar("T")
 LOOKED_THROUGH = 50
 """Newest tokens of a key among which an unclaimed one is looked for."""
 LOOK_PAUSE = 1.0
 """Seconds between two questions to mints that repeated refunds may cause."""
+T = TypeVar("T")
 
 
 class Payouts:
@@ -189,16 +189,16 @@ def pending() -> RoutstrError:
     return PlainDetail("Refund is pending; retry shortly.", status=425, type="mint_error", code="refund_pending", retry_after=2)
 
 
+def claimed() -> RoutstrError:
+    """410: somebody has redeemed the token, so giving it again would help nobody."""
+    return PlainDetail("Refund has been claimed already", status=410, code="refund_claimed")
+
+
 def unavailable(error: MintUnreachable) -> RoutstrError:
     """503: nothing was moved."""
     return PlainDetail(
         "Mint service unavailable", status=503, type="mint_unreachable", code=error.code, retry_after=error.retry_after
     )
-
-
-def claimed() -> RoutstrError:
-    """410: somebody has redeemed the token, so giving it again would help nobody."""
-    return PlainDetail("Refund has been claimed already", status=410, code="refund_claimed")
 
 
 def changed() -> RoutstrError:

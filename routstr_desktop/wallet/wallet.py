@@ -97,11 +97,11 @@ class Wallet:
         self._redeemer = Redeemer(operations, self._flights, self.key)
         self._sender = Sender(operations, self._flights)
         self._reclaimer = Reclaimer(operations, self._flights)
+        self._refunds = Refunds(ledger, self._actors, self._sender, self._reclaimer)
         self._melter = Melter(operations, self._flights)
         depositor = Depositor(operations, self._flights, now)
         self.deposits = Deposits(operations, depositor, self._actor, lambda: self.trusted, now)
         """What comes in by Lightning."""
-        self._refunds = Refunds(ledger, self._actors, self._sender, self._reclaimer)
         self._restorer = Restorer(operations, self._reclaimer)
         self._mover = Mover(operations, self._flights)
         self._recovery = Recovery(
@@ -316,10 +316,6 @@ class Wallet:
                 await locks.enter_async_context(actor.lock)
             yield
 
-    async def _place(self, amount: int, unit: str, mint: str | None) -> MintActor:
-        """Where to pay `amount` (in `unit`) from: at the mint that was asked for, else where there is most."""
-        return await self._actor(tokens.canonical_mint(mint), unit) if mint else self._richest(amount, unit)
-
     async def _out(self) -> dict[tuple[str, str], list[Operation]]:
         """Unclaimed tokens by place."""
         found: dict[tuple[str, str], list[Operation]] = {}
@@ -327,6 +323,10 @@ class Wallet:
             if row.state in OUT:
                 found.setdefault((row.mint, row.unit), []).append(row)
         return found
+
+    async def _place(self, amount: int, unit: str, mint: str | None) -> MintActor:
+        """Where to pay `amount` (in `unit`) from: at the mint that was asked for, else where there is most."""
+        return await self._actor(tokens.canonical_mint(mint), unit) if mint else self._richest(amount, unit)
 
     def _richest(self, amount: int, unit: str) -> MintActor:
         actors = [actor for actor in self._actors.values() if actor.unit == unit and actor.purse.total() >= amount]

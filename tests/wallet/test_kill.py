@@ -85,6 +85,7 @@ def killer() -> Iterator[Killer]:
 async def test_killed(
     request: pytest.FixtureRequest, killer: Killer, tmp_path: Path, which: str, operation: str, amount: int, point: str
 ) -> None:
+    """Invariants 53, 57, 58, 61, 66, 67 and 69."""
     mint: TestMint = request.getfixturevalue(which)
     fee = 1 if which == "fee_mint" else 0
     words = nutshell.new_words()

@@ -92,6 +92,7 @@ async def test_this_computer_is_refused_whatever_it_is_called(host: str) -> None
 
 @pytest.mark.parametrize("target", ["alice@localhost", "https://127.0.0.1/x", "https://[::1]/x", "https://2130706433/x"])
 async def test_a_private_host_is_not_connected_to(target: str) -> None:
+    """Invariant 72."""
     client = LnurlClient()
     with pytest.raises(RoutstrError):
         await client.describe(target)
@@ -117,6 +118,7 @@ WRONG_ANSWERS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", WRONG_ANSWERS)
 async def test_an_invoice_that_is_not_what_was_asked_is_refused(service: LnurlService, client: LnurlClient, name: str) -> None:
+    """Invariant 72."""
     service.answers["pay"] = WRONG_ANSWERS[name]
     with pytest.raises((LightningUnreachable, LightningTargetInvalid)) as refused:
         await client.invoice(await client.describe(service.address), 21_000)
@@ -191,6 +193,7 @@ async def test_all_of_a_key_goes_to_an_address(house: House, service: LnurlServi
 
 
 async def test_limits_of_the_address(house: House, service: LnurlService) -> None:
+    """Invariant 72."""
     service.least, service.most = 50_000, 200_000
     with pytest.raises(LightningTargetInvalid, match="50 to 200 sat"):
         await house.wallet.pay_lightning(service.address, source="operator", amount_msat=49_000, purpose="payout")

@@ -22,7 +22,8 @@ from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet import invoice
 from routstr_desktop.wallet.melt import Paid
 from routstr_desktop.wallet.testmint import invoice_of, mint_tokens
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 
 from .conftest import Opener
 from .house import House
@@ -86,8 +87,8 @@ async def test_the_same_invoice_is_paid_once(house: House, fee_mint: TestMint) -
     ("text", "says"),
     [
         ("lnbc1notaninvoice", "cut off"),
-        ("", "nor an invoice"),
-        ("cashuBo2F0", "nor an invoice"),
+        ("", "neither a Lightning"),
+        ("cashuBo2F0", "neither a Lightning"),
         ("lnbc" + "q" * 5000, "not a Lightning"),
     ],
 )
@@ -110,6 +111,7 @@ async def test_no_more_than_the_balance_with_its_fees(house: House, fee_mint: Te
 
 
 async def test_the_operator_never_pays_with_customers_money(house: House, fee_mint: TestMint) -> None:
+    """Invariant 68."""
     with pytest.raises(InsufficientBalance):
         await house.wallet.pay_lightning(await invoice_of(fee_mint.url, 99), source="operator", purpose="payout")
     await house.wallet.pay_lightning(await invoice_of(fee_mint.url, 98), source="operator", purpose="payout")
@@ -124,7 +126,7 @@ async def test_a_fee_reserve_above_the_limit_is_refused(house: House, fee_mint: 
 
 @pytest.mark.parametrize("fault", ["lost", "html", "500", "empty"])
 async def test_an_answer_that_is_lost_is_found_out(house: House, proxy: FaultProxy, fee_mint: TestMint, fault: str) -> None:
-    """The mint did or did not hear of it: nobody is told that it failed, and it is paid once."""
+    """Invariant 69: The mint did or did not hear of it: nobody is told that it failed, and it is paid once."""
     proxy.plan["melt"] = ["ok", fault]  # the first is the quote
     text = await invoice_of(fee_mint.url, 50)
     with contextlib.suppress(PayoutPending):
@@ -137,7 +139,7 @@ async def test_an_answer_that_is_lost_is_found_out(house: House, proxy: FaultPro
 async def test_a_mint_that_goes_silent_for_hours(
     house: House, proxy: FaultProxy, fee_mint: TestMint, open_house: Opener
 ) -> None:
-    """In doubt the debit stands and the coins stay aside, also over a restart; later it is found out."""
+    """Invariant 69: In doubt the debit stands and the coins stay aside, also over a restart; later it is found out."""
     proxy.plan["melt"] = ["ok", "lost"]
     text = await invoice_of(fee_mint.url, 50)
     proxy.always["melt"] = "drop"
@@ -190,6 +192,7 @@ def own_mint() -> Iterator[TestMint]:
 async def test_a_payment_that_is_pending_then_fails_then_succeeds(
     open_house: Opener, own_mint: TestMint, fee_mint: TestMint
 ) -> None:
+    """Invariant 70."""
     house = await open_house(own_mint.url)
     await house.redeem(await own_mint.fund(200))
     text = await invoice_of(fee_mint.url, 50)

@@ -17,7 +17,8 @@ from ..auth import Auth, bearer
 from ..call import Call, Reply, json_reply
 from ..failures import PlainDetail, wrong_field
 from ..services import Services
-from .balance import json_fields, terms_of
+from ..terms import terms_of
+from .balance import json_fields
 
 MOST_SATS = 1_000_000
 PATIENCE = 3600
@@ -56,6 +57,8 @@ class Lightning:
                 expires=terms.expires,
                 balance_limit=terms.balance_limit,
                 limit_reset=terms.limit_reset,
+                refund_address=terms.refund_address,
+                models=terms.models,
             )
 
         mint = target.mint if target is not None else None
