@@ -20,6 +20,7 @@ from .deposit import Depositor
 from .flights import Flights
 from .melt import Melter
 from .mint import MintActor
+from .move import Mover
 from .outgoing import inputs_of
 from .plan import all_plans
 from .reclaim import RECLAIM, Reclaimer
@@ -56,13 +57,20 @@ class Recovery:
         sender: Sender,
         reclaimer: Reclaimer,
         melter: Melter,
+        mover: Mover,
         depositor: Depositor,
         restorer: Restorer,
     ) -> None:
         self._operations = operations
         self._flights = flights
         self._sender, self._reclaimer = sender, reclaimer
-        self._handlers: dict[str, Handler] = {"redeem": redeemer, "melt": melter, "mint": depositor, RESTORE: restorer}
+        self._handlers: dict[str, Handler] = {
+            "redeem": redeemer,
+            "melt": melter,
+            "move": mover,
+            "mint": depositor,
+            RESTORE: restorer,
+        }
 
     async def offline(self, actor: MintActor) -> None:
         """What can be put right without the mint; before the actor does anything else."""
@@ -119,7 +127,7 @@ class Recovery:
         owner: object = RECLAIM if row.state == "reclaiming" else None
         if row.kind == "redeem":
             key, owner = row.payload["mark"], beneficiary_id(Beneficiary.from_json(row.payload["beneficiary"]))
-        if row.kind == "melt":
+        if row.kind in ("melt", "move"):
             key, owner = row.payload["payment_hash"], row.account_id
         if any(plan.keyset not in actor.purse.keysets for plan in all_plans(row)):
             await actor.refresh_keys(insist=True)
