@@ -24,7 +24,7 @@ from .dialect import Dialect
 from .framing import as_stream, last_events
 from .json_text import parse_json
 from .routes import paths
-from .routing import Job, passes, plan
+from .routing import Job, ask, passes, plan
 from .services import Services
 from .sse import EventStream, EventTooLarge
 from .usage import estimate_tokens, read_usage, tells_input, tells_output
@@ -36,6 +36,8 @@ _MAX_HEADER = 4096
 
 def client_headers(call: Call, dialect: Dialect) -> tuple[tuple[bytes, bytes], ...]:
     """What of the dialect's allow-list the client sent and HTTP can carry."""
+    if not dialect.headers:
+        return ()
     found = ((name, call.headers.get(name, "").strip()) for name in dialect.headers)
     return tuple(
         (name.encode(), value.encode())
@@ -87,14 +89,22 @@ async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> 
 
 
 async def answered(services: Services, job: Job, bill: Bill) -> UpstreamResponse:
-    """The answer of the first candidate that gives one. The error of the last one, when none does."""
+    """The answer of the first candidate that gives one, each asked in its turn. The error of the last, when none does.
+
+    `job.leave` when the answer was read.
+    """
     key = bill.key
     who = -key.id if key.kind is KeyKind.LOCAL else key.account_id
     while True:
+        gate = job.at.upstream.gate
         try:
-            return await job.asked(who)
-        except RoutstrError as error:
-            if not passes(error) or not _pass_on(services, job, bill):
+            if not gate.enter(who):
+                await gate.wait(who)
+            job.place = (gate, who)
+            return await ask(job)
+        except BaseException as error:
+            job.leave()
+            if not isinstance(error, RoutstrError) or not passes(error) or not _pass_on(services, job, bill):
                 raise
 
 
