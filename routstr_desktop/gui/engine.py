@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
+from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.upstream.check import Examined
-from routstr_desktop.upstream.local import Found
+from routstr_desktop.upstream.local import LocalServer
 
 
 class KeyDesk(Protocol):
@@ -45,7 +47,72 @@ class Upstreams(Protocol):
 
     async def test_again(self, slug: str) -> Examined: ...
 
-    async def local(self) -> list[Found]: ...
+    async def local(self) -> list[LocalServer]: ...
+
+
+class IdentityDesk(Protocol):
+    """Commands on the Nostr key, as `node.identities` describes them."""
+
+    async def look_up(self, text: str, passphrase: str | None = None) -> Any: ...
+
+    async def generate(self, *, replace: bool = False) -> Any: ...
+
+    async def bring(
+        self,
+        text: str,
+        passphrase: str | None = None,
+        *,
+        replace: bool = False,
+        take_over: str | None = None,
+        second: bool = False,
+    ) -> Any: ...
+
+    async def backup(self, passphrase: str) -> str: ...
+
+    async def reveal(self) -> str: ...
+
+
+class Looker(Protocol):
+    """Something that asks others: the neighbours, the reviews."""
+
+    async def look(self) -> Any: ...
+
+
+class Reach(Protocol):
+    """Calls the node through its own addresses."""
+
+    async def check(self) -> Any: ...
+
+
+class Onion(Protocol):
+    """The onion service."""
+
+    async def switch(self, on: bool) -> Any: ...
+
+
+class Found(Protocol):
+    """Being found, as `node.found` describes it."""
+
+    @property
+    def identity(self) -> IdentityDesk: ...
+
+    @property
+    def neighbours(self) -> Looker: ...
+
+    @property
+    def reviews(self) -> Looker: ...
+
+    @property
+    def reach(self) -> Reach: ...
+
+    @property
+    def onion(self) -> Onion: ...
+
+    async def presence(self) -> Presence: ...
+
+    async def reach_by(self, way: str, url: str = "") -> None: ...
+
+    async def announce(self, on: bool) -> None: ...
 
 
 class Preferences(Protocol):
@@ -58,6 +125,22 @@ class Preferences(Protocol):
     async def log_lines(self, count: int = 500) -> list[str]: ...
 
 
+class AppDesk(Protocol):
+    """Apps of this computer, as `node.apps.desk.AppDesk` describes them."""
+
+    async def apps(self, model: str | None = None) -> tuple[AppRow, ...]: ...
+
+    async def models(self) -> tuple[str, ...]: ...
+
+    async def text(self, app: str, model: str | None = None) -> str: ...
+
+    async def preview(self, app: str, model: str | None = None) -> str: ...
+
+    async def connect(self, app: str, model: str | None = None) -> None: ...
+
+    async def disconnect(self, app: str) -> tuple[str, ...]: ...
+
+
 class Engine(Protocol):
     """The commands behind the buttons; failures are `RoutstrError`s with a sentence for people."""
 
@@ -68,7 +151,13 @@ class Engine(Protocol):
     def upstreams(self) -> Upstreams: ...
 
     @property
+    def found(self) -> Found: ...
+
+    @property
     def preferences(self) -> Preferences: ...
+
+    @property
+    def apps(self) -> AppDesk: ...
 
     async def start(self) -> None: ...
 

@@ -8,13 +8,18 @@ import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.errors import TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.status import NodeState, Snapshot, UpstreamStatus, Withdrawal
+from routstr_desktop.node.apps.snippets import APPS, BY_ID, render
+from routstr_desktop.node.apps.values import SHOWN_KEY, Values
+from routstr_desktop.node.apps.writer import TARGETS
 from routstr_desktop.upstream.check import Examined
-from routstr_desktop.upstream.local import Found
+from routstr_desktop.upstream.local import LocalServer
+from tests.gui.found import FakeFound
 from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TOKEN, TOLD
 
 
@@ -72,7 +77,7 @@ class FakeUpstreams:
 
     def __init__(self, engine: FakeEngine) -> None:
         self._engine = engine
-        self.found: list[Found] = []
+        self.found: list[LocalServer] = []
         self.examined = Examined(True, "OpenRouter answers and lists 312 models, 300 ready to sell.")
 
     async def add(self, base_url: str, api_key: str = "", **more: Any) -> UpstreamStatus:
@@ -98,7 +103,7 @@ class FakeUpstreams:
         await self._engine._asked("test_upstream", slug)
         return self.examined
 
-    async def local(self) -> list[Found]:
+    async def local(self) -> list[LocalServer]:
         await self._engine._asked("local_upstreams")
         return list(self.found)
 
@@ -132,6 +137,50 @@ class FakePreferences:
         return self.lines[-count:]
 
 
+class FakeApps:
+    """The texts of the real desk for one address; connecting is remembered, nothing is written."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.connected: set[str] = set()
+        self.kept: tuple[str, ...] = ()
+
+    def _values(self, model: str | None, key: str = SHOWN_KEY) -> Values:
+        return Values("http://127.0.0.1:8421/v1", key, model or "anthropic/claude-x", "openai/gpt-x-mini")
+
+    async def apps(self, model: str | None = None) -> tuple[AppRow, ...]:
+        await self._engine._asked("apps", model)
+        rows = (AppRow(app.id, app.name, app.where, render(app, self._values(model))) for app in APPS)
+        return tuple(
+            dataclasses.replace(
+                row, file=f"~/{TARGETS[row.id].file}", connected=row.id in self.connected, takes_over=TARGETS[row.id].takes_over
+            )
+            if row.id in TARGETS
+            else row
+            for row in rows
+        )
+
+    async def models(self) -> tuple[str, ...]:
+        return ("anthropic/claude-x", "openai/gpt-x", "openai/gpt-x-mini")
+
+    async def text(self, app: str, model: str | None = None) -> str:
+        await self._engine._asked("text", app, model)
+        return render(BY_ID[app], self._values(model, "sk-" + "ab" * 32))
+
+    async def preview(self, app: str, model: str | None = None) -> str:
+        await self._engine._asked("preview", app, model)
+        return "\n".join(f"+{line}" for line in render(BY_ID[app], self._values(model)).splitlines())
+
+    async def connect(self, app: str, model: str | None = None) -> None:
+        await self._engine._asked("connect", app, model)
+        self.connected.add(app)
+
+    async def disconnect(self, app: str) -> tuple[str, ...]:
+        await self._engine._asked("disconnect", app)
+        self.connected.discard(app)
+        return self.kept
+
+
 class FakeEngine:
     """Answers as told; remembers what was asked. `fail[name]` is raised by that command."""
 
@@ -145,8 +194,10 @@ class FakeEngine:
         self.told = TOLD
         self.lines = HISTORY
         self.key_desk = FakeKeyDesk(self)
+        self.found = FakeFound(self)
         self.preferences = FakePreferences(self)
         self.upstreams = FakeUpstreams(self)
+        self.apps = FakeApps(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""
