@@ -86,6 +86,14 @@ def _parser() -> argparse.ArgumentParser:
     withdraw.add_argument("--mint", default=None, help="at this mint (default: where there is enough)")
     receive = command("receive", _receive, "redeem an ecash token to yourself", machine)
     receive.add_argument("token", metavar="TOKEN", help="cashuA…, cashuB… or a cashu: link; - reads it from stdin")
+    deposit = command("deposit", _lightning, "a Lightning invoice that puts sats of your own into the wallet", machine)
+    deposit.add_argument("amount", metavar="AMOUNT", help="whole sat")
+    deposit.add_argument("--wait", metavar="SECONDS", type=float, default=None, help="wait until it is paid")
+    deposit.set_defaults(lightning="deposit")
+    payout = command("payout", _lightning, "pay earnings out by Lightning", machine)
+    payout.add_argument("target", metavar="TARGET", help="Lightning address, LNURL or invoice")
+    payout.add_argument("amount", metavar="AMOUNT", nargs="?", default=None, help="whole sat (default: all, or the invoice's)")
+    payout.set_defaults(lightning="payout")
     keys = command("keys", _keys, "list keys, or make one for an app of this computer", machine)
     keys.add_argument("--create", metavar="NAME", default=None, help="make a local key; its secret is shown once")
     keys.add_argument("--models", metavar="A,B", default=None, help="with --create: the models that it may use")
@@ -332,6 +340,12 @@ def _audit(arguments: argparse.Namespace) -> int:
         *found["doubts"],
     )
     return OK if found["ok"] else FAILED
+
+
+def _lightning(arguments: argparse.Namespace) -> int:
+    from routstr_desktop import lightning
+
+    return lightning.run(arguments, _need_running(_paths(arguments)), _print)
 
 
 def _found(arguments: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ from .announcing import announce_command
 from .asked import body_of, integer, plain
 from .found_api import routes as found_routes
 from .keys_api import KeysApi
+from .lightning_api import routes as lightning_routes
 from .upstreams_api import UpstreamsApi
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class AdminApi:
             ("POST", f"{api}/show", self._show),
             ("GET", "/admin/logs/recent", self._logs),
             *found_routes(lambda: self._node.found),
+            *lightning_routes(lambda: self._node.lightning),
         ]
         return [web.route(method, path, self._guarded(answer)) for method, path, answer in table]
 

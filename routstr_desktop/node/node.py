@@ -36,6 +36,7 @@ from .control import AdminApi
 from .found import Found
 from .health import Chore, Chores
 from .keys import KeyDesk
+from .lightning import LightningDesk
 from .phase import Phase
 from .preferences import Preferences
 from .profile import ProfileSecrets, new_local_key, open_profile
@@ -99,6 +100,7 @@ class Node:
         self.apps = AppDesk(self)
         self.upkeep = Upkeep(self)
         self.preferences = Preferences(self)
+        self.lightning = LightningDesk(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -150,6 +152,7 @@ class Node:
                 Chore("claims", self._till.check_claims, CLAIMS_SECONDS, 30, at_start=False),
                 Chore("audit", self.audit, AUDIT_SECONDS, 60),
                 *self.upkeep.chores(),
+                *self.lightning.chores(),
             ]
         )
         self._services = Services(

@@ -83,7 +83,7 @@ def check_model(key: ApiKey, model: Model, services: Services) -> None:
 
 def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
     """Take the hold. ModelNotAllowed, InsufficientBalance and the key's limits; then nothing was charged."""
-    check_model(key, job.model, services)
+    check_model(key, job.at.model, services)
     hold = services.ledger.hold(key, needed(job, key, services.ledger.spendable(key)))
     path, stream = job.order.dialect.path, job.order.stream
     return Bill(services, key, hold, job.at.model, job.at.card, request_id=call.request_id, path=path, stream=stream)

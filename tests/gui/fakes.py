@@ -196,8 +196,8 @@ class FakeEngine:
         self.key_desk = FakeKeyDesk(self)
         self.found = FakeFound(self)
         self.preferences = FakePreferences(self)
-        self.upstreams = FakeUpstreams(self)
         self.apps = FakeApps(self)
+        self.upstreams = FakeUpstreams(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""
