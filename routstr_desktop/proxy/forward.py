@@ -25,7 +25,7 @@ from .dialect import Dialect
 from .framing import as_stream, last_events
 from .json_text import parse_json
 from .routes import paths
-from .routing import Job, passes, plan
+from .routing import Job, ask, passes, plan
 from .services import Services
 from .sse import EventStream, EventTooLarge
 from .terms import header_terms
@@ -38,6 +38,8 @@ _MAX_HEADER = 4096
 
 def client_headers(call: Call, dialect: Dialect) -> tuple[tuple[bytes, bytes], ...]:
     """What of the dialect's allow-list the client sent and HTTP can carry."""
+    if not dialect.headers:
+        return ()
     found = ((name, call.headers.get(name, "").strip()) for name in dialect.headers)
     return tuple(
         (name.encode(), value.encode())
@@ -68,8 +70,9 @@ def needed(job: Job, key: ApiKey, available: int) -> int:
 def check_model(key: ApiKey, model: Model, services: Services) -> None:
     """Whether the key, and its parent, may use the model. ModelNotAllowed."""
     if key.models is not None:
-        catalog = services.models()
-        if not any(name.lower() == model.id.lower() or catalog.find(name) is model for name in key.models):
+        named = (services.models().find(name) for name in key.models)  # by any of its names, at whatever upstream
+        ids = {name.lower() for name in key.models} | {found.id.lower() for found in named if found is not None}
+        if model.id.lower() not in ids:
             raise ModelNotAllowed(
                 f"This API key may not use the model '{model.id}'. Nothing was charged.",
                 details={"allowed_models": list(key.models)},
@@ -104,14 +107,22 @@ async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> 
 
 
 async def answered(services: Services, job: Job, bill: Bill) -> UpstreamResponse:
-    """The answer of the first candidate that gives one. The error of the last one, when none does."""
+    """The answer of the first candidate that gives one, each asked in its turn. The error of the last, when none does.
+
+    `job.leave` when the answer was read.
+    """
     key = bill.key
     who = -key.id if key.kind is KeyKind.LOCAL else key.account_id
     while True:
+        gate = job.at.upstream.gate
         try:
-            return await job.asked(who)
-        except RoutstrError as error:
-            if not passes(error) or not _pass_on(services, job, bill):
+            if not gate.enter(who):
+                await gate.wait(who)
+            job.place = (gate, who)
+            return await ask(job)
+        except BaseException as error:
+            job.leave()
+            if not isinstance(error, RoutstrError) or not passes(error) or not _pass_on(services, job, bill):
                 raise
 
 

@@ -47,30 +47,19 @@ class Job:
     others: list[Candidate] = field(default_factory=list)
     headers: tuple[tuple[bytes, bytes], ...] = ()
     """Headers of the client that go upstream."""
-    _place: tuple[Gate, int] | None = None
+    place: tuple[Gate, int] | None = None
+    """Where it is let in, and as whom."""
 
     @property
     def model(self) -> Model:
         """As the present candidate serves it."""
         return self.at.model
 
-    async def asked(self, who: int) -> UpstreamResponse:
-        """Ask the present candidate when it is `who`'s turn there; `leave` when the answer was read. Errors of `ask`, 429."""
-        gate = self.at.upstream.gate
-        if not gate.enter(who):
-            await gate.wait(who)
-        self._place = (gate, who)
-        try:
-            return await ask(self)
-        except BaseException:
-            self.leave()
-            raise
-
     def leave(self) -> None:
         """Its place at the upstream is free. A second time is a no-op."""
-        if self._place is not None:
-            gate, who = self._place
-            self._place = None
+        if self.place is not None:
+            gate, who = self.place
+            self.place = None
             gate.leave(who)
 
 
@@ -148,13 +137,10 @@ async def ask(job: Job) -> UpstreamResponse:
         raise _limited(wait)
     path = dialect.upstream_path
     body = forwarded_body(order, model, limit_field=dialect.limit_name(provider.kind))
-    own = {name for name, _ in job.headers}
-    headers = [
-        (b"Content-Type", b"application/json"),
-        (b"Accept", b"text/event-stream" if order.stream else b"application/json"),
-        *(header for header in provider.headers(path) if header[0] not in own),
-        *job.headers,
-    ]
+    headers = upstream.headers(path, order.stream)
+    if job.headers:
+        own = {name for name, _ in job.headers}
+        headers = (*(header for header in headers if header[0] not in own), *job.headers)
     try:
         response = await upstream.client.send("POST", path, headers, body)
     except UpstreamError as error:

@@ -11,6 +11,8 @@ from .health import Health
 from .models import Models
 from .providers import Provider
 
+Headers = tuple[tuple[bytes, bytes], ...]
+
 
 @dataclass(slots=True, eq=False)
 class Upstream:
@@ -24,6 +26,17 @@ class Upstream:
     gate: Gate = field(default_factory=Gate)
     first_byte_seconds: float | None = None
     """As the client was made with."""
+
+    _headers: dict[tuple[str, bool], tuple[Provider, Headers]] = field(default_factory=dict)
+
+    def headers(self, path: str, stream: bool) -> Headers:
+        """What every request to `path` carries; made once."""
+        made = self._headers.get((path, stream))
+        if made is None or made[0] is not self.provider:
+            accept = b"text/event-stream" if stream else b"application/json"
+            own = ((b"Content-Type", b"application/json"), (b"Accept", accept), *self.provider.headers(path))
+            made = self._headers[path, stream] = (self.provider, own)
+        return made[1]
 
     @property
     def trouble(self) -> str | None:
