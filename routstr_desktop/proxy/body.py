@@ -10,7 +10,7 @@ Images are never fetched by this node.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..core.catalog import Model
@@ -18,6 +18,7 @@ from ..core.errors import BadRequest, InsufficientBalance
 from ..core.pricing import DEFAULT_MAX_OUTPUT, Demand, PriceCard
 from .call import json_bytes
 from .dialect import CHAT, Dialect, parts
+from .translate.neutral import Origin
 
 MAX_CHOICES = 128
 MIN_OUTPUT = 16
@@ -66,6 +67,8 @@ class Order:
     """How many prompts stand in the request; each may fill the context window, each gets its `choices`."""
     capped: int | None = None
     """The limit that we set because the balance pays no more."""
+    origins: dict[str, Origin] = field(default_factory=dict)
+    """Tools that the provider knows by another name than the customer, by its name."""
 
 
 def _whole(payload: Mapping[str, Any], name: str) -> int | None:
@@ -196,6 +199,9 @@ def forwarded_body(order: Order, model: Model, *, limit_field: str) -> bytes:
     if order.limit is None and dialect.writes:
         if order.capped is not None:
             payload[limit_field] = order.capped
+        elif dialect.limit_required:
+            most = min(model.context_length or DEFAULT_MAX_OUTPUT, DEFAULT_MAX_OUTPUT)
+            payload[limit_field] = model.max_completion_tokens or most
         elif not model.max_completion_tokens and not model.context_length:
             payload[limit_field] = DEFAULT_MAX_OUTPUT
     body = json_bytes(payload)

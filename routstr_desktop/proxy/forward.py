@@ -6,7 +6,7 @@ this module ends the hold (`Bill` is settled or released in `finally`, synchrono
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import structlog
@@ -16,7 +16,9 @@ from ..core.errors import BadRequest, InvalidModel, PricingUnavailable, RoutstrE
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
 from ..core.pricing import Demand, PriceCard, Usage
+from ..upstream.client import UpstreamClient
 from ..upstream.connection import UpstreamResponse
+from ..upstream.providers import Provider
 from .auth import Auth, credential
 from .billing import Bill, Charge, add_cost, cost_headers
 from .body import Order, fit, forwarded_body, measure, read_order
@@ -26,12 +28,14 @@ from .failures import upstream_failure
 from .framing import as_stream, last_events
 from .services import Services
 from .sse import EventStream, EventTooLarge
+from .translate.translation import stream_of, translated, translated_answer
 from .usage import estimate_tokens, read_usage, tells_input, tells_output
 
 log = structlog.get_logger(__name__)
 _STREAM_HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 _MAX_REFUSAL = 64 * 1024
 _MAX_HEADER = 4096
+_NO_ENDPOINT = (404, 405, 501)
 
 
 @dataclass(slots=True)
@@ -44,7 +48,12 @@ class Job:
     card: PriceCard | None
     """None only for local keys while there is no exchange rate."""
     headers: tuple[tuple[bytes, bytes], ...] = ()
-    """Headers of the client that go upstream."""
+    """Headers of the client that go upstream, in its own dialect."""
+    asked: Order = field(init=False)
+    """The order as the provider is asked, in a dialect that it speaks."""
+
+    def __post_init__(self) -> None:
+        self.asked = self.order
 
 
 def unsupported(*, status: int = 404) -> BadRequest:
@@ -57,9 +66,9 @@ def unsupported(*, status: int = 404) -> BadRequest:
 
 
 def check_spoken(services: Services, dialect: Dialect) -> None:
-    """BadRequest (unsupported_endpoint) where the provider does not speak the dialect."""
+    """BadRequest (unsupported_endpoint) where the provider speaks neither the dialect nor one it can be translated into."""
     provider = services.provider()
-    if provider is not None and not provider.speaks(dialect.name):
+    if provider is not None and services.spoken.choose(provider, dialect) is None:
         raise unsupported()
 
 
@@ -88,7 +97,11 @@ async def prepare(call: Call, services: Services, dialect: Dialect, *, local_key
         if not local_key:
             raise
         card = None
-    return Job(order, model, measure(order, model, raw), card, client_headers(call, dialect))
+    job = Job(order, model, measure(order, model, raw), card, client_headers(call, dialect))
+    provider = services.provider()
+    if provider is not None:  # what cannot be translated is refused now, while it is free
+        job.asked = translated(order, services.spoken.choose(provider, dialect) or dialect, provider.kind)
+    return job
 
 
 def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
@@ -124,20 +137,18 @@ async def ask(services: Services, job: Job) -> UpstreamResponse:
     client, provider = services.upstream(), services.provider()
     if client is None or provider is None:
         raise UpstreamError("No provider is set up behind this node.", status=503, code="upstream_missing", retry_after=30)
-    order = job.order
-    dialect = order.dialect
-    path = dialect.upstream_path
-    body = forwarded_body(order, job.model, limit_field=dialect.limit_name(provider.kind))
-    own = {name for name, _ in job.headers}
-    headers = [
-        (b"Content-Type", b"application/json"),
-        (b"Accept", b"text/event-stream" if order.stream else b"application/json"),
-        *(header for header in provider.headers(path) if header[0] not in own),
-        *job.headers,
-    ]
-    response = await client.send("POST", path, headers, body)
+    first = services.spoken.choose(provider, job.order.dialect) or job.order.dialect
+    response = await _ask_in(first, client, provider, job)
+    if response.status in _NO_ENDPOINT:
+        other = services.spoken.other(provider, job.order.dialect, first)
+        if other is not None:
+            response.close()
+            response = await _ask_in(other, client, provider, job)
+            if response.status == 200:
+                services.spoken.lacks(provider, first)
     if response.status == 200:
         return response
+    dialect = job.asked.dialect
     try:
         text = await response.read(_MAX_REFUSAL)
         answer = parse_json(text)
@@ -146,9 +157,28 @@ async def ask(services: Services, job: Job) -> UpstreamResponse:
     finally:
         response.close()
     log.warning("upstream_refused", status=response.status, model=job.model.id, path=dialect.path)
-    if response.status in (404, 405, 501) and dialect is not CHAT:
+    if response.status in _NO_ENDPOINT and dialect is not CHAT:
         raise unsupported()
-    raise upstream_failure(response.status, response.headers, answer, order.payload)
+    raise upstream_failure(response.status, response.headers, answer, job.order.payload)
+
+
+async def _ask_in(dialect: Dialect, client: UpstreamClient, provider: Provider, job: Job) -> UpstreamResponse:
+    """Send the request in a dialect that the provider speaks. BadRequest, UpstreamError."""
+    if job.asked.dialect is not dialect:
+        job.asked = translated(job.order, dialect, provider.kind)
+    order = job.asked
+    order.capped = job.order.capped
+    path = dialect.upstream_path
+    body = forwarded_body(order, job.model, limit_field=dialect.limit_name(provider.kind))
+    sent = job.headers if dialect is job.order.dialect else ()
+    own = {name for name, _ in sent}
+    headers = [
+        (b"Content-Type", b"application/json"),
+        (b"Accept", b"text/event-stream" if order.stream else b"application/json"),
+        *(header for header in provider.headers(path) if header[0] not in own),
+        *sent,
+    ]
+    return await client.send("POST", path, headers, body)
 
 
 async def serve(call: Call, services: Services, job: Job, bill: Bill) -> Reply | None:
@@ -197,15 +227,17 @@ async def whole_answer(services: Services, job: Job, bill: Bill, response: Upstr
     reported = answer.get("usage")
     dialect = job.order.dialect
     if dialect.writes:
+        size = job.asked.dialect.size(answer)
         usage = read_usage(
             reported,
             input_bytes=job.order.size,
-            output_tokens=0 if tells_output(reported) else _within_limit(job, estimate_tokens(dialect.size(answer))),
+            output_tokens=0 if tells_output(reported) else _within_limit(job, estimate_tokens(size)),
         )
     else:
         usage = _input_only(job, answer)
     bill.started()
     charge = bill.settle(usage)
+    answer = translated_answer(answer, job.asked, dialect, job.model.id, bill.request_id)
     answer["model"] = job.model.id
     if not answer.get("id") and dialect.id_prefix:
         answer["id"] = f"{dialect.id_prefix}{bill.request_id}"
@@ -244,7 +276,7 @@ def failed_in_stream() -> RoutstrError:
 
 async def _relay(call: Call, job: Job, bill: Bill, response: UpstreamResponse) -> None:
     """Pass the stream on. A customer who leaves pays what was delivered; the upstream is closed by our caller."""
-    events = job.order.dialect.stream()
+    events = stream_of(job.asked, job.order.dialect, job.model.id, call.request_id)
     failure: RoutstrError | None = None
     begun = False
     try:

@@ -11,6 +11,7 @@ from ..core.catalog import Catalog, Model
 from ..core.errors import LedgerFailure, NotSelling, PricingUnavailable
 from ..core.events import Event
 from ..core.pricing import PriceCard, price_card
+from .translate.spoken import Spoken
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -82,6 +83,7 @@ class Services:
     publish: Callable[[Event], None] = _nothing
     admin_routes: Iterable[web.RouteDef] = ()
     """Extra aiohttp routes below /admin/, served by the local listener only."""
+    spoken: Spoken = field(default_factory=Spoken)
     draining: bool = False
     _cards: dict[str, tuple[Model, Decimal, PriceCard]] = field(default_factory=dict)
 

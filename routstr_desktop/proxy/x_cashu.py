@@ -41,6 +41,7 @@ from .outcome import Started
 from .payouts import Payouts, pending
 from .services import Services
 from .sse import EventTooLarge
+from .translate.translation import stream_of
 
 log = structlog.get_logger(__name__)
 
@@ -162,7 +163,7 @@ class OneShots:
             if not (job.order.stream and is_stream(response)):
                 answer, charge = await whole_answer(self.services, job, bill, response)
                 return Reply(200, json_bytes(answer), {**cap_headers(job), **cost_headers(charge)})
-            events = job.order.dialect.stream()
+            events = stream_of(job.asked, job.order.dialect, job.model.id, visit.call.request_id)
             body: list[bytes] = []
             size, failure = 0, None
             try:
