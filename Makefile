@@ -9,12 +9,17 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CASHU_TS := 4.8.0
 INTEROP := build/interop/.cashu-ts-$(CASHU_TS)
+CODEX := 0.169.0
+CLAUDE_CODE := 2.1.197
+OPENCODE := 1.18.33
+CLIS := build/clis/.codex-$(CODEX)-claude-code-$(CLAUDE_CODE)-opencode-$(OPENCODE)
+NPM := npm install --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 ARGS ?=
 
-.PHONY: help setup run demo test lint bench package lock prices screenshots
+.PHONY: help setup run demo test interop-clis lint bench package lock prices screenshots
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: system-run $(READY) ## install everything the app needs: system libraries (by apt, where it may), .venv, locked packages
 
@@ -26,6 +31,10 @@ demo: setup ## play a whole sale with play money: a test mint, a scripted provid
 
 test: system-test $(READY) $(INTEROP) ## run all tests (ARGS="tests/wallet -k redeem" picks some)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(ARGS)
+
+interop-clis: system-test $(READY) $(CLIS) ## let Codex, Claude Code and OpenCode do a task through the node, with loopback as the only network
+	CLIS_ROOT=$(CURDIR)/build/clis unshare --map-root-user --net \
+		sh -c 'PATH=$$PATH:/usr/sbin ip link set lo up && exec $(BIN)/python -m pytest -n 0 tests/e2e/test_clis.py $(ARGS)'
 
 lint: $(READY) ## check style (ruff), types (mypy) and floors (import-linter)
 	$(BIN)/ruff check .
@@ -59,5 +68,10 @@ $(READY): requirements.lock pyproject.toml packaging/setup.sh | system-run
 
 $(INTEROP): | system-test
 	@mkdir -p $(@D)
-	npm install --prefix $(@D) --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error @cashu/cashu-ts@$(CASHU_TS)
+	$(NPM) --prefix $(@D) @cashu/cashu-ts@$(CASHU_TS)
+	@touch $@
+
+$(CLIS): | system-test
+	@mkdir -p $(@D)
+	$(NPM) --prefix $(@D) @openai/codex@$(CODEX) @anthropic-ai/claude-code@$(CLAUDE_CODE) opencode-ai@$(OPENCODE)
 	@touch $@

@@ -55,6 +55,7 @@ LIST
         command_ gnome-keyring-daemon gnome-keyring
         command_ node nodejs
         command_ npm npm
+        command_ ip iproute2
     fi
     if [[ $want == bench ]]; then
         command_ nginx nginx-light

@@ -230,6 +230,8 @@ def _item_events(item: Json, words: list[str]) -> Iterator[Json]:
     at: Json = {"item_id": item["id"]}
     if item["type"] == "message":
         yield {"type": "response.output_item.added", "item": item | {"content": []}}
+        empty = item["content"][0] | {"text": ""}
+        yield at | {"type": "response.content_part.added", "content_index": 0, "part": empty}
         for word in words:
             yield at | {"type": "response.output_text.delta", "content_index": 0, "delta": word}
     elif item["type"] == "reasoning":

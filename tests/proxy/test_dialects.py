@@ -146,7 +146,9 @@ async def test_embeddings_without_usage_bill_their_input(stand: Stand) -> None:
 @pytest.mark.parametrize("name", WRITING)
 async def test_stream_that_breaks(stand: Stand, name: str, fault: str) -> None:
     secret = await stand.fund(FUNDS)
-    answer = await ask(stand, secret, name, stream=True, model=f"play-small:{fault}")
+    after = {"responses": 4}.get(name, 3)
+    stand.upstream.default = Script(error_after=after) if fault == "error-event" else Script(die_after=after)
+    answer = await ask(stand, secret, name, stream=True)
     assert answer.status == 200
     assert b"overloaded" not in answer.body
     (row,) = await stand.rows()

@@ -206,6 +206,28 @@ async def test_a_stream_that_just_stops_was_cut(shelf: Stand, name: str, spoken:
         assert seen(name, answer).error
 
 
+@pytest.mark.parametrize("spoken", ["messages", "responses"])
+async def test_arguments_of_a_call_that_never_began_are_dropped(shelf: Stand, spoken: str) -> None:
+    secret = await shelf.fund(FUNDS)
+    delta = {"type": "input_json_delta", "partial_json": "{}"}
+    events = {
+        "messages": [
+            {"type": "content_block_delta", "index": 3, "delta": delta},
+            {"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": usage(spoken, 5, 2)},
+        ],
+        "responses": [
+            {"type": "response.function_call_arguments.delta", "output_index": 3, "delta": "{}"},
+            {"type": "response.completed", "response": {"status": "completed", "usage": usage(spoken, 5, 2)}},
+        ],
+    }[spoken]
+    body = "".join(f"data: {json.dumps(event)}\n\n" for event in events).encode()
+    shelf.upstream.default = Script(body=body, content_type="text/event-stream")
+    answer, _ = await ask(shelf, secret, "chat", spoken, request("chat", stream=True))
+    found = seen("chat", answer)
+    assert (found.text, found.calls, found.stop) == ("", [], "stop")
+    await billed(shelf, secret, 5 + 4)
+
+
 @every
 @customers
 async def test_a_limit_reaches_the_provider_and_its_end_the_customer(shelf: Stand, name: str, spoken: str) -> None:

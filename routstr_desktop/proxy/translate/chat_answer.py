@@ -135,6 +135,8 @@ class Writer:
             "created": int(time.time()),
             "model": model,
         }
+        self._calls: dict[int, int] = {}
+        """How many calls came before the one at an index: clients count from 0 without a gap."""
 
     def begin(self) -> bytes:
         """Before the first event."""
@@ -145,11 +147,12 @@ class Writer:
         match event:
             case Piece(kind, text, index):
                 if kind is Call:
-                    return self._chunk({"tool_calls": [{"index": index, "function": {"arguments": text}}]})
+                    return self._chunk({"tool_calls": [{"index": self._calls[index], "function": {"arguments": text}}]})
                 return self._chunk({"content" if kind is Text else "reasoning_content": text})
             case Started(call_id, name, index):
+                at = self._calls[index] = len(self._calls)
                 function = {"name": name, "arguments": ""}
-                return self._chunk({"tool_calls": [{"index": index, "id": call_id, "type": "function", "function": function}]})
+                return self._chunk({"tool_calls": [{"index": at, "id": call_id, "type": "function", "function": function}]})
             case Sealed() | Stopped():
                 return b""
 

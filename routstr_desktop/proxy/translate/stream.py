@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from ...core.pricing import Usage
 from ..sse import EventStream, event_data, events_of, json_object
 from ..streams import ResponsesStream
-from .neutral import CALLS, STOP, Event, Started, Stopped
+from .neutral import CALLS, STOP, Call, Event, Piece, Started, Stopped
 from .responses_writer import Writer as ResponsesWriter
 
 
@@ -38,12 +38,13 @@ class Writer(Protocol):
 class TranslatedStream(EventStream):
     """Fed with what the upstream sends; gives what the customer reads."""
 
-    __slots__ = ("_begun", "_called", "_reader", "_source", "_why", "_writer", "last")
+    __slots__ = ("_begun", "_calls", "_reader", "_source", "_why", "_writer", "last")
 
     def __init__(self, source: EventStream, reader: Reader, writer: Writer) -> None:
         super().__init__()
         self._source, self._reader, self._writer = source, reader, writer
-        self._begun = self._called = False
+        self._begun = False
+        self._calls: set[int] = set()
         self._why: str | None = None
         self.last: dict[str, Any] | None = None
         """The event that a customer of Responses gets last, with the cost."""
@@ -75,7 +76,10 @@ class TranslatedStream(EventStream):
             if isinstance(said, Stopped):
                 self._why = said.why
                 continue
-            self._called = self._called or isinstance(said, Started)
+            if isinstance(said, Started):
+                self._calls.add(said.index)
+            elif isinstance(said, Piece) and said.kind is Call and said.index not in self._calls:
+                continue  # arguments of a call that never began
             out.append(self._begin() + self._writer.write(said))
         return b"".join(out)
 
@@ -88,7 +92,7 @@ class TranslatedStream(EventStream):
     def close(self, used: Usage) -> bytes:
         """What ends the answer in the customer's dialect, before the cost."""
         why = self._why or STOP
-        if why == STOP and self._called:
+        if why == STOP and self._calls:
             why = CALLS
         out = self._begin() + self._writer.close(why, used)
         if isinstance(self._writer, ResponsesWriter):
