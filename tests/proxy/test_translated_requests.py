@@ -10,8 +10,8 @@ import pytest
 
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.proxy.body import read_order
-from routstr_desktop.proxy.call import json_bytes
 from routstr_desktop.proxy.dialect import CHAT, MESSAGES, RESPONSES, Dialect
+from routstr_desktop.proxy.json_text import json_bytes
 from routstr_desktop.proxy.translate import responses_writer
 from routstr_desktop.proxy.translate.chat_answer import Reader
 from routstr_desktop.proxy.translate.messages_answer import Writer

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ...core.pricing import Usage
-from ..call import json_bytes
+from ..json_text import json_bytes
 from .neutral import (
     CALLS,
     FILTER,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ...core.errors import BadRequest
 from ...core.pricing import Usage
 from ..billing import anthropic_counts
-from ..call import json_bytes, parse_json
+from ..json_text import json_bytes, parse_json
 from .neutral import (
     CALLS,
     FILTER,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ...core.errors import BadRequest
-from ..call import json_bytes, parse_json
+from ..json_text import json_bytes, parse_json
 from .neutral import (
     SEAL,
     Ask,

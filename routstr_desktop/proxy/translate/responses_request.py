@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..call import json_bytes
+from ..json_text import json_bytes
 from .neutral import (
     EFFORTS,
     SEAL,

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...core.errors import BadRequest
 from ...core.pricing import Usage
-from ..call import json_bytes, parse_json
+from ..json_text import json_bytes, parse_json
 from .neutral import (
     FILTER,
     LENGTH,
