@@ -129,3 +129,9 @@ def m0003_child_keys(db: Utils) -> None:
     """Keys that spend from another key's account."""
     db.execute("ALTER TABLE keys ADD COLUMN parent_id INTEGER")
     db.execute("CREATE INDEX keys_parent ON keys(parent_id) WHERE parent_id IS NOT NULL")
+
+
+@migrations()
+def m0008_upstreams(db: Utils) -> None:
+    """Which upstream served a request; empty for those of the time when there was only one."""
+    db.execute("ALTER TABLE requests ADD COLUMN upstream TEXT NOT NULL DEFAULT ''")

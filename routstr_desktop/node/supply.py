@@ -1,7 +1,9 @@
-"""What the node sells: the upstream with its client and model list, and the bitcoin price. Replaceable while it runs."""
+"""What the node sells: the upstreams with their clients and model lists, and the bitcoin price. Replaceable while it runs."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 
 import structlog
@@ -11,53 +13,83 @@ from routstr_desktop.core.errors import UpstreamError
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY, Secrets
 from routstr_desktop.upstream.bitcoin import BitcoinPrice
 from routstr_desktop.upstream.client import UpstreamClient
+from routstr_desktop.upstream.health import Health
+from routstr_desktop.upstream.merging import merged
 from routstr_desktop.upstream.models import Models
 from routstr_desktop.upstream.prices import Prices
 from routstr_desktop.upstream.providers import Provider
+from routstr_desktop.upstream.upstream import Upstream
 
 from .settings import Settings
+from .upstream_settings import UpstreamSettings, configured
 
 log = structlog.get_logger(__name__)
-EMPTY = Catalog()
 
 
 class Supply:
-    """The one upstream of this node; None until it is set."""
+    """The upstreams in use and the catalogue merged of them."""
 
-    def __init__(self, settings: Settings, secrets: Secrets) -> None:
+    def __init__(self, settings: Settings, secrets: Secrets, changed: Callable[[], None] = lambda: None) -> None:
         self._settings = settings
-        self._secrets = secrets
-        self._prices: Prices | None = None
-        self.client: UpstreamClient | None = None
-        self.provider: Provider | None = None
-        self.models: Models | None = None
+        self.secrets = secrets
+        self._changed = changed
+        self.prices = Prices()
+        self.upstreams: dict[str, Upstream] = {}
+        """Those switched on, by slug, in the order of the settings; the same dictionary for ever."""
+        self.catalog = Catalog()
+        """What is on sale."""
+        self.withdrawn = Catalog()
+        """What would be, if its upstream accepted us."""
         self.bitcoin = new_bitcoin(settings.btc_usd_price)
 
     @property
-    def catalog(self) -> Catalog:
-        """What is on sale."""
-        return EMPTY if self.models is None else self.models.catalog
+    def configured(self) -> tuple[UpstreamSettings, ...]:
+        """All upstreams, also those switched off."""
+        return configured(self._settings.upstream_base_url, self._settings.upstreams)
+
+    @property
+    def unsold(self) -> tuple[str, ...]:
+        """Ids that upstreams list and nobody knows a price of."""
+        listed = (name for one in self.upstreams.values() if one.models is not None for name in one.models.unsold)
+        return tuple(dict.fromkeys(name for name in listed if self.catalog.find(name) is None))
 
     async def open(self) -> None:
-        """Make the client of the configured upstream; nothing is asked yet."""
-        base_url = self._settings.upstream_base_url
-        if not base_url:
-            return
-        secret = self._settings.upstream_api_key
-        key = secret.get_secret_value() if secret is not None else await self._secrets.get(UPSTREAM_API_KEY) or ""
-        self.provider, self.client, self.models = self._make(base_url, key)
+        """Make the clients of the configured upstreams; nothing is asked yet."""
+        await self.apply(self._settings, refresh=False)
 
-    async def replace(self, settings: Settings, base_url: str, api_key: str) -> None:
-        """Ask another upstream for its models and use it from now on; UpstreamError leaves the old one in place."""
-        provider, client, models = self._make(base_url, api_key)
-        await models.refresh()
-        if models.error is not None:
-            await client.close()
-            raise UpstreamError(models.error)
-        old, self._settings = self.client, settings
-        self.provider, self.client, self.models = provider, client, models
-        if old is not None:
-            await old.close()
+    async def apply(self, settings: Settings, *, refresh: bool = True) -> None:
+        """Use these upstreams from now on. One whose address and key are as before keeps its connections and its list."""
+        self._settings = settings
+        before, fresh = dict(self.upstreams), []
+        self.upstreams.clear()
+        for chosen in self.configured:
+            if not chosen.enabled:
+                continue
+            provider = self.provider(chosen, await self.key(chosen))
+            one = before.get(chosen.slug)
+            if one is None or one.provider != provider or one.first_byte_seconds != chosen.first_byte_seconds:
+                one = self._make(chosen, provider)
+                fresh.append(one)
+            self.upstreams[chosen.slug] = one
+        self._merge()
+        if refresh:
+            await asyncio.gather(*(self.refresh(one) for one in fresh))
+        kept = set(map(id, self.upstreams.values()))
+        await asyncio.gather(*(one.client.close() for one in before.values() if id(one) not in kept))
+
+    async def key(self, chosen: UpstreamSettings) -> str:
+        """Its API key: from the environment (of UPSTREAM_BASE_URL only), else from the keyring; "" = none."""
+        first = chosen.base_url == self._settings.upstream_base_url
+        secret = self._settings.upstream_api_key
+        if first and secret is not None:
+            return secret.get_secret_value()
+        own = await self.secrets.get(chosen.secret)
+        return own or (await self.secrets.get(UPSTREAM_API_KEY) if first else None) or ""
+
+    @staticmethod
+    def provider(chosen: UpstreamSettings, key: str) -> Provider:
+        """How it is addressed. ConfigError."""
+        return Provider.for_url(chosen.base_url, key, kind=chosen.kind or None, name=chosen.name or None)
 
     def reprice(self, settings: Settings) -> None:
         """Use other settings; a changed pinned rate takes effect at once."""
@@ -66,22 +98,66 @@ class Supply:
         self._settings = settings
 
     async def refresh_models(self) -> None:
-        """Ask the upstream for its list; the last good one stays if that fails."""
-        if self.models is not None:
-            await self.models.refresh()
+        """Ask every upstream for its list; the last good one stays where that fails."""
+        await asyncio.gather(*(self.refresh(one) for one in tuple(self.upstreams.values())))
+
+    @property
+    def asked(self) -> bool:
+        """Whether every upstream has told its models at least once."""
+        return all(one.models is None or one.models.refreshed_at is not None for one in self.upstreams.values())
+
+    @property
+    def name(self) -> str | None:
+        """Who serves, in few words; None where nobody does."""
+        names = [one.provider.name for one in self.upstreams.values()]
+        return None if not names else names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+
+    @property
+    def errors(self) -> tuple[str, ...]:
+        """What went wrong with the lists, one sentence for each upstream that failed."""
+        return tuple(one.models.error for one in self.upstreams.values() if one.models is not None and one.models.error)
+
+    async def probe(self, chosen: UpstreamSettings, key: str) -> None:
+        """Ask an upstream that is not in use for its models. UpstreamError with the reason."""
+        provider = self.provider(chosen, key)
+        client = UpstreamClient(provider.base_url)
+        try:
+            models = Models(client, provider, self.prices, self._settings.models_path)
+            await models.refresh()
+        finally:
+            await client.close()
+        if models.error is not None:
+            raise UpstreamError(models.error)
 
     async def close(self) -> None:
         """Close the connections."""
-        if self.client is not None:
-            await self.client.close()
-            self.client = None
+        upstreams = tuple(self.upstreams.values())
+        self.upstreams.clear()
+        await asyncio.gather(*(one.client.close() for one in upstreams))
 
-    def _make(self, base_url: str, api_key: str) -> tuple[Provider, UpstreamClient, Models]:
-        if self._prices is None:
-            self._prices = Prices()
-        provider = Provider.for_url(base_url, api_key)
-        client = UpstreamClient(provider.base_url)
-        return provider, client, Models(client, provider, self._prices, self._settings.models_path)
+    async def refresh(self, one: Upstream) -> None:
+        """Ask one upstream for its list."""
+        assert one.models is not None
+        await one.models.refresh()
+        self._merge()
+
+    def _merge(self) -> None:
+        terms = {chosen.slug: chosen.terms for chosen in self.configured}
+
+        def of(upstreams: Iterable[Upstream]) -> Catalog:
+            return merged((terms[one.slug], one.models.catalog.models) for one in upstreams if one.models is not None)
+
+        self.catalog = of(one for one in self.upstreams.values() if one.health.on_sale)
+        self.withdrawn = of(one for one in self.upstreams.values() if not one.health.on_sale)
+
+    def _account_changed(self) -> None:
+        self._merge()
+        self._changed()
+
+    def _make(self, chosen: UpstreamSettings, provider: Provider) -> Upstream:
+        client = UpstreamClient(provider.base_url, first_byte_timeout=chosen.first_byte_seconds)
+        models = Models(client, provider, self.prices, self._settings.models_path)
+        return Upstream(chosen.slug, provider, client, models, Health(self._account_changed), chosen.first_byte_seconds)
 
 
 def new_bitcoin(pinned: Decimal | None) -> BitcoinPrice:

@@ -26,8 +26,7 @@ from .call import Call, Reply
 from .dialect import Dialect
 from .failures import PlainDetail, error_reply, internal_error
 from .forward import (
-    Job,
-    ask,
+    answered,
     cap_headers,
     charge_stream,
     failed_in_stream,
@@ -40,6 +39,7 @@ from .framing import last_events
 from .json_text import json_bytes
 from .outcome import Started
 from .payouts import Payouts, pending
+from .routing import Job
 from .services import Services
 from .sse import EventTooLarge
 from .translate.translation import stream_of
@@ -111,10 +111,10 @@ class OneShots:
         else:
             parsed = self.services.wallet.parse(token)
             value = parsed.amount * (MSAT_PER_SAT if parsed.unit == "sat" else 1)
-        if job.card is None:
+        if job.at.card is None:
             return
         try:
-            fit(job.order, job.card, job.demand, value)
+            fit(job.order, job.at.card, job.at.demand, value)
         except InsufficientBalance as error:
             raise _too_little(error, job, self.services) from error
         finally:
@@ -159,7 +159,7 @@ class OneShots:
 
     async def _fetch(self, visit: _Visit, bill: Bill) -> Reply:
         job = visit.job
-        response = await ask(self.services, job)
+        response = await answered(self.services, job, bill)
         try:
             if not (job.order.stream and is_stream(response)):
                 answer, charge = await whole_answer(self.services, job, bill, response)

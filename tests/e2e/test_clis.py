@@ -122,7 +122,7 @@ CLIS: dict[str, tuple[str, Callable[[str, str, Path], tuple[list[str], dict[str,
 @pytest.mark.parametrize("cli", CLIS)
 async def test_a_task_with_a_tool(shop: Stand, tmp_path: Path, cli: str, spoken: str) -> None:
     provider = Only("scripted", "generic", shop.upstream.url, "sk-upstream", dialect=spoken)
-    shop.services.provider = lambda: provider
+    shop.provided_by(provider)
     secret = await shop.fund(FUNDS)
     home, work = tmp_path / "home", tmp_path / "work"
     home.mkdir()

@@ -22,7 +22,7 @@ every = pytest.mark.parametrize("spoken", NAMES)
 
 async def client(stand: Stand, spoken: str) -> tuple[openai.AsyncOpenAI, str]:
     provider = Only("scripted", "generic", stand.upstream.url, "sk-upstream", dialect=spoken)
-    stand.services.provider = lambda: provider
+    stand.provided_by(provider)
     secret = await stand.fund(FUNDS)
     return openai.AsyncOpenAI(base_url=f"{stand.public}/v1", api_key=secret, max_retries=0, timeout=10), secret
 

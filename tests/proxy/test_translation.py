@@ -38,7 +38,7 @@ def up(tokens: int) -> int:
 @pytest.fixture
 def shelf(stand: Stand) -> Stand:
     """One model, with a price of its own for what is cached."""
-    model = Model("play-small", PRICE, context_length=32_000, max_completion_tokens=4_000)
+    model = Model("play-small", PRICE, context_length=32_000, max_completion_tokens=4_000, upstream="scripted")
     stand.services.models = lambda: Catalog((model,))
     return stand
 
@@ -46,7 +46,7 @@ def shelf(stand: Stand) -> Stand:
 async def ask(stand: Stand, secret: str, name: str, spoken: str, body: dict[str, Any]) -> tuple[Answer, int]:
     """The answer of a provider that speaks `spoken` only, and the size of the request."""
     provider = Only("scripted", "generic", stand.upstream.url, "sk-upstream", dialect=spoken)
-    stand.services.provider = lambda: provider
+    stand.provided_by(provider)
     raw = json.dumps(body).encode()
     headers = {"Authorization": f"Bearer {secret}", "Content-Type": "application/json"}
     answer = await stand.ask("POST", PATHS[name], data=raw, headers=headers)
@@ -277,7 +277,7 @@ async def test_messages_always_need_a_limit(shelf: Stand, name: str) -> None:
 @pytest.mark.parametrize(("name", "spoken"), [("responses", "chat"), ("messages", "chat"), ("chat", "messages")])
 async def test_x_cashu(shop: Stand, mint: TestMint, name: str, spoken: str, stream: bool) -> None:
     provider = Only("scripted", "generic", shop.upstream.url, "sk-upstream", dialect=spoken)
-    shop.services.provider = lambda: provider
+    shop.provided_by(provider)
     token = await mint.fund(20)
     answer = await shop.ask("POST", PATHS[name], json=request(name, stream=stream), headers={"X-Cashu": token})
     assert answer.status == 200, answer.body
@@ -292,7 +292,7 @@ async def test_x_cashu(shop: Stand, mint: TestMint, name: str, spoken: str, stre
 async def test_an_unknown_provider_without_the_endpoint_is_asked_in_chat_from_then_on(shelf: Stand) -> None:
     secret = await shelf.fund(FUNDS)
     provider = Provider("scripted", "generic", shelf.upstream.url, "sk-upstream")
-    shelf.services.provider = lambda: provider
+    shelf.provided_by(provider)
     shelf.upstream.script = lambda received: (
         Script() if received.path.endswith("/chat/completions") else Script(status=404, body=b'{"error": "no such path"}')
     )
@@ -308,7 +308,7 @@ async def test_an_unknown_provider_without_the_endpoint_is_asked_in_chat_from_th
 async def test_count_tokens_is_free_where_nobody_counts(shelf: Stand) -> None:
     secret = await shelf.fund(FUNDS)
     provider = Only("scripted", "generic", shelf.upstream.url, "sk-upstream", dialect="chat")
-    shelf.services.provider = lambda: provider
+    shelf.provided_by(provider)
     body = request("messages", tool=True)
     del body["max_tokens"]
     headers = {"Authorization": f"Bearer {secret}"}

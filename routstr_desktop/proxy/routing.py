@@ -1,0 +1,215 @@
+"""Who serves a request: the upstreams of its model in order, and on to the next one as long as nothing was delivered.
+
+An upstream that cannot be reached, goes silent, answers 5xx, 429 or 404, or refuses our own account (401, 402, 403) costs
+the customer nothing but time: the hold is made anew at the next one's price, which is also the price that is billed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import structlog
+
+from ..core.catalog import Model
+from ..core.errors import BadRequest, InvalidModel, PricingUnavailable, RoutstrError, TooManyRequests, UpstreamError
+from ..core.pricing import Demand, PriceCard
+from ..upstream.connection import UpstreamResponse
+from ..upstream.upstream import Upstream
+from .body import Order, forwarded_body, measure
+from .dialect import CHAT, Dialect
+from .failures import retry_after_seconds, upstream_failure
+from .json_text import parse_json
+from .services import Services
+from .translate.spoken import other, spoken
+from .translate.translation import translated
+
+log = structlog.get_logger(__name__)
+_MAX_REFUSAL = 64 * 1024
+_NO_ENDPOINT = (404, 405, 501)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One upstream that can serve a request, and at what price."""
+
+    model: Model
+    upstream: Upstream
+    demand: Demand
+    card: PriceCard | None
+    """None only for local keys while there is no exchange rate."""
+    asked: Order
+    """The order in a dialect that the upstream speaks."""
+
+
+@dataclass(slots=True)
+class Job:
+    """A checked request, before anybody paid. It is at its first candidate, then at those it is passed on to."""
+
+    order: Order
+    at: Candidate
+    others: list[Candidate] = field(default_factory=list)
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    """Headers of the client that go upstream, in its own dialect."""
+
+    @property
+    def model(self) -> Model:
+        """As the present candidate serves it."""
+        return self.at.model
+
+    @property
+    def asked(self) -> Order:
+        """As the present candidate is asked."""
+        return self.at.asked
+
+
+def unsupported(*, status: int = 404) -> BadRequest:
+    """No upstream of the model speaks the dialect, or one that it can be translated into."""
+    return BadRequest(
+        "The provider behind this node does not offer this endpoint for this model. Nothing was charged.",
+        status=status,
+        code="unsupported_endpoint",
+    )
+
+
+def find(services: Services, dialect: Dialect, name: str) -> list[tuple[Model, Upstream]]:
+    """The upstreams of a model, the one to ask first in front. InvalidModel, UpstreamError, BadRequest (unsupported)."""
+    if not services.upstreams:
+        raise UpstreamError("No provider is set up behind this node.", status=503, code="upstream_missing", retry_after=30)
+    offered = services.models().candidates(name)
+    found = [(model, upstream) for model in offered if (upstream := services.upstreams.get(model.upstream)) is not None]
+    if not found:
+        if services.withdrawn().candidates(name):
+            raise UpstreamError(
+                "The provider of this model does not serve this node at the moment. Nothing was charged.",
+                status=503,
+                code="upstream_account",
+                retry_after=60,
+            )
+        raise InvalidModel(f"Model '{name}' not found", details=None)
+    able = [pair for pair in found if spoken(pair[1], dialect) is not None]
+    if not able:
+        raise unsupported()
+    if len(able) > 1 and not all(upstream.health.well for _, upstream in able):
+        able.sort(key=lambda pair: pair[1].health.rest(pair[0].id))  # stable: the healthy ones keep their order
+    return able
+
+
+def plan(services: Services, order: Order, raw: bytes, *, local_key: bool) -> Job:
+    """Who may serve the order, each at its own price and in its own dialect.
+
+    Errors of `find`; PricingUnavailable where a customer needs a price; BadRequest where no candidate has words for it.
+    """
+    candidates: list[Candidate] = []
+    refusal: BadRequest | None = None
+    for model, upstream in find(services, order.dialect, order.model_name):
+        card: PriceCard | None
+        try:
+            card = services.card(model)
+        except PricingUnavailable:
+            if not local_key:
+                raise
+            card = None
+        demand = measure(order, model, raw)
+        try:
+            asked = translated(order, spoken(upstream, order.dialect) or order.dialect, upstream.provider.kind)
+        except BadRequest as error:
+            refusal = error
+            continue
+        candidates.append(Candidate(model, upstream, demand, card, asked))
+    if not candidates:
+        raise refusal or unsupported()
+    return Job(order, candidates[0], candidates[1:])
+
+
+def passes(error: RoutstrError) -> bool:
+    """Whether another upstream may do better; a fault of the request itself is one everywhere."""
+    return isinstance(error, UpstreamError) or error.status == 429 or error.code == "unsupported_endpoint"
+
+
+async def ask(job: Job) -> UpstreamResponse:
+    """Send the request to the present candidate. UpstreamError, and what the customer may know of a status other than 200."""
+    model, upstream = job.at.model, job.at.upstream
+    health = upstream.health
+    if not health.well and (wait := health.limited(model.id)):
+        raise _limited(wait)
+    try:
+        response = await _send(job)
+        if response.status in _NO_ENDPOINT and job.asked.dialect is not CHAT:  # in chat it is the model that is unknown
+            response = await _send_translated(job, response)
+    except UpstreamError as error:
+        if error.code == "upstream_unreachable":
+            health.unreachable()
+        else:
+            health.failed(model.id)
+        log.warning("upstream_failed", upstream=upstream.slug, model=model.id, error=error.code)
+        raise
+    if response.status == 200:
+        if not health.well:
+            health.served(model.id)
+        return response
+    raise await _refusal(job, response)
+
+
+async def _send(job: Job) -> UpstreamResponse:
+    asked, model, upstream = job.asked, job.at.model, job.at.upstream
+    dialect, provider = asked.dialect, upstream.provider
+    path = dialect.upstream_path
+    asked.capped = job.order.capped
+    body = forwarded_body(asked, model, limit_field=dialect.limit_name(provider.kind))
+    sent = job.headers if dialect is job.order.dialect else ()
+    own = {name for name, _ in sent}
+    headers = [
+        (b"Content-Type", b"application/json"),
+        (b"Accept", b"text/event-stream" if asked.stream else b"application/json"),
+        *(header for header in provider.headers(path) if header[0] not in own),
+        *sent,
+    ]
+    return await upstream.client.send("POST", path, headers, body)
+
+
+async def _send_translated(job: Job, response: UpstreamResponse) -> UpstreamResponse:
+    """Ask again in another dialect, as this one has no endpoint there; `response` itself where there is no other."""
+    upstream, lacking = job.at.upstream, job.asked.dialect
+    dialect = other(upstream, job.order.dialect, lacking)
+    if dialect is None:
+        return response
+    response.close()
+    job.at = replace(job.at, asked=translated(job.order, dialect, upstream.provider.kind))
+    again = await _send(job)
+    if again.status == 200:
+        upstream.lacking.add(lacking.name)
+    return again
+
+
+async def _refusal(job: Job, response: UpstreamResponse) -> RoutstrError:
+    """What a status other than 200 means: for the health of the upstream, and for the customer."""
+    dialect, model, upstream = job.asked.dialect, job.at.model, job.at.upstream
+    status = response.status
+    try:
+        answer = parse_json(await response.read(_MAX_REFUSAL))
+    except RoutstrError:
+        answer = None  # unreadable or cut: the status alone tells enough
+    finally:
+        response.close()
+    log.warning("upstream_refused", upstream=upstream.slug, status=status, model=model.id, path=dialect.path)
+    if status in (401, 402):
+        upstream.health.account_failed(_ACCOUNT[status])
+    elif status == 429:
+        wait = retry_after_seconds(response.headers.get(b"retry-after", b"").decode("latin-1"))
+        upstream.health.failed(model.id, wait)
+    elif status in (408, 409) or (status >= 500 and status != 501) or (status == 404 and dialect is CHAT):
+        upstream.health.failed(model.id)
+    if status in _NO_ENDPOINT and dialect is not CHAT:
+        return unsupported()
+    return upstream_failure(status, response.headers, answer, job.order.payload)
+
+
+_ACCOUNT = {401: "It refuses the API key.", 402: "The account has no credit left."}
+
+
+def _limited(wait: float) -> TooManyRequests:
+    return TooManyRequests(
+        "The provider behind this node is rate limited. Nothing was charged; retry later.",
+        code="UPSTREAM_RATE_LIMIT",
+        retry_after=wait,
+    )

@@ -1,0 +1,29 @@
+"""One upstream at work: who it is, the connections to it, what it offers, and how well it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .client import UpstreamClient
+from .health import Health
+from .models import Models
+from .providers import Provider
+
+
+@dataclass(slots=True, eq=False)
+class Upstream:
+    """`slug` is its name in the settings, the request log and `upstream/id`."""
+
+    slug: str
+    provider: Provider
+    client: UpstreamClient
+    models: Models | None = None
+    health: Health = field(default_factory=Health)
+    first_byte_seconds: float | None = None
+    """As the client was made with."""
+    lacking: set[str] = field(default_factory=set)
+    """Dialects that it turned out not to have, though others of its kind do."""
+
+    def speaks(self, dialect: str) -> bool:
+        """Whether requests of a dialect can be passed to it as they are, as far as we know."""
+        return self.provider.speaks(dialect) and dialect not in self.lacking
