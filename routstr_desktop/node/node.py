@@ -35,6 +35,7 @@ from .control import AdminApi
 from .health import Chore, Chores
 from .keys import KeyDesk
 from .phase import Phase
+from .preferences import Preferences
 from .profile import ProfileSecrets, new_local_key, open_profile
 from .pulse import Pulse
 from .selling import Selling, in_url
@@ -91,6 +92,7 @@ class Node:
         self.announcing = Announcing(self)
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
+        self.preferences = Preferences(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)

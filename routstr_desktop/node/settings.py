@@ -91,6 +91,8 @@ class Settings(BaseSettings):
     public_host: str = Field(default="0.0.0.0", validation_alias=_also("public_host", "routstr_public_host"))
     public_port: int | None = Field(default=None, ge=0, le=65535, validation_alias=_also("public_port", "routstr_public_port"))
     """None = customers cannot reach this node."""
+    sell_at_start: bool = True
+    """Accept customers as soon as the program runs; otherwise selling waits for Start."""
     cors_origins: Csv = ("*",)
 
     # this program
