@@ -62,10 +62,11 @@ class StatusView:
                 found.append(problems.upstream_failing(one.models.error, one.provider.name if several else None))
         if not found and not len(supply.catalog) and supply.asked:
             found.append(problems.no_models(None))
-        try:
-            supply.bitcoin.current()
-        except PricingUnavailable as error:
-            found.append(problems.pricing_unavailable(error.message))
+        if self._node.settings.fixed_msat is None:
+            try:
+                supply.bitcoin.current()
+            except PricingUnavailable as error:
+                found.append(problems.pricing_unavailable(error.message))
         return found
 
     def state(self, found: tuple[Problem, ...]) -> NodeState:

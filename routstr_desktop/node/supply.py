@@ -13,6 +13,7 @@ from routstr_desktop.core.errors import UpstreamError
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY, Secrets
 from routstr_desktop.upstream.bitcoin import BitcoinPrice
 from routstr_desktop.upstream.client import UpstreamClient
+from routstr_desktop.upstream.gate import PLACES, Gate
 from routstr_desktop.upstream.health import Health
 from routstr_desktop.upstream.merging import merged
 from routstr_desktop.upstream.models import Models
@@ -70,6 +71,8 @@ class Supply:
             if one is None or one.provider != provider or one.first_byte_seconds != chosen.first_byte_seconds:
                 one = self._make(chosen, provider)
                 fresh.append(one)
+            elif one.gate.places != chosen.places:
+                one.gate = Gate(chosen.places)  # those under way keep their place at the old one
             self.upstreams[chosen.slug] = one
         self._merge()
         if refresh:
@@ -155,9 +158,11 @@ class Supply:
         self._changed()
 
     def _make(self, chosen: UpstreamSettings, provider: Provider) -> Upstream:
-        client = UpstreamClient(provider.base_url, first_byte_timeout=chosen.first_byte_seconds)
+        most = max(PLACES, chosen.places) + 8  # the gate decides; its own questions need some, too
+        client = UpstreamClient(provider.base_url, first_byte_timeout=chosen.first_byte_seconds, max_connections=most)
         models = Models(client, provider, self.prices, self._settings.models_path)
-        return Upstream(chosen.slug, provider, client, models, Health(self._account_changed), chosen.first_byte_seconds)
+        health, gate = Health(self._account_changed), Gate(chosen.places)
+        return Upstream(chosen.slug, provider, client, models, health, gate, chosen.first_byte_seconds)
 
 
 def new_bitcoin(pinned: Decimal | None) -> BitcoinPrice:

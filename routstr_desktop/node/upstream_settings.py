@@ -12,10 +12,12 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from routstr_desktop.upstream.gate import PLACES
 from routstr_desktop.upstream.merging import Terms
 from routstr_desktop.upstream.providers import GENERIC, PRESETS, Preset, preset_of
 
 SLUG = re.compile(r"(?!\d+$)[a-z0-9][a-z0-9-]{1,62}[a-z0-9]")
+LOCAL_PLACES = 32
 KINDS = frozenset(preset.kind for preset in (*PRESETS, GENERIC))
 
 
@@ -37,6 +39,8 @@ class UpstreamSettings(BaseModel):
     """Of the upstreams of one model a higher one is asked first; among equals the cheapest."""
     models: tuple[str, ...] = Field(default=(), max_length=1000)
     """Ids to sell, with `*` and `?`; `!` in front = not that one. Empty = all."""
+    max_requests: int = Field(default=0, ge=0, le=10_000)
+    """How many run there at a time; 0 = 512, at a model server of this computer 32."""
     first_byte_seconds: float | None = Field(default=None, ge=1, le=3600)
     """How long it may think before its answer begins; None = 10 minutes."""
 
@@ -67,6 +71,11 @@ class UpstreamSettings(BaseModel):
     def preset(self) -> Preset:
         """The preset of its kind or address."""
         return next((one for one in PRESETS if one.kind == self.kind), None) or preset_of(self.base_url)
+
+    @property
+    def places(self) -> int:
+        """How many requests run there at a time."""
+        return self.max_requests or (LOCAL_PLACES if self.preset.local_port else PLACES)
 
     @property
     def terms(self) -> Terms:

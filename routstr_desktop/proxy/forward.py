@@ -23,7 +23,8 @@ from .call import Call, Reply, json_reply
 from .dialect import Dialect
 from .framing import as_stream, last_events
 from .json_text import parse_json
-from .routing import Job, ask, passes, plan
+from .routes import paths
+from .routing import Job, passes, plan
 from .services import Services
 from .sse import EventStream, EventTooLarge
 from .translate.translation import stream_of, translated_answer
@@ -48,7 +49,7 @@ async def prepare(call: Call, services: Services, dialect: Dialect, *, local_key
     """Read and check the request. BadRequest, InvalidModel, PricingUnavailable, NotSelling; nothing was charged."""
     raw = await call.read(services.config.max_body)
     order = read_order(parse_json(raw), len(raw), dialect)
-    job = plan(services, order, raw, local_key=local_key)
+    job = plan(services, order, raw, local_key=local_key, path=call.headers.get(paths.HEADER))
     job.headers = client_headers(call, dialect)
     return job
 
@@ -88,9 +89,11 @@ async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> 
 
 async def answered(services: Services, job: Job, bill: Bill) -> UpstreamResponse:
     """The answer of the first candidate that gives one. The error of the last one, when none does."""
+    key = bill.key
+    who = -key.id if key.kind is KeyKind.LOCAL else key.account_id
     while True:
         try:
-            return await ask(job)
+            return await job.asked(who)
         except RoutstrError as error:
             if not passes(error) or not _pass_on(services, job, bill):
                 raise
@@ -131,6 +134,7 @@ async def serve(call: Call, services: Services, job: Job, bill: Bill) -> Reply |
     finally:
         if response is not None:
             response.close()
+            job.leave()
         bill.release(499, "client_left")
 
 
@@ -158,7 +162,7 @@ async def whole_answer(services: Services, job: Job, bill: Bill, response: Upstr
     reported = answer.get("usage")
     dialect = job.order.dialect
     if dialect.writes:
-        size = job.asked.dialect.size(answer)
+        size = job.at.order.dialect.size(answer)
         usage = read_usage(
             reported,
             input_bytes=job.order.size,
@@ -168,7 +172,7 @@ async def whole_answer(services: Services, job: Job, bill: Bill, response: Upstr
         usage = _input_only(job, answer)
     bill.started()
     charge = bill.settle(usage)
-    answer = translated_answer(answer, job.asked, dialect, job.model.id, bill.request_id)
+    answer = translated_answer(answer, job.at.order, dialect, job.model.id, bill.request_id)
     answer["model"] = job.model.id
     if not answer.get("id") and dialect.id_prefix:
         answer["id"] = f"{dialect.id_prefix}{bill.request_id}"
@@ -207,7 +211,7 @@ def failed_in_stream() -> RoutstrError:
 
 async def _relay(call: Call, job: Job, bill: Bill, response: UpstreamResponse) -> None:
     """Pass the stream on. A customer who leaves pays what was delivered; the upstream is closed by our caller."""
-    events = stream_of(job.asked, job.order.dialect, job.model.id, call.request_id)
+    events = stream_of(job.at.order, job.order.dialect, job.model.id, call.request_id)
     failure: RoutstrError | None = None
     begun = False
     try:

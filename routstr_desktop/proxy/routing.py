@@ -6,7 +6,7 @@ the customer nothing but time: the hold is made anew at the next one's price, wh
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -14,11 +14,13 @@ from ..core.catalog import Model
 from ..core.errors import BadRequest, InvalidModel, PricingUnavailable, RoutstrError, TooManyRequests, UpstreamError
 from ..core.pricing import Demand, PriceCard
 from ..upstream.connection import UpstreamResponse
+from ..upstream.gate import Gate
 from ..upstream.upstream import Upstream
 from .body import Order, forwarded_body, measure
 from .dialect import CHAT, Dialect
 from .failures import retry_after_seconds, upstream_failure
 from .json_text import parse_json
+from .routes.paths import picked
 from .services import Services
 from .translate.spoken import other, spoken
 from .translate.translation import translated
@@ -28,7 +30,7 @@ _MAX_REFUSAL = 64 * 1024
 _NO_ENDPOINT = (404, 405, 501)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """One upstream that can serve a request, and at what price."""
 
@@ -37,8 +39,8 @@ class Candidate:
     demand: Demand
     card: PriceCard | None
     """None only for local keys while there is no exchange rate."""
-    asked: Order
-    """The order in a dialect that the upstream speaks."""
+    order: Order
+    """In a dialect that the upstream speaks."""
 
 
 @dataclass(slots=True)
@@ -50,16 +52,31 @@ class Job:
     others: list[Candidate] = field(default_factory=list)
     headers: tuple[tuple[bytes, bytes], ...] = ()
     """Headers of the client that go upstream, in its own dialect."""
+    _place: tuple[Gate, int] | None = None
 
     @property
     def model(self) -> Model:
         """As the present candidate serves it."""
         return self.at.model
 
-    @property
-    def asked(self) -> Order:
-        """As the present candidate is asked."""
-        return self.at.asked
+    async def asked(self, who: int) -> UpstreamResponse:
+        """Ask the present candidate when it is `who`'s turn there; `leave` when the answer was read. Errors of `ask`, 429."""
+        gate = self.at.upstream.gate
+        if not gate.enter(who):
+            await gate.wait(who)
+        self._place = (gate, who)
+        try:
+            return await ask(self)
+        except BaseException:
+            self.leave()
+            raise
+
+    def leave(self) -> None:
+        """Its place at the upstream is free. A second time is a no-op."""
+        if self._place is not None:
+            gate, who = self._place
+            self._place = None
+            gate.leave(who)
 
 
 def unsupported(*, status: int = 404) -> BadRequest:
@@ -76,6 +93,10 @@ def find(services: Services, dialect: Dialect, name: str) -> list[tuple[Model, U
     if not services.upstreams:
         raise UpstreamError("No provider is set up behind this node.", status=503, code="upstream_missing", retry_after=30)
     offered = services.models().candidates(name)
+    if len(offered) == 1 and (only := services.upstreams.get(offered[0].upstream)) is not None:
+        if spoken(only, dialect) is None:
+            raise unsupported()
+        return [(offered[0], only)]
     found = [(model, upstream) for model in offered if (upstream := services.upstreams.get(model.upstream)) is not None]
     if not found:
         if services.withdrawn().candidates(name):
@@ -94,31 +115,37 @@ def find(services: Services, dialect: Dialect, name: str) -> list[tuple[Model, U
     return able
 
 
-def plan(services: Services, order: Order, raw: bytes, *, local_key: bool) -> Job:
-    """Who may serve the order, each at its own price and in its own dialect.
+def plan(services: Services, order: Order, raw: bytes, *, local_key: bool, path: str | None = None) -> Job:
+    """Who may serve the order, each at its own price and in its own dialect. `path`: the only one who may (`routes.paths`).
 
-    Errors of `find`; PricingUnavailable where a customer needs a price; BadRequest where no candidate has words for it.
+    Errors of `find`; BadRequest for a path that leads nowhere, and where no candidate has words for the order;
+    PricingUnavailable where a customer needs a price.
     """
-    candidates: list[Candidate] = []
+    found = find(services, order.dialect, order.model_name)
+    if path is not None:
+        found = [picked(path, found)]
+    able: list[Candidate] = []
     refusal: BadRequest | None = None
-    for model, upstream in find(services, order.dialect, order.model_name):
-        card: PriceCard | None
+    for model, upstream in found:
         try:
-            card = services.card(model)
-        except PricingUnavailable:
-            if not local_key:
-                raise
-            card = None
-        demand = measure(order, model, raw)
-        try:
-            asked = translated(order, spoken(upstream, order.dialect) or order.dialect, upstream.provider.kind)
+            able.append(_candidate(services, order, raw, local_key, model, upstream))
         except BadRequest as error:
             refusal = error
-            continue
-        candidates.append(Candidate(model, upstream, demand, card, asked))
-    if not candidates:
+    if not able:
         raise refusal or unsupported()
-    return Job(order, candidates[0], candidates[1:])
+    return Job(order, able[0], able[1:])
+
+
+def _candidate(services: Services, order: Order, raw: bytes, local_key: bool, model: Model, upstream: Upstream) -> Candidate:
+    asked = translated(order, spoken(upstream, order.dialect) or order.dialect, upstream.provider.kind)
+    card: PriceCard | None
+    try:
+        card = services.card(model)
+    except PricingUnavailable:
+        if not local_key:
+            raise
+        card = None
+    return Candidate(model, upstream, measure(order, model, raw), card, asked)
 
 
 def passes(error: RoutstrError) -> bool:
@@ -134,7 +161,7 @@ async def ask(job: Job) -> UpstreamResponse:
         raise _limited(wait)
     try:
         response = await _send(job)
-        if response.status in _NO_ENDPOINT and job.asked.dialect is not CHAT:  # in chat it is the model that is unknown
+        if response.status in _NO_ENDPOINT and job.at.order.dialect is not CHAT:  # in chat it is the model that is unknown
             response = await _send_translated(job, response)
     except UpstreamError as error:
         if error.code == "upstream_unreachable":
@@ -151,7 +178,7 @@ async def ask(job: Job) -> UpstreamResponse:
 
 
 async def _send(job: Job) -> UpstreamResponse:
-    asked, model, upstream = job.asked, job.at.model, job.at.upstream
+    asked, model, upstream = job.at.order, job.at.model, job.at.upstream
     dialect, provider = asked.dialect, upstream.provider
     path = dialect.upstream_path
     asked.capped = job.order.capped
@@ -169,12 +196,12 @@ async def _send(job: Job) -> UpstreamResponse:
 
 async def _send_translated(job: Job, response: UpstreamResponse) -> UpstreamResponse:
     """Ask again in another dialect, as this one has no endpoint there; `response` itself where there is no other."""
-    upstream, lacking = job.at.upstream, job.asked.dialect
+    upstream, lacking = job.at.upstream, job.at.order.dialect
     dialect = other(upstream, job.order.dialect, lacking)
     if dialect is None:
         return response
     response.close()
-    job.at = replace(job.at, asked=translated(job.order, dialect, upstream.provider.kind))
+    job.at.order = translated(job.order, dialect, upstream.provider.kind)
     again = await _send(job)
     if again.status == 200:
         upstream.lacking.add(lacking.name)
@@ -183,7 +210,7 @@ async def _send_translated(job: Job, response: UpstreamResponse) -> UpstreamResp
 
 async def _refusal(job: Job, response: UpstreamResponse) -> RoutstrError:
     """What a status other than 200 means: for the health of the upstream, and for the customer."""
-    dialect, model, upstream = job.asked.dialect, job.at.model, job.at.upstream
+    dialect, model, upstream = job.at.order.dialect, job.at.model, job.at.upstream
     status = response.status
     try:
         answer = parse_json(await response.read(_MAX_REFUSAL))

@@ -29,6 +29,7 @@ from .routes.balance import Balance
 from .routes.children import ChildKeys
 from .routes.history import History
 from .routes.info import Info
+from .routes.paths import Paths
 from .services import ProxyConfig, Services
 from .x_cashu import OneShots
 
@@ -50,6 +51,7 @@ class Proxy:
         self._one_shots = OneShots(services, self.auth, self._payouts)
         info = Info(services)
         balance = Balance(services, self.auth, self._payouts, self._one_shots)
+        model_paths = Paths(services)
         children, history = ChildKeys(services, self.auth), History(services, self.auth)
         self._info = info
         self._idle = asyncio.Event()
@@ -61,6 +63,8 @@ class Proxy:
             "/health": {"GET": info.health},
             "/v1/info": {"GET": info.info},
             "/v1/models": {"GET": info.models},
+            "/v1/models/paths": {"GET": model_paths.all},
+            "/v1/models/paths/model": {"GET": model_paths.of_model},
             COUNT_PATH: {"POST": partial(count_tokens, services=services, auth=self.auth)},
         }
         for dialect in DIALECTS:

@@ -85,7 +85,7 @@ class Services:
     admin_routes: Iterable[web.RouteDef] = ()
     """Extra aiohttp routes below /admin/, served by the local listener only."""
     draining: bool = False
-    _cards: dict[int, tuple[Model, Decimal, PriceCard]] = field(default_factory=dict)
+    _cards: dict[int, tuple[Model, Decimal | None, PriceCard]] = field(default_factory=dict)
 
     def check_ledger(self) -> None:
         """Nothing may be served that cannot be recorded. LedgerFailure."""
@@ -110,7 +110,13 @@ class Services:
 
     def card(self, model: Model) -> PriceCard:
         """Today's price card of `model`, made once per model (at its upstream) and exchange rate. PricingUnavailable."""
-        usd = self.bitcoin.current().usd
+        usd: Decimal | None
+        try:
+            usd = self.bitcoin.current().usd
+        except PricingUnavailable:
+            if self.config.fixed_msat is None:
+                raise
+            usd = None
         cached = self._cards.get(id(model))
         if cached is not None and cached[0] is model and cached[1] == usd:
             return cached[2]

@@ -164,7 +164,7 @@ class OneShots:
             if not (job.order.stream and is_stream(response)):
                 answer, charge = await whole_answer(self.services, job, bill, response)
                 return Reply(200, json_bytes(answer), {**cap_headers(job), **cost_headers(charge)})
-            events = stream_of(job.asked, job.order.dialect, job.model.id, visit.call.request_id)
+            events = stream_of(job.at.order, job.order.dialect, job.model.id, visit.call.request_id)
             body: list[bytes] = []
             size, failure = 0, None
             try:
@@ -190,6 +190,7 @@ class OneShots:
             return Reply(200, b"".join(body), headers, "text/event-stream")
         finally:
             response.close()
+            job.leave()
 
     async def _with_change(self, visit: _Visit, key: ApiKey, reply: Reply) -> Reply:
         """Mint what is left; where that fails the answer still goes out and the change waits to be fetched."""

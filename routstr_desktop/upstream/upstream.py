@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from .client import UpstreamClient
+from .gate import Gate
 from .health import Health
 from .models import Models
 from .providers import Provider
@@ -19,6 +20,7 @@ class Upstream:
     client: UpstreamClient
     models: Models | None = None
     health: Health = field(default_factory=Health)
+    gate: Gate = field(default_factory=Gate)
     first_byte_seconds: float | None = None
     """As the client was made with."""
     lacking: set[str] = field(default_factory=set)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,51 +11,20 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from routstr_desktop.core.catalog import Catalog, UsdPrice
+from routstr_desktop.core.catalog import Catalog
+from routstr_desktop.proxy.routes.paths import shown_url
+from routstr_desktop.system.tasks import spawn
 from routstr_desktop.upstream.client import UpstreamClient
-from routstr_desktop.upstream.merging import Terms, merged
+from routstr_desktop.upstream.gate import Gate
 from routstr_desktop.upstream.providers import Provider
 from routstr_desktop.upstream.scripted import REPLY
 from routstr_desktop.upstream.upstream import Upstream
-from tests.proxy.stand import BASE, PLAIN, Stand
+from tests.proxy.crowd import Crowd
+from tests.proxy.stand import PLAIN, Stand, eventually
 from tests.support.mint import TestMint
-from tests.support.upstream import Script, ScriptedUpstream
+from tests.support.upstream import Script
 
 WORDS = len(REPLY.split())
-
-
-class Crowd:
-    """A stand with three upstreams of one model, each twice as dear as the one before: `a` 1, `b` 2, `c` 4 msat a token."""
-
-    def __init__(self, stand: Stand) -> None:
-        self.stand = stand
-        self.servers: dict[str, ScriptedUpstream] = {}
-
-    async def open(self, first_byte: float = 5.0) -> None:
-        lists = []
-        self.stand.services.upstreams.clear()  # type: ignore[attr-defined]
-        for number, slug in enumerate(("a", "b", "c")):
-            server = self.servers[slug] = ScriptedUpstream(script=Script())
-            await server.start()
-            client = UpstreamClient(server.url, connect_timeout=2.0, idle_timeout=5.0, first_byte_timeout=first_byte)
-            provider = Provider(slug, "generic", server.url, f"sk-OPERATOR-{slug}")
-            self.stand.services.upstreams[slug] = Upstream(slug, provider, client)  # type: ignore[index]
-            price = UsdPrice(Decimal(2**number) / 1_000_000, Decimal(2**number) / 1_000_000)
-            lists.append((Terms(slug), [replace(BASE, price=price)]))
-        catalog = merged(lists)
-        self.stand.services.models = lambda: catalog
-
-    async def close(self) -> None:
-        for slug, server in self.servers.items():
-            await self.stand.services.upstreams[slug].client.close()
-            await server.stop()
-
-    def asked(self) -> dict[str, int]:
-        return {slug: len(server.requests) for slug, server in self.servers.items()}
-
-    async def served_by(self) -> str:
-        rows = await self.stand.rows()
-        return rows[0].upstream
 
 
 @pytest_asyncio.fixture
@@ -136,7 +104,7 @@ async def test_a_fault_of_the_request_is_told_at_once(crowd: Crowd) -> None:
     secret = await crowd.stand.fund(1_000_000)
     assert (await crowd.stand.chat(secret, temperature=9)).status == 400
     assert crowd.asked() == {"a": 1, "b": 0, "c": 0}
-    assert crowd.stand.services.upstreams["a"].health.well
+    assert crowd.upstreams["a"].health.well
 
 
 @pytest.mark.parametrize("after", [1, 4])
@@ -201,3 +169,101 @@ async def test_parallel_customers_all_come_through(crowd: Crowd) -> None:
     answers = await asyncio.gather(*(crowd.stand.chat(secret) for secret in secrets))
     assert {answer.status for answer in answers} == {200}
     assert [1_000_000 - crowd.stand.balance(secret) for secret in secrets] == [4 * tokens(answer) for answer in answers]
+
+
+# --- a way picked by the client ---------------------------------------------------------------------------------------
+
+
+async def test_every_way_is_listed_and_can_be_picked(crowd: Crowd) -> None:
+    stand = crowd.stand
+    listed = (await stand.ask("GET", "/v1/models/paths/")).json
+    (entry,) = listed["data"]
+    assert entry["id"] == "play-small"
+    assert [one["provider"]["slug"] for one in entry["paths"]] == ["a", "b", "c"]
+    assert all("127.0.0.1" not in one["path"] and "localhost" in one["path"] for one in entry["paths"])
+    of_model = (await stand.ask("GET", "/models/paths/model?model_id=PLAY-SMALL")).json
+    assert of_model["data"] == entry["paths"]
+    assert (await stand.ask("GET", "/v1/models/paths/model?model_id=nobody")).status == 404
+    assert (await stand.ask("GET", "/v1/models/paths/model")).status == 422
+    secret = await stand.fund(1_000_000)
+    path = entry["paths"][2]["path"]
+    assert (await stand.chat(secret, headers={"X-Routstr-Model-Path": path})).status == 200
+    assert crowd.asked() == {"a": 0, "b": 0, "c": 1}
+    crowd.servers["c"].script = FAILURES["500"]
+    refused = await stand.chat(secret, headers={"X-Routstr-Model-Path": path})
+    assert refused.status == 502, "a picked way never fails over"
+    assert crowd.asked() == {"a": 0, "b": 0, "c": 2}
+    before = stand.balance(secret)
+    for wrong in ("nonsense", "x" * 5000, path.replace("provider-id=c", "provider-id=d"), "provider-id=a&model-id=other"):
+        answer = await stand.chat(secret, headers={"X-Routstr-Model-Path": wrong})
+        assert (answer.status, answer.json["error"]["code"]) == (400, "model_path_not_found"), wrong
+    assert stand.balance(secret) == before
+    older = "url=http%3A%2F%2Flocalhost&model-id=play-small"
+    assert (await stand.chat(secret, headers={"X-Routstr-Model-Path": older})).status == 200
+    assert crowd.asked()["a"] == 1
+
+
+async def test_one_upstream_asked_by_name_does_not_fail_over(crowd: Crowd) -> None:
+    crowd.servers["b"].script = FAILURES["500"]
+    secret = await crowd.stand.fund(1_000_000)
+    assert (await crowd.stand.chat(secret, model="b/play-small")).status == 502
+    assert crowd.asked() == {"a": 0, "b": 1, "c": 0}
+
+
+@pytest.mark.parametrize(
+    ("base_url", "shown"),
+    [
+        ("https://openrouter.ai/api/v1", "https://openrouter.ai/api/v1"),
+        ("https://ai.example:8443/v1", "http://localhost"),
+        ("http://192.168.1.7/v1", "http://localhost"),
+        ("http://nas.lan/v1", "http://localhost"),
+        ("http://gpu/v1", "http://localhost"),
+        ("http://8.8.8.8/v1", "http://8.8.8.8/v1"),
+    ],
+)
+def test_addresses_at_home_are_not_told(base_url: str, shown: str) -> None:
+    provider = Provider("x", "generic", base_url)
+    assert shown_url(Upstream("x", provider, UpstreamClient(base_url))) == shown
+
+
+# --- too many at once -------------------------------------------------------------------------------------------------
+
+
+async def test_one_customer_cannot_starve_another(stand: Stand) -> None:
+    """8 places: the hog's 30 long answers take 6 of them and queue; the other customer is served at once."""
+    gate = stand.services.upstreams["scripted"].gate = Gate(8, patience=0.2)
+    stand.upstream.default = Script(stall_after=1)
+    hog, other = await stand.fund(10_000_000), await stand.fund(10_000_000)
+    flood = [spawn(stand.chat(hog, stream=True), name="hog") for _ in range(30)]
+    await eventually(lambda: len(stand.upstream.requests) == 6)
+    stand.upstream.default = Script()
+    for _ in range(5):
+        assert (await stand.chat(other)).status == 200
+    await eventually(lambda: sum(task.done() for task in flood) == 24)
+    refused = [task.result() for task in flood if task.done()]
+    assert {answer.status for answer in refused} == {429}
+    assert {answer.json["error"]["code"] for answer in refused} == {"node_busy"}
+    assert {answer.headers["Retry-After"] for answer in refused} == {"5"}
+    for task in flood:
+        task.cancel()
+    await asyncio.gather(*flood, return_exceptions=True)
+    await eventually(lambda: gate.active == 0)
+    assert gate.waiting == 0
+
+
+async def test_who_waits_is_served_in_turn(stand: Stand) -> None:
+    stand.services.upstreams["scripted"].gate = gate = Gate(2)
+    stand.upstream.default = Script(delay=0.05)
+    secrets = [await stand.fund(1_000_000) for _ in range(4)]
+    answers = await asyncio.gather(*(stand.chat(secret) for secret in secrets))
+    assert {answer.status for answer in answers} == {200}
+    assert (gate.active, gate.waiting) == (0, 0)
+
+
+async def test_a_full_upstream_passes_on(crowd: Crowd) -> None:
+    gate = crowd.upstreams["a"].gate = Gate(1, patience=0.01)
+    gate.enter(99)
+    secret = await crowd.stand.fund(1_000_000)
+    assert (await crowd.stand.chat(secret)).status == 200
+    assert await crowd.served_by() == "b"
+    assert crowd.upstreams["a"].health.well, "being busy is no illness"
