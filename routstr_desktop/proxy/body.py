@@ -107,7 +107,7 @@ def read_order(payload: Any, size: int, dialect: Dialect = CHAT) -> Order:
         raise BadRequest("'tools' must be a list.")
     dialect.check(payload)
     for refusals in (_REFUSED, dialect.refused):
-        for refused in refusals.keys() & payload.keys():
+        for refused in (refusals.keys() & payload.keys()) - dialect.accepts:
             if payload[refused]:
                 raise BadRequest(f"'{refused}' is not supported: {refusals[refused]}.", code="unsupported_parameter")
     modalities = payload.get("modalities")
@@ -155,6 +155,9 @@ def measure(order: Order, model: Model, raw: bytes) -> Demand:
     per_image = next((tokens for name, tokens in IMAGE_TOKENS_BY_NAME.items() if name in model.forwarded_id), IMAGE_TOKENS)
     order.size = size
     tokens = size + TEMPLATE_TOKENS * order.prompts + images * per_image + (TOOLS_TOKENS if order.payload.get("tools") else 0)
+    again = order.payload.get(order.dialect.read_again)
+    if isinstance(again, str):
+        tokens += len(again.encode("utf-8", "replace")) * (order.prompts - 1)
     window = model.context_length
     if elsewhere:
         tokens = max(tokens, window or UNKNOWN_CONTEXT)
@@ -162,6 +165,8 @@ def measure(order: Order, model: Model, raw: bytes) -> Demand:
         tokens = min(tokens, window * order.prompts)
     if not order.dialect.writes:
         return Demand(tokens, 0, images)
+    if order.dialect.most_output is not None:
+        return Demand(tokens, order.dialect.most_output * order.choices, images)
     limit = order.limit
     if limit is None:
         limit = model.max_completion_tokens or window or DEFAULT_MAX_OUTPUT
@@ -196,7 +201,7 @@ def forwarded_body(order: Order, model: Model, *, limit_field: str) -> bytes:
     if order.stream and dialect.asks_usage:
         options = payload.get("stream_options")
         payload["stream_options"] = {**options, "include_usage": True} if options else {"include_usage": True}
-    if order.limit is None and dialect.writes:
+    if order.limit is None and dialect.limits:
         for name in dialect.limits:  # what was set for an upstream that was asked before
             payload.pop(name, None)
         if order.capped is not None:

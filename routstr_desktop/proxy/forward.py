@@ -6,7 +6,6 @@ this module ends the hold (`Bill` is settled or released in `finally`, synchrono
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -16,6 +15,7 @@ from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
 from ..core.pricing import Usage
 from ..upstream.connection import UpstreamResponse
+from . import binary
 from .auth import Auth, credential
 from .billing import Bill, Charge, add_cost, cost_headers
 from .body import fit, read_order
@@ -28,7 +28,7 @@ from .routing import Job, passes, plan
 from .services import Services
 from .sse import EventStream, EventTooLarge
 from .translate.translation import stream_of, translated_answer
-from .usage import estimate_tokens, read_usage, tells_input, tells_output
+from .usage import estimate_tokens, read_input, read_usage, tells_input, tells_output
 
 log = structlog.get_logger(__name__)
 _STREAM_HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -120,6 +120,9 @@ async def serve(call: Call, services: Services, job: Job, bill: Bill) -> Reply |
     response: UpstreamResponse | None = None
     try:
         response = await answered(services, job, bill)
+        if job.order.dialect.binary:
+            await binary.relay(call, job, bill, response)
+            return None
         if job.order.stream and is_stream(response):
             await _relay(call, job, bill, response)
             return None
@@ -187,11 +190,9 @@ def _within_limit(job: Job, tokens: int) -> int:
 
 
 def _input_only(job: Job, answer: dict[str, Any]) -> Usage:
-    """The usage of an answer that has no output to bill; input not reported is estimated."""
-    reported = answer.get("usage")
-    if tells_input(reported):
-        return replace(read_usage(reported, input_bytes=job.order.size, output_tokens=0), completion=0)
-    return Usage(prompt=estimate_tokens(job.order.size), estimated=True) if answer.get("data") else Usage()
+    """The usage of an answer that has no output to bill; nothing told and nothing delivered is free."""
+    reported, delivered = answer.get("usage"), answer.get(job.order.dialect.delivers)
+    return read_input(reported, input_bytes=job.order.size) if delivered or tells_input(reported) else Usage()
 
 
 # --- streams ------------------------------------------------------------------------------------------------------------

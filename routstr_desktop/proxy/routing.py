@@ -20,6 +20,7 @@ from .body import Order, forwarded_body, measure
 from .dialect import CHAT, Dialect
 from .failures import retry_after_seconds, upstream_failure
 from .json_text import parse_json
+from .media import check_price
 from .routes.paths import picked
 from .services import Services
 from .translate.spoken import other, spoken
@@ -145,6 +146,8 @@ def _candidate(services: Services, order: Order, raw: bytes, local_key: bool, mo
         if not local_key:
             raise
         card = None
+    if card is not None and not local_key:
+        check_price(order.dialect, order.choices, card)
     return Candidate(model, upstream, measure(order, model, raw), card, asked)
 
 
@@ -187,7 +190,7 @@ async def _send(job: Job) -> UpstreamResponse:
     own = {name for name, _ in sent}
     headers = [
         (b"Content-Type", b"application/json"),
-        (b"Accept", b"text/event-stream" if asked.stream else b"application/json"),
+        (b"Accept", b"text/event-stream" if asked.stream else b"*/*" if dialect.binary else b"application/json"),
         *(header for header in provider.headers(path) if header[0] not in own),
         *sent,
     ]

@@ -30,7 +30,7 @@ class Preset:
 
 
 _TEXT = ("chat", "completions", "embeddings")
-_ALL = (*_TEXT, "responses", "messages", "count_tokens")
+_ALL = (*_TEXT, "responses", "messages", "count_tokens", "images", "speech", "moderations", "rerank")
 
 
 def _local(kind: str, name: str, port: int, dialects: tuple[str, ...]) -> Preset:
@@ -40,7 +40,14 @@ def _local(kind: str, name: str, port: int, dialects: tuple[str, ...]) -> Preset
 
 
 PRESETS = (
-    Preset("openai", "OpenAI", "https://api.openai.com/v1", ("api.openai.com",), "openai", dialects=(*_TEXT, "responses")),
+    Preset(
+        "openai",
+        "OpenAI",
+        "https://api.openai.com/v1",
+        ("api.openai.com",),
+        "openai",
+        dialects=(*_TEXT, "responses", "images", "speech", "moderations"),
+    ),
     Preset(
         "anthropic",
         "Anthropic",
@@ -64,12 +71,21 @@ PRESETS = (
         "https://generativelanguage.googleapis.com/v1beta/openai",
         ("generativelanguage.googleapis.com",),
         "google",
-        dialects=("chat", "embeddings"),
+        dialects=("chat", "embeddings", "images"),
     ),
-    Preset("groq", "Groq", "https://api.groq.com/openai/v1", ("api.groq.com",), "groq", dialects=("chat", "responses")),
-    Preset("mistral", "Mistral", "https://api.mistral.ai/v1", ("api.mistral.ai",), "mistral", dialects=("chat", "embeddings")),
+    Preset(
+        "groq", "Groq", "https://api.groq.com/openai/v1", ("api.groq.com",), "groq", dialects=("chat", "responses", "speech")
+    ),
+    Preset(
+        "mistral",
+        "Mistral",
+        "https://api.mistral.ai/v1",
+        ("api.mistral.ai",),
+        "mistral",
+        dialects=("chat", "embeddings", "moderations"),
+    ),
     Preset("deepseek", "DeepSeek", "https://api.deepseek.com/v1", ("api.deepseek.com",), "deepseek"),
-    Preset("x-ai", "xAI", "https://api.x.ai/v1", ("api.x.ai",), "x-ai", dialects=("chat", "responses")),
+    Preset("x-ai", "xAI", "https://api.x.ai/v1", ("api.x.ai",), "x-ai", dialects=("chat", "responses", "images")),
     Preset("perplexity", "Perplexity", "https://api.perplexity.ai", ("api.perplexity.ai",), "perplexity"),
     Preset(
         "together",
@@ -77,7 +93,7 @@ PRESETS = (
         "https://api.together.xyz/v1",
         ("api.together.xyz", "api.together.ai"),
         "together",
-        dialects=_TEXT,
+        dialects=(*_TEXT, "images", "speech", "rerank"),
     ),
     Preset(
         "fireworks",

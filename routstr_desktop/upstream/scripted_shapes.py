@@ -37,6 +37,14 @@ def whole_answer(path: str, request: Json, script: Script, call_id: str) -> Json
     elif path.endswith("/embeddings"):
         answer = {"object": "list", "model": model, "data": [{"object": "embedding", "index": 0, "embedding": [0.0, 0.5, 1.0]}]}
         words = []
+    elif path.endswith("/images/generations"):
+        answer = {"created": CREATED, "data": [{"b64_json": "iVBORw0KGgo="}] * int(request.get("n") or 1)}
+    elif path.endswith("/moderations"):
+        answer = {"id": f"modr-{call_id}", "model": model, "results": [{"flagged": False, "categories": {}}]}
+        words = []
+    elif path.endswith("/rerank"):
+        answer = {"model": model, "results": [{"index": 0, "relevance_score": 0.5}]}
+        words = []
     elif path.endswith("/messages/count_tokens"):
         return {"input_tokens": _prompt_tokens(request)}
     elif path.endswith("/messages"):
@@ -71,7 +79,8 @@ def _words(request: Json, script: Script) -> list[str]:
 
 def _prompt_tokens(request: Json) -> int:
     """Words of everything the model would read; at least one."""
-    asked = [request.get(name) for name in ("messages", "input", "prompt", "system") if request.get(name) is not None]
+    names = ("messages", "input", "prompt", "system", "query", "documents")
+    asked = [request[name] for name in names if request.get(name) is not None]
     return max(1, len(json.dumps(asked).split()))
 
 
@@ -79,14 +88,19 @@ def _usage_field(path: str, request: Json, script: Script, completion: int) -> J
     if not script.usage:
         return {}
     prompt = _prompt_tokens(request)
-    if path.endswith(("/messages", "/responses")):
-        usage: Json = {"input_tokens": prompt, "output_tokens": completion}
+    if path.endswith("/rerank"):
+        usage: Json = {"total_tokens": prompt}
+    elif path.endswith("/moderations"):
+        usage = {}
+    elif path.endswith(("/messages", "/responses", "/images/generations")):
+        usage = {"input_tokens": prompt, "output_tokens": completion}
     else:
         usage = {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
         if path.endswith("/embeddings"):
             del usage["completion_tokens"]
     usage |= script.usage_values
-    return {"usage": {name: value for name, value in usage.items() if value is not None}}
+    shown = {name: value for name, value in usage.items() if value is not None}
+    return {"usage": shown} if shown else {}
 
 
 def _data(event: Json) -> bytes:

@@ -13,8 +13,8 @@ from routstr_desktop.core.catalog import Catalog, Model, UsdPrice
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.pricing import Usage, price_card
 from routstr_desktop.proxy.body import IMAGE_TOKENS, forwarded_body, measure, read_order
-from routstr_desktop.proxy.dialect import CHAT, COMPLETIONS, DIALECTS, EMBEDDINGS, MESSAGES, RESPONSES, Dialect
-from routstr_desktop.upstream.providers import PRESETS, Provider
+from routstr_desktop.proxy.dialect import CHAT, COMPLETIONS, EMBEDDINGS, MESSAGES, RESPONSES, Dialect
+from routstr_desktop.upstream.providers import Provider
 from routstr_desktop.upstream.scripted import REPLY, Script
 from tests.proxy.stand import Answer, Stand, eventually
 from tests.support.mint import TestMint
@@ -443,8 +443,3 @@ def test_a_balance_limits_the_output_by_the_dialects_own_field() -> None:
     assert CHAT.limit_name("generic") == COMPLETIONS.limit_name("openai") == "max_tokens"
     order = replace(read_order({"model": "m", "input": "a"}, 30, RESPONSES), capped=77)
     assert json.loads(forwarded_body(order, MODEL, limit_field=RESPONSES.limit_name("openai")))["max_output_tokens"] == 77
-
-
-def test_presets_name_dialects_that_exist() -> None:
-    known = {dialect.name for dialect in DIALECTS} | {"count_tokens"}
-    assert all({"chat"} <= set(preset.dialects) <= known for preset in PRESETS)
