@@ -1,4 +1,4 @@
-"""Answers that are no JSON: speech. They tell no usage, so the request is charged once something was delivered."""
+"""Answers that are no JSON: speech, subtitles. They tell no usage, so the request is charged once something was delivered."""
 
 from __future__ import annotations
 
@@ -11,13 +11,22 @@ from .routing import Job
 from .services import Services
 from .usage import estimate_tokens
 
+_KINDS = ("audio/", "application/octet-stream", "text/plain", "text/vtt", "text/srt", "application/x-subrip")
 _OURS = "The provider behind this node gave an answer that cannot be used. Nothing was charged."
 
 
+def is_binary(job: Job, response: UpstreamResponse) -> bool:
+    """Whether the answer passes as it is: sound, and a transcript that is no JSON."""
+    dialect = job.order.dialect
+    if not dialect.flat:
+        return False
+    return dialect.binary or not response.headers.get(b"content-type", b"").lstrip().lower().startswith(b"application/json")
+
+
 def _kind(response: UpstreamResponse) -> str:
-    """The content type, if it is one of sound. UpstreamBroken for an error page in place of an answer."""
+    """The content type, if it is one of sound or subtitles. UpstreamBroken for an error page in place of an answer."""
     kind = response.headers.get(b"content-type", b"application/octet-stream").decode("latin-1").strip().lower()
-    if not kind.startswith(("audio/", "application/octet-stream")) or not kind.isprintable():
+    if not kind.startswith(_KINDS) or not kind.isprintable():
         raise UpstreamBroken(_OURS)
     return kind
 

@@ -143,8 +143,8 @@ def measure(order: Order, model: Model, raw: bytes) -> Demand:
     size = len(raw)
     if b"\\u" in raw:
         size = len(json_bytes(order.payload))
-    images = 0
-    elsewhere = False
+    images = order.dialect.files if order.dialect.most_output is not None else 0
+    elsewhere = order.dialect.files > images
     if b'"type"' in raw:
         for part in parts(order.payload, order.dialect.prompt_fields):
             counted, other = _content_tokens(part)
@@ -170,7 +170,7 @@ def measure(order: Order, model: Model, raw: bytes) -> Demand:
     limit = order.limit
     if limit is None:
         limit = model.max_completion_tokens or window or DEFAULT_MAX_OUTPUT
-    return Demand(tokens, limit * order.choices, images, limited=order.limit is not None)
+    return Demand(tokens, limit * order.choices, images, limited=order.limit is not None or not order.dialect.limits)
 
 
 def fit(order: Order, card: PriceCard, demand: Demand, available: int) -> int:

@@ -63,6 +63,8 @@ class Dialect:
     """The answer tells no tokens: sold by the model's price per request, and only where it has one."""
     binary: bool = False
     """The answer is no JSON; it passes as it comes."""
+    files: int = 0
+    """Above 0 the request is a form with at most so many files, each counted as a picture where the answer is one."""
     most_output: int | None = None
     """Output tokens of one choice at most, where the request cannot limit them and the model's own limit says nothing."""
     delivers: str = "data"

@@ -22,12 +22,13 @@ from .body import fit, read_order
 from .call import Call, Reply, json_reply
 from .dialect import Dialect
 from .framing import as_stream, last_events
-from .json_text import parse_json
+from .json_text import json_bytes, parse_json
 from .routes import paths
 from .routing import Job, passes, plan
 from .services import Services
 from .sse import EventStream, EventTooLarge
 from .translate.translation import stream_of, translated_answer
+from .upload import Upload
 from .usage import estimate_tokens, read_input, read_usage, tells_input, tells_output
 
 log = structlog.get_logger(__name__)
@@ -47,9 +48,18 @@ def client_headers(call: Call, dialect: Dialect) -> tuple[tuple[bytes, bytes], .
 
 async def prepare(call: Call, services: Services, dialect: Dialect, *, local_key: bool) -> Job:
     """Read and check the request. BadRequest, InvalidModel, PricingUnavailable, NotSelling; nothing was charged."""
-    raw = await call.read(services.config.max_body)
-    order = read_order(parse_json(raw), len(raw), dialect)
+    upload: Upload | None = None
+    if dialect.files:
+        upload = Upload(call, dialect, services.config)
+        await upload.open()
+        order = upload.order
+        raw = json_bytes(order.payload)
+    else:
+        raw = await call.read(services.config.max_body)
+        order = read_order(parse_json(raw), len(raw), dialect)
     job = plan(services, order, raw, local_key=local_key, path=call.headers.get(paths.HEADER))
+    if upload is not None:  # what has passed to one upstream is not there for another
+        job.upload, job.others = upload, []
     job.headers = client_headers(call, dialect)
     return job
 
@@ -120,7 +130,7 @@ async def serve(call: Call, services: Services, job: Job, bill: Bill) -> Reply |
     response: UpstreamResponse | None = None
     try:
         response = await answered(services, job, bill)
-        if job.order.dialect.binary:
+        if binary.is_binary(job, response):
             await binary.relay(call, job, bill, response)
             return None
         if job.order.stream and is_stream(response):

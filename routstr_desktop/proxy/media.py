@@ -5,12 +5,14 @@ Some tell tokens in their answers and are billed by them; what tells none is sol
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..core.errors import BadRequest
 from ..core.pricing import PriceCard
 from .billing import responses_counts
 from .dialect import Dialect, texts
+from .sse import text_size
 from .usage import BYTES_PER_TOKEN
 
 Json = dict[str, Any]
@@ -49,6 +51,14 @@ def _ranked(payload: Json) -> int:
     if not all(isinstance(document, str | dict) for document in documents):
         raise BadRequest("Every entry of 'documents' must be a text or an object.")
     return len(documents)
+
+
+def _anything(payload: Json) -> int:
+    return 1
+
+
+def _transcript_size(answer: Json) -> int:
+    return text_size(answer.get("text"))
 
 
 def _pictures_size(answer: Json) -> int:
@@ -95,7 +105,22 @@ RERANK = Dialect(
     delivers="results",
     read_again="query",
 )
-MEDIA = (IMAGES, SPEECH, MODERATIONS, RERANK)
+EDITS = replace(IMAGES, name="edits", path="/v1/images/edits", prompts=_anything, files=17)
+VARIATIONS = replace(IMAGES, name="variations", path="/v1/images/variations", prompts=_anything, files=1)
+TRANSCRIPTIONS = Dialect(
+    "transcriptions",
+    "/v1/audio/transcriptions",
+    _anything,
+    (),
+    limits=(),
+    streams=False,
+    flat=True,
+    files=1,
+    size=_transcript_size,
+    counts=responses_counts,
+)
+TRANSLATIONS = replace(TRANSCRIPTIONS, name="translations", path="/v1/audio/translations")
+MEDIA = (IMAGES, EDITS, VARIATIONS, SPEECH, TRANSCRIPTIONS, TRANSLATIONS, MODERATIONS, RERANK)
 
 
 def check_price(dialect: Dialect, choices: int, card: PriceCard) -> None:
@@ -105,5 +130,5 @@ def check_price(dialect: Dialect, choices: int, card: PriceCard) -> None:
             f"Model '{card.model_id}' has no price per request, by which this endpoint is sold. Nothing was charged.",
             code="no_price",
         )
-    if dialect is IMAGES and choices > 1 and card.request:
+    if dialect.most_output is not None and choices > 1 and card.request:
         raise BadRequest("This model is sold by the request: ask for one picture at a time ('n').", code="no_price")

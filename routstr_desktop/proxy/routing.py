@@ -7,6 +7,7 @@ the customer nothing but time: the hold is made anew at the next one's price, wh
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -25,6 +26,9 @@ from .routes.paths import picked
 from .services import Services
 from .translate.spoken import other, spoken
 from .translate.translation import translated
+
+if TYPE_CHECKING:
+    from .upload import Upload
 
 log = structlog.get_logger(__name__)
 _MAX_REFUSAL = 64 * 1024
@@ -53,6 +57,8 @@ class Job:
     others: list[Candidate] = field(default_factory=list)
     headers: tuple[tuple[bytes, bytes], ...] = ()
     """Headers of the client that go upstream, in its own dialect."""
+    upload: Upload | None = None
+    """The body, where it is a form with files."""
     _place: tuple[Gate, int] | None = None
 
     @property
@@ -185,15 +191,18 @@ async def _send(job: Job) -> UpstreamResponse:
     dialect, provider = asked.dialect, upstream.provider
     path = dialect.upstream_path
     asked.capped = job.order.capped
-    body = forwarded_body(asked, model, limit_field=dialect.limit_name(provider.kind))
     sent = job.headers if dialect is job.order.dialect else ()
     own = {name for name, _ in sent}
     headers = [
-        (b"Content-Type", b"application/json"),
+        (b"Content-Type", job.upload.content_type.encode() if job.upload is not None else b"application/json"),
         (b"Accept", b"text/event-stream" if asked.stream else b"*/*" if dialect.binary else b"application/json"),
         *(header for header in provider.headers(path) if header[0] not in own),
         *sent,
     ]
+    if job.upload is not None:
+        pieces, length = job.upload.pieces(model.forwarded_id), job.upload.length(model.forwarded_id)
+        return await upstream.client.upload("POST", path, headers, pieces, length)
+    body = forwarded_body(asked, model, limit_field=dialect.limit_name(provider.kind))
     return await upstream.client.send("POST", path, headers, body)
 
 

@@ -162,7 +162,7 @@ class OneShots:
         job = visit.job
         response = await answered(self.services, job, bill)
         try:
-            if job.order.dialect.binary:
+            if binary.is_binary(job, response):
                 return await binary.whole(self.services, job, bill, response)
             if not (job.order.stream and is_stream(response)):
                 answer, charge = await whole_answer(self.services, job, bill, response)

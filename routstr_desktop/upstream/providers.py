@@ -30,7 +30,9 @@ class Preset:
 
 
 _TEXT = ("chat", "completions", "embeddings")
-_ALL = (*_TEXT, "responses", "messages", "count_tokens", "images", "speech", "moderations", "rerank")
+_FORMS = ("edits", "variations", "transcriptions", "translations")
+_MEDIA = ("images", "speech", "moderations", "rerank", *_FORMS)
+_ALL = (*_TEXT, "responses", "messages", "count_tokens", *_MEDIA)
 
 
 def _local(kind: str, name: str, port: int, dialects: tuple[str, ...]) -> Preset:
@@ -46,7 +48,7 @@ PRESETS = (
         "https://api.openai.com/v1",
         ("api.openai.com",),
         "openai",
-        dialects=(*_TEXT, "responses", "images", "speech", "moderations"),
+        dialects=(*_TEXT, "responses", "images", "speech", "moderations", *_FORMS),
     ),
     Preset(
         "anthropic",
@@ -74,7 +76,12 @@ PRESETS = (
         dialects=("chat", "embeddings", "images"),
     ),
     Preset(
-        "groq", "Groq", "https://api.groq.com/openai/v1", ("api.groq.com",), "groq", dialects=("chat", "responses", "speech")
+        "groq",
+        "Groq",
+        "https://api.groq.com/openai/v1",
+        ("api.groq.com",),
+        "groq",
+        dialects=("chat", "responses", "speech", *_FORMS[2:]),
     ),
     Preset(
         "mistral",
@@ -82,7 +89,7 @@ PRESETS = (
         "https://api.mistral.ai/v1",
         ("api.mistral.ai",),
         "mistral",
-        dialects=("chat", "embeddings", "moderations"),
+        dialects=("chat", "embeddings", "moderations", "transcriptions"),
     ),
     Preset("deepseek", "DeepSeek", "https://api.deepseek.com/v1", ("api.deepseek.com",), "deepseek"),
     Preset("x-ai", "xAI", "https://api.x.ai/v1", ("api.x.ai",), "x-ai", dialects=("chat", "responses", "images")),
@@ -93,7 +100,7 @@ PRESETS = (
         "https://api.together.xyz/v1",
         ("api.together.xyz", "api.together.ai"),
         "together",
-        dialects=(*_TEXT, "images", "speech", "rerank"),
+        dialects=(*_TEXT, "images", "speech", "rerank", *_FORMS[2:]),
     ),
     Preset(
         "fireworks",

@@ -37,7 +37,9 @@ def whole_answer(path: str, request: Json, script: Script, call_id: str) -> Json
     elif path.endswith("/embeddings"):
         answer = {"object": "list", "model": model, "data": [{"object": "embedding", "index": 0, "embedding": [0.0, 0.5, 1.0]}]}
         words = []
-    elif path.endswith("/images/generations"):
+    elif path.endswith(("/audio/transcriptions", "/audio/translations")):
+        answer = {"text": text}
+    elif "/images/" in path:
         answer = {"created": CREATED, "data": [{"b64_json": "iVBORw0KGgo="}] * int(request.get("n") or 1)}
     elif path.endswith("/moderations"):
         answer = {"id": f"modr-{call_id}", "model": model, "results": [{"flagged": False, "categories": {}}]}
@@ -92,7 +94,7 @@ def _usage_field(path: str, request: Json, script: Script, completion: int) -> J
         usage: Json = {"total_tokens": prompt}
     elif path.endswith("/moderations"):
         usage = {}
-    elif path.endswith(("/messages", "/responses", "/images/generations")):
+    elif path.endswith(("/messages", "/responses")) or "/images/" in path or "/audio/" in path:
         usage = {"input_tokens": prompt, "output_tokens": completion}
     else:
         usage = {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
