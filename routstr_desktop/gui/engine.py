@@ -11,7 +11,9 @@ from typing import Any, Protocol
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
-from routstr_desktop.core.status import Snapshot, Withdrawal
+from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
+from routstr_desktop.upstream.check import Examined
+from routstr_desktop.upstream.local import Found
 
 
 class KeyDesk(Protocol):
@@ -32,6 +34,20 @@ class KeyDesk(Protocol):
     async def create_local(self, name: str) -> tuple[str, KeyRow]: ...
 
 
+class Upstreams(Protocol):
+    """Commands on providers, as `node.upstreams.Upstreams` describes them."""
+
+    async def add(self, base_url: str, api_key: str = "", **more: Any) -> UpstreamStatus: ...
+
+    async def change(self, slug: str, /, *, api_key: str | None = None, **changes: Any) -> UpstreamStatus: ...
+
+    async def remove(self, slug: str) -> None: ...
+
+    async def test_again(self, slug: str) -> Examined: ...
+
+    async def local(self) -> list[Found]: ...
+
+
 class Preferences(Protocol):
     """Settings by name and the log, as `node.preferences.Preferences` describes them."""
 
@@ -47,6 +63,9 @@ class Engine(Protocol):
 
     @property
     def key_desk(self) -> KeyDesk: ...
+
+    @property
+    def upstreams(self) -> Upstreams: ...
 
     @property
     def preferences(self) -> Preferences: ...
@@ -72,8 +91,6 @@ class Engine(Protocol):
     async def handed_out(self, operation_id: str, /) -> None: ...
 
     async def local_key(self) -> str: ...
-
-    async def set_upstream(self, base_url: str, api_key: str) -> None: ...
 
     async def set_mints(self, mints: Sequence[str]) -> None: ...
 

@@ -58,8 +58,8 @@ class StatusView:
         for one in supply.upstreams.values():
             if one.health.account is not None:
                 found.append(problems.upstream_account(one.slug, one.provider.name, one.health.account))
-            elif one.models is not None and one.models.error is not None:
-                found.append(problems.upstream_failing(one.models.error, one.provider.name if several else None))
+            elif (trouble := one.trouble) is not None:
+                found.append(problems.upstream_failing(trouble, one.provider.name if several else None))
         if not found and not len(supply.catalog) and supply.asked:
             found.append(problems.no_models(None))
         if self._node.settings.fixed_msat is None:
@@ -131,6 +131,7 @@ class StatusView:
             mints=self._mints(),
             withdrawals=withdrawals,
             upstream_name=supply.name,
+            upstreams=node.upstreams.rows(),
             books_balance=None if node.books is None else node.books.ok,
             paused_until=node.selling.paused_until,
             now=now,

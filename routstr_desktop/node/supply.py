@@ -9,7 +9,6 @@ from decimal import Decimal
 import structlog
 
 from routstr_desktop.core.catalog import Catalog
-from routstr_desktop.core.errors import UpstreamError
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY, Secrets
 from routstr_desktop.upstream.bitcoin import BitcoinPrice
 from routstr_desktop.upstream.client import UpstreamClient
@@ -42,6 +41,7 @@ class Supply:
         self.withdrawn = Catalog()
         """What would be, if its upstream accepted us."""
         self.bitcoin = new_bitcoin(settings.btc_usd_price)
+        self._retired: list[UpstreamClient] = []
 
     @property
     def configured(self) -> tuple[UpstreamSettings, ...]:
@@ -78,7 +78,11 @@ class Supply:
         if refresh:
             await asyncio.gather(*(self.refresh(one) for one in fresh))
         kept = set(map(id, self.upstreams.values()))
-        await asyncio.gather(*(one.client.close() for one in before.values() if id(one) not in kept))
+        self._retired = [client for client in self._retired if client.running]
+        for one in before.values():
+            if id(one) not in kept:
+                one.client.retire()  # customers whose answer comes from there get all of it
+                self._retired.append(one.client)
 
     async def key(self, chosen: UpstreamSettings) -> str:
         """Its API key: from the environment (of UPSTREAM_BASE_URL only), else from the keyring; "" = none."""
@@ -118,25 +122,13 @@ class Supply:
     @property
     def errors(self) -> tuple[str, ...]:
         """What went wrong with the lists, one sentence for each upstream that failed."""
-        return tuple(one.models.error for one in self.upstreams.values() if one.models is not None and one.models.error)
-
-    async def probe(self, chosen: UpstreamSettings, key: str) -> None:
-        """Ask an upstream that is not in use for its models. UpstreamError with the reason."""
-        provider = self.provider(chosen, key)
-        client = UpstreamClient(provider.base_url)
-        try:
-            models = Models(client, provider, self.prices, self._settings.models_path)
-            await models.refresh()
-        finally:
-            await client.close()
-        if models.error is not None:
-            raise UpstreamError(models.error)
+        return tuple(trouble for one in self.upstreams.values() if (trouble := one.trouble) is not None)
 
     async def close(self) -> None:
         """Close the connections."""
-        upstreams = tuple(self.upstreams.values())
+        clients = [*self._retired, *(one.client for one in self.upstreams.values())]
         self.upstreams.clear()
-        await asyncio.gather(*(one.client.close() for one in upstreams))
+        await asyncio.gather(*(client.close() for client in clients))
 
     async def refresh(self, one: Upstream) -> None:
         """Ask one upstream for its list."""

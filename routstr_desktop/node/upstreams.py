@@ -123,7 +123,9 @@ class Upstreams:
         chosen = next((one for one in configured(address, changed.upstreams) if one.base_url == address), None)
         if chosen is None:
             raise ConfigError("The provider's address must start with http:// or https://.")
-        await supply.probe(chosen, api_key)
+        found = await examine(supply.provider(chosen, api_key), supply.prices, settings.models_path)
+        if not found.ok:
+            raise UpstreamError(found.text, code=found.code)
         await supply.secrets.set(UPSTREAM_API_KEY, api_key)
         await supply.secrets.delete(chosen.secret)
         entries = tuple(one for one in settings.upstreams if one.base_url != settings.upstream_base_url or one == chosen)
@@ -180,6 +182,6 @@ def _status(chosen: UpstreamSettings, supply: Supply) -> UpstreamStatus:
         models=0 if models is None else len(models.catalog),
         unsold=0 if models is None else len(models.unsold),
         has_key=one is not None and bool(one.provider.api_key),
-        error=None if models is None else models.error,
+        error=None if one is None else one.trouble,
         account=None if one is None else one.health.account,
     )

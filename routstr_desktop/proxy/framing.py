@@ -15,7 +15,7 @@ from .streams import ResponsesStream
 from .translate.stream import TranslatedStream
 
 Json = dict[str, Any]
-_DONE = b"data: [DONE]\n\n"
+DONE = b"data: [DONE]\n\n"
 
 
 def _data(event: Json) -> bytes:
@@ -56,7 +56,7 @@ def _last_events(
     out = _data(event)
     if failure is not None:
         return out + _data(dialect.shape(failure, request_id))
-    return out + _DONE if events.done else out
+    return out + DONE if events.done else out
 
 
 def _last_response(
@@ -94,7 +94,7 @@ def as_stream(dialect: Dialect, answer: Json) -> bytes:
         if isinstance(choice, dict) and "message" in choice:
             choice["delta"] = choice.pop("message")
     tail = {**{name: answer.get(name) for name in ("id", "object", "created", "model")}, "choices": [], **usage}
-    return _data(answer) + _data(tail) + _DONE
+    return _data(answer) + _data(tail) + DONE
 
 
 def _message_events(answer: Json) -> Iterator[bytes]:

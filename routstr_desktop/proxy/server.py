@@ -31,6 +31,7 @@ from .routes.children import ChildKeys
 from .routes.history import History
 from .routes.info import Info
 from .routes.paths import Paths
+from .routes.providers import Providers
 from .services import ProxyConfig, Services
 from .x_cashu import OneShots
 
@@ -66,6 +67,7 @@ class Proxy:
             "/v1/models": {"GET": info.models},
             "/v1/models/paths": {"GET": model_paths.all},
             "/v1/models/paths/model": {"GET": model_paths.of_model},
+            "/v1/providers": {"GET": Providers(services).list},
             COUNT_PATH: {"POST": partial(count_tokens, services=services, auth=self.auth)},
         }
         for dialect in DIALECTS:

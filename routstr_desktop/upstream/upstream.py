@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .check import explained
 from .client import UpstreamClient
 from .gate import Gate
 from .health import Health
@@ -29,3 +30,9 @@ class Upstream:
     def speaks(self, dialect: str) -> bool:
         """Whether requests of a dialect can be passed to it as they are, as far as we know."""
         return self.provider.speaks(dialect) and dialect not in self.lacking
+
+    @property
+    def trouble(self) -> str | None:
+        """Why its last model list failed, in words for the operator."""
+        failure = None if self.models is None else self.models.failure
+        return None if failure is None else explained(failure, self.provider)

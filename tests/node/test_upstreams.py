@@ -115,6 +115,22 @@ async def test_changes_count_at_once(world: World, servers: list[ScriptedUpstrea
         await node.upstreams.change("nobody", fee=1)
 
 
+async def test_an_answer_under_way_is_not_cut_by_a_change(world: World, servers: list[ScriptedUpstream]) -> None:
+    servers[0].script = Script(pace=0.02)
+    body = {"model": MODEL, "messages": [{"role": "user", "content": "Hi"}], "stream": True}
+    headers = {"Authorization": f"Bearer {await world.node.local_key()}"}
+    async with aiohttp.ClientSession() as http:
+        async with http.post(f"{world.node.local_url}/chat/completions", json=body, headers=headers) as answer:
+            first = await answer.content.readany()
+            await world.node.set_upstream(servers[1].url, "sk-new")
+            rest = await answer.read()
+        assert b"[DONE]" in first + rest
+        assert b'"error"' not in rest
+    assert servers[0].requests[0].finished.is_set()
+    assert (await ask(world))[0] == 200
+    assert (len(servers[0].requests), len(servers[1].requests)) == (1, 1)
+
+
 async def test_the_first_one_can_be_described_switched_off_and_removed(
     world: World, servers: list[ScriptedUpstream], monkeypatch: pytest.MonkeyPatch
 ) -> None:
