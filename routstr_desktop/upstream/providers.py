@@ -22,7 +22,7 @@ class Preset:
     prices: str | None = None
     key_needed: bool = True
     dialects: tuple[str, ...] = ("chat",)
-    """What it speaks natively, as the proxy names its endpoints."""
+    """What it speaks natively, as the proxy names its endpoints; into the first that fits, others are translated."""
     key_path: str = ""
     """Where it says what a key is worth, if its model list is for everybody."""
     local_port: int = 0
@@ -56,7 +56,7 @@ PRESETS = (
         "https://api.anthropic.com/v1",
         ("api.anthropic.com",),
         "anthropic",
-        dialects=("chat", "messages", "count_tokens"),
+        dialects=("messages", "count_tokens", "chat"),
     ),
     Preset(
         "openrouter",

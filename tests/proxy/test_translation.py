@@ -286,6 +286,35 @@ async def test_x_cashu(shop: Stand, mint: TestMint, name: str, spoken: str, stre
     assert shop.services.wallet.parse(answer.headers["X-Cashu"]).amount == 19
 
 
+@pytest.mark.parametrize("fault", ["crlf", "byte_by_byte", "merged", "comments", "usage_in_last_content", "done"])
+@pytest.mark.parametrize(("name", "spoken"), [(one, other) for one in NAMES for other in NAMES if one != other])
+async def test_streams_as_providers_write_them(shelf: Stand, name: str, spoken: str, fault: str) -> None:
+    secret = await shelf.fund(FUNDS)
+    wrong: dict[str, Any] = {fault: fault != "done"}
+    calls = [("weather", '{"city": "Oslo"}')]
+    shelf.upstream.default = Script(calls=calls, usage_values=usage(spoken, 50, 9), **wrong)
+    answer, _ = await ask(shelf, secret, name, spoken, request(name, tool=True, stream=True))
+    found = seen(name, answer)
+    assert (found.text, found.calls, found.error) == (REPLY, [("call_0", "weather", {"city": "Oslo"})], None)
+    await billed(shelf, secret, 50 + 18)
+
+
+@pytest.mark.parametrize("spoken", ["messages", "responses"])
+async def test_ten_thousand_messages_with_pictures_that_nobody_fetches(shelf: Stand, spoken: str) -> None:
+    secret = await shelf.fund(FUNDS)
+    shelf.upstream.default = Script(usage_values=usage(spoken, 30_000, 9))
+    url = f"{shelf.upstream.url}/picture.png"
+    picture = {"type": "image_url", "image_url": {"url": url}}
+    says: list[Any] = [{"role": ("user", "assistant")[turn % 2], "content": f"line {turn}"} for turn in range(9_999)]
+    body = request("chat", messages=[*says, {"role": "user", "content": [{"type": "text", "text": "this?"}, picture]}])
+    answer, _ = await ask(shelf, secret, "chat", spoken, body)
+    assert answer.status == 200, answer.body
+    await billed(shelf, secret, 30_000 + 18)
+    (received,) = shelf.upstream.requests
+    assert len(received.json["input" if spoken == "responses" else "messages"]) >= 9_999
+    assert received.body.count(url.encode()) == 1
+
+
 # --- what a provider turns out to speak ---------------------------------------------------------------------------------
 
 
@@ -303,6 +332,21 @@ async def test_an_unknown_provider_without_the_endpoint_is_asked_in_chat_from_th
     asked = [received.path for received in shelf.upstream.requests]
     assert asked == [PATHS["messages"], PATHS["chat"], PATHS["chat"]]
     assert len(await shelf.rows()) == 2
+
+
+async def test_agents_at_anthropic_are_asked_in_its_own_words_and_use_its_cache(shelf: Stand) -> None:
+    secret = await shelf.fund(FUNDS)
+    shelf.provided_by(Provider("p", "anthropic", shelf.upstream.url, "sk-ant-OURS"))
+    headers = {"Authorization": f"Bearer {secret}", "anthropic-beta": "for-messages-only"}
+    body = request("responses", tool=True, instructions="Be brief.")
+    answer = await shelf.ask("POST", PATHS["responses"], json=body, headers=headers)
+    assert seen("responses", answer).text == REPLY
+    (received,) = shelf.upstream.requests
+    assert received.path == PATHS["messages"]
+    assert received.headers["x-api-key"] == "sk-ant-OURS"
+    assert "anthropic-beta" not in received.headers
+    assert received.json["system"][0]["cache_control"] == {"type": "ephemeral"}
+    assert received.json["messages"][-1]["content"][-1]["cache_control"] == {"type": "ephemeral"}
 
 
 async def test_count_tokens_is_free_where_nobody_counts(shelf: Stand) -> None:

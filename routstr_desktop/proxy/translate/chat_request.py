@@ -31,7 +31,7 @@ from .neutral import (
 )
 
 _READ = (
-    "messages model stream max_tokens max_completion_tokens max_output_tokens temperature top_p stop tools tool_choice "
+    "messages model stream n max_tokens max_completion_tokens max_output_tokens temperature top_p stop tools tool_choice "
     "parallel_tool_calls reasoning_effort response_format"
 )
 HARMLESS = (
@@ -47,9 +47,9 @@ _KNOWN = frozenset((_READ + " " + HARMLESS).split())
 
 def read(payload: Json) -> Ask:
     """What a customer asks. BadRequest for what has no neutral form."""
-    if payload.get("n") == 1:
-        del payload["n"]
     check_fields(payload, _KNOWN)
+    if payload.get("n") not in (None, 1):
+        raise cannot("'n'")
     ask = Ask(
         tools=[_tool(tool) for tool in objects(payload.get("tools"))],
         choice=_choice(payload.get("tool_choice")),
