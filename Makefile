@@ -8,6 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CASHU_TS := 4.8.0
+RELAY := build/interop/nostr-relay
 INTEROP := build/interop/.cashu-ts-$(CASHU_TS)
 CODEX := 0.169.0
 CLAUDE_CODE := 2.1.197
@@ -15,11 +16,12 @@ OPENCODE := 1.18.33
 CLIS := build/clis/.codex-$(CODEX)-claude-code-$(CLAUDE_CODE)-opencode-$(OPENCODE)
 NPM := npm install --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 ARGS ?=
+MINUTES ?= 10
 
-.PHONY: help setup run demo test interop-clis lint bench package lock prices screenshots
+.PHONY: help setup run demo test soak interop clis lint bench package lock prices screenshots
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: system-run $(READY) ## install everything the app needs: system libraries (by apt, where it may), .venv, locked packages
 
@@ -32,7 +34,14 @@ demo: setup ## play a whole sale with play money: a test mint, a scripted provid
 test: system-test $(READY) $(INTEROP) ## run all tests (ARGS="tests/wallet -k redeem" picks some)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(ARGS)
 
-interop-clis: system-test $(READY) $(CLIS) ## let Codex, Claude Code and OpenCode do a task through the node, with loopback as the only network
+soak: system-test $(READY) ## play random histories of money for MINUTES=10 and print what was done and how it ended
+	$(BIN)/python -m pytest -s -n 0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)
+
+interop: $(READY) ## announce on a relay of another project (nostr-relay, installed apart into build/interop)
+	[ -x $(RELAY)/bin/nostr-relay ] || { $(BIN)/python -m venv $(RELAY); $(RELAY)/bin/python -m pip install -q nostr-relay==1.14; }
+	$(BIN)/python -m pytest tests/e2e/test_interop_relay.py
+
+clis: system-test $(READY) $(CLIS) ## let Codex, Claude Code and OpenCode do a task through the node, with loopback as the only network
 	CLIS_ROOT=$(CURDIR)/build/clis unshare --map-root-user --net \
 		sh -c 'PATH=$$PATH:/usr/sbin ip link set lo up && exec $(BIN)/python -m pytest -n 0 tests/e2e/test_clis.py $(ARGS)'
 

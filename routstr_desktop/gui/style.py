@@ -58,6 +58,7 @@ QPushButton[kind="primary"]:disabled {{ background: {plain_soft}; color: {text3}
 QPushButton[kind="link"] {{ border: 1px solid transparent; background: transparent; color: {accent}; padding: 0 4px;
   font-weight: 600; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; background: transparent; }}
+QPushButton[kind="link"]:disabled {{ color: {text3}; border-color: transparent; background: transparent; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; padding: 0 3px; }}
 QPushButton:checked {{ background: {accent_soft}; border-color: {accent}; color: {accent}; }}
 QToolButton[iconButton="true"] {{ border: 1px solid transparent; border-radius: 6px; background: transparent; color: {text2};

@@ -19,8 +19,9 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from tomlkit.exceptions import TOMLKitError
 from yarl import URL
 
-from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.errors import ConfigError, LightningTargetInvalid
 from routstr_desktop.system.paths import Paths, write_private
+from routstr_desktop.wallet.lnurl import url_of
 
 from .upstream_settings import UpstreamSettings
 
@@ -68,11 +69,25 @@ class Settings(BaseSettings):
     """Trusted mints; the first one is preferred."""
     refund_sweep_ttl: int = Field(default=180 * 86_400, ge=0, le=10 * 366 * 86_400)
     """Seconds after which a refund or change token that nobody claimed goes back to its key; 0 = never."""
+    dead_key_days: int = Field(default=180, ge=0, le=36_500)
+    """Days after which a key without balance that nobody used is forgotten; 0 = never."""
+
+    receive_ln_address: str = Field(default="", max_length=500)
+    """Lightning address or LNURL to which earnings are paid by themselves; empty = never."""
+    min_payout_sat: int = Field(default=210, ge=1, le=100_000_000)
+    """Earnings below this are not paid out by themselves."""
+    payout_interval_seconds: int = Field(default=900, ge=60, le=30 * 86_400)
+    payout_daily_cap_sat: int = Field(default=1_000_000, ge=0, le=2_100_000_000_000_000)
+    """Most that is paid out by itself in 24 hours, fees included; 0 = no limit."""
+    payout_fee_percent: Decimal = Field(default=Decimal(1), ge=0, le=20)
+    """What a payout may cost on top, beside 1 sat (and at least 3 sat)."""
 
     # identity
     name: str = "ARoutstrNode"
     description: str = "A Routstr Node"
     npub: str = ""
+    picture: str = ""
+    """https address of an image, for readers that show one."""
     http_url: str = ""
     onion_url: str = ""
 
@@ -124,6 +139,17 @@ class Settings(BaseSettings):
             _check_url(url, plain_http="loopback")
         return tuple(dict.fromkeys(url.rstrip("/") for url in value))
 
+    @field_validator("receive_ln_address")
+    @classmethod
+    def _pays_to(cls, value: str) -> str:
+        value = value.strip()
+        if value:
+            try:
+                url_of(value)
+            except LightningTargetInvalid as error:
+                raise ValueError(error.message) from error
+        return value
+
     @field_validator("relays")
     @classmethod
     def _relays(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -134,7 +160,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"{text!r} must start with wss://")
         return tuple(dict.fromkeys(url.rstrip("/") for url in value))
 
-    @field_validator("upstream_base_url", "http_url", "onion_url")
+    @field_validator("upstream_base_url", "http_url", "onion_url", "picture")
     @classmethod
     def _urls(cls, value: str) -> str:
         value = value.strip().rstrip("/")
@@ -347,7 +373,18 @@ def save(paths: Paths, changes: Mapping[str, Any]) -> None:
     write_private(paths.config_file, tomlkit.dumps(document))
 
 
-NEED_RESTART = frozenset({"host", "port", "public_host", "public_port", "models_path", "log_level", "enable_console_logging"})
+NEED_RESTART = frozenset(
+    {
+        "host",
+        "port",
+        "public_host",
+        "public_port",
+        "payout_interval_seconds",
+        "models_path",
+        "log_level",
+        "enable_console_logging",
+    }
+)
 
 
 def changed(settings: Settings, **changes: Any) -> Settings:

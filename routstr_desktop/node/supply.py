@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 
 import structlog
 
-from routstr_desktop.core.catalog import Catalog
+from routstr_desktop.core.catalog import Catalog, Model
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY, Secrets
+from routstr_desktop.system.tasks import spawn
 from routstr_desktop.upstream.bitcoin import BitcoinPrice
 from routstr_desktop.upstream.client import UpstreamClient
 from routstr_desktop.upstream.gate import PLACES, Gate
 from routstr_desktop.upstream.health import Health
-from routstr_desktop.upstream.merging import merged
+from routstr_desktop.upstream.merging import Terms, merged
 from routstr_desktop.upstream.models import Models
 from routstr_desktop.upstream.prices import Prices
 from routstr_desktop.upstream.providers import Provider
@@ -42,6 +43,7 @@ class Supply:
         """What would be, if its upstream accepted us."""
         self.bitcoin = new_bitcoin(settings.btc_usd_price)
         self._retired: list[UpstreamClient] = []
+        self._merges = 0
 
     @property
     def configured(self) -> tuple[UpstreamSettings, ...]:
@@ -74,7 +76,7 @@ class Supply:
             elif one.gate.places != chosen.places:
                 one.gate = Gate(chosen.places)  # those under way keep their place at the old one
             self.upstreams[chosen.slug] = one
-        self._merge()
+        await self._merge()
         if refresh:
             await asyncio.gather(*(self.refresh(one) for one in fresh))
         kept = set(map(id, self.upstreams.values()))
@@ -134,20 +136,28 @@ class Supply:
         """Ask one upstream for its list."""
         assert one.models is not None
         await one.models.refresh()
-        self._merge()
+        await self._merge()
 
-    def _merge(self) -> None:
+    async def _merge(self) -> None:
+        """Make the catalogue anew, in a thread: hundreds of models take longer than the loop may stand still."""
         terms = {chosen.slug: chosen.terms for chosen in self.configured}
+        on_sale: list[tuple[Terms, tuple[Model, ...]]] = []
+        withdrawn: list[tuple[Terms, tuple[Model, ...]]] = []
+        for one in self.upstreams.values():
+            if one.models is not None:
+                (on_sale if one.health.on_sale else withdrawn).append((terms[one.slug], one.models.catalog.models))
+        self._merges += 1
+        number = self._merges
+        made = await asyncio.to_thread(lambda: (merged(on_sale), merged(withdrawn)))
+        if number == self._merges:  # else one that began later knows more
+            self.catalog, self.withdrawn = made
 
-        def of(upstreams: Iterable[Upstream]) -> Catalog:
-            return merged((terms[one.slug], one.models.catalog.models) for one in upstreams if one.models is not None)
-
-        self.catalog = of(one for one in self.upstreams.values() if one.health.on_sale)
-        self.withdrawn = of(one for one in self.upstreams.values() if not one.health.on_sale)
+    async def _merge_and_tell(self) -> None:
+        await self._merge()
+        self._changed()
 
     def _account_changed(self) -> None:
-        self._merge()
-        self._changed()
+        spawn(self._merge_and_tell(), name="merge-models")
 
     def _make(self, chosen: UpstreamSettings, provider: Provider) -> Upstream:
         most = max(PLACES, chosen.places) + 8  # the gate decides; its own questions need some, too

@@ -10,7 +10,8 @@ from typing import Any
 
 import structlog
 
-from ..core.errors import RoutstrError, UpstreamBroken, UpstreamError
+from ..core.catalog import Model
+from ..core.errors import ModelNotAllowed, RoutstrError, UpstreamBroken, UpstreamError
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
 from ..core.pricing import Usage
@@ -27,6 +28,7 @@ from .routes import paths
 from .routing import Job, passes, plan
 from .services import Services
 from .sse import EventStream, EventTooLarge
+from .terms import header_terms
 from .translate.translation import stream_of, translated_answer
 from .upload import Upload
 from .usage import estimate_tokens, read_input, read_usage, tells_input, tells_output
@@ -74,8 +76,22 @@ def needed(job: Job, key: ApiKey, available: int) -> int:
     return sat_ceil(amount) * MSAT_PER_SAT if key.kind is KeyKind.ONE_SHOT and key.unit == "sat" else amount
 
 
+def check_model(key: ApiKey, model: Model, services: Services) -> None:
+    """Whether the key, and its parent, may use the model. ModelNotAllowed."""
+    if key.models is not None:
+        catalog = services.models()
+        if not any(name.lower() == model.id.lower() or catalog.find(name) is model for name in key.models):
+            raise ModelNotAllowed(
+                f"This API key may not use the model '{model.id}'. Nothing was charged.",
+                details={"allowed_models": list(key.models)},
+            )
+    if key.parent_id is not None and (parent := services.ledger.children.parent(key)) is not None:
+        check_model(parent, model, services)
+
+
 def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
-    """Take the hold. InsufficientBalance and the key's limits; then nothing was charged."""
+    """Take the hold. ModelNotAllowed, InsufficientBalance and the key's limits; then nothing was charged."""
+    check_model(key, job.at.model, services)
     hold = services.ledger.hold(key, needed(job, key, services.ledger.spendable(key)))
     path, stream = job.order.dialect.path, job.order.stream
     return Bill(services, key, hold, job.at.model, job.at.card, request_id=call.request_id, path=path, stream=stream)
@@ -89,10 +105,11 @@ async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> 
     if key is None or key.kind is not KeyKind.LOCAL:
         services.check_selling()
     if key is None:
+        header_terms(call)
         auth.precheck(shown.text)
     job = await prepare(call, services, dialect, local_key=key is not None and key.kind is KeyKind.LOCAL)
     if key is None:
-        key = await auth.resolve(shown.text, local=call.local)
+        key = await auth.resolve(shown.text, local=call.local, terms=header_terms(call))
     bill = open_bill(job, key, services, call)
     return await serve(call, services, job, bill)
 

@@ -1,6 +1,6 @@
 """The command lines of Codex, Claude Code and OpenCode do a task with a tool, over a provider of each dialect.
 
-`make interop-clis` installs them and runs this where only loopback exists: a client that needs anything else fails.
+`make clis` installs them and runs this where only loopback exists: a client that needs anything else fails.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.proxy.stand import Stand
 from tests.support.upstream import ScriptedUpstream, upstream  # noqa: F401
 
 ROOT = os.environ.get("CLIS_ROOT", "")
-pytestmark = pytest.mark.skipif(not ROOT, reason="`make interop-clis` runs this")
+pytestmark = pytest.mark.skipif(not ROOT, reason="`make clis` runs this")
 FUNDS = 100_000_000
 TASK = "Write the word sold into the file made.txt with your tool, then say that it is done."
 COMMAND = "printf sold > made.txt"

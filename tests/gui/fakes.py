@@ -19,6 +19,7 @@ from routstr_desktop.node.apps.values import SHOWN_KEY, Values
 from routstr_desktop.node.apps.writer import TARGETS
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import Found
+from tests.gui.found import FakeFound
 from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TOKEN, TOLD
 
 
@@ -193,9 +194,10 @@ class FakeEngine:
         self.told = TOLD
         self.lines = HISTORY
         self.key_desk = FakeKeyDesk(self)
+        self.found = FakeFound(self)
         self.preferences = FakePreferences(self)
-        self.upstreams = FakeUpstreams(self)
         self.apps = FakeApps(self)
+        self.upstreams = FakeUpstreams(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""

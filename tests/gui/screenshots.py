@@ -9,6 +9,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def _draw(scale: int) -> int:
 
 async def _all(scale: int) -> None:
     from routstr_desktop.gui.theme import install
+    from tests.gui.screenshots_announce import announce
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     from PySide6.QtWidgets import QApplication
@@ -55,8 +57,9 @@ async def _all(scale: int) -> None:
         install(app, mode)
         _windows(mode, scale)
         await _keys(mode, scale)
-        await _providers(mode, scale)
         await _apps(mode, scale)
+        await announce(mode, partial(_save, mode=mode, scale=scale))
+        await _providers(mode, scale)
         _settings(mode, scale)
         _dialogs(mode, scale)
         _sheet(mode, scale)

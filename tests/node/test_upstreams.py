@@ -17,6 +17,7 @@ from routstr_desktop.system.secrets import UPSTREAM_API_KEY
 from routstr_desktop.upstream import local
 from routstr_desktop.upstream.providers import PRESETS, Preset
 from tests.node.test_node import World, sell
+from tests.proxy.stand import eventually
 from tests.support.mint import TestMint
 from tests.support.upstream import Script, ScriptedUpstream, model_entry
 
@@ -165,6 +166,7 @@ async def test_a_refused_key_is_shown_and_stops_only_its_own_models(
     await node.upstreams.add(servers[1].url, "sk-second", slug="second", name="Second")
     servers[1].script = Script(status=401, body=b"{}")
     assert (await ask(world))[0] == 200, "the other one serves"
+    await eventually(lambda: node.supply is not None and len(node.supply.catalog) == 1)
     found = await node.snapshot()
     (problem,) = found.problems
     assert (problem.cause, found.state) == ("upstream-account:second", NodeState.ATTENTION)
