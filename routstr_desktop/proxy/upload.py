@@ -16,6 +16,15 @@ from .dialect import Dialect
 from .multipart import Form, boundary_of
 from .services import ProxyConfig
 
+_FLAGS = {"true": True, "false": False}
+
+
+def _typed(name: str, value: str) -> Any:
+    """A field as JSON would have it; what is no number or flag stays a text, and is refused as one."""
+    if name == "stream":
+        return _FLAGS.get(value, value)
+    return int(value) if name == "n" and value.isdecimal() and len(value) < 10 else value
+
 
 class Upload:
     """One form. `open` first; then `order` is what it asks for."""
@@ -51,10 +60,7 @@ class Upload:
 
     def _read(self) -> Order:
         """What the fields that have come ask for. BadRequest."""
-        payload: dict[str, Any] = dict(self._form.fields)
-        for name, known in (("n", int), ("stream", {"true": True, "false": False}.get)):
-            if name in payload:
-                payload[name] = known(payload[name]) if name == "stream" or payload[name].isdecimal() else payload[name]
+        payload = {name: _typed(name, value) for name, value in self._form.fields.items()}
         if payload.get("user"):
             raise BadRequest("'user' would tell the provider who asks: leave it out.", code="unsupported_parameter")
         if self._form.files > self._dialect.files:

@@ -115,7 +115,7 @@ async def test_pictures_are_edited_by_their_tokens(shelf: Stand) -> None:
     )
     assert answer.status == 200, answer.body
     await billed(shelf, secret, 300 + 4_000)
-    for late in (part("n", "3"), part("user", "me"), part("stream", "true")):
+    for late in (part("n", "3"), part("user", "me"), part("stream", "true"), part("stream", "1"), part("n", "9" * 5_000)):
         answer = await send(shelf, secret, "images/edits", form(model, part("image", SOUND * 100, "a.png"), late))
         assert answer.status == 400, answer.body
     answer = await send(shelf, secret, "images/variations", form(model, FILE, FILE))
