@@ -26,8 +26,13 @@ class Upstream:
     gate: Gate = field(default_factory=Gate)
     first_byte_seconds: float | None = None
     """As the client was made with."""
-
+    lacking: set[str] = field(default_factory=set)
+    """Dialects that it turned out not to have, though others of its kind do."""
     _headers: dict[tuple[str, bool], tuple[Provider, Headers]] = field(default_factory=dict)
+
+    def speaks(self, dialect: str) -> bool:
+        """Whether requests of a dialect can be passed to it as they are, as far as we know."""
+        return self.provider.speaks(dialect) and dialect not in self.lacking
 
     def headers(self, path: str, stream: bool) -> Headers:
         """What every request to `path` carries; made once."""
