@@ -66,7 +66,8 @@ def run(path: Path, proofs: Mapping[Place, int] | None) -> Audit:
 
 def told(row: journal.Operation) -> str:
     """An operation in doubt in one sentence: what was asked, when, and what is known."""
-    what = {"send": row.purpose or "payout", "melt": "Lightning payment", "redeem": "payment"}.get(row.kind, row.kind)
+    names = {"send": row.purpose or "payout", "melt": "Lightning payment", "mint": "Lightning deposit", "redeem": "payment"}
+    what = names.get(row.kind, row.kind)
     what = f"taking back a {what}" if row.state == "reclaiming" else what
     asked = time.strftime("%Y-%m-%d %H:%M", time.localtime(row.updated if row.state == "reclaiming" else row.created))
     known = f": {row.note}" if row.note else "."

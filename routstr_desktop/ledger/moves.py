@@ -2,6 +2,7 @@
 
 It leaves the first mint as a Lightning payment (kind `move`) and comes in at the second as a deposit (kind `mint`, purpose
 `move`). Between the two it is in the suspense account of the second, where everybody can see it. The fees are the operator's.
+So is the fee of tidying up, where coins are swapped for fewer at the same mint.
 """
 
 from __future__ import annotations
@@ -73,6 +74,21 @@ class Moves(Melts):
             payload.pop(SUSPENDED, None)
             journal.set_state(connection, id, "done", at, payload=payload)
             return [*back, *transfers]
+
+        await self._database.write(job, self._all_moved)
+
+    async def finish_tidy(self, id: str, *, fee_msat: int) -> None:
+        """Small coins became large ones at the same mint; what it took for that is a fee."""
+        at = int(self._now())
+
+        def job(connection: sqlite3.Connection) -> list[Transfer]:
+            row = journal.must(connection, id)
+            if row.state == "done":
+                return []
+            if row.kind != "tidy" or row.final:
+                raise OperationConflict(id, row.state)
+            journal.set_state(connection, id, "done", at)
+            return self._fee(connection, row, fee_msat, at)
 
         await self._database.write(job, self._all_moved)
 

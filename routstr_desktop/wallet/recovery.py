@@ -14,7 +14,6 @@ import structlog
 
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
-from routstr_desktop.ledger.sends import PAYOUTS
 
 from .deposit import Depositor
 from .flights import Flights
@@ -27,6 +26,7 @@ from .reclaim import RECLAIM, Reclaimer
 from .redeem import Redeemer, beneficiary_id
 from .restore import RESTORE, Restorer
 from .send import Sender
+from .tidy import Tidier
 
 log = structlog.get_logger(__name__)
 
@@ -59,6 +59,7 @@ class Recovery:
         melter: Melter,
         mover: Mover,
         depositor: Depositor,
+        tidier: Tidier,
         restorer: Restorer,
     ) -> None:
         self._operations = operations
@@ -69,6 +70,7 @@ class Recovery:
             "melt": melter,
             "move": mover,
             "mint": depositor,
+            "tidy": tidier,
             RESTORE: restorer,
         }
 
@@ -79,7 +81,7 @@ class Recovery:
                 await actor.purse.raise_counter(plan.keyset, plan.lo + len(plan.amounts))
             if await self._handler(row).finish_stored(actor, row):
                 log.info("operation_finished_offline", operation=row.id, kind=row.kind)
-            elif row.kind in PAYOUTS and row.state in ("prepared", "unknown"):
+            elif "inputs" in row.payload and row.state in ("prepared", "unknown"):
                 actor.busy.update(held.coin.secret for held in inputs_of(actor, row))
         for operation_id in {held.send_id for held in actor.purse.held.values() if held.send_id}:
             settled = await self._operations.get(operation_id)

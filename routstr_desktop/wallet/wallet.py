@@ -51,6 +51,7 @@ from .redeem import Redeemed, Redeemer
 from .refunds import Refunds
 from .restore import Restored, Restorer
 from .send import Sender, SentToken
+from .tidy import Tidier
 from .tokens import MSAT_PER_UNIT, Token
 
 log = structlog.get_logger(__name__)
@@ -104,6 +105,7 @@ class Wallet:
         """What comes in by Lightning."""
         self._restorer = Restorer(operations, self._reclaimer)
         self._mover = Mover(operations, self._flights)
+        self._tidier = Tidier(operations, self._flights)
         self._recovery = Recovery(
             operations,
             self._flights,
@@ -113,6 +115,7 @@ class Wallet:
             self._melter,
             self._mover,
             depositor,
+            self._tidier,
             self._restorer,
         )
         self._payer = Payer(ledger, self._melter, self._place, lnurl or LnurlClient())
@@ -256,6 +259,16 @@ class Wallet:
         return await self._mover.move(
             await self._actor(origin, "sat"), await self._actor(target, "sat"), amount_sat, self.deposits
         )
+
+    async def tidy(self) -> int:
+        """Swap small change for larger coins wherever there is much of it and nothing under way; at how many places."""
+        done = 0
+        for actor in list(self._actors.values()):
+            try:
+                done += await self._tidier.tidy(actor, self._ledger.withdrawable())
+            except (MintUnreachable, MintRateLimited) as error:
+                log.info("not_tidied", mint=actor.url, why=error.code)
+        return done
 
     async def paid(self, *, source: Source | None = None, purpose: str | None = None, limit: int = 50) -> list[Paid]:
         """Lightning payments, newest first; of one key, of the operator, or all."""

@@ -18,7 +18,7 @@ from typing import Any
 from routstr_desktop.core.keys import ApiKey
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.system.tasks import spawn
-from routstr_desktop.wallet import faults, nutshell
+from routstr_desktop.wallet import faults, nutshell, tidy
 from routstr_desktop.wallet.send import SentToken
 
 from . import awaits
@@ -54,11 +54,13 @@ async def _work(job: dict[str, Any]) -> None:
         await house.redeem(job["token"])
         key = house.key()
         assert key is not None
-        if job["operation"] == "move":
+        if job["operation"] in ("move", "tidy"):
             await house.wallet.redeem(job["own"], Beneficiary("operator"))
         elif job["operation"] not in ("send", "melt"):
             out = await house.wallet.send(job["amount"], source=key, purpose="refund")
             await house.wallet.handed_out(out.operation_id)
+
+    tidy.MANY = job.get("many", tidy.MANY)
 
     def die(point: str) -> None:
         if point == job.get("point"):
@@ -90,6 +92,8 @@ async def _operate(job: dict[str, Any], house: House, key: ApiKey | None, out: S
         deposit = await house.wallet.deposits.get(coming.id)
         assert deposit is not None
         await house.wallet.deposits.look(deposit)
+    elif job["operation"] == "tidy":
+        await house.wallet.tidy()
     elif job["operation"] == "take_back":
         assert out is not None
         await house.wallet.take_back(out.operation_id)

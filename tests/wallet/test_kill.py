@@ -224,6 +224,34 @@ async def test_killed_while_coins_are_restored(
 
 
 @pytest.mark.parametrize("which", ["mint", "fee_mint"])
+@pytest.mark.parametrize("point", faults.TIDY)
+async def test_killed_while_small_coins_are_swapped(
+    request: pytest.FixtureRequest, killer: Killer, tmp_path: Path, which: str, point: str
+) -> None:
+    mint: TestMint = request.getfixturevalue(which)
+    fee = mint.fee_ppk // 100
+    words, token, own = nutshell.new_words(), await mint.fund(255 + fee), await mint.fund(63 + fee)
+    job = {"mint": mint.url, "operation": "tidy", "token": token, "own": own, "many": 4}
+    answer = killer.run(directory=str(tmp_path), words=words, point=point, **job)
+    assert answer["killed"], answer
+    for _ in range(2):  # a second restart finds nothing to do
+        house = await House.open(tmp_path, words, [mint.url])
+        try:
+            assert (await house.wallet.audit()).ok
+            await house.resolve()
+            await house.check_books()
+            done = point != "tidy:counted"
+            cost = 2 * fee if done else 0  # 14 coins
+            assert house.wallet.balance_at(mint.url) == (318 - cost) * 1000
+            assert (house.ledger.totals().fees_msat, house.balance()) == (cost * 1000, 255_000)
+            (actor,) = house.wallet._actors.values()
+            assert len(actor.spendable()) == ((318 - cost).bit_count() if done else 14)
+        finally:
+            await house.close()
+    killer.table.append((point, f"{mint.fee_ppk} ppk", "swapped once" if done else "nothing moved"))
+
+
+@pytest.mark.parametrize("which", ["mint", "fee_mint"])
 @pytest.mark.parametrize("point", [faults.MINT[0], *faults.MOVE, *faults.MINT[1:]])
 async def test_killed_while_balance_is_moved(
     request: pytest.FixtureRequest, killer: Killer, tmp_path: Path, which: str, point: str
