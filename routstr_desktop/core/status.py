@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -89,6 +90,30 @@ class MintStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class UpstreamStatus:
+    """An upstream as configured, and what is known of it now."""
+
+    slug: str
+    name: str
+    kind: str
+    base_url: str
+    enabled: bool
+    fee: Decimal
+    """What the operator really pays is the listed price times this."""
+    priority: int
+    models_filter: tuple[str, ...]
+    models: int
+    """How many of its models have a price."""
+    unsold: int
+    """How many have none."""
+    has_key: bool
+    error: str | None
+    """Why its last model list failed."""
+    account: str | None
+    """Why it does not serve us; its models are off sale until it does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything the Overview shows. Amounts in msat, times in unix seconds."""
 
@@ -108,6 +133,14 @@ class Snapshot:
     customer_keys: int = 0
     outstanding_msat: int = 0
     """Tokens made and not claimed yet."""
+    suspense_msat: int = 0
+    """A part of what is at the mints: in doubt for more than an hour."""
+    doubts: tuple[str, ...] = ()
+    """The same in words, one sentence each, redemptions (not ours yet) included."""
+    fees_msat: int = 0
+    """Paid to mints so far; `withdrawable_msat` is after them."""
+    fees: Mapping[str, int] = field(default_factory=dict)
+    """`fees_msat` by what they were paid for, e.g. `swaps`."""
     today_msat: int = 0
     today_requests: int = 0
     days: tuple[DayEarned, ...] = ()
@@ -124,6 +157,7 @@ class Snapshot:
     withdrawals: tuple[Withdrawal, ...] = ()
     """Newest first; unclaimed ones always, claimed ones for a while."""
     upstream_name: str | None = None
+    upstreams: tuple[UpstreamStatus, ...] = ()
     books_balance: bool | None = None
     """The last audit; None = not run yet."""
     paused_until: int | None = None

@@ -12,7 +12,10 @@ from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
-from routstr_desktop.core.status import Snapshot, Withdrawal
+from routstr_desktop.core.listing import Presence
+from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
+from routstr_desktop.upstream.check import Examined
+from routstr_desktop.upstream.local import Found as LocalServer
 
 
 class KeyDesk(Protocol):
@@ -31,6 +34,85 @@ class KeyDesk(Protocol):
     async def refund_handed_out(self, operation_id: str) -> None: ...
 
     async def create_local(self, name: str) -> tuple[str, KeyRow]: ...
+
+
+class IdentityDesk(Protocol):
+    """Commands on the Nostr key, as `node.identities` describes them."""
+
+    async def look_up(self, text: str, passphrase: str | None = None) -> Any: ...
+
+    async def generate(self, *, replace: bool = False) -> Any: ...
+
+    async def bring(
+        self,
+        text: str,
+        passphrase: str | None = None,
+        *,
+        replace: bool = False,
+        take_over: str | None = None,
+        second: bool = False,
+    ) -> Any: ...
+
+    async def backup(self, passphrase: str) -> str: ...
+
+    async def reveal(self) -> str: ...
+
+
+class Looker(Protocol):
+    """Something that asks others: the neighbours, the reviews."""
+
+    async def look(self) -> Any: ...
+
+
+class Reach(Protocol):
+    """Calls the node through its own addresses."""
+
+    async def check(self) -> Any: ...
+
+
+class Onion(Protocol):
+    """The onion service."""
+
+    async def switch(self, on: bool) -> Any: ...
+
+
+class Found(Protocol):
+    """Being found, as `node.found` describes it."""
+
+    @property
+    def identity(self) -> IdentityDesk: ...
+
+    @property
+    def neighbours(self) -> Looker: ...
+
+    @property
+    def reviews(self) -> Looker: ...
+
+    @property
+    def reach(self) -> Reach: ...
+
+    @property
+    def onion(self) -> Onion: ...
+
+    async def presence(self) -> Presence: ...
+
+    async def reach_by(self, way: str, url: str = "") -> None: ...
+
+    async def announce(self, on: bool) -> None: ...
+
+
+class Upstreams(Protocol):
+    """Commands on providers, as `node.upstreams.Upstreams` describes them."""
+
+    async def add(self, base_url: str, api_key: str = "", **more: Any) -> UpstreamStatus: ...
+
+    async def change(self, slug: str, /, *, api_key: str | None = None, **changes: Any) -> UpstreamStatus: ...
+
+    async def remove(self, slug: str) -> None: ...
+
+    async def test_again(self, slug: str) -> Examined: ...
+
+    async def local(self) -> list[LocalServer]: ...
 
 
 class Preferences(Protocol):
@@ -66,6 +148,12 @@ class Engine(Protocol):
     def key_desk(self) -> KeyDesk: ...
 
     @property
+    def found(self) -> Found: ...
+
+    @property
+    def upstreams(self) -> Upstreams: ...
+
+    @property
     def preferences(self) -> Preferences: ...
 
     @property
@@ -92,8 +180,6 @@ class Engine(Protocol):
     async def handed_out(self, operation_id: str, /) -> None: ...
 
     async def local_key(self) -> str: ...
-
-    async def set_upstream(self, base_url: str, api_key: str) -> None: ...
 
     async def set_mints(self, mints: Sequence[str]) -> None: ...
 

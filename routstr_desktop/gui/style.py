@@ -58,6 +58,7 @@ QPushButton[kind="primary"]:disabled {{ background: {plain_soft}; color: {text3}
 QPushButton[kind="link"] {{ border: 1px solid transparent; background: transparent; color: {accent}; padding: 0 4px;
   font-weight: 600; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; background: transparent; }}
+QPushButton[kind="link"]:disabled {{ color: {text3}; border-color: transparent; background: transparent; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; padding: 0 3px; }}
 QPushButton:checked {{ background: {accent_soft}; border-color: {accent}; color: {accent}; }}
 QToolButton[iconButton="true"] {{ border: 1px solid transparent; border-radius: 6px; background: transparent; color: {text2};
@@ -76,6 +77,13 @@ QListWidget#apps:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: {window}; border-color: {border}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 0 8px; min-height: 28px; }}
 QPlainTextEdit:focus {{ padding: 5px 5px; }}
+QComboBox {{ border: 1px solid {control}; border-radius: 6px; padding: 0 9px; min-height: 30px; background: {surface};
+  color: {text}; }}
+QComboBox:focus {{ border: 2px solid {accent}; padding: 0 8px; min-height: 28px; }}
+QComboBox::drop-down {{ border: 0; width: 28px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {border}; outline: 0;
+  selection-background-color: {accent_soft}; selection-color: {accent}; }}
 
 QTableWidget {{ background: {surface}; border: 0; gridline-color: {border}; outline: 0; }}
 QTableWidget::item {{ padding: 2px 8px; color: {text}; }}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from routstr_desktop.core.errors import PricingUnavailable
 from routstr_desktop.core.money import sat_floor
 from routstr_desktop.core.status import MintStatus, NodeState, Problem, Snapshot
+from routstr_desktop.ledger.accounts import Totals
 
 from . import problems
 from .phase import Phase
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from .node import Node
 
 DAYS = 30
+FEE_NAMES = {"fee": "swaps", "lightning_fee": "lightning"}
+"""What the kinds of fee transfers are called; another kind goes by its own name."""
 _ORDER = {"error": 0, "warn": 1, "info": 2}
 
 
@@ -39,6 +42,8 @@ class StatusView:
             found.append(problems.ledger(node.ledger.failure.message))
         if node.books is not None and not node.books.ok:
             found.append(problems.books(list(node.books.problems)))
+        if node.upkeep.doubts:
+            found.append(problems.doubts(node.upkeep.doubts))
         if node.selling.obstacle is not None:
             found.append(node.selling.obstacle)
         found += self._supply_problems()
@@ -51,18 +56,22 @@ class StatusView:
     def _supply_problems(self) -> list[Problem]:
         supply = self._node.supply
         assert supply is not None
-        if supply.models is None:
+        if not supply.upstreams:
             return [problems.upstream_missing()]
         found: list[Problem] = []
-        models = supply.models
-        if models.error is not None:
-            found.append(problems.upstream_failing(models.error))
-        elif not len(models.catalog) and models.refreshed_at is not None:
+        several = len(supply.upstreams) > 1
+        for one in supply.upstreams.values():
+            if one.health.account is not None:
+                found.append(problems.upstream_account(one.slug, one.provider.name, one.health.account))
+            elif (trouble := one.trouble) is not None:
+                found.append(problems.upstream_failing(trouble, one.provider.name if several else None))
+        if not found and not len(supply.catalog) and supply.asked:
             found.append(problems.no_models(None))
-        try:
-            supply.bitcoin.current()
-        except PricingUnavailable as error:
-            found.append(problems.pricing_unavailable(error.message))
+        if self._node.settings.fixed_msat is None:
+            try:
+                supply.bitcoin.current()
+            except PricingUnavailable as error:
+                found.append(problems.pricing_unavailable(error.message))
         return found
 
     def state(self, found: tuple[Problem, ...]) -> NodeState:
@@ -114,6 +123,10 @@ class StatusView:
             customers_msat=totals.customers_msat,
             customer_keys=totals.customer_keys,
             outstanding_msat=totals.outstanding_msat,
+            suspense_msat=totals.suspense_msat,
+            doubts=node.upkeep.doubts,
+            fees_msat=totals.fees_msat,
+            fees=fees_of(totals),
             today_msat=today.earned_msat if today else 0,
             today_requests=today.requests if today else 0,
             days=tuple(days),
@@ -126,7 +139,8 @@ class StatusView:
             btc_age_seconds=max(0.0, now - rate.at) if rate is not None else None,
             mints=self._mints(),
             withdrawals=withdrawals,
-            upstream_name=supply.provider.name if supply.provider is not None else None,
+            upstream_name=supply.name,
+            upstreams=node.upstreams.rows(),
             books_balance=None if node.books is None else node.books.ok,
             paused_until=node.selling.paused_until,
             now=now,
@@ -134,6 +148,15 @@ class StatusView:
 
     def _mints(self) -> tuple[MintStatus, ...]:
         return () if self._node.wallet is None else self._node.wallet.status()
+
+
+def fees_of(totals: Totals) -> dict[str, int]:
+    """What was paid in fees, in msat, by what it was paid for."""
+    fees: dict[str, int] = {}
+    for kind, paid in totals.fees.items():
+        name = FEE_NAMES.get(kind, kind)
+        fees[name] = fees.get(name, 0) + paid
+    return fees
 
 
 def _words(

@@ -25,10 +25,13 @@ from .forward import sell
 from .front import Front
 from .guard import Guard
 from .payouts import Payouts
+from .routes import lightning as lightning_routes
 from .routes.balance import Balance
 from .routes.children import ChildKeys
 from .routes.history import History
 from .routes.info import Info
+from .routes.lightning import Lightning
+from .routes.paths import Paths
 from .routes.providers import Providers
 from .services import ProxyConfig, Services
 from .x_cashu import OneShots
@@ -51,7 +54,9 @@ class Proxy:
         self._one_shots = OneShots(services, self.auth, self._payouts)
         info = Info(services)
         balance = Balance(services, self.auth, self._payouts, self._one_shots)
+        model_paths = Paths(services)
         children, history = ChildKeys(services, self.auth), History(services, self.auth)
+        lightning = self._lightning = Lightning(services, self.auth)
         self._info = info
         self._idle = asyncio.Event()
         self._idle.set()
@@ -62,6 +67,8 @@ class Proxy:
             "/health": {"GET": info.health},
             "/v1/info": {"GET": info.info},
             "/v1/models": {"GET": info.models},
+            "/v1/models/paths": {"GET": model_paths.all},
+            "/v1/models/paths/model": {"GET": model_paths.of_model},
             "/v1/providers": {"GET": Providers(services).list},
             COUNT_PATH: {"POST": partial(count_tokens, services=services, auth=self.auth)},
         }
@@ -76,6 +83,10 @@ class Proxy:
             self._routes[f"{prefix}/history"] = {"GET": history.list}
             self._routes[f"{prefix}/child-key"] = {"POST": children.create}
             self._routes[f"{prefix}/child-key/reset"] = {"POST": children.reset}
+
+        for prefix in lightning_routes.PREFIXES:
+            self._routes[f"{prefix}/invoice"] = {"POST": lightning.invoice}
+            self._routes[f"{prefix}/recover"] = {"POST": lightning.recover}
 
     # --- listeners ------------------------------------------------------------------------------------------------------
 
@@ -172,6 +183,8 @@ class Proxy:
             return await route(call)
         if call.path.startswith("/v1/models/") and method == "GET":
             return await self._info.model(call, call.path[len("/v1/models/") :])
+        if method == "GET" and lightning_routes.STATUS.fullmatch(call.path):
+            return await self._lightning.status(call)
         if call.path.startswith(("/v1/balance/", "/v1/wallet/")):
             raise PlainDetail("Not found check /docs for available endpoints", status=404, type="not_found", code="not_found")
         raise NotFound(f"Path '{call.path[:256]}' not found")

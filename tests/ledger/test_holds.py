@@ -26,12 +26,41 @@ async def test_charges_the_cost_and_frees_the_rest(ledger: Ledger) -> None:
 
 
 async def test_exactly_the_balance_is_enough_and_one_msat_more_is_not(ledger: Ledger) -> None:
+    """Invariant 3."""
     key = await funded(ledger, 10_000)
     with pytest.raises(InsufficientBalance) as error:
         ledger.hold(key, 10_001)
     assert (error.value.required, error.value.available) == (10_001, 10_000)
     ledger.hold(key, 10_000).release()
     assert ledger.available(key) == 10_000
+
+
+async def test_a_hold_follows_another_price(ledger: Ledger) -> None:
+    key = await funded(ledger, 10_000)
+    hold, other = ledger.hold(key, 4_000), ledger.hold(key, 1_000)
+    ledger.resize(hold, 9_000)
+    assert (hold.amount, ledger.held(key), ledger.available(key)) == (9_000, 10_000, 0)
+    with pytest.raises(InsufficientBalance) as error:
+        ledger.resize(hold, 9_001)
+    assert (error.value.required, error.value.available) == (9_001, 9_000)
+    assert (hold.amount, ledger.totals().held_msat) == (9_000, 10_000)
+    ledger.resize(hold, 500)
+    assert ledger.available(key) == 8_500
+    assert other.settle(9_999, row()).charged_msat == 9_500, "the rest is free again"
+    assert hold.settle(400, row()) == (400, 0, 100, 100)
+    ledger.resize(hold, 5_000)
+    assert (hold.amount, ledger.totals().held_msat) == (500, 0), "an ended hold stays as it was"
+
+
+async def test_a_hold_grows_within_the_limit_only(ledger: Ledger) -> None:
+    key = await funded(ledger, 10_000, balance_limit=5_000)
+    hold = ledger.hold(key, 3_000)
+    with pytest.raises(BalanceLimitExceeded):
+        ledger.resize(hold, 5_001)
+    ledger.resize(hold, 5_000)
+    assert ledger.spendable(key) == 0
+    hold.release()
+    assert ledger.spendable(key) == 5_000
 
 
 async def test_two_hundred_parallel_requests_with_balance_for_fifty(ledger: Ledger) -> None:
@@ -60,6 +89,7 @@ async def test_two_hundred_parallel_requests_with_balance_for_fifty(ledger: Ledg
 
 
 async def test_only_the_first_end_counts(ledger: Ledger) -> None:
+    """Invariants 4 and 6."""
     key = await funded(ledger, 10_000)
     hold, other = ledger.hold(key, 4_000), ledger.hold(key, 5_000)
     first = hold.settle(1_000, row())
@@ -73,6 +103,7 @@ async def test_only_the_first_end_counts(ledger: Ledger) -> None:
 
 
 async def test_an_overrun_takes_free_balance_only(ledger: Ledger) -> None:
+    """Invariants 9 and 10."""
     key = await funded(ledger, 10_000)
     other = ledger.hold(key, 6_000)
     result = ledger.hold(key, 2_000).settle(9_000, row(cost_msat=9_000))
@@ -92,6 +123,7 @@ async def test_a_release_logs_its_row_and_charges_nothing(ledger: Ledger) -> Non
 
 
 async def test_a_limit_counts_spent_and_held_in_one_step(ledger: Ledger) -> None:
+    """Invariant 14."""
     key = await funded(ledger, 100_000, balance_limit=5_000)
     first = ledger.hold(key, 3_000)
     with pytest.raises(BalanceLimitExceeded) as error:
@@ -150,6 +182,7 @@ async def test_nonsense_amounts_are_refused_and_change_nothing(ledger: Ledger) -
 
 
 async def test_a_refund_and_holds_cannot_spend_the_same_money(ledger: Ledger) -> None:
+    """Invariants 5 and 63."""
     key = await funded(ledger, 10_000)
     hold = ledger.hold(key, 4_000)
     with pytest.raises(BalanceChanged):
@@ -210,6 +243,7 @@ async def test_a_settlement_on_its_way_to_the_file_survives_eviction_pressure(tm
 
 
 async def test_concurrent_first_payments_make_one_key(ledger: Ledger) -> None:
+    """Invariant 48."""
     to = beneficiary(secret("shared"))
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(pay(ledger, 1_000, to)) for _ in range(20)]
