@@ -251,6 +251,11 @@ def _balance(arguments: argparse.Namespace) -> int:
         f"Held for customers   {_sats(found['customers_msat'])} on {found['customer_keys']} keys",
         f"Tokens not claimed   {_sats(found['outstanding_msat'])}",
         *(f"In the wallet        {_sats(mint['balance_msat'])} at {mint['url']}" for mint in found["mints"]),
+        *(
+            f"To be swapped        {_sats(mint['unswapped_msat'])} at {mint['url']}"
+            for mint in found["mints"]
+            if mint["unswapped_msat"]
+        ),
     )
 
 

@@ -42,7 +42,7 @@ class Operation:
 
     id: str
     kind: str
-    """`redeem`, `send` or `restore`."""
+    """`redeem`, `send`, `restore`, `locked` (a payment credited before its swap) or `swap` (of such payments)."""
     state: str
     mint: str
     unit: str
@@ -168,8 +168,10 @@ def listed(
 
 
 def page(connection: sqlite3.Connection, limit: int, offset: int) -> list[Operation]:
-    """All kinds, newest first."""
-    rows = connection.execute(f"SELECT {COLUMNS} FROM operations ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset))
+    """What moved money in or out, newest first."""
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM operations WHERE kind <> 'swap' ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset)
+    )
     return [_operation(row) for row in rows]
 
 
@@ -223,6 +225,11 @@ def set_state(
     )
     if forget is not None:
         connection.execute("UPDATE operations SET payload = json_remove(payload, ?) WHERE id = ?", (f"$.{forget}", id))
+
+
+def accepted(connection: sqlite3.Connection, id: str, account_id: int, net_msat: int, at: int) -> None:
+    """A locked payment was credited: its token text stays until it is swapped."""
+    connection.execute("UPDATE operations SET account_id = ?, updated = ? WHERE id = ?", (account_id, at, id))
 
 
 def redeemed(connection: sqlite3.Connection, id: str, account_id: int, net_msat: int, at: int) -> None:

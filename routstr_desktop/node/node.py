@@ -130,6 +130,7 @@ class Node:
         stack.push_async_callback(supply.close)
         await supply.open()
         wallet = self.wallet = Wallet(ledger, self.paths.wallets, words=profile.words, mints=self.settings.cashu_mints)
+        wallet.locked.limit_msat = self.settings.locked_limit_msat
         stack.push_async_callback(wallet.close)
         await wallet.start()
         chores = Chores(
@@ -312,6 +313,8 @@ class Node:
         if "cashu_mints" in changes and self.wallet is not None:
             await self.wallet.set_mints(changed.cashu_mints)
         self._save(changed, **changes)
+        if self.wallet is not None:
+            self.wallet.locked.limit_msat = changed.locked_limit_msat
         if self._services is not None and self.supply is not None:
             self.supply.reprice(changed)
             self._services.bitcoin = self.supply.bitcoin

@@ -36,6 +36,15 @@ def mint_unreachable(url: str) -> Problem:
     return Problem("mint-unreachable", f"Mint {name} is unreachable", "New payments from it are refused; balances still serve.")
 
 
+def mint_refused(url: str, lost_msat: int) -> Problem:
+    name = url.split("://", 1)[-1]
+    text = (
+        f"It would not swap {lost_msat // 1000:,} sat that it had signed and a customer had paid with. That is your loss, and "
+        "nothing of this mint is accepted any more; the tokens are kept as proof. Add the mint again if you still trust it."
+    )
+    return Problem("mint-refused", f"Mint {name} refused ecash of its own", text)
+
+
 def port_taken(port: int, kind: str = "local") -> Problem:
     text = f"Another program uses port {port}. Stop that program, or choose another port ({port + 1}, for example)."
     title = f"Not running: port {port} is taken" if kind == "local" else f"Customers cannot connect: port {port} is taken"

@@ -12,6 +12,8 @@ SEND_SWAP = ("send:counted", "send:prepared", "send:answered", "send:stored", "s
 SEND_EXACT = ("send:prepared", "send:reserved", "send:minted")
 TAKE_BACK = ("reclaim:counted", "reclaim:prepared", "reclaim:answered", "reclaim:stored", "reclaim:done")
 CLAIM = ("claim:seen", "claim:booked", "claim:forgotten")
+LOCKED = ("locked:checked", "locked:accepted")
+SWAP = ("swap:counted", "swap:prepared", "swap:answered", "swap:stored", "swap:done")
 RESTORE = ("restore:journaled", "restore:signed", "restore:counted", "restore:stored", "restore:done")
 
 hook: Callable[[str], None] | None = None

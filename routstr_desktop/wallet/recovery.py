@@ -13,6 +13,7 @@ from typing import Protocol
 import structlog
 
 from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.ledger.locked import SWAP
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
 
 from .flights import Flights
@@ -22,6 +23,7 @@ from .reclaim import RECLAIM, Reclaimer
 from .redeem import Redeemer, beneficiary_id
 from .restore import RESTORE, Restorer
 from .send import Sender
+from .swaps import Swapper
 
 log = structlog.get_logger(__name__)
 
@@ -52,10 +54,12 @@ class Recovery:
         sender: Sender,
         reclaimer: Reclaimer,
         restorer: Restorer,
+        swapper: Swapper,
     ) -> None:
         self._operations = operations
         self._flights = flights
         self._redeemer, self._sender, self._reclaimer, self._restorer = redeemer, sender, reclaimer, restorer
+        self._swapper = swapper
 
     async def offline(self, actor: MintActor) -> None:
         """What can be put right without the mint; before the actor does anything else."""
@@ -125,6 +129,8 @@ class Recovery:
             return self._redeemer
         if row.kind == RESTORE:
             return self._restorer
+        if row.kind == SWAP:
+            return self._swapper
         return self._reclaimer if row.state == "reclaiming" else self._sender
 
 

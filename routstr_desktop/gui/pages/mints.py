@@ -34,6 +34,7 @@ class MintRow(QWidget):
         told = [] if item.trusted else ["No longer used. What is held here stays."]
         told += [item.error] if item.error else []
         told += [f"Asked again at {clock(item.retry_at)}."] if item.retry_at and item.health is MintHealth.SLOWED else []
+        told += [f"{numbers.sat(item.unswapped_msat)} paid, to be swapped."] if item.unswapped_msat else []
         self.about.set_text(" ".join(told))
         self.about.setVisible(bool(told))
         words.addWidget(self.about)

@@ -37,13 +37,14 @@ class History:
             return json_reply({"transactions": []})
         journal = self._services.ledger.operations
         found = await journal.list("redeem", account_id=key.account_id, limit=LISTED, states=_IN)
+        found += await journal.list("locked", account_id=key.account_id, limit=LISTED)
         found += await journal.list("send", account_id=key.account_id, limit=LISTED, states=_OUT)
         found.sort(key=lambda operation: operation.created, reverse=True)
         return json_reply({"transactions": [_shown(operation) for operation in found[:LISTED]]})
 
 
 def _shown(operation: Operation) -> dict[str, Any]:
-    comes_in = operation.kind == "redeem"
+    comes_in = operation.kind != "send"
     amount = operation.payload.get("net_msat", operation.amount_msat) if comes_in else operation.amount_msat
     return {
         "id": operation.id,
