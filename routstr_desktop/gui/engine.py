@@ -32,11 +32,24 @@ class KeyDesk(Protocol):
     async def create_local(self, name: str) -> tuple[str, KeyRow]: ...
 
 
+class Preferences(Protocol):
+    """Settings by name and the log, as `node.preferences.Preferences` describes them."""
+
+    async def options(self) -> dict[str, Any]: ...
+
+    async def change(self, **changes: Any) -> bool: ...
+
+    async def log_lines(self, count: int = 500) -> list[str]: ...
+
+
 class Engine(Protocol):
     """The commands behind the buttons; failures are `RoutstrError`s with a sentence for people."""
 
     @property
     def key_desk(self) -> KeyDesk: ...
+
+    @property
+    def preferences(self) -> Preferences: ...
 
     async def start(self) -> None: ...
 

@@ -59,6 +59,7 @@ QPushButton[kind="link"] {{ border: 1px solid transparent; background: transpare
   font-weight: 600; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; background: transparent; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; padding: 0 3px; }}
+QPushButton:checked {{ background: {accent_soft}; border-color: {accent}; color: {accent}; }}
 QToolButton[iconButton="true"] {{ border: 1px solid transparent; border-radius: 6px; background: transparent; color: {text2};
   padding: 0 6px; min-height: 30px; min-width: 18px; }}
 QToolButton[iconButton="true"]:hover {{ background: {hover}; }}

@@ -29,18 +29,22 @@ from routstr_desktop.wallet.wallet import Wallet
 
 from . import problems
 from . import settings as configuration
-from .announcing import Announcing, announced_urls
+from .announcing import Announcing
 from .cashbox import Cashbox
 from .control import AdminApi
+from .found import Found
 from .health import Chore, Chores
 from .keys import KeyDesk
 from .phase import Phase
+from .preferences import Preferences
 from .profile import ProfileSecrets, new_local_key, open_profile
+from .pulse import Pulse
 from .selling import Selling, in_url
 from .settings import Settings
 from .status import StatusView
 from .supply import Supply
 from .till import Till
+from .upkeep import Upkeep
 
 log = structlog.get_logger(__name__)
 
@@ -83,11 +87,14 @@ class Node:
         self._publish = publish
         self._stack: AsyncExitStack | None = None
         self._changing = asyncio.Lock()
-        self._pending_books: asyncio.TimerHandle | None = None
+        self._books_pulse = Pulse(lambda: publish(BooksChanged()))
         self.selling = Selling(self)
         self.announcing = Announcing(self)
+        self.found = Found(self)
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
+        self.preferences = Preferences(self)
+        self.upkeep = Upkeep(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -139,6 +146,7 @@ class Node:
                 Chore("models", self._refresh_models, MODELS_SECONDS, 10),
                 Chore("claims", self._till.check_claims, CLAIMS_SECONDS, 30, at_start=False),
                 Chore("audit", self.audit, AUDIT_SECONDS, 60),
+                *self.upkeep.chores(),
             ]
         )
         self._services = Services(
@@ -151,6 +159,7 @@ class Node:
             config=self._proxy_config(),
             selling=self.selling.why_not,
             publish=self.publish,
+            providers=self.found.neighbours.listed,
             admin_routes=self.admin.routes(),
         )
         proxy = self.proxy = Proxy(self._services)
@@ -165,8 +174,9 @@ class Node:
         except OSError as error:
             raise problems.PortTaken(problems.port_failed(error, self.settings.port)) from error
         await self.selling.open_configured()
-        stack.push_async_callback(self.announcing.close)
-        await self.announcing.start()
+        for part in (self.found, self.announcing):
+            stack.push_async_callback(part.close)
+            await part.start()
 
     async def stop(self) -> None:
         """Refuse new paid work, let running requests end (at most 10 s), then close everything. Does nothing when off."""
@@ -189,9 +199,7 @@ class Node:
             log.info("node_stopped")
 
     def _forget(self) -> None:
-        if self._pending_books is not None:
-            self._pending_books.cancel()
-            self._pending_books = None
+        self._books_pulse.stop()
         self.selling.forget()
         self.proxy = self.wallet = self.supply = self.ledger = self._services = self._profile = None
         self.local_port = None
@@ -366,20 +374,17 @@ class Node:
         return self._status.state(self._status.problems())
 
     def publish(self, event: Event) -> None:
-        """Tell the outside; BooksChanged at most ten times a second."""
-        if not isinstance(event, BooksChanged):
+        """Tell the outside; BooksChanged at most twice a second."""
+        if isinstance(event, BooksChanged):
+            self._books_pulse.beat()
+        else:
             self._publish(event)
-        elif self._pending_books is None:
-            self._pending_books = asyncio.get_running_loop().call_later(0.1, self._publish_books)
-
-    def _publish_books(self) -> None:
-        self._pending_books = None
-        self._publish(BooksChanged())
 
     def changed(self) -> None:
         """Screens should ask for a new snapshot."""
         self._publish(StateChanged())
         self.announcing.changed()
+        self.found.changed()
 
     def _set_phase(self, phase: Phase) -> None:
         self.phase = phase
@@ -413,7 +418,7 @@ class Node:
 
     def _proxy_config(self) -> ProxyConfig:
         chosen = self.settings
-        http_url, onion_url = announced_urls(chosen)
+        http_url, onion_url = self.announcing.urls()
         return ProxyConfig(
             name=chosen.name,
             description=chosen.description,

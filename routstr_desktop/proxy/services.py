@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..core.catalog import Catalog, Model
 from ..core.errors import LedgerFailure, NotSelling, PricingUnavailable
@@ -68,6 +68,10 @@ def _nothing(_: Event) -> None:
     return None
 
 
+def _no_providers() -> None:
+    return None
+
+
 @dataclass(slots=True)
 class Services:
     """The node's parts. Everything that may change while the proxy runs is a callable."""
@@ -82,6 +86,8 @@ class Services:
     selling: Callable[[], str | None]
     """None = selling; else the sentence that says why not."""
     publish: Callable[[Event], None] = _nothing
+    providers: Callable[[], Sequence[tuple[dict[str, Any], Any]] | None] = _no_providers
+    """The other nodes to list, each with what it answered; None = discovery is off."""
     admin_routes: Iterable[web.RouteDef] = ()
     """Extra aiohttp routes below /admin/, served by the local listener only."""
     draining: bool = False

@@ -72,6 +72,10 @@ class MintActor:
         """The books may be older than the key: payments of an earlier life of this wallet may be presented again."""
         self.swapping = asyncio.Lock()
         """One swap of locked payments at a time."""
+        self.waiting: Callable[[], int] = lambda: 0
+        """What locked payments that wait to be swapped will bring, in the unit."""
+        self.collect: Callable[[], Awaitable[int]] = _nothing
+        """Swaps them now; how many. MintUnreachable, MintRateLimited."""
         self.unswapped = asyncio.Event()
         """Set when locked payments may wait to be swapped."""
         self.unswapped.set()
@@ -100,6 +104,10 @@ class MintActor:
         """The store, once opened."""
         assert self._purse is not None, "open() comes first"
         return self._purse
+
+    def worth(self) -> int:
+        """All coins, set aside or not, and what is waiting to be swapped, in the unit."""
+        return self.purse.total() + self.waiting()
 
     @property
     def can_wait(self) -> bool:
@@ -260,3 +268,7 @@ class MintActor:
         if reachable is not self.reachable:
             log.info("mint_reachable" if reachable else "mint_unreachable", mint=self.url, unit=self.unit, error=error)
         self.reachable, self.error = reachable, error
+
+
+async def _nothing() -> int:
+    return 0

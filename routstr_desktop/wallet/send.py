@@ -83,7 +83,7 @@ class Sender:
         return await self._flights.run(operation_id, lambda: self._send(actor, operation_id, amount, source, purpose))
 
     async def _send(self, actor: MintActor, operation_id: str, amount: int, source: Source, purpose: str) -> SentToken:
-        if actor.purse.total() < amount:
+        if actor.worth() < amount:
             raise _short()
         while True:
             actor.freed.clear()
@@ -112,6 +112,8 @@ class Sender:
                 if inputs is not None:
                     faults.reach("send:prepared")
                     return await self.settle(actor, await self._must(operation_id), inputs, plan, fresh=True)
+            if actor.waiting() and await actor.collect():
+                continue
             if not actor.busy:
                 raise _short()
             try:

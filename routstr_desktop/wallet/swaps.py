@@ -82,10 +82,12 @@ class Swapper:
                 await asyncio.sleep(pause)
                 actor.unswapped.set()
 
-    async def all(self, actor: MintActor) -> None:
-        """Swap everything that waits at this mint. MintUnreachable, MintRateLimited: the rest waits on."""
-        while await self._once(actor):
-            pass
+    async def all(self, actor: MintActor) -> int:
+        """Swap everything that waits at this mint; how many payments. MintUnreachable, MintRateLimited: the rest waits on."""
+        count = 0
+        while swapped := await self._once(actor):
+            count += swapped
+        return count
 
     async def _once(self, actor: MintActor) -> int:
         """One batch; how many payments it was made of."""

@@ -30,6 +30,7 @@ from routstr_desktop.ledger.accounts import OPERATOR_ID
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Source
+from routstr_desktop.ledger.sends import OUT
 from routstr_desktop.system.tasks import spawn
 
 from . import tokens
@@ -39,9 +40,10 @@ from .locked import LIMIT, Locked
 from .locks import LockKey
 from .mint import MintActor, directory_name
 from .nutshell import check_words, load
-from .reclaim import OUT, Reclaimer
+from .reclaim import Reclaimer
 from .recovery import Recovery
 from .redeem import Redeemed, Redeemer
+from .refunds import Refunds
 from .restore import Restored, Restorer
 from .send import Sender, SentToken
 from .swaps import Swapper
@@ -94,6 +96,7 @@ class Wallet:
         self._redeemer = Redeemer(operations, self._flights, self.key, self.locked)
         self._sender = Sender(operations, self._flights)
         self._reclaimer = Reclaimer(operations, self._flights)
+        self._refunds = Refunds(ledger, self._actors, self._sender, self._reclaimer)
         self._restorer = Restorer(operations, self._sender, self._reclaimer)
         self._swapper = Swapper(operations, ledger.locked, self._flights, self.key, self._distrust)
         self._recovery = Recovery(
@@ -192,12 +195,6 @@ class Wallet:
         if unit not in MSAT_PER_UNIT:
             raise WalletShort(f"The wallet holds no coins in {unit}.")
         actor = await self._actor(tokens.canonical_mint(mint), unit) if mint else self._richest(amount, unit)
-        try:
-            return await self._sender.send(actor, amount, source, purpose)
-        except WalletShort:
-            if not self._ledger.locked.waiting(actor.url, unit):
-                raise
-        await self._swapper.all(actor)
         return await self._sender.send(actor, amount, source, purpose)
 
     async def swap_locked(self) -> None:
@@ -205,9 +202,17 @@ class Wallet:
         for actor in list(self._actors.values()):
             await self._swapper.all(actor)
 
-    async def handed_out(self, operation_id: str) -> None:
-        """The token's text was given to somebody."""
-        await self._ledger.operations.handed_out(operation_id)
+    async def refund(self, key: ApiKey, purpose: Purpose) -> SentToken | None:
+        """The available balance of a key as a token, where it was paid if that place can; errors as of `send`.
+
+        None: less than a unit is left. A token of less than that: no place has it all, ask again for the rest.
+        """
+        return await self._refunds.pay(key, purpose)
+
+    async def handed_out(self, operation_id: str) -> bool:
+        """The token's text is given to somebody, now or again. False if it is no longer out; OperationConflict if not yet,
+        or while it is taken back."""
+        return await self._ledger.operations.handed_out(operation_id)
 
     async def take_back(self, operation_id: str) -> int:
         """Take an unclaimed token back; msat that came back. BalanceChanged if it was claimed; see Reclaimer.take_back."""
@@ -216,14 +221,25 @@ class Wallet:
             raise BalanceChanged("There is no such token.")
         return await self._reclaimer.take_back(await self._actor(row.mint, row.unit), operation_id)
 
-    async def check_outstanding(self) -> list[str]:
-        """Ask the mints which tokens were claimed; ids of the newly claimed ones. A mint that is down is left out."""
-        rows = [row for row in await self._ledger.operations.unfinished("send") if row.state in OUT]
-        by_place: dict[tuple[str, str], list[Operation]] = {}
-        for row in rows:
-            by_place.setdefault((row.mint, row.unit), []).append(row)
-        results = await asyncio.gather(*(self._check(place, mine) for place, mine in by_place.items()))
+    async def check_outstanding(self, operation_id: str | None = None) -> list[str]:
+        """Ask the mints which tokens (or whether one) were claimed; ids of the newly claimed ones.
+
+        A mint that is down is left out.
+        """
+        out = await self._out()
+        if operation_id is not None:
+            out = {place: [row for row in rows if row.id == operation_id] for place, rows in out.items()}
+        results = await asyncio.gather(*(self._check(place, rows) for place, rows in out.items() if rows))
         return [operation_id for result in results for operation_id in result]
+
+    async def sweep(self, untouched_for: int) -> list[str]:
+        """Take back refunds and change that nobody claimed or asked for in so many seconds; ids of those that came back.
+
+        Their keys have the money again, whole: the mint's fee is ours. Withdrawals are never touched.
+        """
+        since, out = int(self._now()) - untouched_for, await self._out()
+        swept = [await self._refunds.sweep(await self._actor(*place), rows, since) for place, rows in out.items()]
+        return [operation_id for result in swept for operation_id in result]
 
     async def sent(self, *, source: Source | None = None, purpose: Purpose | None = None, limit: int = 50) -> list[SentToken]:
         """Tokens that we made, newest first; of one key, of the operator, or all."""
@@ -238,8 +254,7 @@ class Wallet:
         return tuple(self._status(actor) for actor in self._actors.values() if self._matters(actor))
 
     def _matters(self, actor: MintActor) -> bool:
-        holds = actor.purse.held or self._ledger.locked.waiting(actor.url, actor.unit) or actor.url in self._refused
-        return bool(holds) or (actor.unit == "sat" and actor.url in self.trusted)
+        return bool(actor.worth() or actor.url in self._refused) or (actor.unit == "sat" and actor.url in self.trusted)
 
     def _status(self, actor: MintActor) -> MintStatus:
         status = replace(
@@ -299,11 +314,16 @@ class Wallet:
                 await locks.enter_async_context(actor.lock)
             yield
 
+    async def _out(self) -> dict[tuple[str, str], list[Operation]]:
+        """Unclaimed tokens by place."""
+        found: dict[tuple[str, str], list[Operation]] = {}
+        for row in await self._ledger.operations.unfinished("send"):
+            if row.state in OUT:
+                found.setdefault((row.mint, row.unit), []).append(row)
+        return found
+
     def _richest(self, amount: int, unit: str) -> MintActor:
-        waiting = self._ledger.locked.waiting
-        scale = MSAT_PER_UNIT[unit]
-        ours = [actor for actor in self._actors.values() if actor.unit == unit]
-        actors = [actor for actor in ours if actor.purse.total() + waiting(actor.url, unit) // scale >= amount]
+        actors = [actor for actor in self._actors.values() if actor.unit == unit and actor.worth() >= amount]
         if not actors:
             raise WalletShort("No mint holds that much. Nothing was moved.")
         return max(actors, key=lambda a: (a.reachable is not False, sum(h.coin.amount for h in a.spendable())))
@@ -324,6 +344,8 @@ class Wallet:
                 return actor
             client = MintClient(mint, answer=self._answer_timeout)
             actor = MintActor(mint, unit, self._directory / directory_name(mint, unit), claim=self._claim, client=client)
+            actor.waiting = lambda: self._ledger.locked.waiting(mint, unit) // MSAT_PER_UNIT[unit]
+            actor.collect = lambda: self._swapper.all(actor)
             try:
                 await actor.open(self._words)
                 await self._recovery.offline(actor)

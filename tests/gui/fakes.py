@@ -13,7 +13,7 @@ from routstr_desktop.core.errors import TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.status import NodeState, Snapshot, Withdrawal
-from tests.gui.samples import HISTORY, NOW, SELLING, TOKEN, TOLD
+from tests.gui.samples import HISTORY, LOG, NOW, SELLING, TOKEN, TOLD
 
 
 class FakeKeyDesk:
@@ -65,6 +65,35 @@ class FakeKeyDesk:
         return "sk-" + "cd" * 32, row
 
 
+class FakePreferences:
+    """Settings in a dict, and a log that is given."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.values: dict[str, Any] = {
+            "sell_at_start": True,
+            "port": 8421,
+            "public_host": "0.0.0.0",
+            "public_port": None,
+            "log_level": "INFO",
+            "data_dir": "/home/ada/.local/share/routstr-desktop",
+        }
+        self.lines = list(LOG)
+
+    async def options(self) -> dict[str, Any]:
+        await self._engine._asked("options")
+        return dict(self.values)
+
+    async def change(self, **changes: Any) -> bool:
+        await self._engine._asked("change", changes)
+        self.values |= changes
+        return bool(changes.keys() - {"sell_at_start"})
+
+    async def log_lines(self, count: int = 500) -> list[str]:
+        await self._engine._asked("log_lines")
+        return self.lines[-count:]
+
+
 class FakeEngine:
     """Answers as told; remembers what was asked. `fail[name]` is raised by that command."""
 
@@ -78,6 +107,7 @@ class FakeEngine:
         self.told = TOLD
         self.lines = HISTORY
         self.key_desk = FakeKeyDesk(self)
+        self.preferences = FakePreferences(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""

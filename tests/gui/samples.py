@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import json
 from decimal import Decimal
 
 from routstr_desktop.core.ecash import Movement, TokenInfo
@@ -165,3 +166,15 @@ LOCALS = (
     KeyRow(10, "sk-9f2c41d7", KeyKind.LOCAL, "This computer", requests=51, last_used=NOW - 7000, needed=True),
 )
 REFUND = KeyRefund("r1", TOKEN, 355_000, MINT.url)
+
+LOG = tuple(
+    json.dumps({"event": event, "level": level, "timestamp": f"2026-11-22T12:0{minute}:07Z", **more})
+    for minute, (event, level, more) in enumerate(
+        (
+            ("node_started", "info", {"local_port": 8421, "public_port": 8422}),
+            ("mint_answered_late", "warning", {"mint": "mint.example.com", "seconds": 3.2}),
+            ("upstream_refused", "error", {"status": 401, "model": "openai/gpt-x"}),
+            ("request_refused", "warning", {"status": 402, "code": "insufficient_balance"}),
+        )
+    )
+)

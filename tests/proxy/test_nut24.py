@@ -44,7 +44,7 @@ async def test_too_little_names_what_would_do_and_returns_the_token(shop: Stand,
     announce(shop, mint.url)
     token = await mint.fund(2)
     refused = await shop.chat(None, headers={"X-Cashu": token}, max_tokens=3000)
-    assert (refused.status, refused.headers["X-Cashu"]) == (402, token)
+    assert (refused.status, refused.headers["X-Cashu"]) == (400, token)
     asked = read(refused.json["error"]["details"]["payment_request"])
     assert asked == {"a": refused.json["detail"]["amount_required_msat"] // 1000, "u": "sat", "m": [mint.url]}
     assert (await shop.chat(None, headers={"X-Cashu": await mint.fund(asked["a"])}, max_tokens=3000)).status == 200

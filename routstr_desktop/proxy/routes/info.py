@@ -9,7 +9,8 @@ from ...core.catalog import Catalog, Model
 from ...core.errors import NotFound, PricingUnavailable
 from ...core.money import SAT_PER_BTC
 from ...core.pricing import DEFAULT_MAX_OUTPUT
-from ..call import Call, Reply, json_bytes, json_reply
+from ..call import Call, Reply, json_reply
+from ..json_text import json_bytes
 from ..services import Services
 
 
