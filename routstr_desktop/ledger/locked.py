@@ -81,8 +81,11 @@ class LockedPayments:
 
         await self._database.write(job, self._moved)
 
-    async def lose(self, id: str, why: str) -> None:
-        """The mint refused a payment for good: unswapped -> losses. Its token text is kept. Once."""
+    async def lose(self, id: str, why: str, *, blame: bool = True) -> None:
+        """A payment cannot be swapped any more: unswapped -> losses. Its token text is kept. Once.
+
+        `blame`: the mint refused what it had signed, see `refused_by`.
+        """
         at = int(self._now())
 
         def job(connection: sqlite3.Connection) -> list[Transfer]:
@@ -93,7 +96,7 @@ class LockedPayments:
             unswapped, losses = (place_account(connection, kind, row.mint, row.unit) for kind in (UNSWAPPED, LOSSES))
             transfer = Transfer(at, "loss", losses, unswapped, int(row.payload["net_msat"]), id, why)
             record(connection, [transfer])
-            journal.set_state(connection, id, "foreign", at, note=why)
+            journal.set_state(connection, id, "foreign", at, payload={**row.payload, "pardoned": not blame}, note=why)
             return [transfer]
 
         await self._database.write(job, self._moved)

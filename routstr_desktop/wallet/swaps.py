@@ -2,7 +2,7 @@
 
 A batch is journaled like every other swap and resumed after a crash. Payments whose lock ends first go first. If a mint refuses
 a batch, halves of it are tried until the payment that it will not swap stands alone; that one is a loss of the operator, never
-of the customer, and its mint is not trusted any more.
+of the customer, and its mint is not trusted any more (unless the lock had ended: then its sender may have taken it back).
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ class Swapper:
         flights: Flights,
         key: LockKey,
         refused: Callable[[str, int], None],
+        now: Callable[[], float],
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -58,6 +59,7 @@ class Swapper:
         self._flights = flights
         self._key = key
         self._tell = refused
+        self._now = now
         self._clock = clock
         self._most: dict[str, int] = {}
         """Payment -> how many may go into a batch with it, after a refusal."""
@@ -236,13 +238,18 @@ class Swapper:
         if not final and self._clock() - first < PATIENCE:
             log.warning("locked_payment_refused", operation=id, mint=actor.url, why=why)
             raise MintUnreachable("The mint refuses a payment that it signed.", retry_after=PAUSE)
-        await self._payments.lose(id, why)
-        faults.reach("swap:lost")
+        payment = await self._must(id)
+        until, net = payment.payload.get("until"), int(payment.payload["net_msat"])
+        too_late = until is not None and until <= self._now()
+        if too_late:
+            why = "its lock had ended before the mint could be reached"
+        await self._payments.lose(id, why, blame=not too_late)
         self._most.pop(id, None)
         self._since.pop(id)
-        net = int((await self._must(id)).payload["net_msat"])
+        actor.doubtful = bool(self._since)
         log.error("locked_payment_lost", operation=id, mint=actor.url, net_msat=net, why=why)
-        self._tell(actor.url, net)
+        if not too_late:
+            self._tell(actor.url, net)
 
     async def _failed(self, row: Operation, why: str) -> None:
         await self._operations.update(row.id, state="failed", note=why)

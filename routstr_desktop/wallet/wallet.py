@@ -98,7 +98,7 @@ class Wallet:
         self._reclaimer = Reclaimer(operations, self._flights)
         self._refunds = Refunds(ledger, self._actors, self._sender, self._reclaimer)
         self._restorer = Restorer(operations, self._sender, self._reclaimer)
-        self._swapper = Swapper(operations, ledger.locked, self._flights, self.key, self._distrust)
+        self._swapper = Swapper(operations, ledger.locked, self._flights, self.key, self._distrust, now)
         self._recovery = Recovery(
             operations, self._flights, self._redeemer, self._sender, self._reclaimer, self._restorer, self._swapper
         )

@@ -327,6 +327,21 @@ async def test_a_mint_that_spent_them_itself_is_a_loss_with_proof(open_house: Op
     await again.check_books()
 
 
+async def test_a_lock_that_ended_while_the_mint_was_away_is_not_its_fault(open_house: Opener, proxy: FaultProxy) -> None:
+    house = await shop_at(open_house, proxy)
+    tag = ("locktime", str(int(time.time()) + 2 * DAY))
+    coins = await locked_coins(proxy.mint, 16, house.wallet.key.pubkey, tag)
+    await house.redeem(encode(proxy.url, "sat", coins))
+    await spend_elsewhere(house, proxy.mint, coins)
+    house.wallet._swapper._now = lambda: time.time() + 3 * DAY
+    await house.wallet.swap_locked()
+    assert house.ledger.totals().losses_msat == 16_000
+    assert house.wallet.trusted == (proxy.url,)
+    await house.redeem(await pay(proxy, house, 8), "bob")
+    assert waiting(house) == 8_000
+    assert (await house.wallet.audit()).ok
+
+
 async def test_a_mint_that_refuses_unspent_coins_has_time_to_change_its_mind(
     open_house: Opener, proxy: FaultProxy, monkeypatch: pytest.MonkeyPatch
 ) -> None:
