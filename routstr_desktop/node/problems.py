@@ -33,7 +33,8 @@ def pricing_unavailable(why: str) -> Problem:
 
 def mint_unreachable(url: str) -> Problem:
     name = url.split("://", 1)[-1]
-    return Problem("mint-unreachable", f"Mint {name} is unreachable", "New payments from it are refused; balances still serve.")
+    text = "New payments from it are refused unless they are locked to this node; balances still serve."
+    return Problem("mint-unreachable", f"Mint {name} is unreachable", text)
 
 
 def mint_refused(url: str, lost_msat: int) -> Problem:
