@@ -309,7 +309,7 @@ class Node:
         self._save(changed, upstream_base_url=changed.upstream_base_url)
 
     async def set_mints(self, mints: Sequence[str]) -> None:
-        """Trust exactly these mints from now on; the first is preferred. ConfigError for a bad URL."""
+        """Trust exactly these mints from now on. ConfigError for a bad URL."""
         changed = configuration.changed(self.settings, cashu_mints=tuple(mints))
         if self.wallet is not None:
             await self.wallet.set_mints(changed.cashu_mints)

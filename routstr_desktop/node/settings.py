@@ -61,7 +61,7 @@ class Settings(BaseSettings):
 
     # money
     cashu_mints: Csv = ()
-    """Trusted mints; the first one is preferred."""
+    """Trusted mints, all alike: each payment stays at the mint that it is of."""
     locked_limit_sat: int = Field(default=10_000, ge=0, le=100_000_000)
     """Most of the payments locked to us that may be credited before they are swapped, per mint; 0 = swap each first."""
     refund_sweep_ttl: int = Field(default=180 * 86_400, ge=0, le=10 * 366 * 86_400)

@@ -46,10 +46,10 @@ class Locked:
 
         TokenInvalid for a forged proof, TokenDust, DuplicateCoins. MintUnreachable only for a keyset that we do not know yet.
         """
-        if to.kind != "key" or not actor.can_wait:
+        if to.kind != "key" or not self.limit_msat:
             return None
-        coins = await actor.expand(token.proofs)
-        if not all(actor.purse.is_active(coin) for coin in coins):
+        coins = await actor.expand(token.proofs)  # the first coins of a mint make us read its keys
+        if not actor.can_wait or not all(actor.purse.is_active(coin) for coin in coins):
             return None
         await actor.purse.verify(coins, strict=True)
         scale = MSAT_PER_UNIT[actor.unit]

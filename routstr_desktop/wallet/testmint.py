@@ -222,7 +222,7 @@ async def swap_coins(url: str, coins: Sequence[Coin], *, unit: str = "sat") -> l
 
 def _expanded(coin: Coin, keysets: Sequence[str]) -> Coin:
     full = next(keyset for keyset in keysets if keyset.startswith(coin.keyset))
-    return Coin(full, coin.amount, coin.secret, coin.signature)
+    return Coin(full, coin.amount, coin.secret, coin.signature, witness=coin.witness)
 
 
 async def _mint(client: MintClient, amounts: list[int], unit: str, secret: Callable[[], str]) -> list[Coin]:

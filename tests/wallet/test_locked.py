@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import dataclasses
+import random
 import time
 
 import pytest
 
-from routstr_desktop.core.errors import MintUnreachable, TokenDust, TokenInvalid, TokenSpent, UntrustedMint
+from routstr_desktop.core.errors import (
+    MintRateLimited,
+    MintUnreachable,
+    RedemptionPending,
+    TokenDust,
+    TokenInvalid,
+    TokenSpent,
+    UntrustedMint,
+)
 from routstr_desktop.core.status import MintHealth
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet import swaps
-from routstr_desktop.wallet.client import MintClient
 from routstr_desktop.wallet.mint import MintActor
 from routstr_desktop.wallet.mintinfo import MintInfo
-from routstr_desktop.wallet.testmint import mint_tokens, random_secret
+from routstr_desktop.wallet.testmint import mint_tokens
 from routstr_desktop.wallet.tokens import Coin, encode, parse
-from tests.support.faultproxy import FaultProxy
-from tests.support.locks import locked_coins, locked_token
+from tests.support.faultproxy import FAULTS, FaultProxy
+from tests.support.locks import locked_coins, locked_token, spend_elsewhere
 from tests.support.mint import TestMint
 
 from .conftest import Opener
@@ -53,16 +62,6 @@ async def pay(proxy: FaultProxy, house: House, amount: int, *tags: tuple[str, ..
     """A token of the mint behind the proxy, in the proxy's name, locked to the house."""
     coins = await locked_coins(proxy.mint, amount, house.wallet.key.pubkey, *tags, amounts=amounts)
     return encode(proxy.url, "sat", coins)
-
-
-async def spend_elsewhere(house: House, url: str, coins: list[Coin]) -> None:
-    """What only somebody with our key could do, or the mint itself: the coins are spent behind our back."""
-    from routstr_desktop.wallet.testmint import _active, _Order
-
-    client = MintClient(url)
-    order = _Order(await _active(client, "sat"), [coin.amount for coin in coins], random_secret)
-    await client.swap(house.wallet.key.sign(coins), order.outputs)
-    await client.close()
 
 
 async def test_credited_without_the_mint_and_swapped_when_it_is_back(open_house: Opener, proxy: FaultProxy) -> None:
@@ -296,13 +295,48 @@ async def test_a_doubt_is_resolved_later(open_house: Opener, proxy: FaultProxy) 
     await house.check_books()
 
 
+@pytest.mark.parametrize("seed", range(3))
+async def test_payments_and_swaps_among_random_faults(open_house: Opener, fee_mint: TestMint, seed: int) -> None:
+    """Whatever the mint's answers are like on the way, at the end everything is swapped once and nobody lost anything."""
+    chance = random.Random(seed)
+    async with FaultProxy(fee_mint.url) as proxy:
+        proxy.delay = 0.01
+        house = await shop_at(open_house, proxy)
+        paid = 0
+        for number in range(12):
+            for path in ("swap", "restore", "checkstate", "keysets"):
+                proxy.plan[path] = chance.choices(["ok", *FAULTS], k=chance.randrange(3))
+            house.wallet.locked.limit_msat = chance.choice([0, 40_000, 10_000_000])
+            actor_of(house).breaker.ok()
+            amount = chance.randrange(4, 60)
+            token = await pay(proxy, house, amount)
+            with contextlib.suppress(MintUnreachable, MintRateLimited, RedemptionPending):
+                paid += (await house.redeem(token, f"key {number}")).net_msat
+            if chance.random() < 0.5:
+                with contextlib.suppress(MintUnreachable, MintRateLimited):
+                    await house.wallet.swap_locked()
+            assert (await house.wallet.audit()).ok
+            if chance.random() < 0.2:
+                await house.close()
+                house = await open_house(proxy.url)
+        proxy.heal()
+        actor_of(house).breaker.ok()
+        await house.resolve()
+        await house.wallet.swap_locked()
+        totals = house.ledger.totals()
+        assert totals.customers_msat >= paid, "what was in doubt has been credited since"
+        assert house.wallet.balance_at(proxy.url) == totals.customers_msat + totals.operator_msat - totals.fees_msat
+        assert (waiting(house), totals.losses_msat) == (0, 0)
+        await house.check_books()
+
+
 async def test_a_mint_that_spent_them_itself_is_a_loss_with_proof(open_house: Opener, proxy: FaultProxy) -> None:
     house = await shop_at(open_house, proxy)
     bad = await locked_coins(proxy.mint, 16, house.wallet.key.pubkey)
     for number in range(6):
         text = encode(proxy.url, "sat", bad) if number == 3 else await pay(proxy, house, 16)
         await house.redeem(text, f"key {number}")
-    await spend_elsewhere(house, proxy.mint, bad)
+    await spend_elsewhere(proxy.mint, house.wallet.key, bad)
     await house.wallet.swap_locked()
     totals = house.ledger.totals()
     assert (waiting(house), totals.losses_msat, totals.customers_msat) == (0, 16_000, 96_000), "the customer keeps the credit"
@@ -332,7 +366,7 @@ async def test_a_lock_that_ended_while_the_mint_was_away_is_not_its_fault(open_h
     tag = ("locktime", str(int(time.time()) + 2 * DAY))
     coins = await locked_coins(proxy.mint, 16, house.wallet.key.pubkey, tag)
     await house.redeem(encode(proxy.url, "sat", coins))
-    await spend_elsewhere(house, proxy.mint, coins)
+    await spend_elsewhere(proxy.mint, house.wallet.key, coins)
     house.wallet._swapper._now = lambda: time.time() + 3 * DAY
     await house.wallet.swap_locked()
     assert house.ledger.totals().losses_msat == 16_000
