@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
+from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
+from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.status import Snapshot, Withdrawal
 
 
@@ -32,6 +34,71 @@ class KeyDesk(Protocol):
     async def create_local(self, name: str) -> tuple[str, KeyRow]: ...
 
 
+class IdentityDesk(Protocol):
+    """Commands on the Nostr key, as `node.identities` describes them."""
+
+    async def look_up(self, text: str, passphrase: str | None = None) -> Any: ...
+
+    async def generate(self, *, replace: bool = False) -> Any: ...
+
+    async def bring(
+        self,
+        text: str,
+        passphrase: str | None = None,
+        *,
+        replace: bool = False,
+        take_over: str | None = None,
+        second: bool = False,
+    ) -> Any: ...
+
+    async def backup(self, passphrase: str) -> str: ...
+
+    async def reveal(self) -> str: ...
+
+
+class Looker(Protocol):
+    """Something that asks others: the neighbours, the reviews."""
+
+    async def look(self) -> Any: ...
+
+
+class Reach(Protocol):
+    """Calls the node through its own addresses."""
+
+    async def check(self) -> Any: ...
+
+
+class Onion(Protocol):
+    """The onion service."""
+
+    async def switch(self, on: bool) -> Any: ...
+
+
+class Found(Protocol):
+    """Being found, as `node.found` describes it."""
+
+    @property
+    def identity(self) -> IdentityDesk: ...
+
+    @property
+    def neighbours(self) -> Looker: ...
+
+    @property
+    def reviews(self) -> Looker: ...
+
+    @property
+    def reach(self) -> Reach: ...
+
+    @property
+    def onion(self) -> Onion: ...
+
+    async def presence(self) -> Presence: ...
+
+    async def reach_by(self, way: str, url: str = "") -> None: ...
+
+    async def announce(self, on: bool) -> None: ...
+
+
 class Preferences(Protocol):
     """Settings by name and the log, as `node.preferences.Preferences` describes them."""
 
@@ -42,6 +109,22 @@ class Preferences(Protocol):
     async def log_lines(self, count: int = 500) -> list[str]: ...
 
 
+class AppDesk(Protocol):
+    """Apps of this computer, as `node.apps.desk.AppDesk` describes them."""
+
+    async def apps(self, model: str | None = None) -> tuple[AppRow, ...]: ...
+
+    async def models(self) -> tuple[str, ...]: ...
+
+    async def text(self, app: str, model: str | None = None) -> str: ...
+
+    async def preview(self, app: str, model: str | None = None) -> str: ...
+
+    async def connect(self, app: str, model: str | None = None) -> None: ...
+
+    async def disconnect(self, app: str) -> tuple[str, ...]: ...
+
+
 class Engine(Protocol):
     """The commands behind the buttons; failures are `RoutstrError`s with a sentence for people."""
 
@@ -49,7 +132,13 @@ class Engine(Protocol):
     def key_desk(self) -> KeyDesk: ...
 
     @property
+    def found(self) -> Found: ...
+
+    @property
     def preferences(self) -> Preferences: ...
+
+    @property
+    def apps(self) -> AppDesk: ...
 
     async def start(self) -> None: ...
 

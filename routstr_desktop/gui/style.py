@@ -58,6 +58,7 @@ QPushButton[kind="primary"]:disabled {{ background: {plain_soft}; color: {text3}
 QPushButton[kind="link"] {{ border: 1px solid transparent; background: transparent; color: {accent}; padding: 0 4px;
   font-weight: 600; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; background: transparent; }}
+QPushButton[kind="link"]:disabled {{ color: {text3}; border-color: transparent; background: transparent; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; padding: 0 3px; }}
 QPushButton:checked {{ background: {accent_soft}; border-color: {accent}; color: {accent}; }}
 QToolButton[iconButton="true"] {{ border: 1px solid transparent; border-radius: 6px; background: transparent; color: {text2};
@@ -69,6 +70,10 @@ QLineEdit, QPlainTextEdit {{ border: 1px solid {control}; border-radius: 6px; pa
   background: {surface}; color: {text}; selection-background-color: {accent}; selection-color: {on_accent};
   placeholder-text-color: {text3}; }}
 QPlainTextEdit {{ padding: 6px 6px; }}
+QListWidget#apps {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; outline: 0; padding: 4px; }}
+QListWidget#apps::item {{ padding: 6px 8px; border-radius: 4px; color: {text}; }}
+QListWidget#apps::item:selected {{ background: {accent_soft}; color: {accent}; }}
+QListWidget#apps:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: {window}; border-color: {border}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 0 8px; min-height: 28px; }}
 QPlainTextEdit:focus {{ padding: 5px 5px; }}
@@ -96,6 +101,8 @@ QTabBar:focus {{ border: 2px solid {accent}; border-radius: 6px; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {control}; border-radius: 3px; min-height: 32px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {control}; border-radius: 3px; min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 

@@ -71,6 +71,8 @@ class Totals:
     """(mint, unit) -> locked payments that were credited and wait to be swapped there."""
     losses_msat: int = 0
     """Credited ecash that its mint then refused."""
+    fees: Mapping[str, int] = field(default_factory=dict)
+    """`fees_msat` by the kind of transfer that paid them."""
 
 
 class Books:
@@ -87,6 +89,7 @@ class Books:
         totals = dict(connection.execute("SELECT name, value FROM totals"))
         self.sums: dict[str, int] = {kind: totals[f"balance:{kind}"] for kind in KINDS}
         self.customer_keys: int = totals["keys:customer"]
+        self.fees_by_kind = {name[5:]: value for name, value in totals.items() if name.startswith("fees:")}
         self.held = 0
 
     def move(self, transfer: Transfer) -> None:
@@ -97,6 +100,8 @@ class Books:
                 change = -change
             account.balance += change
             self.sums[account.kind] += change
+            if account is self.fees:
+                self.fees_by_kind[transfer.kind] = self.fees_by_kind.get(transfer.kind, 0) + change
 
     def totals(self) -> Totals:
         """The sums as of now."""
@@ -112,6 +117,7 @@ class Books:
             held_msat=self.held,
             unswapped=self._by_place(UNSWAPPED),
             losses_msat=sums[LOSSES],
+            fees=dict(self.fees_by_kind),
         )
 
     def at(self, kind: str, mint: str, unit: str) -> int:
@@ -149,6 +155,7 @@ def place_of(ref: str) -> tuple[str, str]:
 _TRANSFER = "INSERT INTO transfers(at, kind, debit, credit, amount_msat, request_id, operation_id, note) VALUES "
 _MOVE = "UPDATE accounts SET balance_msat = balance_msat + ? WHERE id = ?"
 _COUNT = "UPDATE totals SET value = value + ? WHERE name = ?"
+_COUNT_FEES = "INSERT INTO totals(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = value + excluded.value"
 _insert_transfers = Bulk(_TRANSFER, 8)
 _move_many = Bulk(
     "UPDATE accounts SET balance_msat = balance_msat + change.column1 FROM (VALUES ",
@@ -196,6 +203,8 @@ def record(connection: sqlite3.Connection, transfers: Iterable[Transfer]) -> Non
             if connection.execute(_MOVE, (change, account.id)).rowcount != 1:
                 raise sqlite3.IntegrityError(f"no account {account.id}")
             bump(connection, f"balance:{account.kind}", change)
+            if account.id == FEES_ID:
+                connection.execute(_COUNT_FEES, (f"fees:{kind}", change))
         bump(connection, "transfers")
 
 

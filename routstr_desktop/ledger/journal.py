@@ -42,14 +42,14 @@ class Operation:
 
     id: str
     kind: str
-    """`redeem`, `send`, `restore`, `locked` (a payment credited before its swap) or `swap` (of such payments)."""
+    """`redeem`, `send`, `melt`, `mint`, `restore`, `locked` (a payment credited before its swap) or `swap` (of such ones)."""
     state: str
     mint: str
     unit: str
     amount_msat: int
     payload: dict[str, Any] = field(repr=False)
     account_id: int | None
-    """Who pays (send) or was credited (redeem, once done)."""
+    """Who pays (send, melt) or was credited (redeem, once done)."""
     created: int
     updated: int
     purpose: str | None = None
@@ -80,6 +80,7 @@ class Beneficiary:
     balance_limit: int | None = None
     name: str = ""
     limit_reset: str | None = None
+    models: tuple[str, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """For the payload of an operation."""
@@ -88,7 +89,8 @@ class Beneficiary:
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Beneficiary:
         """Back from a payload."""
-        return cls(**{**fields, "key_kind": KeyKind(fields["key_kind"])})
+        models = fields.get("models")
+        return cls(**{**fields, "key_kind": KeyKind(fields["key_kind"]), "models": None if models is None else tuple(models)})
 
 
 def new_key(to: Beneficiary, row: Operation, at: int) -> ApiKey:
@@ -109,6 +111,7 @@ def new_key(to: Beneficiary, row: Operation, at: int) -> ApiKey:
         unit=row.unit,
         refund_address=to.refund_address,
         limit_reset=to.limit_reset,
+        models=to.models,
     )
 
 
@@ -146,6 +149,16 @@ def find_by_coins(connection: sqlite3.Connection, ys: Sequence[str]) -> Operatio
     return None
 
 
+def find_payment(connection: sqlite3.Connection, kind: Literal["mint", "melt"], payment_hash: str) -> Operation | None:
+    """The newest deposit or payment with an invoice of that hash."""
+    row = connection.execute(
+        f"""SELECT {COLUMNS} FROM operations INDEXED BY operations_payment WHERE kind IN ('mint', 'melt') AND kind = ?
+        AND json_extract(payload, '$.payment_hash') = ? ORDER BY seq DESC LIMIT 1""",
+        (kind, payment_hash),
+    ).fetchone()
+    return _operation(row) if row else None
+
+
 def listed(
     connection: sqlite3.Connection,
     kind: str | None,
@@ -168,9 +181,10 @@ def listed(
 
 
 def page(connection: sqlite3.Connection, limit: int, offset: int) -> list[Operation]:
-    """What moved money in or out, newest first."""
+    """What moved money in or out, newest first: no swaps of locked payments, no invoices that nobody paid."""
+    hidden = "kind = 'swap' OR kind = 'mint' AND state IN ('quoted', 'failed')"
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM operations WHERE kind <> 'swap' ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset)
+        f"SELECT {COLUMNS} FROM operations WHERE NOT ({hidden}) ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset)
     )
     return [_operation(row) for row in rows]
 
@@ -230,6 +244,26 @@ def set_state(
 def accepted(connection: sqlite3.Connection, id: str, account_id: int, net_msat: int, at: int) -> None:
     """A locked payment was credited: its token text stays until it is swapped."""
     connection.execute("UPDATE operations SET account_id = ?, updated = ? WHERE id = ?", (account_id, at, id))
+
+
+def mark(connection: sqlite3.Connection, id: str, name: str, value: int | None) -> None:
+    """Sets one field of the payload, or drops it (None)."""
+    change = "json_remove(payload, ?1)" if value is None else "json_set(payload, ?1, ?2)"
+    connection.execute(f"UPDATE operations SET payload = {change} WHERE id = ?3", (f"$.{name}", value, id))
+
+
+def doubts(connection: sqlite3.Connection, before: int) -> list[Operation]:
+    """What the mint was asked before that time (unix seconds) and has not answered for good, oldest first.
+
+    A token that waits for its owner is no doubt, nor an invoice that nobody has paid, nor a payment that is to be swapped.
+    """
+    rows = connection.execute(
+        f"""SELECT {COLUMNS} FROM operations INDEXED BY operations_open WHERE {OPEN}
+        AND state NOT IN ('minted', 'handed_out', 'quoted', 'accepted') AND kind <> 'restore'
+        AND CASE state WHEN 'reclaiming' THEN updated ELSE created END < ? ORDER BY seq""",
+        (before,),
+    )
+    return [_operation(row) for row in rows]
 
 
 def redeemed(connection: sqlite3.Connection, id: str, account_id: int, net_msat: int, at: int) -> None:

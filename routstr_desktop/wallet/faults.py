@@ -14,6 +14,10 @@ TAKE_BACK = ("reclaim:counted", "reclaim:prepared", "reclaim:answered", "reclaim
 CLAIM = ("claim:seen", "claim:booked", "claim:forgotten")
 LOCKED = ("locked:checked", "locked:accepted")
 SWAP = ("swap:counted", "swap:prepared", "swap:answered", "swap:stored", "swap:done")
+_MELT = ("melt:changed", "melt:sent", "melt:replied", "melt:paid", "melt:kept", "melt:done")
+MELT_SWAP = ("melt:counted", "melt:prepared", "melt:answered", "melt:stored", *_MELT)
+MELT_EXACT = ("melt:prepared", "melt:reserved", *_MELT)
+MINT = ("mint:quoted", "mint:counted", "mint:prepared", "mint:answered", "mint:stored", "mint:done")
 RESTORE = ("restore:journaled", "restore:signed", "restore:counted", "restore:stored", "restore:done")
 
 hook: Callable[[str], None] | None = None

@@ -9,6 +9,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def _draw(scale: int) -> int:
 
 async def _all(scale: int) -> None:
     from routstr_desktop.gui.theme import install
+    from tests.gui.screenshots_announce import announce
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     from PySide6.QtWidgets import QApplication
@@ -55,6 +57,8 @@ async def _all(scale: int) -> None:
         install(app, mode)
         _windows(mode, scale)
         await _keys(mode, scale)
+        await _apps(mode, scale)
+        await announce(mode, partial(_save, mode=mode, scale=scale))
         _settings(mode, scale)
         _dialogs(mode, scale)
         _sheet(mode, scale)
@@ -145,6 +149,38 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     for name in ("no-mint", "local-only"):
         controller.show(STATES[name])
         shoot(f"wallet-empty-{name}")
+
+
+async def _apps(mode: str, scale: int) -> None:
+    from routstr_desktop.gui.bridge import NodeThread
+    from routstr_desktop.gui.controller import Controller
+    from routstr_desktop.gui.dialogs.apps import AppsDialog
+    from routstr_desktop.gui.prefs import Prefs
+    from tests.gui.fakes import FakeEngine
+
+    bridge = NodeThread()
+    bridge.start()
+    controller = Controller(bridge, Prefs())
+    engine = FakeEngine(bridge.post)
+    controller.engine = engine
+    engine.apps.connected.add("opencode")
+    dialog = AppsDialog(controller)
+    dialog.show()
+    async with asyncio.timeout(10):
+        while not dialog.list.count():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        dialog.list.setCurrentRow(1)
+        _save(dialog, "dialog-apps", mode, scale)
+        dialog.list.setCurrentRow(5)
+        dialog.preview()
+        while not dialog.confirm.isVisible():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    _save(dialog, "dialog-apps-preview", mode, scale)
+    dialog.failed("Claude Code was not connected.", "settings.json is not plain JSON. It is left as it is.")
+    _save(dialog, "dialog-apps-error", mode, scale)
+    dialog.hide()
+    dialog.deleteLater()
+    bridge.stop()
 
 
 def _settings(mode: str, scale: int) -> None:

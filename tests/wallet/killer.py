@@ -50,11 +50,11 @@ async def _work(job: dict[str, Any]) -> None:
         if job["operation"] == "swap":
             for number, token in enumerate(job["tokens"]):
                 await house.redeem(token, f"key {number}")
-    elif job["operation"] not in ("redeem", "restore"):
+    elif job["operation"] not in ("redeem", "restore", "mint"):
         await house.redeem(job["token"])
         key = house.key()
         assert key is not None
-        if job["operation"] != "send":
+        if job["operation"] not in ("send", "melt"):
             out = await house.wallet.send(job["amount"], source=key, purpose="refund")
             await house.wallet.handed_out(out.operation_id)
 
@@ -69,9 +69,15 @@ async def _work(job: dict[str, Any]) -> None:
         await house.wallet.swap_locked()
     elif job["operation"] == "restore":
         await house.wallet.restore()
+    elif job["operation"] == "mint":
+        made = await house.wallet.deposits.invoice(job["amount"], lambda _: house.beneficiary())
+        await house.wallet.deposits.look(made)
     elif job["operation"] == "send":
         assert key is not None
         await house.wallet.send(job["amount"], source=key, purpose="refund")
+    elif job["operation"] == "melt":
+        assert key is not None
+        await house.wallet.pay_lightning(job["invoice"], source=key, purpose="refund")
     elif job["operation"] == "take_back":
         assert out is not None
         await house.wallet.take_back(out.operation_id)
