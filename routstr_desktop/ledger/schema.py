@@ -168,3 +168,9 @@ def m0006_locked_payments(db: Utils) -> None:
     db.execute("CREATE UNIQUE INDEX accounts_own ON accounts(kind, ref) WHERE kind <> 'customer'")
     for kind in ("unswapped", "losses"):
         db.execute("INSERT INTO totals(name, value) VALUES(?, 0)", (f"balance:{kind}",))
+
+
+@migrations()
+def m0008_upstreams(db: Utils) -> None:
+    """Which upstream served a request; empty for those of the time when there was only one."""
+    db.execute("ALTER TABLE requests ADD COLUMN upstream TEXT NOT NULL DEFAULT ''")
