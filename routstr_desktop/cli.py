@@ -279,6 +279,11 @@ def _balance(arguments: argparse.Namespace) -> int:
         f"Fees paid to mints   {_sats(found['fees_msat'])}{_parts(found['fees'])}",
         *([f"In suspense          {_sats(found['suspense_msat'])}"] if found["suspense_msat"] else []),
         *(f"In the wallet        {_sats(mint['balance_msat'])} at {mint['url']}" for mint in found["mints"]),
+        *(
+            f"To be swapped        {_sats(mint['unswapped_msat'])} at {mint['url']}"
+            for mint in found["mints"]
+            if mint["unswapped_msat"]
+        ),
         *found["doubts"],
     )
 

@@ -65,7 +65,7 @@ class MintHealth(enum.StrEnum):
     SLOWED = "asks us to slow down"
     SILENT = "does not answer"
     REFUSED = "refused"
-    """It shows another mint's keys: nothing of it is taken in."""
+    """It shows another mint's keys, or refused a payment that it had signed: nothing of it is taken in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,10 @@ class MintStatus:
     """Unix seconds when it is asked again; None = it may be asked now."""
     per_minute: int | None = None
     """Transactions a minute that it allows, as far as it has shown."""
+    unswapped_msat: int = 0
+    """Payments locked to us that were credited and wait to be swapped there; not in `balance_msat`."""
+    lost_msat: int = 0
+    """Such payments that it then refused: it is not trusted any more."""
 
 
 @dataclass(frozen=True, slots=True)

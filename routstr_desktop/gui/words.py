@@ -179,7 +179,7 @@ def mint_chip(reachable: bool | None, health: MintHealth = MintHealth.UNKNOWN) -
     if health is MintHealth.SLOWED:
         return "Limits its rate", "warn", "triangle-alert"
     if health is MintHealth.REFUSED:
-        return "Refused", "danger", "triangle-alert"
+        return "Refused", "error", "circle-x"
     if reachable is None:
         return "Not asked yet", "plain", "circle"
     return ("Answers", "ok", "circle-check") if reachable else ("Does not answer", "warn", "triangle-alert")

@@ -1,8 +1,9 @@
 """Double entry: every movement of money is a transfer between two accounts, on file and in memory alike.
 
-Assets (wallet, fees, suspense) grow by debit, the rest (customer, operator, outstanding) by credit, so every balance is
-a positive number in its natural direction and the books balance by construction. `record` is the only function that
-writes a balance to the file, `Books.move` the only one that changes a balance in memory.
+Assets (wallet, unswapped, suspense) and what was lost on the way (fees, losses) grow by debit, the rest (customer, operator,
+outstanding) by credit, so every balance is a positive number in its natural direction and the books balance by construction.
+`unswapped` are payments locked to us that were credited and wait to be swapped at their mint. `record` is the only function
+that writes a balance to the file, `Books.move` the only one that changes a balance in memory.
 """
 
 from __future__ import annotations
@@ -19,8 +20,11 @@ from .usage import Days
 
 CUSTOMER, OPERATOR, WALLET = "customer", "operator", "wallet"
 FEES, OUTSTANDING, SUSPENSE = "fees", "outstanding", "suspense"
-ASSETS = frozenset({WALLET, FEES, SUSPENSE})
-KINDS = (CUSTOMER, OPERATOR, OUTSTANDING, WALLET, FEES, SUSPENSE)
+UNSWAPPED, LOSSES = "unswapped", "losses"
+PLACES = frozenset({WALLET, SUSPENSE, UNSWAPPED, LOSSES})
+"""One account for each mint and unit."""
+ASSETS = PLACES | {FEES}
+KINDS = (CUSTOMER, OPERATOR, OUTSTANDING, WALLET, UNSWAPPED, FEES, SUSPENSE, LOSSES)
 OPERATOR_ID, FEES_ID, OUTSTANDING_ID = 1, 2, 3
 
 
@@ -63,6 +67,10 @@ class Totals:
     suspense_msat: int
     held_msat: int
     """Open holds, a part of `customers_msat`."""
+    unswapped: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """(mint, unit) -> locked payments that were credited and wait to be swapped there."""
+    losses_msat: int = 0
+    """Credited ecash that its mint then refused."""
     fees: Mapping[str, int] = field(default_factory=dict)
     """`fees_msat` by the kind of transfer that paid them."""
 
@@ -77,7 +85,7 @@ class Books:
         self.operator = by_id[OPERATOR_ID]
         self.fees = by_id[FEES_ID]
         self.outstanding = by_id[OUTSTANDING_ID]
-        self.places = {(a.kind, *place_of(a.ref)): a for a in accounts if a.kind in (WALLET, SUSPENSE)}
+        self.places = {(a.kind, *place_of(a.ref)): a for a in accounts if a.kind in PLACES}
         totals = dict(connection.execute("SELECT name, value FROM totals"))
         self.sums: dict[str, int] = {kind: totals[f"balance:{kind}"] for kind in KINDS}
         self.customer_keys: int = totals["keys:customer"]
@@ -98,32 +106,41 @@ class Books:
     def totals(self) -> Totals:
         """The sums as of now."""
         sums = self.sums
-        wallet = {(mint, unit): a.balance for (kind, mint, unit), a in self.places.items() if kind == WALLET}
         return Totals(
             customers_msat=sums[CUSTOMER],
             customer_keys=self.customer_keys,
             operator_msat=sums[OPERATOR],
             fees_msat=sums[FEES],
             outstanding_msat=sums[OUTSTANDING],
-            wallet=wallet,
+            wallet=self._by_place(WALLET),
             suspense_msat=sums[SUSPENSE],
             held_msat=self.held,
+            unswapped=self._by_place(UNSWAPPED),
+            losses_msat=sums[LOSSES],
             fees=dict(self.fees_by_kind),
         )
 
+    def at(self, kind: str, mint: str, unit: str) -> int:
+        """The balance of a kind of account at one mint and unit."""
+        account = self.places.get((kind, mint, unit))
+        return account.balance if account is not None else 0
+
+    def _by_place(self, wanted: str) -> dict[tuple[str, str], int]:
+        return {(mint, unit): a.balance for (kind, mint, unit), a in self.places.items() if kind == wanted}
+
     def withdrawable(self) -> int:
-        """What is the operator's own, in msat: earned less fees paid; never customers' money, never below 0."""
-        return max(0, self.operator.balance - self.fees.balance)
+        """What is the operator's own, in msat: earned less fees and losses; never customers' money, never below 0."""
+        return max(0, self.operator.balance - self.fees.balance - self.sums[LOSSES])
 
     def adopt(self, account: Account) -> Account:
         """The account in memory of one that the writer found or created (a mint used for the first time)."""
-        if account.kind not in (WALLET, SUSPENSE):
+        if account.kind not in PLACES:
             return {OPERATOR: self.operator, FEES: self.fees, OUTSTANDING: self.outstanding}[account.kind]
         return self.places.setdefault((account.kind, *place_of(account.ref)), account)
 
 
 def place(mint: str, unit: str) -> str:
-    """The `ref` of a wallet or suspense account."""
+    """The `ref` of an account that belongs to a mint and unit."""
     return f"{unit} {mint}"
 
 
@@ -159,7 +176,7 @@ def bump(connection: sqlite3.Connection, name: str, by: int = 1) -> None:
 
 
 def place_account(connection: sqlite3.Connection, kind: str, mint: str, unit: str) -> Account:
-    """The wallet or suspense account of a mint and unit, created with its first use."""
+    """The account of that kind of a mint and unit, created with its first use."""
     ref = place(mint, unit)
     row = connection.execute(
         "SELECT id FROM accounts WHERE kind = ? AND ref = ? AND kind <> 'customer'", (kind, ref)

@@ -13,7 +13,7 @@ from math import inf
 from pathlib import Path
 
 from . import journal
-from .accounts import ASSETS, CUSTOMER, FEES, KINDS, OPERATOR, OUTSTANDING, SUSPENSE, WALLET, place_of
+from .accounts import ASSETS, CUSTOMER, FEES, KINDS, LOSSES, OPERATOR, OUTSTANDING, SUSPENSE, UNSWAPPED, WALLET, place_of
 from .database import connect
 from .journal import OPEN
 
@@ -54,6 +54,7 @@ def run(path: Path, proofs: Mapping[Place, int] | None) -> Audit:
         _negatives(connection, problems)
         _keys(connection, problems)
         _outstanding(connection, sums, problems)
+        _unswapped(connection, problems)
         doubts = [told(row) for row in journal.doubts(connection, int(time.time()) - LONG_DOUBT)]
         wallet = _places(connection)
         if proofs is not None:
@@ -126,8 +127,8 @@ def _transfers(connection: sqlite3.Connection, problems: list[str]) -> int:
 def _negatives(connection: sqlite3.Connection, problems: list[str]) -> None:
     """What may not be negative is not: nobody spent more than they had."""
     rows = connection.execute(
-        f"SELECT id, kind, balance_msat FROM accounts WHERE balance_msat < 0 AND kind IN (?, ?, ?, ?) LIMIT {MANY}",
-        (CUSTOMER, OPERATOR, OUTSTANDING, WALLET),
+        f"SELECT id, kind, balance_msat FROM accounts WHERE balance_msat < 0 AND kind IN (?, ?, ?, ?, ?, ?) LIMIT {MANY}",
+        (CUSTOMER, OPERATOR, OUTSTANDING, WALLET, UNSWAPPED, LOSSES),
     )
     problems += [f"Account {id} ({kind}) is negative: {balance} msat." for id, kind, balance in rows]
 
@@ -156,6 +157,23 @@ def _outstanding(connection: sqlite3.Connection, sums: dict[str, int], problems:
         problems.append(f"Unclaimed tokens and payments are {sends} msat, the books say {sums[OUTSTANDING]} msat outstanding.")
 
 
+def _unswapped(connection: sqlite3.Connection, problems: list[str]) -> None:
+    """Mint by mint: what waits to be swapped is exactly the locked payments that are neither swapped nor lost."""
+    waiting: dict[Place, int] = {}
+    rows = connection.execute(
+        f"""SELECT mint, unit, sum(json_extract(payload, '$.net_msat')) FROM operations INDEXED BY operations_open
+        WHERE {OPEN} AND kind = 'locked' GROUP BY mint, unit"""
+    )
+    for mint, unit, amount in rows:
+        waiting[mint, unit] = amount
+    for ref, balance in connection.execute("SELECT ref, balance_msat FROM accounts WHERE kind = ?", (UNSWAPPED,)):
+        payments = waiting.pop(place_of(ref), 0)
+        if payments != balance:
+            problems.append(f"{ref}: payments to be swapped are {payments} msat, the books say {balance} msat.")
+    for (mint, unit), amount in waiting.items():
+        problems.append(f"{unit} {mint}: {amount} msat to be swapped are not in the books.")
+
+
 def _places(connection: sqlite3.Connection) -> dict[Place, int]:
     """What the books say is at each mint: wallet and suspense together."""
     places: dict[Place, int] = {}
@@ -179,9 +197,9 @@ def _compare(
     """
     slack: dict[Place, list[float]] = {}
     rows = connection.execute(
-        f"""SELECT mint, unit, kind IN ('redeem', 'mint', 'restore') AND purpose IS NOT 'move', kind, amount_msat
+        f"""SELECT mint, unit, kind IN ('redeem', 'mint', 'swap', 'restore') AND purpose IS NOT 'move', kind, amount_msat
         FROM operations INDEXED BY operations_open
-        WHERE {OPEN} AND (state NOT IN ('minted', 'handed_out', 'quoted') OR purpose IS 'move')"""
+        WHERE {OPEN} AND (state NOT IN ('minted', 'handed_out', 'quoted', 'accepted') OR purpose IS 'move')"""
     )
     for mint, unit, comes_in, kind, amount in rows:
         slack.setdefault((mint, unit), [0, 0])[comes_in] += inf if kind == "restore" else amount

@@ -42,7 +42,8 @@ class Operation:
 
     id: str
     kind: str
-    """`redeem`, `send`, `melt`, `move`, `mint`, `tidy` or `restore`."""
+    """`redeem`, `locked` (a payment credited before its swap), `swap` (of such ones), `mint`, `send`, `melt`, `move`, `tidy` or
+    `restore`."""
     state: str
     mint: str
     unit: str
@@ -181,8 +182,8 @@ def listed(
 
 
 def page(connection: sqlite3.Connection, limit: int, offset: int) -> list[Operation]:
-    """All kinds, newest first; without unpaid invoices, the second half of moves, and tidying up."""
-    hidden = "kind = 'tidy' OR kind = 'mint' AND (state IN ('quoted', 'failed') OR purpose IS 'move')"
+    """What moved money in or out, newest first: no invoices that nobody paid, no second half of a move, no swaps of our own."""
+    hidden = "kind IN ('tidy', 'swap') OR kind = 'mint' AND (state IN ('quoted', 'failed') OR purpose IS 'move')"
     rows = connection.execute(
         f"SELECT {COLUMNS} FROM operations WHERE NOT ({hidden}) ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset)
     )
@@ -241,6 +242,11 @@ def set_state(
         connection.execute("UPDATE operations SET payload = json_remove(payload, ?) WHERE id = ?", (f"$.{forget}", id))
 
 
+def accepted(connection: sqlite3.Connection, id: str, account_id: int, net_msat: int, at: int) -> None:
+    """A locked payment was credited: its token text stays until it is swapped."""
+    connection.execute("UPDATE operations SET account_id = ?, updated = ? WHERE id = ?", (account_id, at, id))
+
+
 def mark(connection: sqlite3.Connection, id: str, name: str, value: int | None) -> None:
     """Sets one field of the payload, or drops it (None)."""
     change = "json_remove(payload, ?1)" if value is None else "json_set(payload, ?1, ?2)"
@@ -250,11 +256,11 @@ def mark(connection: sqlite3.Connection, id: str, name: str, value: int | None) 
 def doubts(connection: sqlite3.Connection, before: int) -> list[Operation]:
     """What the mint was asked before that time (unix seconds) and has not answered for good, oldest first.
 
-    A token that waits for its owner is no doubt, nor is an invoice that nobody has paid.
+    A token that waits for its owner is no doubt, nor an invoice that nobody has paid, nor a payment that is to be swapped.
     """
     rows = connection.execute(
         f"""SELECT {COLUMNS} FROM operations INDEXED BY operations_open WHERE {OPEN}
-        AND state NOT IN ('minted', 'handed_out', 'quoted') AND kind <> 'restore'
+        AND state NOT IN ('minted', 'handed_out', 'quoted', 'accepted') AND kind <> 'restore'
         AND CASE state WHEN 'reclaiming' THEN updated ELSE created END < ? ORDER BY seq""",
         (before,),
     )

@@ -26,6 +26,7 @@ from .children import Children
 from .database import Database, failure
 from .holds import Hold
 from .keys import Entry, Keys
+from .locked import LockedPayments
 from .operations import Operations
 from .pruning import Pruning
 from .requests import LoggedRequest
@@ -43,6 +44,8 @@ class Ledger:
         self._now = now
         self.operations = Operations(database, self._books, self._keys, now)
         """The wallet's journal."""
+        self.locked = LockedPayments(database, self._books, self.operations, now)
+        """Its payments that were credited before they were swapped."""
         self.children = Children(database, self._books, self._keys, now)
         """Keys that spend from another key's account."""
         self.pruning = Pruning(database, self._books, self._keys, now)
@@ -228,7 +231,7 @@ class Ledger:
         return self._books.totals()
 
     def withdrawable(self) -> int:
-        """The operator's own, in msat: earned less fees paid; a send takes its amount off at once."""
+        """The operator's own, in msat: earned less fees and losses; a send takes its amount off at once."""
         return self._books.withdrawable()
 
     async def days(self, n: int, *, today: date) -> tuple[DayEarned, ...]:

@@ -28,12 +28,16 @@ from .sends import PAYOUTS, SUSPENDED, Source
 
 __all__ = ["FINAL", "Beneficiary", "DuplicateCoins", "Operation", "OperationConflict", "Operations", "Source"]
 
+Begin = Callable[[sqlite3.Connection], Operation | None]
+End = Callable[[sqlite3.Connection, str, int, int, int], None]
+"""Of id, account, net (msat) and time."""
+
 MONEY_STATES = frozenset({"done", "minted", "claimed", "reclaimed"})
 """States that only the methods that move the money may set."""
 
 
 class Operations(Moves):
-    """The journal: what is in it, what comes in (here) and what goes out (Sends, Melts, Moves)."""
+    """The journal: what is in it, what comes in (here; locked: LockedPayments) and what goes out (Sends, Melts, Moves)."""
 
     def __init__(self, database: Database, books: Books, keys: Keys, now: Callable[[], float] = time.time) -> None:
         super().__init__(database, books, keys, now)
@@ -166,37 +170,57 @@ class Operations(Moves):
 
         Once: a redemption that is done already is not credited again (its key is returned). None for the operator.
         """
+
+        def begin(connection: sqlite3.Connection) -> Operation | None:
+            row = journal.must(connection, id)
+            if row.kind not in ("redeem", "mint") or row.purpose == "move" or row.state in ("foreign", "failed", "quoted"):
+                raise OperationConflict(id, row.state)
+            return None if row.state == "done" else row
+
+        return await self.credit(beneficiary, net_msat, begin, asset=WALLET, end=journal.redeemed)
+
+    async def credit(self, to: Beneficiary, net_msat: int, begin: Begin, *, asset: str, end: End) -> ApiKey | None:
+        """In one transaction: `begin` reads or writes the journal row (None: was done before, credit nothing), `net_msat`
+        goes from the mint's `asset` account to the beneficiary, whose key is created if new, and `end` closes the row.
+
+        The key, or None for the operator.
+        """
         if net_msat < 0:
             raise ValueError(f"a redemption of {net_msat} msat")
-        if beneficiary.kind == "operator":
-            await self._redeemed(id, net_msat, None, beneficiary)
+        if to.kind == "operator":
+            await self._credited(to, net_msat, None, begin, asset, end)
             return None
-        hash = beneficiary.key_hash
+        hash = to.key_hash
         while (under_way := self._creations.get(hash) or self._keys.removing.get(hash)) is not None:
             await asyncio.wait([under_way])
         entry = self._keys.find(hash)
         if entry is not None:
-            await self._redeemed(id, net_msat, entry.payer, beneficiary)
+            await self._credited(to, net_msat, entry.payer, begin, asset, end)
             return entry.key
-        future = self._redeemed(id, net_msat, None, beneficiary)
+        future = self._credited(to, net_msat, None, begin, asset, end)
         if not future.done():
             self._creations[hash] = future
         await asyncio.shield(future)
         created = self._keys.find(hash)
         return created.key if created else None
 
-    def _redeemed(self, id: str, net: int, entry: Entry | None, to: Beneficiary) -> asyncio.Future[Any]:
+    def key_of(self, to: Beneficiary) -> ApiKey | None:
+        """The key of a beneficiary; None for the operator and for a key that does not exist (yet)."""
+        entry = self._keys.find(to.key_hash) if to.kind == "key" else None
+        return entry.key if entry is not None else None
+
+    def _credited(
+        self, to: Beneficiary, net: int, entry: Entry | None, begin: Begin, asset: str, end: End
+    ) -> asyncio.Future[Any]:
         at = int(self._now())
         creates = entry is None and to.kind == "key"
 
         def job(connection: sqlite3.Connection) -> tuple[Transfer | None, ApiKey | None] | None:
-            row = journal.must(connection, id)
-            if row.kind not in ("redeem", "mint") or row.purpose == "move" or row.state in ("foreign", "failed", "quoted"):
-                raise OperationConflict(id, row.state)
-            if row.state == "done":
+            row = begin(connection)
+            if row is None:
                 return None
             if net > row.amount_msat:
-                raise ValueError(f"redemption {id}: net {net} above its face value {row.amount_msat} msat")
+                raise ValueError(f"redemption {row.id}: net {net} above its face value {row.amount_msat} msat")
             key: ApiKey | None = None
             side: Account = self._books.operator
             if creates:
@@ -204,11 +228,11 @@ class Operations(Moves):
                 side = Account(key.account_id, CUSTOMER)
             elif entry is not None:
                 side = entry
-            wallet = place_account(connection, WALLET, row.mint, row.unit)
-            transfer = Transfer(at, row.kind, wallet, side, net, id) if net else None
+            place = place_account(connection, asset, row.mint, row.unit)
+            transfer = Transfer(at, row.kind, place, side, net, row.id) if net else None
             if transfer:
                 record(connection, [transfer])
-            journal.redeemed(connection, id, side.id, net, at)
+            end(connection, row.id, side.id, net, at)
             return transfer, key
 
         def after(result: tuple[Transfer | None, ApiKey | None] | None, error: BaseException | None) -> None:

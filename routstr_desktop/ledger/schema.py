@@ -151,6 +151,26 @@ def m0005_lightning(db: Utils) -> None:
 
 
 @migrations()
+def m0006_locked_payments(db: Utils) -> None:
+    """Payments that wait to be swapped, and those that their mint refused: two more kinds of account.
+
+    A check cannot be altered, so the table is made anew from its own text: whatever other steps gave it is kept.
+    """
+    (text,) = db.execute("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'accounts'").fetchone()
+    kinds = "'suspense'"
+    if text.count(kinds) != 1:
+        raise ValueError("the accounts are not the ones that this step knows")
+    columns = text[text.index("(") :].replace(kinds, f"{kinds}, 'unswapped', 'losses'")
+    db.execute("ALTER TABLE accounts RENAME TO accounts_before")
+    db.execute(f"CREATE TABLE accounts{columns}")
+    db.execute("INSERT INTO accounts SELECT * FROM accounts_before")
+    db.execute("DROP TABLE accounts_before")
+    db.execute("CREATE UNIQUE INDEX accounts_own ON accounts(kind, ref) WHERE kind <> 'customer'")
+    for kind in ("unswapped", "losses"):
+        db.execute("INSERT INTO totals(name, value) VALUES(?, 0)", (f"balance:{kind}",))
+
+
+@migrations()
 def m0008_upstreams(db: Utils) -> None:
     """Which upstream served a request; empty for those of the time when there was only one."""
     db.execute("ALTER TABLE requests ADD COLUMN upstream TEXT NOT NULL DEFAULT ''")

@@ -77,8 +77,12 @@ class Cashbox:
         return tuple(movement(row) for row in await operations.page(max(0, min(limit, MOST)), max(0, offset)))
 
     async def trust(self, url: str) -> None:
-        """Take ecash of this mint from now on, behind those that are taken already. ConfigError for a bad address."""
+        """Take ecash of this mint from now on, behind those that are taken already. ConfigError for a bad address.
+
+        A mint that refused a payment which it had signed is trusted again.
+        """
         _, wallet = self._parts()
+        await wallet.pardon(_address(url))
         await self._node.set_mints(list(dict.fromkeys([*wallet.trusted, _address(url)])))
 
     async def distrust(self, url: str) -> None:
@@ -97,6 +101,9 @@ def _address(url: str) -> str:
 
 def movement(row: Operation) -> Movement:
     """A journal row as people see it."""
+    if row.kind == "locked":
+        state = "failed" if row.state == "foreign" else "done"
+        return Movement(row.id, "payment", state, int(row.payload["net_msat"]), row.mint, row.created)
     if row.kind == "redeem":
         to = row.payload.get("beneficiary")
         ours = row.account_id == OPERATOR_ID or (isinstance(to, dict) and to.get("kind") == "operator")

@@ -143,6 +143,7 @@ class Node:
         stack.push_async_callback(supply.close)
         await supply.open()
         wallet = self.wallet = Wallet(ledger, self.paths.wallets, words=profile.words, mints=self.settings.cashu_mints)
+        wallet.locked.limit_msat = self.settings.locked_limit_msat
         stack.push_async_callback(wallet.close)
         await wallet.start()
         chores = Chores(
@@ -310,7 +311,7 @@ class Node:
         await self.upstreams.set_first(base_url, api_key)
 
     async def set_mints(self, mints: Sequence[str]) -> None:
-        """Trust exactly these mints from now on; the first is preferred. ConfigError for a bad URL."""
+        """Trust exactly these mints from now on. ConfigError for a bad URL."""
         changed = configuration.changed(self.settings, cashu_mints=tuple(mints))
         if self.wallet is not None:
             await self.wallet.set_mints(changed.cashu_mints)
@@ -322,6 +323,8 @@ class Node:
         if "cashu_mints" in changes and self.wallet is not None:
             await self.wallet.set_mints(changed.cashu_mints)
         self._save(changed, **changes)
+        if self.wallet is not None:
+            self.wallet.locked.limit_msat = changed.locked_limit_msat
         if self._services is not None and self.supply is not None:
             if changes.keys() & {"upstreams", "upstream_base_url"}:
                 await self.supply.apply(changed)

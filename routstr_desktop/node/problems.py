@@ -40,7 +40,17 @@ def pricing_unavailable(why: str) -> Problem:
 
 def mint_unreachable(url: str) -> Problem:
     name = url.split("://", 1)[-1]
-    return Problem("mint-unreachable", f"Mint {name} is unreachable", "New payments from it are refused; balances still serve.")
+    text = "New payments from it are refused unless they are locked to this node; balances still serve."
+    return Problem("mint-unreachable", f"Mint {name} is unreachable", text)
+
+
+def mint_refused(url: str, lost_msat: int) -> Problem:
+    name = url.split("://", 1)[-1]
+    text = (
+        f"It would not swap {lost_msat // 1000:,} sat that it had signed and a customer had paid with. That is your loss, and "
+        "nothing of this mint is accepted any more; the tokens are kept as proof. Add the mint again if you still trust it."
+    )
+    return Problem("mint-refused", f"Mint {name} refused ecash of its own", text)
 
 
 def port_taken(port: int, kind: str = "local") -> Problem:

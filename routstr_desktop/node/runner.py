@@ -126,7 +126,15 @@ async def offline_balance(paths: Paths) -> dict[str, Any]:
 
     async def read(ledger: Ledger, _words: str) -> dict[str, Any]:
         totals = ledger.totals()
-        mints = [{"url": mint, "unit": unit, "balance_msat": held} for (mint, unit), held in totals.wallet.items()]
+        mints = [
+            {
+                "url": mint,
+                "unit": unit,
+                "balance_msat": totals.wallet.get((mint, unit), 0),
+                "unswapped_msat": totals.unswapped.get((mint, unit), 0),
+            }
+            for mint, unit in dict.fromkeys((*totals.wallet, *totals.unswapped))
+        ]
         return {
             "withdrawable_msat": ledger.withdrawable(),
             "customers_msat": totals.customers_msat,

@@ -66,7 +66,9 @@ class Settings(BaseSettings):
 
     # money
     cashu_mints: Csv = ()
-    """Trusted mints; the first one is preferred."""
+    """Trusted mints, all alike: each payment stays at the mint that it is of."""
+    locked_limit_sat: int = Field(default=10_000, ge=0, le=100_000_000)
+    """Most of the payments locked to us that may be credited before they are swapped, per mint; 0 = swap each first."""
     refund_sweep_ttl: int = Field(default=180 * 86_400, ge=0, le=10 * 366 * 86_400)
     """Seconds after which a refund or change token that nobody claimed goes back to its key; 0 = never."""
     dead_key_days: int = Field(default=180, ge=0, le=36_500)
@@ -196,6 +198,11 @@ class Settings(BaseSettings):
     def margin(self) -> Decimal:
         """What our price is to the upstream's, e.g. 1.05525."""
         return self.exchange_fee * self.upstream_provider_fee
+
+    @property
+    def locked_limit_msat(self) -> int:
+        """`locked_limit_sat` in msat."""
+        return self.locked_limit_sat * 1000
 
     @property
     def fixed_msat(self) -> int | None:

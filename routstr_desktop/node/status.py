@@ -51,6 +51,8 @@ class StatusView:
             found.append(problems.mint_missing())
         unreachable = dict.fromkeys(mint.url for mint in node.wallet.status() if mint.reachable is False)
         found += [problems.mint_unreachable(url) for url in unreachable]
+        lost = {mint.url: mint.lost_msat for mint in node.wallet.status() if mint.lost_msat}
+        found += [problems.mint_refused(url, msat) for url, msat in lost.items()]
         return tuple(sorted(found, key=lambda problem: _ORDER[problem.severity]))
 
     def _supply_problems(self) -> list[Problem]:

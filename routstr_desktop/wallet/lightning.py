@@ -102,7 +102,7 @@ class Payer:
             raise InsufficientBalance(amount_msat, free)
         try:
             actor = await self._place(least, unit, key.mint if key else None)
-            if actor.purse.total() < least:
+            if actor.worth() < least:
                 raise WalletShort("The wallet has too few coins at this mint. Nothing was moved.")
         except WalletShort:
             actor = await self._place(least, unit, None)

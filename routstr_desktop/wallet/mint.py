@@ -22,6 +22,7 @@ from routstr_desktop.core.status import MintHealth, MintStatus
 
 from .breaker import Breaker, Pace
 from .client import InDoubt, MintClient, MintRefused
+from .mintinfo import MintInfo
 from .purse import Held, Purse
 from .tokens import MSAT_PER_UNIT, Coin
 
@@ -60,10 +61,24 @@ class MintActor:
         """Set whenever coins stop being busy."""
         self.doubt = asyncio.Event()
         """Set when an operation ends in doubt: the recovery looks at it."""
+        self.info = MintInfo()
         self.reachable: bool | None = None
         self.error: str | None = None
         self.impostor = False
         """The mint shows keys of another mint of ours: nothing of it is taken in."""
+        self.doubtful = False
+        """The mint refused to swap a payment that we had credited."""
+        self.rewound = False
+        """The books may be older than the key: payments of an earlier life of this wallet may be presented again."""
+        self.swapping = asyncio.Lock()
+        """One swap of locked payments at a time."""
+        self.waiting: Callable[[], int] = lambda: 0
+        """What locked payments that wait to be swapped will bring, in the unit."""
+        self.collect: Callable[[], Awaitable[int]] = _nothing
+        """Swaps them now; how many. MintUnreachable, MintRateLimited."""
+        self.unswapped = asyncio.Event()
+        """Set when locked payments may wait to be swapped."""
+        self.unswapped.set()
         self._claim = claim
         self._slots = asyncio.Semaphore(PARALLEL)
         self._waiting = 0
@@ -74,6 +89,7 @@ class MintActor:
     async def open(self, words: str) -> None:
         """Open the store; no network."""
         self._purse = await Purse.open(self.url, self.unit, self.directory, words)
+        self.info = MintInfo.load(self.directory)
         for keyset in self.purse.keysets:
             self._claim(keyset, self.url)
 
@@ -88,6 +104,15 @@ class MintActor:
         """The store, once opened."""
         assert self._purse is not None, "open() comes first"
         return self._purse
+
+    def worth(self) -> int:
+        """All coins, set aside or not, and what is waiting to be swapped, in the unit."""
+        return self.purse.total() + self.waiting()
+
+    @property
+    def can_wait(self) -> bool:
+        """Locked payments of this mint are as good before their swap as after it."""
+        return self.info.enforces_locks and not (self.impostor or self.doubtful or self.rewound)
 
     def spendable(self) -> list[Held]:
         """Coins that are neither set aside nor in use."""
@@ -176,6 +201,17 @@ class MintActor:
             except (ValueError, TypeError, KeyError, AttributeError) as error:
                 raise MintUnreachable("The mint's list of keys makes no sense.") from error
             self._keys_at = time.monotonic()
+            await self._refresh_info()
+
+    async def _refresh_info(self) -> None:
+        """What the mint says of itself (NUT-06). Not having it stops no payment, so it does not count as a failure."""
+        try:
+            found = MintInfo.of(await self.client.ask("GET", "info"))
+            if found != self.info:
+                await asyncio.to_thread(found.keep, self.directory)
+                self.info = found
+        except (MintUnreachable, MintRateLimited, OSError) as error:
+            log.warning("mint_info_missing", mint=self.url, error=type(error).__name__)
 
     async def active_keyset(self, *, insist: bool = False) -> str:
         """The keyset for new outputs, from a list that is not older than an hour if the mint can be asked."""
@@ -232,3 +268,7 @@ class MintActor:
         if reachable is not self.reachable:
             log.info("mint_reachable" if reachable else "mint_unreachable", mint=self.url, unit=self.unit, error=error)
         self.reachable, self.error = reachable, error
+
+
+async def _nothing() -> int:
+    return 0

@@ -64,7 +64,7 @@ class Outgoing(ABC, Generic[T]):
         InsufficientBalance, BalanceChanged, WalletShort, MintUnreachable, MintRateLimited: nothing changed.
         PayoutPending: the debit stands and the swap is in doubt; the operation id is in `details`.
         """
-        if actor.purse.total() < amount:
+        if actor.worth() < amount:
             raise short()
         while True:
             actor.freed.clear()
@@ -96,6 +96,8 @@ class Outgoing(ABC, Generic[T]):
                 if inputs is not None:
                     faults.reach(f"{self.kind}:prepared")
                     return await self.settle(actor, await self._must(operation_id), inputs, plan, fresh=True)
+            if actor.waiting() and await actor.collect():
+                continue
             if not actor.busy:
                 raise short()
             try:

@@ -13,6 +13,7 @@ from typing import Protocol
 import structlog
 
 from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.ledger.locked import SWAP
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
 
 from .deposit import Depositor
@@ -26,6 +27,7 @@ from .reclaim import RECLAIM, Reclaimer
 from .redeem import Redeemer, beneficiary_id
 from .restore import RESTORE, Restorer
 from .send import Sender
+from .swaps import Swapper
 from .tidy import Tidier
 
 log = structlog.get_logger(__name__)
@@ -61,6 +63,7 @@ class Recovery:
         depositor: Depositor,
         tidier: Tidier,
         restorer: Restorer,
+        swapper: Swapper,
     ) -> None:
         self._operations = operations
         self._flights = flights
@@ -72,6 +75,7 @@ class Recovery:
             "mint": depositor,
             "tidy": tidier,
             RESTORE: restorer,
+            SWAP: swapper,
         }
 
     async def offline(self, actor: MintActor) -> None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import structlog
 
@@ -23,6 +24,7 @@ from routstr_desktop.core.errors import (
     TokenSpent,
 )
 from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.ledger.locked import LOCKED
 from routstr_desktop.ledger.operations import Beneficiary, DuplicateCoins, Operation, Operations
 
 from . import faults
@@ -48,13 +50,21 @@ class Redeemed:
     key: ApiKey | None
 
 
+class Early(Protocol):
+    """What credits a payment before its swap (see `locked`)."""
+
+    async def credit(self, actor: MintActor, token: Token, ys: Sequence[str], mark: str, to: Beneficiary) -> Redeemed | None:
+        """None if the mint must be asked first."""
+
+
 class Redeemer:
     """Redemptions at all mints."""
 
-    def __init__(self, operations: Operations, flights: Flights, key: LockKey) -> None:
+    def __init__(self, operations: Operations, flights: Flights, key: LockKey, early: Early) -> None:
         self._operations = operations
         self._flights = flights
         self._key = key
+        self._early = early
 
     async def known(self, token: Token) -> Operation | None:
         """The redemption that these coins belong to, if they were presented before."""
@@ -77,6 +87,11 @@ class Redeemer:
         known = await self._operations.find_by_coins(ys)
         if known is not None and known.state != "failed":
             return await self._again(actor, known, mark, to)
+        try:
+            if token.locked and (credited := await self._early.credit(actor, token, ys, mark, to)) is not None:
+                return credited
+        except DuplicateCoins as error:
+            return await self._again(actor, await self._must(error.operation_id), mark, to)
         async with actor.slot():
             coins = await actor.expand(token.proofs)
             await actor.purse.verify(coins)
@@ -109,9 +124,11 @@ class Redeemer:
         """These coins (or some of them) were presented before."""
         owner = beneficiary_id(Beneficiary.from_json(known.payload["beneficiary"]))
         if known.payload.get("mark") != mark or owner != beneficiary_id(to):
-            if known.final:
+            if known.final or known.kind == LOCKED:
                 raise TokenSpent("This token, or a part of it, was redeemed before.")
             raise RedemptionPending("This token, or a part of it, is being redeemed already.", retry_after=5)
+        if known.kind == LOCKED:
+            return Redeemed(known.id, known.amount_msat, int(known.payload["net_msat"]), self._operations.key_of(to))
         if known.state == "done":
             net = int(known.payload["net_msat"])
             key = await self._operations.finish_redeem(known.id, net_msat=net, beneficiary=to)

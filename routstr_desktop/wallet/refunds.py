@@ -55,7 +55,7 @@ class Refunds:
         await self._ledger.flush()  # what was settled a moment ago is on file before money leaves
         for actor in self._places(key):
             amount = due // MSAT_PER_UNIT[actor.unit]
-            if 0 < amount <= actor.purse.total():
+            if 0 < amount <= actor.worth():
                 try:
                     return await self._sender.send(actor, amount, key, purpose)
                 except WalletShort:

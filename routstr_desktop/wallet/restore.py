@@ -74,17 +74,26 @@ class Restorer:
         self._operations = operations
         self._reclaimer = reclaimer
 
-    async def begin(self, mint: str, unit: str, *, deep: bool = False) -> Operation:
-        """The journaled search of a place: the unfinished one if there is one, else a new one."""
+    async def begin(self, mint: str, unit: str, *, deep: bool = False, books_known: bool = False) -> Operation:
+        """The journaled search of a place: the unfinished one if there is one, else a new one.
+
+        `books_known`: only the store was lost; the books have seen every coin that was ever presented here.
+        """
         for row in await self._operations.unfinished(RESTORE):
             if (row.mint, row.unit) == (mint, unit) and (not deep or row.payload.get("deep")):
                 return row
         operation_id = uuid.uuid4().hex
-        await self._operations.insert(operation_id, RESTORE, mint, unit, 0, {"deep": deep}, state="prepared")
+        payload = {"deep": deep, "books_known": books_known}
+        await self._operations.insert(operation_id, RESTORE, mint, unit, 0, payload, state="prepared")
         faults.reach("restore:journaled")
         made = await self._operations.get(operation_id)
         assert made is not None
         return made
+
+    async def rewound(self, mint: str, unit: str) -> bool:
+        """Whether a place was ever restored into books that may not know what was presented there before."""
+        rows = await self._operations.list(RESTORE, limit=1000)
+        return any((row.mint, row.unit) == (mint, unit) and not row.payload.get("books_known") for row in rows)
 
     async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
         """The mint must always be asked."""

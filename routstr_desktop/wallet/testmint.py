@@ -238,7 +238,7 @@ async def invoice_of(url: str, amount: int, *, unit: str = "sat") -> str:
 
 def _expanded(coin: Coin, keysets: Sequence[str]) -> Coin:
     full = next(keyset for keyset in keysets if keyset.startswith(coin.keyset))
-    return Coin(full, coin.amount, coin.secret, coin.signature)
+    return Coin(full, coin.amount, coin.secret, coin.signature, witness=coin.witness)
 
 
 async def _mint(client: MintClient, amounts: list[int], unit: str, secret: Callable[[], str]) -> list[Coin]:

@@ -25,7 +25,7 @@ from routstr_desktop.core.errors import (
     WalletShort,
 )
 from routstr_desktop.core.keys import ApiKey
-from routstr_desktop.core.status import MintStatus
+from routstr_desktop.core.status import MintHealth, MintStatus
 from routstr_desktop.ledger.accounts import OPERATOR_ID
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.ledger.ledger import Ledger
@@ -40,6 +40,7 @@ from .deposits import Deposits
 from .flights import Flights
 from .lightning import Payer
 from .lnurl import LnurlClient
+from .locked import LIMIT, Locked
 from .locks import LockKey
 from .melt import Melter, Paid
 from .mint import MintActor, directory_name
@@ -51,6 +52,7 @@ from .redeem import Redeemed, Redeemer
 from .refunds import Refunds
 from .restore import Restored, Restorer
 from .send import Sender, SentToken
+from .swaps import Swapper
 from .tidy import Tidier
 from .tokens import MSAT_PER_UNIT, Token
 
@@ -76,9 +78,11 @@ class Wallet:
         mints: Sequence[str],
         now: Callable[[], float] = time.time,
         answer_timeout: float = ANSWER_TIMEOUT,
+        locked_limit_msat: int = LIMIT,
         lnurl: LnurlClient | None = None,
     ) -> None:
-        self.trusted: tuple[str, ...] = _canonical(mints)
+        self._listed = _canonical(mints)
+        self._refused: dict[str, int] = {}
         self._ledger = ledger
         self._directory = directory
         self._words = words
@@ -95,7 +99,9 @@ class Wallet:
         self.key = LockKey(words, now)
         """What customers lock their tokens to (NUT-11)."""
         operations = ledger.operations
-        self._redeemer = Redeemer(operations, self._flights, self.key)
+        self.locked = Locked(ledger.locked, self.key, locked_limit_msat)
+        """Payments that are credited before they are swapped."""
+        self._redeemer = Redeemer(operations, self._flights, self.key, self.locked)
         self._sender = Sender(operations, self._flights)
         self._reclaimer = Reclaimer(operations, self._flights)
         self._refunds = Refunds(ledger, self._actors, self._sender, self._reclaimer)
@@ -106,6 +112,7 @@ class Wallet:
         self._restorer = Restorer(operations, self._reclaimer)
         self._mover = Mover(operations, self._flights)
         self._tidier = Tidier(operations, self._flights)
+        self._swapper = Swapper(operations, ledger.locked, self._flights, self.key, self._distrust, now)
         self._recovery = Recovery(
             operations,
             self._flights,
@@ -117,6 +124,7 @@ class Wallet:
             depositor,
             self._tidier,
             self._restorer,
+            self._swapper,
         )
         self._payer = Payer(ledger, self._melter, self._place, lnurl or LnurlClient())
 
@@ -126,6 +134,7 @@ class Wallet:
         `online=False`: ask no mint until a method is called that must (an audit of a directory on which nothing runs).
         """
         self._online = online
+        self._refused = await self._ledger.locked.refused_by()
         places = [(mint, "sat") for mint in self.trusted]
         places += [place for place, balance in self._ledger.totals().wallet.items() if balance]
         places += [(row.mint, row.unit) for row in await self._ledger.operations.unfinished()]
@@ -151,7 +160,23 @@ class Wallet:
         trusted = _canonical(mints)
         for mint in trusted:
             await self._actor(mint, "sat")
-        self.trusted = trusted
+        self._listed = trusted
+
+    @property
+    def trusted(self) -> tuple[str, ...]:
+        """The mints whose ecash is taken: the operator's list without those that refused a payment that they had signed."""
+        return tuple(mint for mint in self._listed if mint not in self._refused)
+
+    async def pardon(self, mint: str) -> None:
+        """Trust a mint again that refused a payment. What was lost stays lost."""
+        await self._ledger.locked.pardon(mint)
+        self._refused.pop(mint, None)
+        for actor in self._actors.values():
+            actor.doubtful = actor.doubtful and actor.url != mint
+
+    def _distrust(self, mint: str, lost_msat: int) -> None:
+        self._refused[mint] = self._refused.get(mint, 0) + lost_msat
+        log.error("mint_distrusted", mint=mint, lost_msat=self._refused[mint])
 
     # Tokens in
 
@@ -199,6 +224,11 @@ class Wallet:
         if unit not in MSAT_PER_UNIT:
             raise WalletShort(f"The wallet holds no coins in {unit}.")
         return await self._sender.send(await self._place(amount, unit, mint), amount, source, purpose)
+
+    async def swap_locked(self) -> None:
+        """Swap the locked payments of all mints now. MintUnreachable, MintRateLimited: what is left waits on."""
+        for actor in list(self._actors.values()):
+            await self._swapper.all(actor)
 
     async def refund(self, key: ApiKey, purpose: Purpose) -> SentToken | None:
         """The available balance of a key as a token, where it was paid if that place can; errors as of `send`.
@@ -279,8 +309,19 @@ class Wallet:
 
     def status(self) -> tuple[MintStatus, ...]:
         """Every mint that is trusted or still holds something of ours."""
-        shown = [a for a in self._actors.values() if a.purse.held or (a.unit == "sat" and a.url in self.trusted)]
-        return tuple(replace(actor.status(), trusted=actor.url in self.trusted) for actor in shown)
+        return tuple(self._status(actor) for actor in self._actors.values() if self._matters(actor))
+
+    def _matters(self, actor: MintActor) -> bool:
+        return bool(actor.worth() or actor.url in self._refused) or (actor.unit == "sat" and actor.url in self.trusted)
+
+    def _status(self, actor: MintActor) -> MintStatus:
+        status = replace(
+            actor.status(),
+            trusted=actor.url in self.trusted,
+            unswapped_msat=self._ledger.locked.waiting(actor.url, actor.unit),
+            lost_msat=self._refused.get(actor.url, 0),
+        )
+        return replace(status, health=MintHealth.REFUSED) if status.lost_msat else status
 
     def balance_at(self, mint: str, unit: str = "sat") -> int:
         """msat held at a mint, tokens not yet claimed included."""
@@ -309,6 +350,8 @@ class Wallet:
         mints = dict.fromkeys((*self.trusted, *(mint for mint, _ in self._ledger.totals().wallet)))
         places = [(mint, unit) for mint in mints for unit in MSAT_PER_UNIT]
         rows = [await self._restorer.begin(mint, unit, deep=deep) for mint, unit in places]
+        for actor in self._actors.values():
+            actor.rewound = True
         found = await asyncio.gather(*(self._restore(row) for row in rows))
         return [one for one in found if one.unit == "sat" or one.total_msat or one.missing_msat]
 
@@ -342,7 +385,7 @@ class Wallet:
         return await self._actor(tokens.canonical_mint(mint), unit) if mint else self._richest(amount, unit)
 
     def _richest(self, amount: int, unit: str) -> MintActor:
-        actors = [actor for actor in self._actors.values() if actor.unit == unit and actor.purse.total() >= amount]
+        actors = [actor for actor in self._actors.values() if actor.unit == unit and actor.worth() >= amount]
         if not actors:
             raise WalletShort("No mint holds that much. Nothing was moved.")
         return max(actors, key=lambda a: (a.reachable is not False, sum(h.coin.amount for h in a.spendable())))
@@ -363,19 +406,23 @@ class Wallet:
                 return actor
             client = MintClient(mint, answer=self._answer_timeout)
             actor = MintActor(mint, unit, self._directory / directory_name(mint, unit), claim=self._claim, client=client)
+            actor.waiting = lambda: self._ledger.locked.waiting(mint, unit) // MSAT_PER_UNIT[unit]
+            actor.collect = lambda: self._swapper.all(actor)
             try:
                 await actor.open(self._words)
                 await self._recovery.offline(actor)
+                actor.rewound = await self._restorer.rewound(mint, unit)
                 booked = self._ledger.totals().wallet.get((mint, unit), 0)
                 if self._online and booked > actor.purse.total() * MSAT_PER_UNIT[unit]:
                     log.warning("coins_missing", mint=mint, unit=unit)
-                    await self._restorer.begin(mint, unit)
+                    await self._restorer.begin(mint, unit, books_known=True)
             except BaseException:
                 await actor.close()
                 raise
             self._actors[mint, unit] = actor
             if self._online:
                 self._loops.append(spawn(self._recovery.online(actor), name=f"recovery {unit} {mint}"))
+                self._loops.append(spawn(self._swapper.run(actor), name=f"swaps {unit} {mint}"))
             return actor
 
     def _claim(self, keyset: str, mint: str) -> bool:

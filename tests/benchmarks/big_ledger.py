@@ -66,6 +66,7 @@ def _fill(connection: sqlite3.Connection, keys: int, at: int) -> None:
     connection.execute("UPDATE accounts SET balance_msat = balance_msat + ? WHERE id = ?", (earned, operator))
     for name, change in (
         ("balance:fees", received),
+        ("fees:gift", received),
         ("balance:operator", earned),
         ("balance:customer", received - earned),
         ("keys:customer", keys),

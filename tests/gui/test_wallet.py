@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from routstr_desktop.core.ecash import Movement
 from routstr_desktop.core.errors import MintUnreachable, TokenSpent
+from routstr_desktop.core.status import MintHealth, MintStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.mints import RemoveMintDialog
 from routstr_desktop.gui.dialogs.receive import DropArea, ReceiveDialog, dropped_text
@@ -24,7 +25,7 @@ from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.text import HIDDEN, NBSP
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import HISTORY, MINT, STATES, TOKEN, TWO_MINTS
+from tests.gui.samples import HISTORY, MINT, STATES, TOKEN, TWO_MINTS, having
 
 Until = Callable[..., Any]
 STATE, AMOUNT = 3, 2
@@ -263,6 +264,27 @@ async def test_empty_state_and_hidden_amounts(page: WalletPage) -> None:
     controller.show(STATES["starting"])
     assert page.figures.yours.figure.text() == "–"
     assert not page.take.isEnabled()
+
+
+async def test_mints_say_what_is_the_matter(page: WalletPage) -> None:
+    def mint(name: str, health: MintHealth, **fields: Any) -> MintStatus:
+        return MintStatus(f"https://{name}.example", "sat", 1_000, health is MintHealth.ANSWERS, health=health, **fields)
+
+    page.controller.show(
+        having(
+            mints=(
+                mint("well", MintHealth.ANSWERS, fee_ppk=100, unswapped_msat=4_211_000),
+                mint("slow", MintHealth.SLOWED, error="The mint asks us to slow down.", retry_at=0),
+                mint("bad", MintHealth.REFUSED, trusted=False, lost_msat=16_000),
+            )
+        )
+    )
+    assert [row.about.text().replace(NBSP, " ") for row in page.mints.rows] == [
+        "4,211 sat paid, to be swapped. Takes 0.1 sat a coin.",
+        "The mint asks us to slow down.",
+        "It refused 16 sat that it had signed. What is held here stays.",
+    ]
+    assert [row.chip.text() for row in page.mints.rows] == ["Answers", "Limits its rate", "Refused"]
 
 
 async def test_everything_has_a_name(page: WalletPage, dialog: ReceiveDialog, until: Until) -> None:

@@ -20,7 +20,7 @@ from tests.gui.samples import STATES, having
         (
             "attention",
             "Selling, but mint mint.example.com is unreachable",
-            "New payments from it are refused; balances still serve.",
+            "New payments from it are refused unless they are locked to this node; balances still serve.",
         ),
         ("locked", "The secrets are locked", "Unlock to start selling"),
     ],

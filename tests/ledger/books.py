@@ -81,6 +81,8 @@ async def sound(ledger: Ledger) -> None:
         "fees": totals.fees_msat,
         "suspense": totals.suspense_msat,
         "wallet": sum(totals.wallet.values()),
+        "unswapped": sum(totals.unswapped.values()),
+        "losses": totals.losses_msat,
     }
     for key in await ledger.list_keys(limit=1000):
         stored = await ledger._database.read(lambda c, id=key.id: c.execute(STORED, (id,)).fetchone())

@@ -6,7 +6,8 @@ import json
 import secrets
 from collections.abc import Sequence
 
-from routstr_desktop.wallet.testmint import mint_coins
+from routstr_desktop.wallet.locks import LockKey
+from routstr_desktop.wallet.testmint import mint_coins, swap_coins
 from routstr_desktop.wallet.tokens import Coin, encode
 
 STRANGER = "02c6047f9441ed7d6d3045406e95c07cd85c778e4b8cef3ca7abac09b95c709ee5"
@@ -31,3 +32,8 @@ async def locked_coins(
 async def locked_token(url: str, amount: int, pubkey: str, *tags: Sequence[str], amounts: Sequence[int] | None = None) -> str:
     """The same as a token."""
     return encode(url, "sat", await locked_coins(url, amount, pubkey, *tags, amounts=amounts))
+
+
+async def spend_elsewhere(url: str, key: LockKey, coins: Sequence[Coin]) -> None:
+    """What only somebody with our key could do, or the mint itself: the coins are spent behind our back."""
+    await swap_coins(url, key.sign(coins))

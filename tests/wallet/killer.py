@@ -50,7 +50,13 @@ def _run_child(job: dict[str, Any]) -> None:
 async def _work(job: dict[str, Any]) -> None:
     house = await House.open(Path(job["directory"]), job["words"], [job["mint"], *job.get("others", ())])
     key = out = None
-    if job["operation"] not in ("redeem", "restore", "mint"):
+    if job["operation"] in ("locked", "swap"):
+        (actor,) = house.wallet._actors.values()
+        await actor.refresh_keys()
+        if job["operation"] == "swap":
+            for number, token in enumerate(job["tokens"]):
+                await house.redeem(token, f"key {number}")
+    elif job["operation"] not in ("redeem", "restore", "mint"):
         await house.redeem(job["token"])
         key = house.key()
         assert key is not None
@@ -73,8 +79,10 @@ async def _work(job: dict[str, Any]) -> None:
 
 
 async def _operate(job: dict[str, Any], house: House, key: ApiKey | None, out: SentToken | None) -> None:
-    if job["operation"] == "redeem":
+    if job["operation"] in ("redeem", "locked"):
         await house.redeem(job["token"])
+    elif job["operation"] == "swap":
+        await house.wallet.swap_locked()
     elif job["operation"] == "restore":
         await house.wallet.restore()
     elif job["operation"] == "mint":

@@ -14,9 +14,11 @@ import pytest
 
 from routstr_desktop.core.errors import RedemptionPending, TokenSpent
 from routstr_desktop.wallet import faults, nutshell
+from routstr_desktop.wallet.locks import LockKey
 from routstr_desktop.wallet.testmint import invoice_of, mint_tokens, swap_coins
 from routstr_desktop.wallet.tokens import parse
 from tests.support.faultproxy import FaultProxy
+from tests.support.locks import locked_token
 from tests.support.mint import TestMint
 
 from .house import House
@@ -286,6 +288,45 @@ async def test_killed_while_balance_is_moved(
             await house.close()
     outcome = f"{moved} moved once" if moved else "nothing moved"
     killer.table.append((f"{point} (move)", f"{mint.fee_ppk} ppk", outcome))
+
+
+@pytest.mark.parametrize("which", ["mint", "fee_mint"])
+@pytest.mark.parametrize("point", [*faults.LOCKED, *faults.SWAP])
+async def test_killed_around_a_locked_payment(
+    request: pytest.FixtureRequest, killer: Killer, tmp_path: Path, which: str, point: str
+) -> None:
+    mint: TestMint = request.getfixturevalue(which)
+    words, pays = nutshell.new_words(), 3
+    key = LockKey(words)
+    tokens = [await locked_token(mint.url, 24, key.pubkey) for _ in range(pays)]
+    kind = point.split(":")[0]
+    answer = killer.run(
+        directory=str(tmp_path), words=words, mint=mint.url, operation=kind, point=point, token=tokens[0], tokens=tokens
+    )
+    assert answer["killed"], answer
+
+    net = 24 - mint.fee_ppk // 100
+    for _ in range(2):  # the start goes on with it; a second start finds nothing to do
+        house = await House.open(tmp_path, words, [mint.url])
+        try:
+            assert (await house.wallet.audit()).ok, "right after the start"
+            credited = house.ledger.totals().customers_msat
+            await house.resolve()
+            await house.wallet.swap_locked()
+            await house.check_books()
+            totals = house.ledger.totals()
+            assert sum(totals.unswapped.values()) == totals.losses_msat == totals.suspense_msat == 0
+            assert totals.customers_msat == credited
+            assert house.wallet.balance_at(mint.url) == credited + totals.operator_msat
+        finally:
+            await house.close()
+    if kind == "locked":
+        assert credited == (0 if point == "locked:checked" else net * 1000)
+        outcome = f"credited {credited // 1000}" if credited else "token untouched"
+    else:
+        assert credited == pays * net * 1000
+        outcome = f"{pays} payments swapped once"
+    killer.table.append((point, f"{mint.fee_ppk} ppk", outcome))
 
 
 async def test_killed_and_the_mint_is_down_at_the_restart(killer: Killer, tmp_path: Path, mint: TestMint) -> None:

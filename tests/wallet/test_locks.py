@@ -203,6 +203,7 @@ async def test_words_bring_the_key_back(open_house: Opener, mint: TestMint) -> N
     coins = await locked_coins(mint.url, 33, house.wallet.key.pubkey)
     again = await open_house(mint.url, name="another computer")
     assert (await again.redeem(encode(mint.url, "sat", coins))).net_msat == 33_000
+    await again.wallet.swap_locked()
     client = MintClient(mint.url)
     states = await client.states([nutshell.y_of(one.secret) for one in coins])
     await client.close()

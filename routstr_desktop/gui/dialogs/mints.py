@@ -1,4 +1,4 @@
-"""Add or remove a mint: the first is preferred. What a mint is and what becomes of the money is said before."""
+"""Add or remove a mint. What a mint is and what becomes of the money is said before."""
 
 from __future__ import annotations
 

@@ -31,9 +31,12 @@ class MintRow(QWidget):
         name.set_text(host(item.url) + ("" if item.unit == "sat" else f" ({item.unit})"))
         words.addWidget(name)
         self.about = Elided("caption", "text2")
-        told = [] if item.trusted else ["No longer used. What is held here stays."]
+        lost = f"It refused {numbers.sat(item.lost_msat)} that it had signed." if item.lost_msat else "No longer used."
+        told = [] if item.trusted else [f"{lost} What is held here stays."]
         told += [item.error] if item.error else []
         told += [f"Asked again at {clock(item.retry_at)}."] if item.retry_at and item.health is MintHealth.SLOWED else []
+        told += [f"{numbers.sat(item.unswapped_msat)} paid, to be swapped."] if item.unswapped_msat else []
+        told += [f"Takes {item.fee_ppk / 1000:g} {item.unit} a coin."] if item.fee_ppk else []
         self.about.set_text(" ".join(told))
         self.about.setVisible(bool(told))
         words.addWidget(self.about)

@@ -38,6 +38,7 @@ class History:
             return json_reply({"transactions": []})
         journal = self._services.ledger.operations
         found = await journal.list("redeem", account_id=key.account_id, limit=LISTED, states=_IN)
+        found += await journal.list("locked", account_id=key.account_id, limit=LISTED)
         found += await journal.list("mint", account_id=key.account_id, limit=LISTED, states=_IN)
         found += await journal.list("send", account_id=key.account_id, limit=LISTED, states=_OUT)
         found += await journal.list("melt", account_id=key.account_id, limit=LISTED, states=_PAID)
@@ -46,7 +47,7 @@ class History:
 
 
 def _shown(operation: Operation) -> dict[str, Any]:
-    comes_in = operation.kind in ("redeem", "mint")
+    comes_in = operation.kind in ("redeem", "mint", "locked")
     amount = int(operation.payload.get("net_msat" if comes_in else "cost_msat", operation.amount_msat))
     return {
         "id": operation.id,

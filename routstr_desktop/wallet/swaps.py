@@ -1,0 +1,255 @@
+"""Swapping the locked payments that were credited before (see `locked`): many at once, in the background, each exactly once.
+
+A batch is journaled like every other swap and resumed after a crash. Payments whose lock ends first go first. If a mint refuses
+a batch, halves of it are tried until the payment that it will not swap stands alone; that one is a loss of the operator, never
+of the customer, and its mint is not trusted any more (unless the lock had ended: then its sender may have taken it back).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+import uuid
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, RoutstrError
+from routstr_desktop.ledger.locked import SWAP, LockedPayments
+from routstr_desktop.ledger.operations import Operation, Operations
+
+from . import faults
+from .client import InDoubt, MintRefused
+from .exchange import MAX_CHANGES_OF_PLAN, InputsSpent, PlanUsed, exchange
+from .flights import Flights
+from .locks import LockKey
+from .mint import MintActor
+from .plan import Plan, Prepared, split
+from .tokens import MSAT_PER_UNIT, Coin, parse
+
+log = structlog.get_logger(__name__)
+
+BATCH = 100
+"""Most coins of one swap, unless a single payment has more: mints refuse large ones."""
+LINGER = 2.0
+"""Seconds that the first payment waits for others: one swap for all of them, of which mints allow few."""
+PATIENCE = 600.0
+"""Seconds for which a mint may refuse a payment whose coins it calls unspent before that counts as a loss."""
+PAUSE = 30.0
+"""Seconds between two such refusals."""
+
+
+class Swapper:
+    """Swaps what is waiting. `refused` is told of a mint that would not."""
+
+    def __init__(
+        self,
+        operations: Operations,
+        payments: LockedPayments,
+        flights: Flights,
+        key: LockKey,
+        refused: Callable[[str, int], None],
+        now: Callable[[], float],
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._operations = operations
+        self._payments = payments
+        self._flights = flights
+        self._key = key
+        self._tell = refused
+        self._now = now
+        self._clock = clock
+        self._most: dict[str, int] = {}
+        """Payment -> how many may go into a batch with it, after a refusal."""
+        self._since: dict[str, float] = {}
+        """Payment -> when it was refused first, alone."""
+
+    async def run(self, actor: MintActor) -> None:
+        """Runs for ever: waits for payments and swaps them."""
+        while True:
+            await actor.unswapped.wait()
+            actor.unswapped.clear()
+            await asyncio.sleep(LINGER)
+            pause = 0.0
+            try:
+                await self.all(actor)
+            except (MintUnreachable, MintRateLimited) as error:
+                pause = max(error.retry_after or 0.0, 1.0)
+            except RoutstrError as error:
+                pause = PAUSE
+                log.error("swap_failed", mint=actor.url, why=error.code)
+            if pause:
+                await asyncio.sleep(pause)
+                actor.unswapped.set()
+
+    async def all(self, actor: MintActor) -> int:
+        """Swap everything that waits at this mint; how many payments. MintUnreachable, MintRateLimited: the rest waits on."""
+        count = 0
+        while swapped := await self._once(actor):
+            count += swapped
+        return count
+
+    async def _once(self, actor: MintActor) -> int:
+        """One batch; how many payments it was made of."""
+        async with actor.swapping:
+            batch = self._choose(await self._payments.open(actor.url, actor.unit))
+            if not batch:
+                return 0
+            async with actor.slot():
+                coins = await self._coins(actor, batch)
+                keyset = await actor.active_keyset()
+                swap_id = uuid.uuid4().hex
+                async with actor.lock:
+                    plan = await actor.purse.plan(keyset, split(self._net(actor, coins)))
+                    faults.reach("swap:counted")
+                    payload = {"payments": [row.id for row in batch], "plan": plan.as_json()}
+                    total = sum(row.amount_msat for row in batch)
+                    await self._operations.insert(swap_id, SWAP, actor.url, actor.unit, total, payload, state="prepared")
+                faults.reach("swap:prepared")
+                row = await self._must(swap_id)
+                await self._flights.run(swap_id, lambda: self._settle(actor, row, coins, plan, fresh=True))
+        return len(batch)
+
+    def _choose(self, waiting: Sequence[Operation]) -> list[Operation]:
+        """The most urgent payment and those that may go with it."""
+
+        def urgency(row: Operation) -> tuple[bool, float, int]:
+            return row.id in self._since, row.payload.get("until") or math.inf, row.created
+
+        batch: list[Operation] = []
+        coins = 0
+        for row in sorted(waiting, key=urgency):
+            if batch and self._most.get(row.id) != self._most.get(batch[0].id):
+                continue
+            coins += len(parse(row.payload["token"]).proofs)
+            if batch and (coins > BATCH or len(batch) == self._most.get(batch[0].id)):
+                break
+            batch.append(row)
+        return batch
+
+    async def _coins(self, actor: MintActor, batch: Sequence[Operation]) -> list[Coin]:
+        found: list[Coin] = []
+        for row in batch:
+            found += await actor.expand(parse(row.payload["token"]).proofs)
+        return found
+
+    def _net(self, actor: MintActor, coins: Sequence[Coin]) -> int:
+        """What the coins give, after the mint's fee. Each payment was credited with less than its own coins give."""
+        return sum(coin.amount for coin in coins) - actor.purse.fee(coins)
+
+    async def _must(self, id: str) -> Operation:
+        row = await self._operations.get(id)
+        if row is None:
+            raise KeyError(id)
+        return row
+
+    async def resume(self, actor: MintActor, row: Operation) -> None:
+        """Go on with a swap that was interrupted or is in doubt."""
+        batch = [await self._must(id) for id in row.payload["payments"]]
+        coins = await self._coins(actor, batch)
+        await self._settle(actor, row, coins, Plan.from_json(row.payload["plan"]), fresh=False)
+
+    async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
+        """Offline: if the coins are in the store already, only the ledger's entries were missing."""
+        prepared = await actor.purse.prepare(Plan.from_json(row.payload["plan"]))
+        if not await actor.purse.stored(prepared):
+            return False
+        await self._finish(actor, row, prepared, None)
+        return True
+
+    async def _settle(self, actor: MintActor, row: Operation, coins: list[Coin], plan: Plan, *, fresh: bool) -> None:
+        """Swap the coins for the journaled outputs, and book the result. MintUnreachable, MintRateLimited: to be repeated."""
+        coins = self._key.sign(coins)
+        for _ in range(MAX_CHANGES_OF_PLAN):
+            prepared = await actor.purse.prepare(plan)
+            if not fresh and await actor.purse.stored(prepared):
+                return await self._finish(actor, row, prepared, None)
+            try:
+                new = await exchange(actor, prepared, coins, fresh=fresh, point="swap")
+            except (MintUnreachable, MintRateLimited):
+                await self._failed(row, "nothing was sent")
+                raise
+            except InputsSpent:
+                return await self._refused(actor, row, "the mint says that the coins are spent", final=True)
+            except InDoubt as error:
+                await self._operations.update(row.id, state="unknown", note=str(error))
+                actor.doubt.set()
+                log.warning("swap_in_doubt", operation=row.id, mint=actor.url, why=str(error))
+                raise MintUnreachable("The mint's answer was lost; we are finding out what happened.", retry_after=5) from error
+            except MintRefused as error:
+                if not error.keys_changed or (changed := await self._new_plan(actor, row, coins, plan)) is None:
+                    return await self._refused(actor, row, f"the mint refused it with code {error.code}", final=False)
+                plan, fresh = changed, True
+                continue
+            except PlanUsed:
+                await actor.purse.skip_used(plan)
+                plan, fresh = await self._plan(actor, row, coins, plan.keyset), True
+                continue
+            return await self._finish(actor, row, prepared, new)
+        await self._failed(row, "no plan was accepted")
+        raise MintUnreachable("The mint keeps changing its keys; try again later.", retry_after=PAUSE)
+
+    async def _new_plan(self, actor: MintActor, row: Operation, coins: list[Coin], old: Plan) -> Plan | None:
+        """Other outputs, after the mint's keys or fees changed; None if that changes nothing here."""
+        try:
+            await actor.refresh_keys()
+            keyset = await actor.active_keyset()
+        except (MintUnreachable, MintRateLimited):
+            await self._failed(row, "the mint went away while its keys were read")
+            raise
+        net = self._net(actor, coins)
+        if net <= 0 or (keyset, net) == (old.keyset, sum(old.amounts)):
+            return None
+        return await self._plan(actor, row, coins, keyset)
+
+    async def _plan(self, actor: MintActor, row: Operation, coins: list[Coin], keyset: str) -> Plan:
+        async with actor.lock:
+            plan = await actor.purse.plan(keyset, split(self._net(actor, coins)))
+            await self._operations.update(row.id, state="prepared", payload={**row.payload, "plan": plan.as_json()})
+        return plan
+
+    async def _finish(self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None) -> None:
+        kept_msat = sum(prepared.plan.amounts) * MSAT_PER_UNIT[actor.unit]
+        async with actor.lock:
+            if new is not None:
+                await actor.purse.store(prepared, new)
+            faults.reach("swap:stored")
+            await self._payments.finish(row.id, kept_msat=kept_msat)
+        faults.reach("swap:done")
+        for id in row.payload["payments"]:
+            self._most.pop(id, None)
+            if self._since.pop(id, None) is not None:
+                actor.doubtful = bool(self._since)
+        actor.unswapped.set()
+        log.info("locked_payments_swapped", operation=row.id, mint=actor.url, payments=len(row.payload["payments"]))
+
+    async def _refused(self, actor: MintActor, row: Operation, why: str, *, final: bool) -> None:
+        """Find the payment that the mint will not swap, and book its loss. `final`: there is nothing to wait for."""
+        payments: list[str] = row.payload["payments"]
+        await self._failed(row, why)
+        actor.doubtful = True
+        if len(payments) > 1:
+            self._most |= dict.fromkeys(payments, max(1, len(payments) // 2))
+            return
+        (id,) = payments
+        first = self._since.setdefault(id, self._clock())
+        if not final and self._clock() - first < PATIENCE:
+            log.warning("locked_payment_refused", operation=id, mint=actor.url, why=why)
+            raise MintUnreachable("The mint refuses a payment that it signed.", retry_after=PAUSE)
+        payment = await self._must(id)
+        until, net = payment.payload.get("until"), int(payment.payload["net_msat"])
+        too_late = until is not None and until <= self._now()
+        if too_late:
+            why = "its lock had ended before the mint could be reached"
+        await self._payments.lose(id, why, blame=not too_late)
+        self._most.pop(id, None)
+        self._since.pop(id)
+        actor.doubtful = bool(self._since)
+        log.error("locked_payment_lost", operation=id, mint=actor.url, net_msat=net, why=why)
+        if not too_late:
+            self._tell(actor.url, net)
+
+    async def _failed(self, row: Operation, why: str) -> None:
+        await self._operations.update(row.id, state="failed", note=why)
