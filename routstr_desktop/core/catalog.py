@@ -55,6 +55,7 @@ class Model:
 
     id: str
     price: UsdPrice
+    """What it is sold by: the upstream's price, or the operator's own; the margin is not in it."""
     upstream_id: str = ""
     name: str = ""
     description: str = ""
@@ -67,6 +68,10 @@ class Model:
     tokenizer: str = "Other"
     canonical_slug: str | None = None
     alias_ids: tuple[str, ...] = ()
+    cost: UsdPrice | None = None
+    """What the upstream asks for it, as far as anybody knows; None = unknown, never zero."""
+    margin: Decimal | None = None
+    """Factor on its price; None = the one for all models."""
 
     @property
     def forwarded_id(self) -> str:

@@ -23,6 +23,7 @@ from routstr_desktop.system.paths import write_private
 
 from .announcing import announce_command, identity_command
 from .asked import body_of, integer, plain
+from .prices_api import PricesApi
 
 if TYPE_CHECKING:
     from .node import Node
@@ -79,6 +80,7 @@ class AdminApi:
             ("POST", f"{api}/announce", self._announce),
             ("POST", f"{api}/show", self._show),
             ("GET", "/admin/logs/recent", self._logs),
+            *PricesApi(self._node).routes(api),
         ]
         return [web.route(method, path, self._guarded(answer)) for method, path, answer in table]
 

@@ -34,10 +34,12 @@ from .cashbox import Cashbox
 from .control import AdminApi
 from .health import Chore, Chores
 from .keys import KeyDesk
+from .models import ModelDesk
 from .phase import Phase
 from .profile import ProfileSecrets, new_local_key, open_profile
 from .selling import Selling, in_url
 from .settings import Settings
+from .spending import Accounting
 from .status import StatusView
 from .supply import Supply
 from .till import Till
@@ -88,6 +90,8 @@ class Node:
         self.announcing = Announcing(self)
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
+        self.accounting = Accounting(self)
+        self.model_desk = ModelDesk(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -128,6 +132,7 @@ class Node:
             await ledger.create_local_key(profile.local_key, "This computer")
         supply = self.supply = Supply(self.settings, self._secrets)
         stack.push_async_callback(supply.close)
+        await self.model_desk.open(ledger, supply)
         await supply.open()
         wallet = self.wallet = Wallet(ledger, self.paths.wallets, words=profile.words, mints=self.settings.cashu_mints)
         stack.push_async_callback(wallet.close)
@@ -149,6 +154,7 @@ class Node:
             bitcoin=supply.bitcoin,
             config=self._proxy_config(),
             selling=self.selling.why_not,
+            guard=await self.accounting.open(ledger),
             publish=self.publish,
             admin_routes=self.admin.routes(),
         )
@@ -317,6 +323,8 @@ class Node:
             self._services.bitcoin = self.supply.bitcoin
             self.refresh_info()
             self._services._cards.clear()
+        self.accounting.apply(changed)
+        await self.model_desk.apply()
         await self.announcing.apply()
         return sorted(set(changes) & configuration.NEED_RESTART)
 
@@ -423,5 +431,6 @@ class Node:
             margin=chosen.margin,
             minimum_msat=chosen.min_request_msat,
             child_key_cost=chosen.child_key_cost,
-            fixed_msat=chosen.fixed_msat,
+            exchange_fee=chosen.exchange_fee,
+            flat=chosen.flat_price,
         )

@@ -7,7 +7,8 @@ from decimal import Decimal
 import structlog
 
 from routstr_desktop.core.catalog import Catalog
-from routstr_desktop.core.errors import UpstreamError
+from routstr_desktop.core.errors import PricingUnavailable, UpstreamError
+from routstr_desktop.core.overrides import Listed, Overrides
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY, Secrets
 from routstr_desktop.upstream.bitcoin import BitcoinPrice
 from routstr_desktop.upstream.client import UpstreamClient
@@ -32,11 +33,32 @@ class Supply:
         self.provider: Provider | None = None
         self.models: Models | None = None
         self.bitcoin = new_bitcoin(settings.btc_usd_price)
+        self.overrides = Overrides()
+        """What the operator decided about models."""
 
     @property
     def catalog(self) -> Catalog:
         """What is on sale."""
         return EMPTY if self.models is None else self.models.catalog
+
+    async def use(self, overrides: Overrides) -> None:
+        """Sell by these decisions from now on."""
+        self.overrides = overrides
+        if self.models is not None:
+            await self.models.use(overrides)
+
+    def listed(self) -> list[tuple[str, tuple[Listed, ...]]]:
+        """Everything that upstreams list, for sale or not, by slug."""
+        if self.models is None or self.provider is None:
+            return []
+        return [(self.provider.kind, self.models.listed)]
+
+    def rate(self) -> Decimal | None:
+        """USD per bitcoin; None while it is unknown."""
+        try:
+            return self.bitcoin.current().usd
+        except PricingUnavailable:
+            return None
 
     async def open(self) -> None:
         """Make the client of the configured upstream; nothing is asked yet."""
@@ -81,7 +103,8 @@ class Supply:
             self._prices = Prices()
         provider = Provider.for_url(base_url, api_key)
         client = UpstreamClient(provider.base_url)
-        return provider, client, Models(client, provider, self._prices, self._settings.models_path)
+        path, slug = self._settings.models_path, provider.kind
+        return provider, client, Models(client, provider, self._prices, path, slug=slug, overrides=self.overrides)
 
 
 def new_bitcoin(pinned: Decimal | None) -> BitcoinPrice:

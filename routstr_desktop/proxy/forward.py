@@ -76,6 +76,8 @@ def client_headers(call: Call, dialect: Dialect) -> tuple[tuple[bytes, bytes], .
 async def prepare(call: Call, services: Services, dialect: Dialect, *, local_key: bool) -> Job:
     """Read and check the request. BadRequest, InvalidModel, PricingUnavailable, NotSelling; nothing was charged."""
     check_spoken(services, dialect)
+    if local_key:
+        services.check_spending()
     raw = await call.read(services.config.max_body)
     order = read_order(parse_json(raw), len(raw), dialect)
     model = services.models().find(order.model_name)
@@ -99,8 +101,19 @@ def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
         if key.kind is KeyKind.ONE_SHOT and key.unit == "sat":
             amount = sat_ceil(amount) * MSAT_PER_SAT
     hold = services.ledger.hold(key, amount)
-    path, stream = job.order.dialect.path, job.order.stream
-    return Bill(services, key, hold, job.model, job.card, request_id=call.request_id, path=path, stream=stream)
+    provider = services.provider()
+    return Bill(
+        services,
+        key,
+        hold,
+        job.model,
+        job.card,
+        request_id=call.request_id,
+        path=job.order.dialect.path,
+        stream=job.order.stream,
+        upstream="" if provider is None else provider.kind,
+        images=job.demand.images,
+    )
 
 
 async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> Reply | None:

@@ -1,0 +1,126 @@
+"""The spend guard: what upstreams have cost today and this month, against what the operator allows.
+
+Counters are in memory and cost a request one addition; they begin with what the ledger knows. A limit counts what was spent:
+requests that run when it is reached end as they were sold.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from routstr_desktop.core.money import pusd_to_usd, usd_to_pusd
+
+NEAR = Decimal("0.8")
+"""The share of a limit at which the operator is warned."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """USD by local calendar day and month; None = no limit."""
+
+    daily: Decimal | None = None
+    monthly: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """One limit and how much of it is used, in USD."""
+
+    upstream: str
+    """Slug; "" = all together."""
+    period: str
+    """`today` or `this month`."""
+    spent: Decimal
+    limit: Decimal
+
+    @property
+    def reached(self) -> bool:
+        """Nothing more may be spent."""
+        return self.spent >= self.limit
+
+    @property
+    def near(self) -> bool:
+        """Time to tell the operator."""
+        return self.spent >= self.limit * NEAR
+
+    @property
+    def sentence(self) -> str:
+        """For the operator, never for a customer."""
+        who = f"{self.upstream} has" if self.upstream else "Your providers have"
+        return f"{who} cost ${self.spent:,.2f} {self.period}; your limit is ${self.limit:,.2f}."
+
+
+class SpendGuard:
+    """Belongs to the node's loop. `now` is the wall clock: days and months are those of the operator's calendar."""
+
+    def __init__(self, now: Callable[[], float] = time.time) -> None:
+        self._now = now
+        self._limits: dict[str, Limits] = {}
+        self._day: dict[str, int] = {}
+        self._month: dict[str, int] = {}
+        self._today = date.fromtimestamp(0)
+        self._ends = 0.0
+        self.local_too = False
+        """Local apps stop as well when a limit is reached."""
+
+    def limit(self, limits: Mapping[str, Limits], *, local_too: bool = False) -> None:
+        """Allow this much from now on, by upstream; "" = all of them together."""
+        self._limits = {slug: one for slug, one in limits.items() if one.daily is not None or one.monthly is not None}
+        self.local_too = local_too
+
+    def restore(self, spent: Iterable[tuple[str, str, int]]) -> None:
+        """Begin with what the ledger knows: (ISO day, upstream, pUSD) of this month's days."""
+        self._day, self._month = {}, {}
+        self._roll()
+        today, month = self._today.isoformat(), self._today.isoformat()[:7]
+        for day, slug, pusd in spent:
+            for name in {slug, ""}:
+                if day[:7] == month:
+                    self._month[name] = self._month.get(name, 0) + pusd
+                if day == today:
+                    self._day[name] = self._day.get(name, 0) + pusd
+
+    def add(self, slug: str, usd: Decimal) -> None:
+        """A request cost this much."""
+        if self._now() >= self._ends:
+            self._roll()
+        pusd = usd_to_pusd(usd)
+        for counter in (self._day, self._month):
+            counter[slug] = counter.get(slug, 0) + pusd
+            if slug:
+                counter[""] = counter.get("", 0) + pusd
+
+    def spending(self) -> list[Spending]:
+        """Each limit and how it stands."""
+        if self._now() >= self._ends:
+            self._roll()
+        found = []
+        for slug, limits in self._limits.items():
+            for period, counter, limit in (
+                ("today", self._day, limits.daily),
+                ("this month", self._month, limits.monthly),
+            ):
+                if limit is not None:
+                    found.append(Spending(slug, period, pusd_to_usd(counter.get(slug, 0)), limit))
+        return found
+
+    def reached(self, slug: str = "") -> Spending | None:
+        """The limit that forbids to spend more at an upstream, of its own or of all together; None = go on."""
+        if not self._limits:
+            return None
+        return next((one for one in self.spending() if one.upstream in ("", slug) and one.reached), None)
+
+    def _roll(self) -> None:
+        """A new day, or the first. A clock that was set back keeps what was counted: a limit is not won back that way."""
+        today = date.fromtimestamp(self._now())
+        if today > self._today:
+            if today.replace(day=1) > self._today:
+                self._month = {}
+            self._day = {}
+            self._today = today
+        tomorrow = today + timedelta(days=1)
+        self._ends = datetime(tomorrow.year, tomorrow.month, tomorrow.day).timestamp()
