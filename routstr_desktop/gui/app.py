@@ -20,6 +20,7 @@ from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
 from routstr_desktop.gui.engine import Build, Engine, Publish
+from routstr_desktop.gui.features import skip_sources
 from routstr_desktop.gui.garbage import Garbage
 from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.prefs import Prefs
@@ -77,6 +78,7 @@ def run_node(build: Build, paths: Paths) -> int:
 
 def make_app() -> QApplication:
     """The QApplication with its names and icon."""
+    skip_sources()
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication([NAME, *sys.argv[1:1]])
     app.setApplicationName(NAME)

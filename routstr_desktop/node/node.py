@@ -37,6 +37,7 @@ from .keys import KeyDesk
 from .models import ModelDesk
 from .phase import Phase
 from .profile import ProfileSecrets, new_local_key, open_profile
+from .pulse import Pulse
 from .selling import Selling, in_url
 from .settings import Settings
 from .spending import Accounting
@@ -85,7 +86,7 @@ class Node:
         self._publish = publish
         self._stack: AsyncExitStack | None = None
         self._changing = asyncio.Lock()
-        self._pending_books: asyncio.TimerHandle | None = None
+        self._books_pulse = Pulse(lambda: publish(BooksChanged()))
         self.selling = Selling(self)
         self.announcing = Announcing(self)
         self.admin = AdminApi(self)
@@ -194,9 +195,7 @@ class Node:
             log.info("node_stopped")
 
     def _forget(self) -> None:
-        if self._pending_books is not None:
-            self._pending_books.cancel()
-            self._pending_books = None
+        self._books_pulse.stop()
         self.selling.forget()
         self.proxy = self.wallet = self.supply = self.ledger = self._services = self._profile = None
         self.local_port = None
@@ -371,15 +370,11 @@ class Node:
         return self._status.state(self._status.problems())
 
     def publish(self, event: Event) -> None:
-        """Tell the outside; BooksChanged at most ten times a second."""
-        if not isinstance(event, BooksChanged):
+        """Tell the outside; BooksChanged at most twice a second."""
+        if isinstance(event, BooksChanged):
+            self._books_pulse.beat()
+        else:
             self._publish(event)
-        elif self._pending_books is None:
-            self._pending_books = asyncio.get_running_loop().call_later(0.1, self._publish_books)
-
-    def _publish_books(self) -> None:
-        self._pending_books = None
-        self._publish(BooksChanged())
 
     def changed(self) -> None:
         """Screens should ask for a new snapshot."""

@@ -16,8 +16,8 @@ from typing import Any
 from ..core.catalog import Model
 from ..core.errors import BadRequest, InsufficientBalance
 from ..core.pricing import DEFAULT_MAX_OUTPUT, UNKNOWN_CONTEXT, Demand, PriceCard
-from .call import json_bytes
 from .dialect import CHAT, Dialect, parts
+from .json_text import json_bytes
 
 MAX_CHOICES = 128
 MIN_OUTPUT = 16

@@ -10,9 +10,10 @@ from ..core.errors import InvalidModel, RoutstrError
 from ..core.keys import ApiKey, KeyKind
 from .auth import Auth, credential
 from .body import forwarded_body, measure, read_order
-from .call import Call, Reply, json_reply, parse_json
+from .call import Call, Reply, json_reply
 from .dialect import MESSAGES
 from .forward import check_spoken, client_headers
+from .json_text import parse_json
 from .services import Services
 from .usage import count, estimate_tokens
 

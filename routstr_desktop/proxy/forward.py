@@ -20,10 +20,11 @@ from ..upstream.connection import UpstreamResponse
 from .auth import Auth, credential
 from .billing import Bill, Charge, add_cost, cost_headers
 from .body import Order, fit, forwarded_body, measure, read_order
-from .call import Call, Reply, json_reply, parse_json
+from .call import Call, Reply, json_reply
 from .dialect import CHAT, Dialect
 from .failures import upstream_failure
 from .framing import as_stream, last_events
+from .json_text import parse_json
 from .services import Services
 from .sse import EventStream, EventTooLarge
 from .usage import estimate_tokens, read_usage, tells_input, tells_output

@@ -7,9 +7,9 @@ from typing import Any
 
 from ..core.errors import RoutstrError, UpstreamBroken
 from .billing import Charge, add_cost
-from .call import json_bytes
 from .dialect import MESSAGES, RESPONSES, Dialect
 from .failures import error_object
+from .json_text import json_bytes
 from .sse import EventStream
 from .streams import ResponsesStream
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import ipaddress
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from ..core.errors import RoutstrError, TooLarge, TooManyRequests
-from .call import Call
 from .services import ProxyConfig
 
 EXPOSED = (
@@ -69,6 +70,26 @@ class RateLimit:
         return 0.0
 
 
+class Visitor(Protocol):
+    """What the guard looks at; a `Call` has it."""
+
+    @property
+    def headers(self) -> Mapping[str, str]: ...
+    @property
+    def remote(self) -> str: ...
+    @property
+    def local(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A visitor that is no `Call`."""
+
+    headers: Mapping[str, str]
+    remote: str
+    local: bool
+
+
 class Guard:
     """The checks of one proxy (both listeners)."""
 
@@ -78,7 +99,7 @@ class Guard:
         self._hosts: set[str] = set()
         self._loopback: dict[str, bool] = {}
 
-    def check(self, call: Call, header_bytes: int) -> None:
+    def check(self, call: Visitor, header_bytes: int) -> None:
         """Raise Refused, TooLarge, TooManyRequests or a 415; return when the request may go on."""
         if header_bytes > self._config.max_header:
             raise TooLarge("The request's headers are too large.", status=431, code="headers_too_large")
@@ -103,7 +124,7 @@ class Guard:
         if length is not None and length.isdigit() and int(length) > self._config.max_body:
             raise TooLarge(f"The body is larger than {self._config.max_body} bytes.")
 
-    def cors(self, call: Call) -> dict[str, str]:
+    def cors(self, call: Visitor) -> dict[str, str]:
         """The CORS headers of an answer to `call`; none without an Origin."""
         origin = call.headers.get("Origin")
         if origin is None:

@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 import structlog
-from aiohttp import web
 
 from ..core.errors import NotFound, RoutstrError
+from .admin import AdminDoor
 from .asking import request_of
 from .auth import Auth, credential
 from .call import Call, ClientGone, Reply
@@ -22,7 +22,7 @@ from .count_tokens import count_tokens
 from .dialect import COUNT_PATH, DIALECTS, Dialect, dialect_at
 from .failures import MethodNotAllowed, PlainDetail, error_reply, internal_error
 from .forward import sell
-from .front import AiohttpCall, Front
+from .front import Front
 from .guard import Guard
 from .payouts import Payouts
 from .routes.balance import Balance
@@ -79,16 +79,16 @@ class Proxy:
 
     async def open_local(self, host: str, port: int) -> int:
         """Open the local listener; the port taken. OSError."""
-        admin = web.Application()
-        admin.add_routes(self._services.admin_routes)
-        front = Front(self._dispatch, self._services.config, local=True, admin=admin)
+        config = self._services.config
+        door = AdminDoor(self._services.admin_routes, self._guard, config.max_header)
+        front = Front(self._dispatch, config, admin=door)
         port = await front.open(host, port)
         self._local = front
         return port
 
     async def open_public(self, host: str, port: int) -> int:
         """Open the public listener; the port taken. OSError."""
-        front = Front(self._dispatch, self._services.config, local=False)
+        front = Front(self._dispatch, self._services.config)
         port = await front.open(host, port)
         self._public = front
         return port
@@ -124,16 +124,14 @@ class Proxy:
 
     # --- requests -------------------------------------------------------------------------------------------------------
 
-    async def _dispatch(self, call: AiohttpCall) -> Reply | None:
-        """The answer to one request; None = it was streamed, or the admin API's router answers it."""
+    async def _dispatch(self, call: Call) -> Reply | None:
+        """The answer to one request; None = it was streamed."""
         try:
             try:
                 self._guard.check(call, call.header_bytes)
             finally:
                 if "Origin" in call.headers:
                     call.common.update(self._guard.cors(call))
-            if call.local and call.path.startswith("/admin/"):
-                return None
             return await self._route(call)
         except RoutstrError as error:
             return self._refuse(call, error)
@@ -143,8 +141,8 @@ class Proxy:
             log.error("request_failed", request_id=call.request_id, path=call.path, error=type(error).__name__, exc_info=error)
             return self._refuse(call, internal_error())
 
-    def _refuse(self, call: AiohttpCall, error: RoutstrError) -> Reply | None:
-        if call.streamed is not None:
+    def _refuse(self, call: Call, error: RoutstrError) -> Reply | None:
+        if call.begun:
             raise ClientGone from error  # the head is out: all that is left is to end the connection
         if error.status >= 500:
             log.warning("request_refused", request_id=call.request_id, status=error.status, code=error.code)

@@ -12,7 +12,7 @@ import json
 import re
 from typing import Any
 
-from .call import json_bytes
+from .json_text import json_bytes
 
 _EVENT_END = re.compile(rb"(?>\r\n|\n|\r)(?>\r\n|\n|\r)")
 _LINE = re.compile(rb"\r\n|\n|\r")

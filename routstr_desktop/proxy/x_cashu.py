@@ -22,7 +22,7 @@ from .asking import request_for
 from .auth import Auth, one_shot_secret
 from .billing import Bill, cost_headers
 from .body import fit
-from .call import Call, Reply, json_bytes
+from .call import Call, Reply
 from .dialect import Dialect
 from .failures import PlainDetail, error_reply, internal_error
 from .forward import (
@@ -37,6 +37,7 @@ from .forward import (
     whole_answer,
 )
 from .framing import last_events
+from .json_text import json_bytes
 from .outcome import Started
 from .payouts import Payouts, pending
 from .services import Services

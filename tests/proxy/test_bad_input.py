@@ -192,14 +192,16 @@ async def test_too_large_in_chunks(stand: Stand) -> None:
 
 
 async def test_what_is_no_http(stand: Stand) -> None:
-    for data in (
-        b"\x16\x03\x01\x02\x00\x01\r\n\r\n",
-        b"NONSENSE\r\n\r\n",
-        b"GET / HTTP/9.9\r\n\r\n",
-        b"GET / HTTP/1.1\r\nA" + b"a" * 200_000 + b": x\r\n\r\n",
+    for data, status in (
+        (b"\x16\x03\x01\x02\x00\x01\r\n\r\n", b"400"),
+        (b"NONSENSE\r\n\r\n", b"400"),
+        (b"GET / HTTP/9.9\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nA" + b"a" * 200_000 + b": x\r\n\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\nA: " + b"a" * 200_000, b"431"),
+        (b"GET /" + b"a" * 200_000, b"431"),
     ):
         answer = await raw(stand.public, data)
-        assert answer[9:12] == b"400", data[:20]
+        assert answer[9:12] == status, data[:20]
         assert b'"error"' in answer
         assert b"x-routstr-request-id" in answer
 

@@ -15,7 +15,7 @@ from routstr_desktop.core.catalog import Model, UsdPrice
 from routstr_desktop.core.errors import BadRequest, InsufficientBalance
 from routstr_desktop.core.pricing import DEFAULT_MAX_OUTPUT, Demand, Usage, price_card
 from routstr_desktop.proxy.body import IMAGE_TOKENS, MIN_OUTPUT, fit, forwarded_body, measure, read_order
-from routstr_desktop.proxy.call import parse_json
+from routstr_desktop.proxy.json_text import parse_json
 
 MODEL = Model("m", UsdPrice(Decimal("0.000001"), Decimal("0.000002")), context_length=100_000, max_completion_tokens=8_000)
 OPEN = Model("open", MODEL.price)

@@ -11,8 +11,9 @@ from ...core.keys import ApiKey, KeyKind, is_token
 from ...ledger.journal import Beneficiary
 from ...ledger.windows import RESETS
 from ..auth import Auth, Terms, bearer
-from ..call import Call, Reply, json_reply, parse_json
+from ..call import Call, Reply, json_reply
 from ..failures import PlainDetail, missing_field, wrong_field
+from ..json_text import parse_json
 from ..payouts import Payouts
 from ..services import MIB, Services
 from ..x_cashu import OneShots

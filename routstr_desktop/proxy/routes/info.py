@@ -9,7 +9,8 @@ from ...core.catalog import Catalog, Model
 from ...core.errors import NotFound, PricingUnavailable
 from ...core.money import MSAT_PER_SAT, msat_to_usd
 from ...core.pricing import DEFAULT_MAX_OUTPUT, MICRO, UNKNOWN_CONTEXT, PriceCard
-from ..call import Call, Reply, json_bytes, json_reply
+from ..call import Call, Reply, json_reply
+from ..json_text import json_bytes
 from ..services import Services
 
 

@@ -1,0 +1,52 @@
+"""JSON is exact: what the fast parser would change or refuse takes the slower way."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from routstr_desktop.core.errors import BadRequest
+from routstr_desktop.proxy.json_text import json_bytes, parse_json
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
+
+
+@given(VALUES)
+def test_a_value_survives_writing_and_reading(value: Any) -> None:
+    written = json_bytes(value)
+
+    assert parse_json(written) == value == json.loads(written)
+    assert parse_json(json.dumps(value).encode()) == value
+
+
+@pytest.mark.parametrize("number", [2**63, 2**64 - 1, 2**64, -(2**63) - 1, 10**400, 0.1, 1e300, 5e-324])
+def test_numbers_stay_what_they_are(number: float) -> None:
+    read = parse_json(json.dumps({"n": number}).encode())["n"]
+
+    assert (read, type(read)) == (number, type(number))
+    assert json.loads(json_bytes(read)) == number
+
+
+def test_a_lone_surrogate_is_kept_as_an_escape() -> None:
+    value = parse_json(rb'{"text":"cut \ud83d"}')
+
+    assert value == {"text": "cut \ud83d"}
+    assert json_bytes(value) == rb'{"text":"cut \ud83d"}'
+
+
+@pytest.mark.parametrize("text", ["1e400", "-1e400", "NaN", "[Infinity]", "01", "[1,]", "", "\ufeff{}", "'a'", "[" * 5000])
+def test_what_is_no_json_is_refused(text: str) -> None:
+    with pytest.raises(BadRequest) as refused:
+        parse_json(text.encode())
+
+    assert refused.value.code == "invalid_json"
+
+
+def test_what_is_no_utf_8_is_refused() -> None:
+    with pytest.raises(BadRequest, match="UTF-8"):
+        parse_json(b'"\xff"')
