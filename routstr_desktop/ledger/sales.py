@@ -29,8 +29,9 @@ _add_key_sales = Bulk(
     f"INSERT INTO key_sales(day, key_id, {_COLUMNS}) VALUES ", 10, f" ON CONFLICT(day, key_id) DO UPDATE SET {_ADD}"
 )
 _TOTALS = ", ".join(f"sum({name})" for name in _SUMS)
-_FEES = """SELECT at, iif(debit = 2, amount_msat, -amount_msat) FROM transfers
-    WHERE (debit = 2 OR credit = 2) AND at >= ? AND at < ?"""
+_FEES = """SELECT date(at, 'unixepoch', 'localtime'), sum(iif(debit = 2, amount_msat, -amount_msat)) FROM transfers
+    WHERE (debit = 2 OR credit = 2) AND at >= ? AND at < ? GROUP BY 1"""
+"""Account 2 is that of the fees; the condition is that of the index."""
 
 
 class Sales:
@@ -104,11 +105,7 @@ def _title(connection: sqlite3.Connection, key_id: int) -> str:
 def _fees(connection: sqlite3.Connection, first: date, last: date) -> Mapping[str, int]:
     """What mints and Lightning kept, by local day, in msat."""
     start, end = (int(datetime(*day.timetuple()[:3]).timestamp()) for day in (first, last + timedelta(days=1)))
-    days: dict[str, int] = {}
-    for at, amount in connection.execute(_FEES, (start, end)):
-        day = date.fromtimestamp(at).isoformat()
-        days[day] = days.get(day, 0) + amount
-    return days
+    return dict(connection.execute(_FEES, (start, end)).fetchall())
 
 
 def spent(connection: sqlite3.Connection, first: date) -> list[tuple[str, str, int]]:

@@ -58,7 +58,7 @@ async def profit(ledger: Ledger, by: By, days: int, *, limit: int = 100) -> Prof
         raise BadRequest(f"by must be one of {', '.join(get_args(By))}.")
     last = date.today()
     first = last - timedelta(days=max(1, min(days, MOST_DAYS)) - 1)
-    return await ledger.profit(by, first, last, max(1, min(limit, 10_000)))
+    return await ledger.profit(by, first, last, MOST_DAYS if by == "day" else max(1, min(limit, 10_000)))
 
 
 def _problem(one: Spending, local_too: bool) -> Problem:

@@ -60,6 +60,9 @@ class SpendGuard:
     def __init__(self, now: Callable[[], float] = time.time) -> None:
         self._now = now
         self._limits: dict[str, Limits] = {}
+        self._allowed: dict[str, tuple[int | None, int | None]] = {}
+        self._full: set[str] = set()
+        """Whose limit is reached: what most requests look at, and find empty."""
         self._day: dict[str, int] = {}
         self._month: dict[str, int] = {}
         self._today = date.fromtimestamp(0)
@@ -70,7 +73,9 @@ class SpendGuard:
     def limit(self, limits: Mapping[str, Limits], *, local_too: bool = False) -> None:
         """Allow this much from now on, by upstream; "" = all of them together."""
         self._limits = {slug: one for slug, one in limits.items() if one.daily is not None or one.monthly is not None}
+        self._allowed = {slug: (_pusd(one.daily), _pusd(one.monthly)) for slug, one in self._limits.items()}
         self.local_too = local_too
+        self._look()
 
     def restore(self, spent: Iterable[tuple[str, str, int]]) -> None:
         """Begin with what the ledger knows: (ISO day, upstream, pUSD) of this month's days."""
@@ -83,16 +88,20 @@ class SpendGuard:
                     self._month[name] = self._month.get(name, 0) + pusd
                 if day == today:
                     self._day[name] = self._day.get(name, 0) + pusd
+        self._look()
 
     def add(self, slug: str, usd: Decimal) -> None:
         """A request cost this much."""
         if self._now() >= self._ends:
             self._roll()
         pusd = usd_to_pusd(usd)
-        for counter in (self._day, self._month):
-            counter[slug] = counter.get(slug, 0) + pusd
-            if slug:
-                counter[""] = counter.get("", 0) + pusd
+        for name in (slug, "") if slug else ("",):
+            day = self._day[name] = self._day.get(name, 0) + pusd
+            month = self._month[name] = self._month.get(name, 0) + pusd
+            if name in self._allowed:
+                daily, monthly = self._allowed[name]
+                if (daily is not None and day >= daily) or (monthly is not None and month >= monthly):
+                    self._full.add(name)
 
     def spending(self) -> list[Spending]:
         """Each limit and how it stands."""
@@ -110,9 +119,13 @@ class SpendGuard:
 
     def reached(self, slug: str = "") -> Spending | None:
         """The limit that forbids to spend more at an upstream, of its own or of all together; None = go on."""
-        if not self._limits:
+        if not self._full:
             return None
-        return next((one for one in self.spending() if one.upstream in ("", slug) and one.reached), None)
+        found = self.spending()  # a new day may have begun
+        return next((one for one in found if one.upstream in ("", slug) and one.reached), None)
+
+    def _look(self) -> None:
+        self._full = {one.upstream for one in self.spending() if one.reached}
 
     def _roll(self) -> None:
         """A new day, or the first. A clock that was set back keeps what was counted: a limit is not won back that way."""
@@ -124,3 +137,8 @@ class SpendGuard:
             self._today = today
         tomorrow = today + timedelta(days=1)
         self._ends = datetime(tomorrow.year, tomorrow.month, tomorrow.day).timestamp()
+        self._look()
+
+
+def _pusd(usd: Decimal | None) -> int | None:
+    return None if usd is None else usd_to_pusd(usd)
