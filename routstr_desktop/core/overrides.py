@@ -22,6 +22,7 @@ MOST = {**dict.fromkeys(PER_TOKEN, Decimal("0.01")), **dict.fromkeys(PER_ITEM, D
 LEAST_MARGIN, MOST_MARGIN = Decimal("0.1"), Decimal(10)
 UNPRICED = UsdPrice(ZERO, ZERO)
 OFF = "Switched off."
+UNKNOWN = "No price is known for it. Give it one to sell it."
 INCOMPLETE = "Your price for it lacks input or output, and its provider tells none."
 
 
@@ -79,6 +80,8 @@ class Listed:
     unmetered: bool = False
     """Its upstream is a server of the operator's own: nobody bills for it, so a price says nothing about its cost."""
     override: Override | None = None
+    base: UsdPrice = UNPRICED
+    """What it would be sold by without a price of the operator's."""
 
     @property
     def sold(self) -> bool:
@@ -165,7 +168,8 @@ class Overrides:
             reason = ""
         if override is not None and not override.enabled:
             reason = OFF
-        return replace(listed, model=model, source=source, reason=reason, override=override)
+        base = listed.model.price
+        return replace(listed, model=model, source=source, reason=reason, override=override, base=base)
 
 
 def catalog_of(models: Iterable[Listed]) -> Catalog:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .catalog import UsdPrice
+from .catalog import Model, UsdPrice
 from .money import msat_to_usd, usd_to_msat_ceil
-from .overrides import Listed, Override
+from .overrides import Listed, Override, Overrides
 from .pricing import FlatPrice, PriceCard, Usage, price_card, upstream_cost
 
 MILLION = 1_000_000
@@ -48,6 +48,8 @@ class ModelRow:
     """What its upstream asks, USD per token."""
     price: UsdPrice
     """What it is sold by, before the margin; USD per token."""
+    base: UsdPrice
+    """The same without a price of the operator's."""
     margin: Decimal
     override: Override | None
     in_msat: int | None = None
@@ -75,6 +77,27 @@ class ModelRow:
         return self.override is not None and bool(self.override.price)
 
 
+@dataclass(frozen=True, slots=True)
+class PriceTable:
+    """All of it at one moment."""
+
+    rows: tuple[ModelRow, ...] = ()
+    """By name."""
+    terms: Terms = Terms(Decimal(1), Decimal(1), None)
+
+
+def preview(row: ModelRow, override: Override, terms: Terms) -> ModelRow:
+    """The row as it would be if this were decided."""
+    listed = Listed(
+        Model(row.id, row.base, cost=None if row.cost == row.price and row.own_price else row.cost),
+        row.id,
+        row.source,
+        "" if row.base.sellable else row.reason,
+    )
+    (decided,) = Overrides([replace(override, enabled=True)], flat=terms.flat is not None).apply([listed], override.upstream)
+    return _row(decided, row.upstream, terms)
+
+
 def rows(listed: Iterable[Listed], upstream: str, terms: Terms) -> tuple[ModelRow, ...]:
     """The table of one upstream. Takes 20 us for each model: call it in a thread."""
     return tuple(_row(one, upstream, terms) for one in listed)
@@ -93,6 +116,7 @@ def _row(listed: Listed, upstream: str, terms: Terms) -> ModelRow:
         reason=listed.reason,
         cost=model.cost,
         price=model.price,
+        base=listed.base,
         margin=margin,
         override=listed.override,
     )

@@ -12,8 +12,8 @@ import structlog
 from routstr_desktop.core import pricetable
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.modelsfile import MAX_ALIASES, MAX_ID, Imported, read, write
-from routstr_desktop.core.overrides import LEAST_MARGIN, MOST_MARGIN, Override, Overrides, checked
-from routstr_desktop.core.pricetable import ModelRow, Terms
+from routstr_desktop.core.overrides import LEAST_MARGIN, MOST_MARGIN, Listed, Override, Overrides, checked
+from routstr_desktop.core.pricetable import ModelRow, PriceTable, Terms
 from routstr_desktop.ledger.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ class ModelDesk:
     def __init__(self, node: Node) -> None:
         self._node = node
         self._changing = asyncio.Lock()
+        self._table = PriceTable()
+        self._made_of: object = None
+        self._lists: object = None
+        """Kept so that no other list can have the identity of one that is gone."""
 
     async def open(self, ledger: Ledger, supply: Supply) -> None:
         """Sell by what was decided before."""
@@ -49,15 +53,19 @@ class ModelDesk:
         rate = None if supply is None else supply.rate()
         return Terms(chosen.upstream_provider_fee, chosen.exchange_fee, rate, chosen.min_request_msat, chosen.flat_price)
 
-    async def rows(self) -> tuple[ModelRow, ...]:
-        """Every model that an upstream lists, for sale or not, with its cost and price."""
+    async def table(self) -> PriceTable:
+        """Every model that an upstream lists, for sale or not; the same object while nothing changes."""
         supply, terms = self._node.supply, self.terms
-        if supply is None:
-            return ()
-        lists = supply.listed()
-        return await asyncio.to_thread(
-            lambda: tuple(row for slug, listed in lists for row in pricetable.rows(listed, slug, terms))
-        )
+        lists = [] if supply is None else supply.listed()
+        made_of = (terms, [(slug, id(listed)) for slug, listed in lists])
+        if made_of != self._made_of:
+            self._table = await asyncio.to_thread(_table, lists, terms)
+            self._made_of, self._lists = made_of, lists
+        return self._table
+
+    async def rows(self) -> tuple[ModelRow, ...]:
+        """Its rows."""
+        return (await self.table()).rows
 
     # --- changing -----------------------------------------------------------------------------------------------------
 
@@ -115,6 +123,11 @@ class ModelDesk:
             except BadRequest as error:
                 refused.append((one.model, error.message))
         return Imported(tuple(good), tuple(refused)), await self.put(good)
+
+
+def _table(lists: list[tuple[str, tuple[Listed, ...]]], terms: Terms) -> PriceTable:
+    found = [row for slug, listed in lists for row in pricetable.rows(listed, slug, terms)]
+    return PriceTable(tuple(sorted(found, key=lambda row: (row.name.lower(), row.upstream))), terms)
 
 
 def _checked(override: Override) -> Override:

@@ -130,7 +130,11 @@ def price_json(price: UsdPrice | None) -> dict[str, str] | None:
 
 def row_json(row: ModelRow) -> dict[str, Any]:
     """A row of the table."""
-    found = {field.name: plain(getattr(row, field.name)) for field in dataclasses.fields(row) if field.name != "override"}
+    found = {
+        field.name: plain(getattr(row, field.name))
+        for field in dataclasses.fields(row)
+        if field.name not in ("override", "base")
+    }
     decided: Override | None = row.override
     return {
         **found,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from routstr_desktop.core.catalog import Model, UsdPrice
-from routstr_desktop.core.overrides import UNPRICED, Listed
+from routstr_desktop.core.overrides import UNKNOWN, UNPRICED, Listed
 
 from . import listing
 from .listing import Entry
@@ -20,7 +20,6 @@ BY_NAME = frozenset({"generic", "ollama", "ppqai"})
 """Kinds that relay the models of others: without a price of their own, the maker's list price is what is known."""
 UNMETERED = frozenset({"ollama"})
 """Kinds that run on the operator's own computers: nobody bills for them."""
-UNKNOWN = "No price is known for it. Give it one to sell it."
 OWN_FILE = "Your models.json: "
 
 
