@@ -104,38 +104,39 @@ def rows(listed: Iterable[Listed], upstream: str, terms: Terms) -> tuple[ModelRo
 
 
 def _row(listed: Listed, upstream: str, terms: Terms) -> ModelRow:
-    model = listed.model
+    model, override, rate = listed.model, listed.override, terms.btc_usd
     margin = terms.margin if model.margin is None else model.margin
-    row = ModelRow(
+    card = _card(listed, margin * terms.exchange_fee, terms)
+    in_msat = out_msat = request_msat = None
+    in_usd = out_usd = None
+    loss = 0
+    if card is not None:
+        in_msat, out_msat, request_msat = card.prompt, card.completion, card.request  # micro-msat a token = msat a million
+        loss = _loss(card, model.cost, rate)
+        if rate is not None:
+            in_usd, out_usd = msat_to_usd(in_msat, rate), msat_to_usd(out_msat, rate)
+    elif model.price.sellable:
+        factor = margin * terms.exchange_fee * MILLION
+        in_usd, out_usd = model.price.prompt * factor, model.price.completion * factor
+    return ModelRow(
         id=listed.id,
         upstream=upstream,
         name=model.id,
         sold=listed.sold,
-        enabled=listed.override is None or listed.override.enabled,
+        enabled=override is None or override.enabled,
         source=listed.source,
         reason=listed.reason,
         cost=model.cost,
         price=model.price,
         base=listed.base,
         margin=margin,
-        override=listed.override,
-    )
-    card = _card(listed, margin * terms.exchange_fee, terms)
-    if card is None:
-        if model.price.sellable:
-            factor = margin * terms.exchange_fee * MILLION
-            row = replace(row, in_usd=model.price.prompt * factor, out_usd=model.price.completion * factor)
-        return row
-    in_msat, out_msat = card.prompt, card.completion  # micro-msat per token are msat per million tokens
-    rate = terms.btc_usd
-    return replace(
-        row,
+        override=override,
         in_msat=in_msat,
         out_msat=out_msat,
-        request_msat=card.request,
-        in_usd=None if rate is None else msat_to_usd(in_msat, rate),
-        out_usd=None if rate is None else msat_to_usd(out_msat, rate),
-        loss_msat=_loss(card, model.cost, rate),
+        request_msat=request_msat,
+        in_usd=in_usd,
+        out_usd=out_usd,
+        loss_msat=loss,
     )
 
 

@@ -50,6 +50,8 @@ class Controller(QObject):
     numbers_changed = Signal()
     notice = Signal(str, str)
     """(text, tone) for a toast."""
+    undo = Signal(str, object)
+    """(text, what undoes it) for a toast with a button."""
     show_asked = Signal(str)
 
     def __init__(self, bridge: NodeThread, prefs: Prefs, numbers: Numbers | None = None) -> None:

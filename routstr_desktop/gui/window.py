@@ -14,6 +14,7 @@ from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.pages.keys import KeysPage
+from routstr_desktop.gui.pages.models import ModelsPage
 from routstr_desktop.gui.pages.overview import OverviewPage
 from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
@@ -24,6 +25,7 @@ PAGES = (
     PageEntry("Overview", "activity", OverviewPage),
     PageEntry("Wallet", "wallet", WalletPage),
     PageEntry("Keys", "key", KeysPage),
+    PageEntry("Models", "tags", ModelsPage),
 )
 """In order of use. A page is listed here when it exists, never before."""
 SMALLEST = (720, 520)
@@ -63,6 +65,7 @@ class Window(QMainWindow):
         centre.setFocus()  # no ring is drawn before the keyboard is used
         self.toast = place_over(centre)
         controller.notice.connect(self.toast.say)
+        controller.undo.connect(self.toast.offer)
         controller.changed.connect(self._changed)
         self.sidebar.chosen.connect(self.open_page)
         self.sidebar.select(0)

@@ -5,15 +5,19 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
-from routstr_desktop.core.errors import TokenInvalid
+from routstr_desktop.core.errors import BadRequest, TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
+from routstr_desktop.core.modelsfile import Imported, read, write
+from routstr_desktop.core.overrides import Listed, Override, Overrides
+from routstr_desktop.core.pricetable import PriceTable, rows
 from routstr_desktop.core.status import NodeState, Snapshot, Withdrawal
-from tests.gui.samples import HISTORY, NOW, SELLING, TOKEN, TOLD
+from tests.gui.samples import HISTORY, NOW, SELLING, TERMS, TOKEN, TOLD
 
 
 class FakeKeyDesk:
@@ -65,6 +69,67 @@ class FakeKeyDesk:
         return "sk-" + "cd" * 32, row
 
 
+class FakeModelDesk:
+    """The real arithmetic over a list of models; remembers what was asked, and fails as the engine does."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.listed: dict[str, tuple[Listed, ...]] = {}
+        self.overrides = Overrides()
+        self.terms = TERMS
+        self._made: PriceTable | None = None
+
+    def _changed(self) -> None:
+        self._made = None
+        self._engine.publish(BooksChanged())
+
+    def offer(self, **listed: tuple[Listed, ...]) -> None:
+        """What upstreams list, by slug; on the node thread."""
+        self.listed = listed
+        self._changed()
+
+    async def table(self) -> PriceTable:
+        await self._engine._asked("table")
+        if self._made is None:
+            found = [
+                row
+                for slug, listed in self.listed.items()
+                for row in rows(self.overrides.apply(listed, slug), slug, self.terms)
+            ]
+            self._made = PriceTable(tuple(found), self.terms)
+        return self._made
+
+    async def put(self, overrides: Iterable[Override], /) -> tuple[Override, ...]:
+        chosen = tuple(overrides)
+        await self._engine._asked("put", chosen)
+        before = tuple(self.overrides.exactly(one.key) or Override(one.model, one.upstream) for one in chosen)
+        self.overrides = self.overrides.having(chosen)
+        self._changed()
+        return before
+
+    async def enable(self, models: Sequence[tuple[str, str]], enabled: bool, /) -> tuple[Override, ...]:
+        return await self.put(self.overrides.changed(*key, enabled=enabled) for key in models)
+
+    async def set_margin(self, models: Sequence[tuple[str, str]], margin: Decimal | None, /) -> tuple[Override, ...]:
+        return await self.put(self.overrides.changed(*key, margin=margin) for key in models)
+
+    async def set_default_margin(self, margin: Decimal, /) -> Decimal:
+        await self._engine._asked("set_default_margin", margin)
+        before, self.terms = self.terms.margin, dataclasses.replace(self.terms, margin=margin)
+        self._changed()
+        return before
+
+    async def exported(self) -> str:
+        return write(self.overrides)
+
+    async def imported(self, text: str, /) -> tuple[Imported, tuple[Override, ...]]:
+        try:
+            found = read(text)
+        except ValueError as error:
+            raise BadRequest(f"This is not a models.json: {error}.") from None
+        return found, await self.put(found.overrides)
+
+
 class FakeEngine:
     """Answers as told; remembers what was asked. `fail[name]` is raised by that command."""
 
@@ -78,6 +143,7 @@ class FakeEngine:
         self.told = TOLD
         self.lines = HISTORY
         self.key_desk = FakeKeyDesk(self)
+        self.model_desk = FakeModelDesk(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""

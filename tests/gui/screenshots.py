@@ -55,6 +55,7 @@ async def _all(scale: int) -> None:
         install(app, mode)
         _windows(mode, scale)
         await _keys(mode, scale)
+        await models(mode, scale)
         _dialogs(mode, scale)
         _sheet(mode, scale)
 
@@ -199,6 +200,84 @@ async def _keys(mode: str, scale: int) -> None:
     secret = NewKeyDialog(controller)
     secret.show_secret(("sk-" + "cd" * 32, LOCALS[1]))
     _shoot(secret, "keys-new-secret", mode, scale)
+    controller.stopping = True
+    window.hide()
+    window.deleteLater()
+    bridge.stop()
+
+
+async def models(mode: str, scale: int) -> None:
+    """The Models page and its dialogs."""
+    import dataclasses
+    from decimal import Decimal
+
+    from routstr_desktop.core.errors import RoutstrError
+    from routstr_desktop.core.overrides import Overrides
+    from routstr_desktop.gui.bridge import NodeThread
+    from routstr_desktop.gui.controller import Controller
+    from routstr_desktop.gui.dialogs.models import MarginDialog, ModelDialog
+    from routstr_desktop.gui.pages.models import ModelsPage
+    from routstr_desktop.gui.prefs import Prefs
+    from routstr_desktop.gui.window import Window
+    from tests.gui.fakes import FakeEngine
+    from tests.gui.samples import DECIDED, LISTED, LOCAL_LISTED, SELLING, TERMS
+
+    bridge = NodeThread()
+    bridge.start()
+    engine = FakeEngine(bridge.post, dataclasses.replace(SELLING, upstream_name=None))
+    controller = Controller(bridge, Prefs())
+    await controller.start(lambda _publish: engine)
+    window = Window(controller)
+    window.show()
+    window.sidebar.select(3)
+    page = window.pages.currentWidget()
+    assert isinstance(page, ModelsPage)
+
+    async def shown(name: str, rows: int) -> None:
+        async with asyncio.timeout(10):
+            while len(page.table.rows) != rows:
+                page.renew()
+                await asyncio.sleep(0.02)
+        _save(window, name, mode, scale)
+
+    await asyncio.sleep(0.2)
+    _save(window, "models-no-provider", mode, scale)
+    engine.fail["table"] = RoutstrError("The node did not answer.")
+    page.renew()
+    await asyncio.sleep(0.2)
+    _save(window, "models-error", mode, scale)
+    engine.fail.clear()
+    engine.model_desk.overrides = Overrides(DECIDED)
+    engine.model_desk.offer(openrouter=LISTED)
+    engine.change(upstream_name="OpenRouter")
+    await shown("models", len(LISTED))
+    page.view.setFocus()
+    page.view.selectRow(8)
+    _save(window, "models-at-a-loss", mode, scale)
+    page.view.selectAll()
+    controller.undo.emit("14 models have a margin of +12 %.", lambda: None)
+    window.resize(720, 520)
+    _save(window, "models-smallest", mode, scale)
+    window.toast.hide()
+    page.view.selectRow(11)
+    window.resize(1160, 700)
+    engine.model_desk.offer(openrouter=LISTED, ollama=LOCAL_LISTED)
+    await shown("models-two-providers", len(LISTED) + len(LOCAL_LISTED))
+    page.search.setText("nothing of that name")
+    page._search()
+    _save(window, "models-nothing-matches", mode, scale)
+    row = {row.id: row for row in page.table.rows}
+    numbers = controller.numbers
+    for name, which in (("plain", "openai/o1-pro"), ("decided", "openai/gpt-4o-mini"), ("loss", "openai/gpt-4o")):
+        _shoot(ModelDialog(row[which], TERMS, numbers, lambda _: None), f"models-edit-{name}", mode, scale)
+    _shoot(ModelDialog(row["someone/brand-new-model"], TERMS, numbers, lambda _: None), "models-edit-unknown", mode, scale)
+    wrong = ModelDialog(row["openai/gpt-4o"], TERMS, numbers, lambda _: None)
+    wrong.parts["prompt"].setText("cheap")
+    _shoot(wrong, "models-edit-wrong", mode, scale)
+    _shoot(MarginDialog(None, TERMS, numbers, lambda _: None), "models-margin-all", mode, scale)
+    some = MarginDialog(list(page.table.rows[:3]), TERMS, numbers, lambda _: None)
+    some.margin.setText(str(Decimal("-10")))
+    _shoot(some, "models-margin-loss", mode, scale)
     controller.stopping = True
     window.hide()
     window.deleteLater()

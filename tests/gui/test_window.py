@@ -30,7 +30,7 @@ Until = Callable[..., Any]
 
 async def test_shortcuts(window: Window, engine: FakeEngine, until: Until) -> None:
     await until(lambda: window.controller.snapshot.models == 12)
-    wanted = {"Ctrl+W", "Ctrl+Q", "Ctrl+Shift+C", "Ctrl+H", "F5", "Ctrl+1", "Ctrl+2", "Ctrl+3"}
+    wanted = {"Ctrl+W", "Ctrl+Q", "Ctrl+Shift+C", "Ctrl+H", "F5", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"}
     assert {shortcut.key().toString() for shortcut in window.findChildren(QShortcut)} == {
         QKeySequence(keys).toString() for keys in wanted
     }
