@@ -53,6 +53,7 @@ LIST
         command_ import imagemagick
         command_ dbus-run-session dbus
         command_ gnome-keyring-daemon gnome-keyring
+        command_ tor tor
         command_ node nodejs
         command_ npm npm
     fi

@@ -6,7 +6,6 @@ Qt is imported for the window only. Results go to stdout (with --json as one JSO
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
 import sys
 from collections.abc import Sequence
@@ -96,12 +95,16 @@ def _parser() -> argparse.ArgumentParser:
         command("profit", _profit, "income less what providers and mints took, in sat", machine),
     )
     command("audit", _audit, "prove that the books balance", machine)
-    identity = command("identity", _identity, "who this node is on Nostr", machine)
+    identity = command("identity", _found, "who this node is on Nostr", machine)
     change = identity.add_mutually_exclusive_group()
     change.add_argument("--new", action="store_const", const="new", dest="action", default="show", help="make a new key")
-    change.add_argument("--import", action="store_const", const="import", dest="action", help="read an nsec from stdin")
+    change.add_argument("--import", action="store_const", const="import", dest="action", help="read yours from stdin")
+    change.add_argument("--backup", action="store_const", const="backup", dest="action", help="show the key, encrypted")
     identity.add_argument("--replace", action="store_true", help="give up the present identity for ever")
-    announce = command("announce", _announce, "list this node publicly on Nostr, so that buyers find it", machine)
+    identity.add_argument("--take-over", metavar="ID", default=None, help="an imported key keeps this listing of it")
+    identity.add_argument("--second", action="store_true", help="an imported key gets a listing of its own")
+    identity.set_defaults(found="identity")
+    announce = command("announce", _found, "list this node publicly on Nostr, so that buyers find it", machine)
     which = announce.add_mutually_exclusive_group()
     for action, told in (
         ("preview", "show the exact event; nothing is published"),
@@ -110,6 +113,14 @@ def _parser() -> argparse.ArgumentParser:
         ("status", "what each relay said (the default)"),
     ):
         which.add_argument(f"--{action}", action="store_const", const=action, dest="action", default="status", help=told)
+    announce.set_defaults(found="announce")
+    reach = command("reach", _found, "call this node through its public addresses; run an onion service", machine)
+    onion = reach.add_mutually_exclusive_group()
+    onion.add_argument("--tor", action="store_true", default=None, help="run an onion service from now on")
+    onion.add_argument("--no-tor", action="store_false", dest="tor", help="end it")
+    reach.set_defaults(found="reach")
+    command("reviews", _found, "how buyers see this node", machine).set_defaults(found="reviews")
+    command("nodes", _found, "look for other nodes, and compare prices", machine).set_defaults(found="nodes")
     backup = command("backup", _rescue, "save settings, books and secrets in one encrypted file", machine)
     backup.add_argument("file", metavar="FILE")
     backup.set_defaults(rescue="backup")
@@ -313,45 +324,10 @@ def _audit(arguments: argparse.Namespace) -> int:
     return OK if found["ok"] else FAILED
 
 
-def _nostr(arguments: argparse.Namespace, name: str, body: dict[str, Any]) -> Any:
-    """From the running instance, else on the data directory itself."""
-    from routstr_desktop.node.announcing import offline
-    from routstr_desktop.node.boot import boot
-    from routstr_desktop.node.remote import Remote
-    from routstr_desktop.node.runner import run_loop
+def _found(arguments: argparse.Namespace) -> int:
+    from routstr_desktop import found
 
-    paths = _paths(arguments)
-    remote = Remote.find(paths)
-    if remote is not None:
-        return remote.call("POST", f"/admin/api/{name}", body)
-    booted = boot(paths, console=False)
-    with booted.lock:
-        return run_loop(offline(booted.loaded.settings, paths, name, body))
-
-
-def _identity(arguments: argparse.Namespace) -> int:
-    body: dict[str, Any] = {"action": arguments.action, "replace": arguments.replace}
-    if arguments.action == "import":
-        body["nsec"] = getpass.getpass("nsec: ") if sys.stdin.isatty() else sys.stdin.readline(1000)
-    found = _nostr(arguments, "identity", body)
-    if found["npub"] is None:
-        return _print(arguments, found, "No identity yet: make one with --new, or import yours with --import.")
-    return _print(arguments, found, f"npub  {found['npub']}", f"hex   {found['hex']}")
-
-
-def _announce(arguments: argparse.Namespace) -> int:
-    found = _nostr(arguments, "announce", {"action": arguments.action})
-    if arguments.action == "preview":
-        event = json.dumps(found["event"], ensure_ascii=False, indent=2)
-        return _print(arguments, found, event, f"would go to {', '.join(found['relays']) or 'no relay'}")
-    lines = [f"Announcing is {'on' if found['announce'] else 'off'}."]
-    if found["announce"] and not found["running"]:
-        lines.append("The node does not run: it is announced once it runs and sells.")
-    lines += [found["obstacle"]] if found["obstacle"] else []
-    for relay in found["relays"]:
-        latency = "" if relay["latency_ms"] is None else f"  {relay['latency_ms']:.0f} ms"
-        lines.append(f"{relay['url']}  {relay['state']}{latency}  {relay['words']}".rstrip())
-    return _print(arguments, found, *lines)
+    return found.run(arguments, _paths(arguments), _print)
 
 
 if __name__ == "__main__":

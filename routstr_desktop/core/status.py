@@ -56,6 +56,17 @@ class Withdrawal:
     """The token text while it can still be claimed or taken back."""
 
 
+class MintHealth(enum.StrEnum):
+    """How a mint behaves."""
+
+    UNKNOWN = "not asked yet"
+    ANSWERS = "answers"
+    SLOWED = "asks us to slow down"
+    SILENT = "does not answer"
+    REFUSED = "refused"
+    """It shows another mint's keys: nothing of it is taken in."""
+
+
 @dataclass(frozen=True, slots=True)
 class MintStatus:
     """What the wallet has at one mint."""
@@ -68,6 +79,13 @@ class MintStatus:
     error: str | None = None
     trusted: bool = True
     """False: no new ecash of it is taken, but some is held there."""
+    health: MintHealth = MintHealth.UNKNOWN
+    fee_ppk: int | None = None
+    """What it takes for each coin that is spent, in thousandths of its unit; None = its keys are not known yet."""
+    retry_at: int | None = None
+    """Unix seconds when it is asked again; None = it may be asked now."""
+    per_minute: int | None = None
+    """Transactions a minute that it allows, as far as it has shown."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,7 +205,9 @@ class Application:
         """The window was closed: hide where there is a tray, else ask once."""
         if self._leaving:
             return
-        if (self.tray is not None and self.tray.available) or self.prefs.without_tray == "keep":
+        if not self.prefs.close_to_tray:
+            self.quit()
+        elif (self.tray is not None and self.tray.available) or self.prefs.without_tray == "keep":
             self.window.hide()
         elif self.prefs.without_tray == "quit":
             self.quit()

@@ -275,6 +275,22 @@ class Controller(QObject):
         """A key for an app of this computer, with its secret."""
         return await self.bridge.call(self.need().key_desk.create_local, name)
 
+    # --- settings -----------------------------------------------------------------------------------------------------
+
+    async def options(self) -> dict[str, Any]:
+        """The settings of the Settings page, by name."""
+        return await self.bridge.call(self.need().preferences.options)
+
+    async def change_options(self, **changes: Any) -> bool:
+        """Save settings; whether they wait for the next start."""
+        return await self.bridge.call(self.need().preferences.change, **changes)
+
+    async def log_lines(self) -> list[str]:
+        """The newest lines of the log."""
+        return await self.bridge.call(self.need().preferences.log_lines)
+
+    # --- withdrawals --------------------------------------------------------------------------------------------------
+
     def take_back(self, item: Withdrawal) -> None:
         """Swap an unclaimed token back; a toast says what came of it. Not cancelled by a closed dialog."""
 

@@ -54,6 +54,16 @@ class ModelDesk(Protocol):
     async def imported(self, text: str, /) -> tuple[Imported, tuple[Override, ...]]: ...
 
 
+class Preferences(Protocol):
+    """Settings by name and the log, as `node.preferences.Preferences` describes them."""
+
+    async def options(self) -> dict[str, Any]: ...
+
+    async def change(self, **changes: Any) -> bool: ...
+
+    async def log_lines(self, count: int = 500) -> list[str]: ...
+
+
 class Engine(Protocol):
     """The commands behind the buttons; failures are `RoutstrError`s with a sentence for people."""
 
@@ -62,6 +72,9 @@ class Engine(Protocol):
 
     @property
     def model_desk(self) -> ModelDesk: ...
+
+    @property
+    def preferences(self) -> Preferences: ...
 
     async def start(self) -> None: ...
 

@@ -27,6 +27,8 @@ class Prefs:
     height: int = 640
     tray_tone: str = "light"
     """`light` or `dark`: the body of the tray glyph; the rim is the opposite."""
+    close_to_tray: bool = True
+    """Closing the window leaves the program running where there is a tray."""
     without_tray: str = "ask"
     """`ask`, `keep` or `quit` when the window is closed and there is no tray."""
 

@@ -63,6 +63,7 @@ QPushButton[kind="toast"] {{ border: 1px solid {control}; background: transparen
   font-weight: 600; }}
 QPushButton[kind="toast"]:hover {{ background: {window}; color: {text}; }}
 QPushButton[kind="toast"]:focus {{ border: 2px solid {window}; padding: 0 11px; min-height: 24px; }}
+QPushButton:checked {{ background: {accent_soft}; border-color: {accent}; color: {accent}; }}
 QToolButton[iconButton="true"] {{ border: 1px solid transparent; border-radius: 6px; background: transparent; color: {text2};
   padding: 0 6px; min-height: 30px; min-width: 18px; }}
 QToolButton[iconButton="true"]:hover {{ background: {hover}; }}

@@ -16,6 +16,7 @@ from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.pages.keys import KeysPage
 from routstr_desktop.gui.pages.models import ModelsPage
 from routstr_desktop.gui.pages.overview import OverviewPage
+from routstr_desktop.gui.pages.settings import SettingsPage
 from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
 from routstr_desktop.gui.widgets.labels import Icon, label
@@ -26,6 +27,7 @@ PAGES = (
     PageEntry("Wallet", "wallet", WalletPage),
     PageEntry("Keys", "key", KeysPage),
     PageEntry("Models", "tags", ModelsPage),
+    PageEntry("Settings", "settings", SettingsPage),
 )
 """In order of use. A page is listed here when it exists, never before."""
 SMALLEST = (720, 520)
@@ -97,6 +99,7 @@ class Window(QMainWindow):
             "Ctrl+Shift+C": self.copy_url,
             "Ctrl+H": self.toggle_amounts,
             "F5": self.controller.refresh,
+            "Ctrl+,": lambda: self.go("Settings"),
         }
         for row in range(len(PAGES)):
             keys[f"Ctrl+{row + 1}"] = functools.partial(self.sidebar.select, row)
@@ -109,11 +112,15 @@ class Window(QMainWindow):
             self.pages.addWidget(self._made[row])
         self.pages.setCurrentWidget(self._made[row])
 
+    def go(self, name: str) -> QWidget:
+        """Open the page of this name."""
+        row = next(index for index, entry in enumerate(PAGES) if entry.name == name)
+        self.sidebar.select(row)
+        return self._made[row]
+
     def receive(self, text: str) -> None:
         """A `cashu:` link or a token from outside: the Wallet, with the dialog that says what it is."""
-        row = next(index for index, entry in enumerate(PAGES) if entry.make is WalletPage)
-        self.sidebar.select(row)
-        page = self._made[row]
+        page = self.go("Wallet")
         assert isinstance(page, WalletPage)
         page.receive(text)
 

@@ -20,7 +20,7 @@ from routstr_desktop.core.errors import (
     SecretsLocked,
     WalletShort,
 )
-from routstr_desktop.core.status import NodeState, Snapshot
+from routstr_desktop.core.status import MintHealth, NodeState, Snapshot
 from routstr_desktop.gui.text import Numbers, clock, host, plural
 
 PROGRAM = "routstr"
@@ -172,8 +172,12 @@ def movement_amount(line: Movement, numbers: Numbers) -> str:
     return numbers.delta(line.amount_msat if line.kind in _INCOMING else -line.amount_msat)
 
 
-def mint_chip(reachable: bool | None) -> tuple[str, str, str]:
+def mint_chip(reachable: bool | None, health: MintHealth = MintHealth.UNKNOWN) -> tuple[str, str, str]:
     """(word, tone, icon) for whether a mint answers."""
+    if health is MintHealth.SLOWED:
+        return "Limits its rate", "warn", "triangle-alert"
+    if health is MintHealth.REFUSED:
+        return "Refused", "danger", "triangle-alert"
     if reachable is None:
         return "Not asked yet", "plain", "circle"
     return ("Answers", "ok", "circle-check") if reachable else ("Does not answer", "warn", "triangle-alert")

@@ -20,6 +20,8 @@ from .journal import Operation, OperationConflict
 from .keys import Entry, Keys
 
 Source = ApiKey | Literal["operator"]
+OUT = ("minted", "handed_out")
+"""States of a token that is made and neither claimed nor taken back."""
 
 
 class Sends:
@@ -93,16 +95,49 @@ class Sends:
 
         await self._database.write(job, self._moved)
 
-    async def handed_out(self, id: str) -> None:
-        """Somebody was given the token text."""
+    async def handed_out(self, id: str) -> bool:
+        """Somebody is given the token text, now or again; from this moment its lease counts (`begin_reclaim`).
+
+        False: the token is no longer out (claimed or taken back). OperationConflict: not made yet, or being taken back.
+        """
+        at = int(self._now())
+
+        def job(connection: sqlite3.Connection) -> bool:
+            row = journal.must(connection, id)
+            if row.state in ("claimed", "reclaimed"):
+                return False
+            if row.state not in OUT:
+                raise OperationConflict(id, row.state)
+            journal.set_state(connection, id, "handed_out", at)
+            return True
+
+        return await self._database.write(job)
+
+    async def begin_reclaim(self, id: str, *, payload: dict[str, Any], untouched_since: int | None = None) -> None:
+        """An unclaimed token is about to be taken back. OperationConflict if it is not out.
+
+        `untouched_since` (unix seconds): also if somebody was given it later than that. Handing out and this step are
+        transactions of one writer, so of a sweep and a customer who asks again exactly one comes first.
+        """
         at = int(self._now())
 
         def job(connection: sqlite3.Connection) -> None:
             row = journal.must(connection, id)
-            if row.state == "minted":
-                journal.set_state(connection, id, "handed_out", at)
-            elif row.state not in ("handed_out", "claimed", "reclaimed"):
+            touched = untouched_since is not None and row.updated > untouched_since
+            if row.kind != "send" or row.state not in OUT or touched:
                 raise OperationConflict(id, row.state)
+            journal.set_state(connection, id, "reclaiming", at, payload={**payload, "out_since": row.updated})
+
+        await self._database.write(job)
+
+    async def still_out(self, id: str) -> None:
+        """Taking it back came to nothing: out as before, its lease as old as it was."""
+
+        def job(connection: sqlite3.Connection) -> None:
+            row = journal.must(connection, id)
+            if row.state not in ("reclaiming", *OUT):
+                raise OperationConflict(id, row.state)
+            journal.set_state(connection, id, "handed_out", int(row.payload.get("out_since", row.updated)), forget="out_since")
 
         await self._database.write(job)
 

@@ -21,6 +21,7 @@ from routstr_desktop.nostr.publisher import Pace, Publisher, Stamps
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import NSEC, Secrets
 
+from .identities import identity_command
 from .settings import Settings
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Announcing:
 
     def __init__(self, node: Node) -> None:
         self._node = node
-        self._secrets: Secrets | None = None
+        self.secrets: Secrets | None = None
         self._publisher: Publisher | None = None
         self._made_of: tuple[str, tuple[str, ...]] | None = None
         self._running = False
@@ -47,7 +48,7 @@ class Announcing:
 
     async def open(self, secrets: Secrets) -> None:
         """Read the identity: the environment's NSEC (used, not stored), else the stored one. ConfigError, SecretsLocked."""
-        self._secrets = secrets
+        self.secrets = secrets
         given = self._node.settings.nsec
         text = given.get_secret_value() if given is not None else await secrets.get(NSEC)
         if text is None:
@@ -90,6 +91,11 @@ class Announcing:
         if self._publisher is not None:
             self._publisher.changed()
 
+    def renew(self) -> None:
+        """The computer woke up or moved: relays hear of this node now, whatever they were told before."""
+        if self._publisher is not None:
+            self._publisher.renew()
+
     # --- what is announced --------------------------------------------------------------------------------------------
 
     @property
@@ -104,15 +110,31 @@ class Announcing:
             raise NotAnnounceable(NO_IDENTITY)
         wallet = self._node.wallet
         mints = chosen.cashu_mints if wallet is None else wallet.trusted
-        d = chosen.provider_id or own.hex[:12]
-        web, onion = announced_urls(chosen)
-        return listing(d, web, onion, tuple(mints), __version__, chosen.name, chosen.description)
+        vouched = self._node.found.reach.vouched
+        web, onion = self.urls()
+        if vouched(web) or vouched(onion):  # one that answers is announced without the other
+            web, onion = web if vouched(web) else "", onion if vouched(onion) else ""
+        return listing(self.d, web, onion, tuple(mints), __version__, chosen.name, chosen.description)
+
+    @property
+    def d(self) -> str:
+        """The `d` of the announcement."""
+        own = self.identity
+        return self._node.settings.provider_id or ("" if own is None else own.hex[:12])
+
+    def urls(self) -> tuple[str, str]:
+        """The addresses as announced and as in /v1/info, without the /v1 that readers add: web, onion ("" = none)."""
+        chosen, service = self._node.settings, self._node.found.onion.url
+        return chosen.http_url.removesuffix("/v1"), chosen.onion_url.removesuffix("/v1") or service
 
     def _offered(self) -> Listing:
-        """The same, while customers are served."""
+        """The same, while customers are served at an address that answered."""
         found = self.listing()
         if self._node.public_port is None or not self._node.selling.wanted:
             raise NotAnnounceable("The public listener is closed. The node is announced as soon as it sells.")
+        for url in found.urls:
+            if not self._node.found.reach.vouched(url):
+                raise NotAnnounceable(f"{url} has not answered as this node yet. The node is announced as soon as it does.")
         return found
 
     def preview(self) -> dict[str, Any]:
@@ -148,50 +170,10 @@ class Announcing:
             self._keep_provider_id()
         await self.apply()
 
-    async def adopt(self, nsec: str | None, *, replace: bool = False) -> Identity:
-        """Store a given identity, or a new one for None. BadRequest if there is one already and `replace` is not given."""
-        if self._node.settings.nsec is not None:
-            raise BadRequest("The identity comes from NSEC of the environment. Change it there.")
-        if self._secrets is None:
-            raise ConfigError("The secrets are not open.")
-        made = await asyncio.to_thread(identities.generate if nsec is None else lambda: identities.parse(nsec))
-        if self.identity is not None and self.identity.hex != made.hex and not replace:
-            raise BadRequest(
-                f"This node is {self.identity.npub} already, and reviews stick to that. To give it up for ever, add --replace.",
-                code="identity_exists",
-            )
-        await self._secrets.set(NSEC, made.nsec)
-        self.identity = made
-        self._node.refresh_info()
-        await self.apply()
-        log.info("identity_adopted", npub=made.npub)
-        return made
-
     def _keep_provider_id(self) -> None:
         """`d` is for life: what the first key gave it stays, whatever key comes later."""
         if not self._node.settings.provider_id and self.identity is not None:
             self._node.save_setting(provider_id=self.identity.hex[:12])
-
-
-def announced_urls(settings: Settings) -> tuple[str, str]:
-    """HTTP_URL and ONION_URL as announced and as in /v1/info: without the /v1 that readers add themselves."""
-    return settings.http_url.removesuffix("/v1"), settings.onion_url.removesuffix("/v1")
-
-
-async def identity_command(announcing: Announcing, body: dict[str, Any]) -> dict[str, Any]:
-    """The admin API and the command line: action `show`, `new` or `import` (with `nsec`); never answers with the secret."""
-    action, nsec = body.get("action", "show"), body.get("nsec")
-    replace = body.get("replace") is True
-    if action == "new":
-        await announcing.adopt(None, replace=replace)
-    elif action == "import":
-        if not isinstance(nsec, str):
-            raise BadRequest("nsec must be a text.")
-        await announcing.adopt(nsec, replace=replace)
-    elif action != "show":
-        raise BadRequest("action must be show, new or import.")
-    own = announcing.identity
-    return {"npub": None, "hex": None} if own is None else {"npub": own.npub, "hex": own.hex}
 
 
 async def announce_command(announcing: Announcing, body: dict[str, Any]) -> dict[str, Any]:
@@ -211,6 +193,8 @@ async def offline(settings: Settings, paths: Paths, name: str, body: dict[str, A
     from .node import Node
 
     secrets = await Secrets.open(paths)
-    announcing = Node(settings, paths, secrets).announcing
-    await announcing.open(secrets)
-    return await (identity_command if name == "identity" else announce_command)(announcing, body)
+    node = Node(settings, paths, secrets)
+    await node.announcing.open(secrets)
+    if name == "identity":
+        return await identity_command(node.found.identity, body)
+    return await announce_command(node.announcing, body)

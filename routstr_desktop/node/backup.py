@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from routstr_desktop.core.errors import ConfigError, SecretsLocked
 from routstr_desktop.ledger.migrations import copy_file
 from routstr_desktop.system.paths import Paths, write_private_bytes
-from routstr_desktop.system.secrets import KEY_PEPPER, LOCAL_KEY, SEED_WORDS, UPSTREAM_API_KEY, Secrets
+from routstr_desktop.system.secrets import KEY_PEPPER, LOCAL_KEY, NSEC, ONION_KEY, SEED_WORDS, UPSTREAM_API_KEY, Secrets
 from routstr_desktop.system.vault import MAX_N, N, canonical, derive
 
 log = structlog.get_logger(__name__)
@@ -55,7 +55,7 @@ async def make(paths: Paths, secrets: Secrets, target: Path, passphrase: str) ->
     if not paths.ledger_file.exists():
         raise ConfigError(f"There are no books in {paths.data_dir} yet.", code="no_profile")
     kept = {}
-    for name in (*_NEEDED, UPSTREAM_API_KEY):
+    for name in (*_NEEDED, UPSTREAM_API_KEY, NSEC, ONION_KEY):
         if (value := await secrets.get(name)) is not None:
             kept[name] = value
     if missing := [name for name in _NEEDED if name not in kept]:

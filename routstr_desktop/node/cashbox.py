@@ -40,8 +40,9 @@ class Cashbox:
 
     def describe(self, text: str) -> TokenInfo:
         """Read a token (also as a `cashu:` link) without the network. TokenInvalid, TokenZero."""
-        token = parse(text)
-        return TokenInfo(token.amount_msat, token.mint, token.memo, token.mint in self._parts()[1].trusted)
+        _, wallet = self._parts()
+        token = wallet.read(text)
+        return TokenInfo(token.amount_msat, token.mint, token.memo, token.mint in wallet.trusted)
 
     async def receive(self, text: str) -> Received:
         """Redeem a token to the operator, once.

@@ -21,8 +21,9 @@ from routstr_desktop.core.redact import redact
 from routstr_desktop.system.logs import tail
 from routstr_desktop.system.paths import write_private
 
-from .announcing import announce_command, identity_command
+from .announcing import announce_command
 from .asked import body_of, integer, plain
+from .found_api import routes as found_routes
 from .prices_api import PricesApi
 
 if TYPE_CHECKING:
@@ -76,11 +77,11 @@ class AdminApi:
             ("POST", f"{api}/upstreams", self._set_upstream),
             ("GET", f"{api}/models", self._models),
             ("POST", f"{api}/selling", self._selling),
-            ("POST", f"{api}/identity", self._identity),
             ("POST", f"{api}/announce", self._announce),
             ("POST", f"{api}/show", self._show),
             ("GET", "/admin/logs/recent", self._logs),
             *PricesApi(self._node).routes(api),
+            *found_routes(lambda: self._node.found),
         ]
         return [web.route(method, path, self._guarded(answer)) for method, path, answer in table]
 
@@ -232,9 +233,6 @@ class AdminApi:
             case _:
                 raise BadRequest("action must be start, stop, pause or resume.")
         return await self._status(request)
-
-    async def _identity(self, request: web.Request) -> Any:
-        return await identity_command(self._node.announcing, await body_of(request))
 
     async def _announce(self, request: web.Request) -> Any:
         return await announce_command(self._node.announcing, await body_of(request))

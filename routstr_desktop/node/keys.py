@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from routstr_desktop.core.errors import BadRequest, PayoutPending, WalletShort
+from routstr_desktop.core.errors import BadRequest, PayoutPending
 from routstr_desktop.core.events import BooksChanged
 from routstr_desktop.core.keys import ApiKey, KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.money import MSAT_PER_SAT
@@ -81,20 +81,12 @@ class KeyDesk:
                 status=409,
                 code="requests_running",
             )
-        available = ledger.available(key)
-        amount = available // MSAT_PER_SAT if key.unit == "sat" else available
-        if amount <= 0:
-            return await self._made_before(key)
-        await ledger.flush()  # what was settled a moment ago is on file before money leaves
         try:
-            try:
-                sent = await wallet.send(amount, source=key, purpose="refund", mint=key.mint, unit=key.unit)
-            except WalletShort:
-                if key.mint is None:
-                    raise
-                sent = await wallet.send(amount, source=key, purpose="refund", unit=key.unit)
+            sent = await wallet.refund(key, "refund")
         finally:
             self._node.publish(BooksChanged())
+        if sent is None:
+            return await self._made_before(key)
         log.info("key_refunded", key=key.prefix, amount=sent.amount, unit=sent.unit, operation=sent.operation_id)
         return _refund(sent)
 

@@ -29,13 +29,15 @@ from routstr_desktop.wallet.wallet import Wallet
 
 from . import problems
 from . import settings as configuration
-from .announcing import Announcing, announced_urls
+from .announcing import Announcing
 from .cashbox import Cashbox
 from .control import AdminApi
+from .found import Found
 from .health import Chore, Chores
 from .keys import KeyDesk
 from .models import ModelDesk
 from .phase import Phase
+from .preferences import Preferences
 from .profile import ProfileSecrets, new_local_key, open_profile
 from .pulse import Pulse
 from .selling import Selling, in_url
@@ -44,6 +46,7 @@ from .spending import Accounting
 from .status import StatusView
 from .supply import Supply
 from .till import Till
+from .upkeep import Upkeep
 
 log = structlog.get_logger(__name__)
 
@@ -89,10 +92,13 @@ class Node:
         self._books_pulse = Pulse(lambda: publish(BooksChanged()))
         self.selling = Selling(self)
         self.announcing = Announcing(self)
+        self.found = Found(self)
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
         self.accounting = Accounting(self)
         self.model_desk = ModelDesk(self)
+        self.preferences = Preferences(self)
+        self.upkeep = Upkeep(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -144,6 +150,7 @@ class Node:
                 Chore("models", self._refresh_models, MODELS_SECONDS, 10),
                 Chore("claims", self._till.check_claims, CLAIMS_SECONDS, 30, at_start=False),
                 Chore("audit", self.audit, AUDIT_SECONDS, 60),
+                *self.upkeep.chores(),
             ]
         )
         self._services = Services(
@@ -157,6 +164,7 @@ class Node:
             selling=self.selling.why_not,
             guard=await self.accounting.open(ledger),
             publish=self.publish,
+            providers=self.found.neighbours.listed,
             admin_routes=self.admin.routes(),
         )
         proxy = self.proxy = Proxy(self._services)
@@ -171,8 +179,9 @@ class Node:
         except OSError as error:
             raise problems.PortTaken(problems.port_failed(error, self.settings.port)) from error
         await self.selling.open_configured()
-        stack.push_async_callback(self.announcing.close)
-        await self.announcing.start()
+        for part in (self.found, self.announcing):
+            stack.push_async_callback(part.close)
+            await part.start()
 
     async def stop(self) -> None:
         """Refuse new paid work, let running requests end (at most 10 s), then close everything. Does nothing when off."""
@@ -380,6 +389,7 @@ class Node:
         """Screens should ask for a new snapshot."""
         self._publish(StateChanged())
         self.announcing.changed()
+        self.found.changed()
 
     def _set_phase(self, phase: Phase) -> None:
         self.phase = phase
@@ -413,7 +423,7 @@ class Node:
 
     def _proxy_config(self) -> ProxyConfig:
         chosen = self.settings
-        http_url, onion_url = announced_urls(chosen)
+        http_url, onion_url = self.announcing.urls()
         return ProxyConfig(
             name=chosen.name,
             description=chosen.description,
@@ -422,6 +432,7 @@ class Node:
             http_url=http_url,
             onion_url=onion_url,
             mints=lambda: () if self.wallet is None else self.wallet.trusted,
+            p2pk_pubkey=None if self.wallet is None else self.wallet.key.pubkey,
             cors_origins=chosen.cors_origins,
             margin=chosen.margin,
             minimum_msat=chosen.min_request_msat,

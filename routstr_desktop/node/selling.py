@@ -28,7 +28,7 @@ class Selling:
 
     def __init__(self, node: Node) -> None:
         self._node = node
-        self.wanted = True
+        self.wanted = node.settings.sell_at_start
         self.paused = False
         self.paused_until: int | None = None
         """Unix seconds; None = until resumed."""

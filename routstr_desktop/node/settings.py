@@ -82,6 +82,8 @@ class Settings(BaseSettings):
     # money
     cashu_mints: Csv = ()
     """Trusted mints; the first one is preferred."""
+    refund_sweep_ttl: int = Field(default=180 * 86_400, ge=0, le=10 * 366 * 86_400)
+    """Seconds after which a refund or change token that nobody claimed goes back to its key; 0 = never."""
 
     # identity
     name: str = "ARoutstrNode"
@@ -98,6 +100,13 @@ class Settings(BaseSettings):
     """The `d` of the announcement, for life; empty = made from the key at the first announcement and kept."""
     announce: bool = False
     """Nothing is published unless the operator switched this on."""
+    reach_check: bool = True
+    """An address is announced only after it answered; False = the operator knows better (their router hides it from them)."""
+    tor: bool = False
+    """Run an onion service for the public listener."""
+
+    providers_refresh_interval_seconds: int = Field(default=0, ge=0, le=86_400)
+    """How often other nodes are looked for, to list them at /v1/providers/; 0 = that is off, they are looked for on demand."""
 
     # listeners
     host: str = Field(default="127.0.0.1", validation_alias=_also("host", "routstr_host"))
@@ -107,6 +116,8 @@ class Settings(BaseSettings):
     public_host: str = Field(default="0.0.0.0", validation_alias=_also("public_host", "routstr_public_host"))
     public_port: int | None = Field(default=None, ge=0, le=65535, validation_alias=_also("public_port", "routstr_public_port"))
     """None = customers cannot reach this node."""
+    sell_at_start: bool = True
+    """Accept customers as soon as the program runs; otherwise selling waits for Start."""
     cors_origins: Csv = ("*",)
 
     # this program

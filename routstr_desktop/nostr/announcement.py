@@ -70,7 +70,7 @@ def listing(d: str, http_url: str, onion_url: str, mints: tuple[str, ...], versi
     for mint in mints:
         if not is_public(urlsplit(mint).hostname or ""):
             raise NotAnnounceable(f"The mint {mint} is on this computer or network: customers cannot reach it.")
-    return Listing(d, urls, mints, version, _clean(name, NAME_LENGTH), _clean(about, ABOUT_LENGTH))
+    return Listing(d, urls, mints, version, one_line(name, NAME_LENGTH), one_line(about, ABOUT_LENGTH))
 
 
 def retraction(public_key: str, d: str, created_at: int) -> dict[str, Any]:
@@ -118,6 +118,6 @@ def _check_rest(rest: str, name: str) -> None:
         raise NotAnnounceable(f"{name} must not have anything after ? or #.")
 
 
-def _clean(text: str, most: int) -> str:
-    """One line without control characters."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())[:most]
+def one_line(text: str, most: int) -> str:
+    """One line without control characters, at most that long; a text of any length costs little."""
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 4 * most]).split())[:most].strip()

@@ -60,11 +60,18 @@ class Stamps:
         """What the next one would be now; unix seconds."""
         return max(int(self._now()), self._last + 1)
 
+    def not_before(self, created_at: int) -> None:
+        """The next one is later than this: a listing that is taken over must be replaced. OSError."""
+        self._keep(max(self._last, created_at))
+
     def take(self) -> int:
         """The next one; it is on disk before anybody sees it."""
-        self._last = self.peek()
-        write_private(self.file, json.dumps({"created_at": self._last}) + "\n")
+        self._keep(self.peek())
         return self._last
+
+    def _keep(self, created_at: int) -> None:
+        self._last = created_at
+        write_private(self.file, json.dumps({"created_at": self._last}) + "\n")
 
 
 def sign(template: dict[str, Any], keys: Any) -> Any:
@@ -99,6 +106,7 @@ class Publisher:
         self._now = now
         self._lines = [Line(url, self._keys, back_off=self._pace.back_off, changed=changed) for url in relays]
         self._due = asyncio.Event()
+        self._again = False
         self._task: asyncio.Task[None] | None = None
         self._shown: Listing | None = None
         self.event: dict[str, Any] | None = None
@@ -122,6 +130,11 @@ class Publisher:
 
     def changed(self) -> None:
         """Something that is announced may be different now; looked at once it is quiet."""
+        self._due.set()
+
+    def renew(self) -> None:
+        """Announce again soon, also if nothing is different; a relay that is waited for is tried at once."""
+        self._again = True
         self._due.set()
 
     async def close(self) -> None:
@@ -166,7 +179,8 @@ class Publisher:
             while self._due.is_set():
                 self._due.clear()
                 await asyncio.sleep(self._pace.debounce)
-            if self._differs():
+            if self._again or self._differs():
+                self._again = False
                 return
 
     def _differs(self) -> bool:

@@ -13,7 +13,7 @@ def request_for(required_msat: int, services: Services) -> str | None:
     mints = services.config.mints()
     if not mints or required_msat <= 0:
         return None
-    return payment_request.encode(sat_ceil(required_msat), "sat", mints)
+    return payment_request.encode(sat_ceil(required_msat), "sat", mints, lock_to=services.config.p2pk_pubkey)
 
 
 def request_of(error: RoutstrError, services: Services) -> str | None:

@@ -30,7 +30,7 @@ from .sse import EventStream, EventTooLarge
 from .usage import estimate_tokens, read_usage, tells_input, tells_output
 
 log = structlog.get_logger(__name__)
-_STREAM_HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
+STREAM_HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 _MAX_REFUSAL = 64 * 1024
 _MAX_HEADER = 4096
 
@@ -280,14 +280,14 @@ async def _relay(call: Call, job: Job, bill: Bill, response: UpstreamResponse) -
                 if not begun:
                     begun = True
                     bill.started()
-                    await call.begin(200, {**_STREAM_HEADERS, **cap_headers(job)})
+                    await call.begin(200, {**STREAM_HEADERS, **cap_headers(job)})
                 await call.write(out)
         if failure is not None and not begun and not out and not events.delivered():
             raise failure  # nothing was delivered: an ordinary error answer, and free
         if not begun:
             begun = True
             bill.started()
-            await call.begin(200, {**_STREAM_HEADERS, **cap_headers(job)})
+            await call.begin(200, {**STREAM_HEADERS, **cap_headers(job)})
         charge = charge_stream(job, bill, events, error=None if failure is None else str(failure.code))
         await call.write(out + last_events(job.order.dialect, job.model.id, events, charge, failure, call.request_id))
         await call.end()

@@ -14,7 +14,7 @@ from .sse import EventStream
 from .streams import ResponsesStream
 
 Json = dict[str, Any]
-_DONE = b"data: [DONE]\n\n"
+DONE = b"data: [DONE]\n\n"
 
 
 def _data(event: Json) -> bytes:
@@ -47,7 +47,7 @@ def last_events(
     out = _data(event)
     if failure is not None:
         return out + _data(dialect.shape(failure, request_id))
-    return out + _DONE if events.done else out
+    return out + DONE if events.done else out
 
 
 def _last_response(model: str, events: ResponsesStream, charge: Charge, failure: RoutstrError | None, request_id: str) -> bytes:
@@ -81,7 +81,7 @@ def as_stream(dialect: Dialect, answer: Json) -> bytes:
         if isinstance(choice, dict) and "message" in choice:
             choice["delta"] = choice.pop("message")
     tail = {**{name: answer.get(name) for name in ("id", "object", "created", "model")}, "choices": [], **usage}
-    return _data(answer) + _data(tail) + _DONE
+    return _data(answer) + _data(tail) + DONE
 
 
 def _message_events(answer: Json) -> Iterator[bytes]:

@@ -7,15 +7,16 @@ payout goes on when its customer leaves.
 from __future__ import annotations
 
 import asyncio
+import time
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakValueDictionary
 
-import structlog
-
-from ..core.errors import InsufficientBalance, MintUnreachable, PayoutPending, RoutstrError, WalletShort
+from ..core.errors import InsufficientBalance, MintUnreachable, PayoutPending, RoutstrError
 from ..core.events import BooksChanged
 from ..core.keys import ApiKey
-from ..core.money import MSAT_PER_SAT
+from ..ledger.journal import OperationConflict
+from ..ledger.sends import OUT
+from ..wallet.tokens import MSAT_PER_UNIT
 from .failures import PlainDetail
 from .outcome import Started
 from .services import Services
@@ -23,8 +24,11 @@ from .services import Services
 if TYPE_CHECKING:
     from ..wallet.send import SentToken
 
-log = structlog.get_logger(__name__)
 Purpose = Literal["refund", "change"]
+LOOKED_THROUGH = 50
+"""Newest tokens of a key among which an unclaimed one is looked for."""
+LOOK_PAUSE = 1.0
+"""Seconds between two questions to mints that repeated refunds may cause."""
 
 
 class Payouts:
@@ -34,17 +38,28 @@ class Payouts:
         self._services = services
         self._locks: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
         self._running: set[asyncio.Task[Any]] = set()
+        self._looked = float("-inf")
 
     async def pay(self, key: ApiKey, purpose: Purpose) -> SentToken | None:
-        """The whole available balance of `key` as a token, or the last one again when nothing came since.
+        """The available balance of `key` as a token, or the last unclaimed one again when nothing came since.
 
-        None: there is nothing and never was. Errors: 400 while requests run (refund) or less than a unit is left, 409 when
-        the balance changed, 410 when the last token was claimed, 425 PayoutPending, 503 MintUnreachable or WalletShort.
+        None: there is nothing. Errors: 400 while requests run (refund) or less than a unit is left, 409 when the balance
+        changed, 410 when the last token was claimed, 425 while one is being made, 503 MintUnreachable or WalletShort.
+        Call `deliver` before its text leaves.
         """
         work = Started(self._pay(key, purpose), f"pay-{purpose}")
         self._running.add(work.task)
         work.task.add_done_callback(self._running.discard)
         return await work.result()
+
+    async def deliver(self, sent: SentToken) -> None:
+        """The token is given to its owner, and from now on not swept for a while. 425 if it is being taken back just now."""
+        try:
+            out = await self._services.wallet.handed_out(sent.operation_id)
+        except OperationConflict as error:
+            raise pending() from error
+        if not out:
+            raise claimed()
 
     async def settle_down(self) -> None:
         """Wait for the payouts under way."""
@@ -61,52 +76,67 @@ class Payouts:
                 raise PlainDetail(
                     "Cannot refund key. There are ongoing requests for this api key.", status=400, code="requests_running"
                 )
-            available = ledger.available(key)
-            amount = available // MSAT_PER_SAT if key.unit == "sat" else available
-            if amount <= 0:
-                again = await self._again(key, purpose)
-                if again is None and available > 0 and purpose == "refund":
+            left = ledger.available(key)
+            sent = await self._refund(key, purpose)
+            if sent is None:
+                sent = await self._again(key, purpose)
+                if sent is None and left > 0 and purpose == "refund":
                     raise PlainDetail("Balance too small to refund", status=400, code="balance_too_small")
-                return again
-            # What was settled a moment ago is on file before money leaves.
-            await ledger.flush()
-            sent = await self._send(amount, key, purpose)
+                return sent
             self._services.publish(BooksChanged())
             return sent
 
-    async def _send(self, amount: int, key: ApiKey, purpose: Purpose) -> SentToken:
-        wallet = self._services.wallet
+    async def _refund(self, key: ApiKey, purpose: Purpose) -> SentToken | None:
         try:
-            return await wallet.send(amount, source=key, purpose=purpose, mint=key.mint, unit=key.unit)
+            return await self._services.wallet.refund(key, purpose)
         except InsufficientBalance as error:
             raise changed() from error
         except PayoutPending as error:
             raise pending() from error
-        except WalletShort:
-            if key.mint is None:
-                raise
-            log.warning("payout_mint_short", purpose=purpose, amount=amount)
-            return await wallet.send(amount, source=key, purpose=purpose, unit=key.unit)
         except MintUnreachable as error:
             raise PlainDetail(
                 "Mint service unavailable", status=503, type="mint_unreachable", code=error.code, retry_after=error.retry_after
             ) from error
 
     async def _again(self, key: ApiKey, purpose: Purpose) -> SentToken | None:
-        """The newest token made for this key, so that a lost answer can be asked for again."""
-        for sent in await self._services.wallet.sent(source=key, purpose=purpose, limit=10):
-            if sent.state in ("minted", "handed_out") and sent.token:
-                return sent
+        """The newest token of this key that is not claimed, so that a lost answer can be asked for again.
+
+        An older one counts too: a customer who tops up before they got their first refund has two to fetch.
+        """
+        gone = False
+        for sent in await self._services.wallet.sent(source=key, purpose=purpose, limit=LOOKED_THROUGH):
             if sent.state in ("prepared", "unknown", "reclaiming"):
                 raise pending()
-            if sent.state == "claimed":
-                raise PlainDetail("Refund has been claimed already", status=410, code="refund_claimed")
+            if sent.state in OUT and not await self._just_claimed(sent):
+                return sent
+            gone = gone or sent.state in (*OUT, "claimed")
+        if gone:
+            raise claimed()
         return None
+
+    async def _just_claimed(self, sent: SentToken) -> bool:
+        """Ask the mint whether the token is spent; not too often, whoever asks: else the journal has to do."""
+        now = time.monotonic()
+        if now - self._looked < LOOK_PAUSE:
+            return False
+        self._looked = now
+        return bool(await self._services.wallet.check_outstanding(sent.operation_id))
+
+
+def refund_of(sent: SentToken, left_msat: int) -> dict[str, Any]:
+    """The answer to a refund; amounts are texts. What is left is told where asking again would give it."""
+    shown = {"token": sent.token, "sats" if sent.unit == "sat" else "msats": str(sent.amount)}
+    return shown if left_msat < MSAT_PER_UNIT[sent.unit] else {**shown, "remaining_msats": str(left_msat)}
 
 
 def pending() -> RoutstrError:
     """425: the token is being made, ask again."""
     return PlainDetail("Refund is pending; retry shortly.", status=425, type="mint_error", code="refund_pending", retry_after=2)
+
+
+def claimed() -> RoutstrError:
+    """410: somebody has redeemed the token, so giving it again would help nobody."""
+    return PlainDetail("Refund has been claimed already", status=410, code="refund_claimed")
 
 
 def changed() -> RoutstrError:

@@ -29,6 +29,7 @@ from .routes.balance import Balance
 from .routes.children import ChildKeys
 from .routes.history import History
 from .routes.info import Info
+from .routes.providers import Providers
 from .services import ProxyConfig, Services
 from .x_cashu import OneShots
 
@@ -61,6 +62,7 @@ class Proxy:
             "/health": {"GET": info.health},
             "/v1/info": {"GET": info.info},
             "/v1/models": {"GET": info.models},
+            "/v1/providers": {"GET": Providers(services).list},
             COUNT_PATH: {"POST": partial(count_tokens, services=services, auth=self.auth)},
         }
         for dialect in DIALECTS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..core.catalog import Catalog, Model
 from ..core.errors import LedgerFailure, NotSelling, PricingUnavailable
@@ -40,6 +40,8 @@ class ProxyConfig:
     http_url: str = ""
     onion_url: str = ""
     mints: Callable[[], Sequence[str]] = _no_mints
+    p2pk_pubkey: str | None = None
+    """The key that customers may lock their ecash to (NUT-11)."""
     cors_origins: Sequence[str] = ("*",)
     local_hosts: Sequence[str] = ()
     """Host names besides loopback that the local listener answers to (e.g. `host.docker.internal`)."""
@@ -71,6 +73,10 @@ def _nothing(_: Event) -> None:
     return None
 
 
+def _no_providers() -> None:
+    return None
+
+
 @dataclass(slots=True)
 class Services:
     """The node's parts. Everything that may change while the proxy runs is a callable."""
@@ -87,6 +93,8 @@ class Services:
     guard: SpendGuard = field(default_factory=SpendGuard)
     """What upstreams have cost, and whether they may cost more."""
     publish: Callable[[Event], None] = _nothing
+    providers: Callable[[], Sequence[tuple[dict[str, Any], Any]] | None] = _no_providers
+    """The other nodes to list, each with what it answered; None = discovery is off."""
     admin_routes: Iterable[web.RouteDef] = ()
     """Extra aiohttp routes below /admin/, served by the local listener only."""
     draining: bool = False

@@ -2,60 +2,37 @@
 
 The payment becomes a one-shot key, an ordinary customer account: whatever goes wrong after the redemption, its balance is
 on file and the change can be fetched later by POST /v1/balance/refund with the same header. Answers are buffered, because
-the change stands in a header. From the redemption on, the work runs in a task of its own: a customer who leaves stops the
-upstream, not the minting of their change.
+the change stands in a header (x_cashu_stream has the way out of that). From the redemption on, the work runs in a task of
+its own: a customer who leaves stops the upstream, not the minting of their change.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass, field
 
 import structlog
 
-from ..core.errors import InsufficientBalance, RoutstrError, TokenSpent, UpstreamError
+from ..core.errors import InsufficientBalance, RoutstrError, TokenError, TokenSpent, UpstreamError
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
+from ..ledger.journal import Operation
 from ..system.tasks import spawn
 from .asking import request_for
 from .auth import Auth, one_shot_secret
 from .billing import Bill, cost_headers
 from .body import fit
-from .call import Call, Reply
+from .call import Call, ClientGone, Reply
 from .dialect import Dialect
 from .failures import PlainDetail, error_reply, internal_error
-from .forward import (
-    Job,
-    ask,
-    cap_headers,
-    charge_stream,
-    failed_in_stream,
-    is_stream,
-    open_bill,
-    prepare,
-    whole_answer,
-)
-from .framing import last_events
-from .json_text import json_bytes
+from .forward import Job, ask, cap_headers, is_stream, open_bill, prepare, whole_answer
+from .json_text import json_bytes, parse_json
 from .outcome import Started
-from .payouts import Payouts, pending
+from .payouts import Payouts, pending, refund_of
 from .services import Services
-from .sse import EventTooLarge
+from .x_cashu_stream import EVENT_STREAM, Visit, end_live, read_stream, with_change
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(slots=True)
-class _Visit:
-    """One payment being used."""
-
-    token: str
-    secret: str
-    call: Call
-    job: Job
-    fetch: Started[Reply] | None = None
-    left: bool = False
 
 
 @dataclass(slots=True)
@@ -65,17 +42,17 @@ class OneShots:
     services: Services
     auth: Auth
     payouts: Payouts
-    _active: dict[str, asyncio.Task[Reply]] = field(default_factory=dict)
+    _active: dict[str, asyncio.Task[Reply | None]] = field(default_factory=dict)
 
-    async def sell(self, call: Call, token: str, dialect: Dialect) -> Reply:
-        """Serve one request for `token`. Every error before the redemption hands the token back."""
+    async def sell(self, call: Call, token: str, dialect: Dialect) -> Reply | None:
+        """Serve one request for `token`; None = it was streamed. Every error before the redemption hands the token back."""
         try:
             self.services.check_selling()
             self.services.wallet.parse(token)  # a token that cannot be good is refused before the body is read
             job = await prepare(call, self.services, dialect, local_key=False)
             secret = one_shot_secret(token)
             self._check_value(token, secret, job)
-            visit = _Visit(token, secret, call, job)
+            visit = Visit(token, secret, call, job)
             task = self._active[secret] = spawn(self._serve(visit), name="x-cashu")
             task.add_done_callback(lambda done: self._ended(secret, done))
         except RoutstrError as error:
@@ -88,7 +65,7 @@ class OneShots:
                 visit.fetch.task.cancel()
             raise
 
-    def _ended(self, secret: str, task: asyncio.Task[Reply]) -> None:
+    def _ended(self, secret: str, task: asyncio.Task[Reply | None]) -> None:
         self._active.pop(secret, None)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("x_cashu_failed", error=type(error).__name__, exc_info=error)
@@ -99,7 +76,7 @@ class OneShots:
             await asyncio.wait(list(self._active.values()))
 
     def _check_value(self, token: str, secret: str, job: Job) -> None:
-        """Refuse, before anything is spent, a token in use, used up, or below the worst case. TokenError, 402."""
+        """Refuse, before anything is spent, a token in use, used up, or below the worst case. TokenError, 400."""
         if secret in self._active:
             raise TokenSpent("This payment is being used by another request.")
         key = self.services.ledger.find_key(secret)
@@ -119,7 +96,7 @@ class OneShots:
         finally:
             job.order.capped = None  # the mint's fee comes off first: the hold decides
 
-    async def _serve(self, visit: _Visit) -> Reply:
+    async def _serve(self, visit: Visit) -> Reply | None:
         request_id, shape = visit.call.request_id, visit.job.order.dialect.shape
         try:
             key = self.services.ledger.find_key(visit.secret)
@@ -134,9 +111,15 @@ class OneShots:
         except Exception as error:
             log.error("x_cashu_request_failed", request_id=request_id, error=type(error).__name__, exc_info=error)
             reply = error_reply(internal_error(), request_id, shape=shape)
-        return await self._with_change(visit, key, reply)
+        reply = await self._with_change(visit, key, reply)
+        if visit.begun:
+            await end_live(visit, reply)
+            return None
+        if visit.live and reply.content_type == EVENT_STREAM:
+            reply.body = with_change(reply)  # over before its first byte had left: in the header, and where it is looked for
+        return reply
 
-    async def _answer(self, visit: _Visit, key: ApiKey) -> Reply:
+    async def _answer(self, visit: Visit, key: ApiKey) -> Reply:
         try:
             bill = open_bill(visit.job, key, self.services, visit.call)
         except InsufficientBalance as error:
@@ -156,54 +139,38 @@ class OneShots:
         finally:
             bill.release(499, "client_left")
 
-    async def _fetch(self, visit: _Visit, bill: Bill) -> Reply:
+    async def _fetch(self, visit: Visit, bill: Bill) -> Reply:
         job = visit.job
         response = await ask(self.services, job)
         try:
             if not (job.order.stream and is_stream(response)):
                 answer, charge = await whole_answer(self.services, job, bill, response)
                 return Reply(200, json_bytes(answer), {**cap_headers(job), **cost_headers(charge)})
-            events = job.order.dialect.stream()
-            body: list[bytes] = []
-            size, failure = 0, None
-            try:
-                while chunk := await response.chunk():
-                    body.append(events.feed(chunk))
-                    size += len(body[-1])
-                    if events.failed or size > self.services.config.max_answer:
-                        failure = failed_in_stream()
-                        break
-                else:
-                    body.append(events.finish())
-                    failure = failed_in_stream() if events.failed else None
-            except UpstreamError as error:
-                failure = type(error)("The provider behind this node broke off. Only what was delivered was charged.")
-            except EventTooLarge:
-                failure = failed_in_stream()
-            if failure is not None and not events.delivered():
-                raise failure
-            bill.started()
-            charge = charge_stream(job, bill, events, error=None if failure is None else str(failure.code))
-            body.append(last_events(job.order.dialect, job.model.id, events, charge, failure, visit.call.request_id))
-            headers = {**cap_headers(job), **cost_headers(charge), "Cache-Control": "no-cache"}
-            return Reply(200, b"".join(body), headers, "text/event-stream")
+            return await read_stream(visit, bill, response, self.services.config.max_answer)
+        except ClientGone:
+            visit.left = True
+            raise UpstreamError("The customer left.", status=499, code="client_left") from None
         finally:
             response.close()
 
-    async def _with_change(self, visit: _Visit, key: ApiKey, reply: Reply) -> Reply:
+    async def _with_change(self, visit: Visit, key: ApiKey, reply: Reply) -> Reply:
         """Mint what is left; where that fails the answer still goes out and the change waits to be fetched."""
         try:
             sent = await self.payouts.pay(key, "change")
+            if sent is not None and not visit.left:
+                await self.payouts.deliver(sent)
         except RoutstrError as error:
             log.warning("change_delayed", request_id=visit.call.request_id, code=error.code)
+            sent = None
             reply.headers["X-Routstr-Change"] = "pending"
-            return reply
+        except Exception as error:  # the balance is on file: a fault of ours must not take the answer along
+            log.exception("change_failed", request_id=visit.call.request_id, error=type(error).__name__)
+            sent = None
+            reply.headers["X-Routstr-Change"] = "pending"
         if sent is not None and sent.token:
             reply.headers["X-Cashu"] = sent.token
             if reply.status >= 400:
                 reply.body = _with_refund_token(reply.body, sent.token)
-            if not visit.left:
-                await self.services.wallet.handed_out(sent.operation_id)
         return reply
 
     async def recover(self, call: Call, token: str) -> Reply:
@@ -213,24 +180,41 @@ class OneShots:
             raise pending()
         key = self.services.ledger.find_key(secret)
         if key is None or key.kind is not KeyKind.ONE_SHOT:
+            if await self._in_doubt(token, secret):
+                raise pending()
             raise PlainDetail("Refund not found", status=404, code="refund_not_found")
         sent = await self.payouts.pay(key, "change")
         if sent is None or sent.token is None:
             raise PlainDetail("Refund not found: the payment was used up", status=404, code="refund_not_found")
-        await self.services.wallet.handed_out(sent.operation_id)
-        name = "sats" if sent.unit == "sat" else "msats"
-        return Reply(200, json_bytes({"token": sent.token, name: str(sent.amount)}), {"X-Cashu": sent.token})
+        await self.payouts.deliver(sent)
+        shown = refund_of(sent, self.services.ledger.available(key))
+        return Reply(200, json_bytes(shown), {"X-Cashu": sent.token})
+
+    async def _in_doubt(self, token: str, secret: str) -> bool:
+        """Whether this payment is being redeemed, the mint's answer lost: the journal will settle it, also after a restart."""
+        try:
+            known = await self.services.wallet.known(token)
+        except TokenError:
+            return False
+        return known is not None and not known.final and _payer(known) == self.services.ledger.key_hash(secret)
+
+
+def _payer(redemption: Operation) -> str:
+    """The hash of the key that a token was redeemed for."""
+    to = redemption.payload.get("beneficiary")
+    return str(to.get("key_hash")) if isinstance(to, dict) else ""
 
 
 def _with_refund_token(body: bytes, token: str) -> bytes:
-    answer = json.loads(body)
+    answer = parse_json(body)
     if isinstance(answer.get("error"), dict):
         answer["error"]["refund_token"] = token
     return json_bytes(answer)
 
 
 def _too_little(error: InsufficientBalance, job: Job, services: Services) -> RoutstrError:
-    """402 with what would do; the header is taken by the token itself, so the payment request is in the body."""
+    """400 (NUT-24: a payment of a wrong amount) with what would do; the header is taken by the token itself, so the payment
+    request is in the body."""
     needed = sat_ceil(error.required) * MSAT_PER_SAT
     detail = {
         "reason": "Insufficient balance",
@@ -238,7 +222,7 @@ def _too_little(error: InsufficientBalance, job: Job, services: Services) -> Rou
         "model": job.model.id,
         "type": "minimum_balance_required",
     }
-    refusal = PlainDetail(error.message, status=402, detail=detail, type=error.type, code=error.code)
+    refusal = PlainDetail(error.message, status=400, detail=detail, type=error.type, code=error.code)
     request = request_for(needed, services)
     if request is not None:
         refusal.details = {"payment_request": request}

@@ -66,6 +66,11 @@ class Paths:
         return self.data_dir / "announcement.json"
 
     @property
+    def tor(self) -> Path:
+        """The data directory of our own tor; nothing in it is secret or needed again."""
+        return self.data_dir / "tor"
+
+    @property
     def control_file(self) -> Path:
         """JSON about the running instance: process id and the URL of its admin API."""
         return self.data_dir / "control.json"

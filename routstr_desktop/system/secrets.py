@@ -31,6 +31,7 @@ KEY_PEPPER = "key-pepper"
 UPSTREAM_API_KEY = "upstream-api-key"
 LOCAL_KEY = "local-key"
 NSEC = "nsec"
+ONION_KEY = "onion-key"
 
 KEYRING_SECONDS = 10.0
 PROMPT_SECONDS = 60.0

@@ -8,7 +8,10 @@ sent and not clearly answered is `InDoubt`, and only the mint can tell what beca
 from __future__ import annotations
 
 import json
+import math
+import time
 from collections.abc import Sequence
+from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
@@ -21,7 +24,7 @@ CONNECT_TIMEOUT = 5.0
 ANSWER_TIMEOUT = 20.0
 """Seconds of silence after which an answer counts as lost."""
 MAX_ANSWER = 8 * 1024 * 1024
-MAX_RETRY_AFTER = 300.0
+MAX_RETRY_AFTER = 3600.0
 
 _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
 
@@ -175,11 +178,20 @@ def _unreadable() -> MintUnreachable:
 
 
 def _slow_down(headers: httpx.Headers) -> MintRateLimited:
+    """`retry_after` is None where the mint does not say it."""
+    return MintRateLimited("The mint asks us to slow down.", retry_after=_seconds(headers.get("retry-after", "")))
+
+
+def _seconds(retry_after: str) -> float | None:
+    """A Retry-After header: seconds or a date (RFC 9110, 10.2.3)."""
     try:
-        seconds = min(max(float(headers.get("retry-after", "")), 1.0), MAX_RETRY_AFTER)
+        seconds = float(retry_after)
     except ValueError:
-        seconds = 10.0
-    return MintRateLimited("The mint asks us to slow down.", retry_after=seconds)
+        try:
+            seconds = parsedate_to_datetime(retry_after).timestamp() - time.time()
+        except ValueError:
+            return None
+    return min(max(seconds, 1.0), MAX_RETRY_AFTER) if math.isfinite(seconds) else None
 
 
 def _refusal(answer: dict[str, Any]) -> MintRefused:

@@ -45,7 +45,9 @@ async def exchange(actor: MintActor, prepared: Prepared, inputs: Sequence[Coin],
     for attempt in (1, 2):
         refusal: MintRefused | None = None
         try:
-            signatures = await actor.ask(lambda client: client.swap(inputs, prepared.outputs), insist=attempt > 1 or not fresh)
+            signatures = await actor.ask(
+                lambda client: client.swap(inputs, prepared.outputs), insist=attempt > 1 or not fresh, transaction=True
+            )
             faults.reach(f"{point}:answered")
             return await actor.purse.unblind(prepared, signatures)
         except (MintUnreachable, MintRateLimited) as error:

@@ -17,9 +17,10 @@ from typing import TypeVar
 
 import structlog
 
-from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, RoutstrError, TokenInvalid
-from routstr_desktop.core.status import MintStatus
+from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, RoutstrError, TokenInvalid, UntrustedMint
+from routstr_desktop.core.status import MintHealth, MintStatus
 
+from .breaker import Breaker, Pace
 from .client import InDoubt, MintClient, MintRefused
 from .purse import Held, Purse
 from .tokens import MSAT_PER_UNIT, Coin
@@ -35,44 +36,11 @@ KEYS_AGE = 3600.0
 """Seconds after which the list of keysets is read again before new outputs are planned."""
 KEYS_PAUSE = 5.0
 """Least seconds between two readings caused by unknown keysets, so that forged tokens cannot make us hammer the mint."""
-LONGEST_PAUSE = 60.0
 
 
 def directory_name(url: str, unit: str) -> str:
     """The name of the directory that holds one mint and unit."""
     return f"{hashlib.sha256(url.encode()).hexdigest()[:16]}-{unit}"
-
-
-class Breaker:
-    """After failures, refuses for 1, 2, 4 ... 60 s, or for as long as the mint itself asks (429 with Retry-After)."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self.failures = 0
-        self.until = 0.0
-        self._limited = False
-
-    def check(self) -> None:
-        """MintUnreachable or MintRateLimited while the pause lasts: nothing is sent."""
-        if (left := self.until - self._clock()) > 0:
-            if self._limited:
-                raise MintRateLimited("The mint asks us to slow down.", retry_after=left)
-            raise MintUnreachable("The mint cannot be reached.", retry_after=left)
-
-    def ok(self) -> None:
-        """The mint answered."""
-        self.failures, self.until, self._limited = 0, 0.0, False
-
-    def failed(self) -> None:
-        """The mint did not answer properly."""
-        self.failures += 1
-        self._limited = False
-        self.until = self._clock() + min(2.0 ** (self.failures - 1), LONGEST_PAUSE)
-
-    def slow_down(self, seconds: float) -> None:
-        """The mint asked for a pause of so many seconds."""
-        self._limited = True
-        self.until = self._clock() + seconds
 
 
 class MintActor:
@@ -85,6 +53,7 @@ class MintActor:
         self.directory = directory
         self.lock = asyncio.Lock()
         self.breaker = Breaker()
+        self.pace = Pace()
         self.busy: set[str] = set()
         """Secrets of coins that an unfinished operation spends."""
         self.freed = asyncio.Event()
@@ -93,6 +62,8 @@ class MintActor:
         """Set when an operation ends in doubt: the recovery looks at it."""
         self.reachable: bool | None = None
         self.error: str | None = None
+        self.impostor = False
+        """The mint shows keys of another mint of ours: nothing of it is taken in."""
         self._claim = claim
         self._slots = asyncio.Semaphore(PARALLEL)
         self._waiting = 0
@@ -130,7 +101,7 @@ class MintActor:
     @asynccontextmanager
     async def slot(self) -> AsyncIterator[None]:
         """One of the places at this mint. MintRateLimited when too many wait already, MintUnreachable during a pause."""
-        self.breaker.check()
+        self._check()
         if self._waiting >= QUEUE:
             raise MintRateLimited("Too many payments are waiting for this mint.", retry_after=2)
         self._waiting += 1
@@ -139,19 +110,39 @@ class MintActor:
         finally:
             self._waiting -= 1
         try:
-            self.breaker.check()
+            self._check()
             yield
         finally:
             self._slots.release()
 
-    async def ask(self, call: Callable[[MintClient], Awaitable[T]], *, insist: bool = False) -> T:
-        """Run one request and remember how it went. `insist`: also during a pause (to clear up a doubt)."""
-        if not insist:
-            self.breaker.check()
+    def _check(self) -> None:
+        self.breaker.check()
+        self.pace.check()
+
+    def check_keys(self) -> None:
+        """UntrustedMint if the mint shows another mint's keys: ecash in its name may be that one's, or nobody's."""
+        if self.impostor:
+            raise UntrustedMint(
+                f"The mint {self.url} shows keys that belong to another mint, so its ecash is not taken. "
+                "The token was not touched."
+            )
+
+    async def ask(self, call: Callable[[MintClient], Awaitable[T]], *, insist: bool = False, transaction: bool = False) -> T:
+        """Run one request and remember how it went.
+
+        `insist`: also during a pause (to clear up a doubt). `transaction`: it moves money, of which mints allow few a minute.
+        """
+        if transaction and not insist:
+            self.pace.check()
+        probe = False if insist else self.breaker.enter()
+        if transaction:
+            self.pace.sent()
         try:
             answer = await call(self.client)
         except MintRateLimited as error:
-            self.breaker.slow_down(error.retry_after or 10.0)
+            if transaction:
+                self.pace.refused()
+            error.retry_after = self.breaker.slow_down(error.retry_after)
             self._seen(False, error.message)
             raise
         except (MintUnreachable, InDoubt) as error:
@@ -161,6 +152,10 @@ class MintActor:
         except MintRefused:
             self._answered()
             raise
+        except BaseException:
+            if probe:
+                self.breaker.leave()
+            raise
         self._answered()
         return answer
 
@@ -169,8 +164,9 @@ class MintActor:
         async with self._keys_lock:
             listed = await self.ask(lambda client: client.keysets(), insist=insist)
             fresh = [entry for entry in listed if self._claim(str(entry.get("id")), self.url)]
-            if len(fresh) != len(listed):
+            if len(fresh) != len(listed) and not self.impostor:
                 log.error("keyset_of_another_mint", mint=self.url)
+            self.impostor = len(fresh) != len(listed)
 
             async def fetch(keyset: str) -> dict[str, object]:
                 return await self.ask(lambda client: client.keys(keyset), insist=insist)
@@ -190,19 +186,43 @@ class MintActor:
         return keyset
 
     async def expand(self, coins: tuple[Coin, ...]) -> list[Coin]:
-        """Coins with full keyset ids; an unknown keyset makes us ask the mint once more, then TokenInvalid (NUT-02)."""
+        """Coins with full keyset ids; an unknown keyset makes us ask the mint once more, then TokenInvalid (NUT-02).
+
+        UntrustedMint if the mint shows another mint's keys.
+        """
         full = self.purse.expand(coins)
         if full is None and time.monotonic() - self._keys_at > KEYS_PAUSE:
             await self.refresh_keys()
             full = self.purse.expand(coins)
+        self.check_keys()
         if full is None:
             raise TokenInvalid("The token is of a keyset that its mint does not know.")
         return full
 
     def status(self) -> MintStatus:
-        """What the wallet has here."""
-        balance = self.purse.total() * MSAT_PER_UNIT[self.unit] if self._purse is not None else 0
-        return MintStatus(self.url, self.unit, balance, self.reachable, self.error)
+        """What the wallet has here, and how the mint is."""
+        purse = self._purse
+        left = self.breaker.left
+        return MintStatus(
+            self.url,
+            self.unit,
+            purse.total() * MSAT_PER_UNIT[self.unit] if purse is not None else 0,
+            self.reachable,
+            "It shows keys that belong to another mint." if self.impostor else self.error,
+            health=self._health(),
+            fee_ppk=purse.fee_ppk() if purse is not None else None,
+            retry_at=int(time.time() + left) if left else None,
+            per_minute=self.pace.limit,
+        )
+
+    def _health(self) -> MintHealth:
+        if self.impostor:
+            return MintHealth.REFUSED
+        if self.reachable is None:
+            return MintHealth.UNKNOWN
+        if self.breaker.limited:
+            return MintHealth.SLOWED
+        return MintHealth.ANSWERS if self.reachable else MintHealth.SILENT
 
     def _answered(self) -> None:
         self.breaker.ok()

@@ -62,6 +62,7 @@ def _import() -> SimpleNamespace:
     from cashu.core.base import DLEQWallet, Proof, WalletKeyset
     from cashu.core.crypto import b_dhke, keys
     from cashu.core.crypto.secp import PrivateKey, PublicKey
+    from cashu.core.p2pk import schnorr_sign
     from cashu.wallet import crud
     from cashu.wallet.wallet import Wallet
     from mnemonic import Mnemonic
@@ -80,6 +81,7 @@ def _import() -> SimpleNamespace:
             raise AssertionError("Nutshell's own HTTP client is not used")
 
     return SimpleNamespace(
+        BIP32=BIP32,
         Wallet=SeedlessWallet,
         Mnemonic=Mnemonic,
         DLEQWallet=DLEQWallet,
@@ -90,6 +92,7 @@ def _import() -> SimpleNamespace:
         b_dhke=b_dhke,
         crud=crud,
         keys=keys,
+        schnorr_sign=schnorr_sign,
     )
 
 

@@ -99,6 +99,11 @@ class Purse:
         usable = [k for k in self._wallet.keysets.values() if k.active]
         return min(usable, key=lambda k: (k.input_fee_ppk, k.id)).id if usable else None
 
+    def fee_ppk(self) -> int | None:
+        """The fee of the active keyset, in thousandths of the unit per coin spent (NUT-02); None if none is known."""
+        keyset = self._wallet.keysets.get(self.active())
+        return int(keyset.input_fee_ppk) if keyset is not None else None
+
     async def learn(self, listed: Sequence[Mapping[str, Any]], fetch: Callable[[str], Awaitable[Mapping[str, Any]]]) -> None:
         """Take over a mint's list of keysets: new ones with their keys, and changed fees and activity (NUT-01, NUT-02).
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 import structlog
 
 from routstr_desktop.core.errors import BalanceChanged, MintRateLimited, MintUnreachable, PayoutPending
-from routstr_desktop.ledger.operations import Operation, Operations
+from routstr_desktop.ledger.operations import Operation, OperationConflict, Operations
+from routstr_desktop.ledger.sends import OUT
 
 from . import faults
 from .client import InDoubt, MintRefused
@@ -24,7 +25,6 @@ from .tokens import MSAT_PER_UNIT, Coin
 
 log = structlog.get_logger(__name__)
 
-OUT = ("minted", "handed_out")
 RECLAIM, CLAIM = "reclaim", "claim"
 """What a flight of an outstanding token does."""
 
@@ -36,17 +36,20 @@ class Reclaimer:
         self._operations = operations
         self._flights = flights
 
-    async def take_back(self, actor: MintActor, operation_id: str) -> int:
+    async def take_back(self, actor: MintActor, operation_id: str, *, untouched_since: int | None = None) -> int:
         """Swap an unclaimed token back into the wallet; msat that came back (face value less the mint's fee, which is ours).
 
-        BalanceChanged: claimed meanwhile (wholly or in part) or worth less than its fee. MintUnreachable, MintRateLimited:
-        nothing changed. PayoutPending: in doubt, will be resolved.
+        BalanceChanged: claimed meanwhile (wholly or in part), worth less than its fee, or given to somebody later than
+        `untouched_since` (unix seconds). MintUnreachable, MintRateLimited: nothing changed. PayoutPending: in doubt, will be
+        resolved.
         """
         if operation_id in self._flights and self._flights.owner(operation_id) != RECLAIM:
             raise BalanceChanged("This token is being made or was claimed just now; look again in a moment.")
-        return await self._flights.run(operation_id, lambda: self._take_back(actor, operation_id), owner=RECLAIM)
+        return await self._flights.run(
+            operation_id, lambda: self._take_back(actor, operation_id, untouched_since), owner=RECLAIM
+        )
 
-    async def _take_back(self, actor: MintActor, operation_id: str) -> int:
+    async def _take_back(self, actor: MintActor, operation_id: str, untouched_since: int | None) -> int:
         row = await self._must(operation_id)
         if row.state == "reclaiming":
             return await self.resume(actor, row)
@@ -68,7 +71,10 @@ class Reclaimer:
                 plan = await actor.purse.plan(keyset, split(net))
                 faults.reach("reclaim:counted")
                 payload = {**row.payload, "reclaim": plan.as_json()}
-                await self._operations.update(row.id, state="reclaiming", payload=payload)
+                try:
+                    await self._operations.begin_reclaim(row.id, payload=payload, untouched_since=untouched_since)
+                except OperationConflict as error:
+                    raise BalanceChanged("Its owner asked for this token just now; it was not taken back.") from error
             faults.reach("reclaim:prepared")
             return await self.settle(actor, await self._must(row.id), held, plan, fresh=True)
 
@@ -197,7 +203,7 @@ class Reclaimer:
             await self._still_out(row)
 
     async def _still_out(self, row: Operation) -> None:
-        await self._operations.update(row.id, state="handed_out")
+        await self._operations.still_out(row.id)
 
     def _net(self, actor: MintActor, held: Sequence[Held]) -> int:
         coins = [one.coin for one in held]

@@ -29,6 +29,7 @@ from . import faults
 from .client import InDoubt, MintRefused
 from .exchange import MAX_CHANGES_OF_PLAN, InputsSpent, PlanUsed, exchange
 from .flights import Flights
+from .locks import LockKey
 from .mint import MintActor
 from .nutshell import y_of
 from .plan import Plan, Prepared, split
@@ -50,9 +51,10 @@ class Redeemed:
 class Redeemer:
     """Redemptions at all mints."""
 
-    def __init__(self, operations: Operations, flights: Flights) -> None:
+    def __init__(self, operations: Operations, flights: Flights, key: LockKey) -> None:
         self._operations = operations
         self._flights = flights
+        self._key = key
 
     async def known(self, token: Token) -> Operation | None:
         """The redemption that these coins belong to, if they were presented before."""
@@ -134,6 +136,7 @@ class Redeemer:
 
     async def settle(self, actor: MintActor, row: Operation, coins: list[Coin], plan: Plan, *, fresh: bool) -> Redeemed:
         """Swap the journaled coins for the journaled outputs, and book the result."""
+        coins = self._key.sign(coins)
         for _ in range(MAX_CHANGES_OF_PLAN):
             prepared = await actor.purse.prepare(plan)
             if not fresh and await actor.purse.stored(prepared):

@@ -16,13 +16,14 @@ import structlog
 
 from routstr_desktop.core.errors import MintUnreachable
 from routstr_desktop.ledger.operations import Operation, Operations
+from routstr_desktop.ledger.sends import OUT
 
 from . import faults
 from .client import InDoubt, Signature
 from .mint import MintActor
 from .nutshell import y_of
 from .plan import Plan, Prepared
-from .reclaim import OUT, Reclaimer
+from .reclaim import Reclaimer
 from .send import Sender
 from .tokens import MSAT_PER_UNIT, Coin
 

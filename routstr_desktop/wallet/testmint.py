@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -169,11 +169,23 @@ def _environment(home: Path, port: int, fee_ppk: int, order: int) -> dict[str, s
     }
 
 
-async def mint_coins(url: str, amount: int, *, unit: str = "sat", amounts: Sequence[int] | None = None) -> list[Coin]:
-    """New coins of a play mint, worth `amount` in `unit`, in the fewest pieces or in `amounts`."""
+def random_secret() -> str:
+    """The secret of a coin that anybody can spend who knows it."""
+    return secrets.token_hex(32)
+
+
+async def mint_coins(
+    url: str,
+    amount: int,
+    *,
+    unit: str = "sat",
+    amounts: Sequence[int] | None = None,
+    secret: Callable[[], str] = random_secret,
+) -> list[Coin]:
+    """New coins of a play mint, worth `amount` in `unit`, in the fewest pieces or in `amounts`; `secret` may lock them."""
     client = MintClient(url)
     try:
-        return await _mint(client, list(amounts or split(amount)), unit)
+        return await _mint(client, list(amounts or split(amount)), unit, secret)
     finally:
         await client.close()
 
@@ -213,12 +225,12 @@ def _expanded(coin: Coin, keysets: Sequence[str]) -> Coin:
     return Coin(full, coin.amount, coin.secret, coin.signature)
 
 
-async def _mint(client: MintClient, amounts: list[int], unit: str) -> list[Coin]:
+async def _mint(client: MintClient, amounts: list[int], unit: str, secret: Callable[[], str]) -> list[Coin]:
     quote = await client.ask("POST", "mint/quote/bolt11", {"amount": sum(amounts), "unit": unit})
     while quote["state"] != "PAID":
         await asyncio.sleep(0.02)  # FakeWallet pays by itself; there is nothing to await
         quote = await client.ask("GET", f"mint/quote/bolt11/{quote['quote']}")
-    order = _Order(await _active(client, unit), amounts)
+    order = _Order(await _active(client, unit), amounts, secret)
     answer = await client.ask("POST", "mint/bolt11", {"quote": quote["quote"], "outputs": order.outputs})
     return order.coins(answer["signatures"])
 
@@ -229,13 +241,13 @@ async def _active(client: MintClient, unit: str) -> dict[str, object]:
 
 
 class _Order:
-    """Random secrets, blinded (NUT-00)."""
+    """New secrets, blinded (NUT-00)."""
 
-    def __init__(self, keyset: dict[str, object], amounts: Sequence[int]) -> None:
+    def __init__(self, keyset: dict[str, object], amounts: Sequence[int], secret: Callable[[], str] = random_secret) -> None:
         cashu = load()
         self._id = str(keyset["id"])
         self._keys: dict[str, str] = keyset["keys"]  # type: ignore[assignment]
-        self._secrets = [secrets.token_hex(32) for _ in amounts]
+        self._secrets = [secret() for _ in amounts]
         blinded = [cashu.b_dhke.step1_alice(secret) for secret in self._secrets]
         self._factors = [factor for _, factor in blinded]
         self.outputs = [

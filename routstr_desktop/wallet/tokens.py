@@ -68,6 +68,11 @@ class Token:
         """Face value in msat."""
         return self.amount * MSAT_PER_UNIT[self.unit]
 
+    @property
+    def locked(self) -> bool:
+        """Every coin is locked to something, or none is (NUT-10)."""
+        return is_locked(self.proofs[0].secret)
+
 
 def is_loopback(host: str) -> bool:
     """Whether a host name can only mean this computer."""
@@ -110,7 +115,7 @@ def parse(text: str) -> Token:
     """Read a token without asking anybody.
 
     TokenZero for a token without proofs; TokenInvalid for everything else that is wrong: malformed, oversized, of several mints
-    or an unknown unit, with non-positive or impossible amounts, with a proof twice, or locked to a key or a hash (NUT-10).
+    or an unknown unit, with non-positive or impossible amounts, with a proof twice, or locked (NUT-10) only in part.
     """
     if len(text) > MAX_LENGTH:
         raise TokenInvalid("The token is too long.")
@@ -218,6 +223,8 @@ def _check(text: str, version: int, mint: Any, unit: Any, memo: Any, coins: list
         _check_coin(coin)
     if len({coin.secret for coin in coins}) != len(coins):
         raise TokenInvalid("The token holds a coin twice.")
+    if len({is_locked(coin.secret) for coin in coins}) > 1:
+        raise TokenInvalid("The token is locked only in part; lock all of its coins or none.")
     amount = sum(coin.amount for coin in coins)
     if amount * MSAT_PER_UNIT[unit] > MAX_MSAT:
         raise TokenInvalid("The token claims more bitcoin than exist.")
@@ -239,12 +246,10 @@ def _check_coin(coin: Coin) -> None:
         raise TokenInvalid("The token holds a coin without a proper signature.")
     if coin.dleq is not None and not all(_SCALAR.fullmatch(part) for part in coin.dleq):
         raise TokenInvalid("The token holds a broken DLEQ proof.")
-    if _is_locked(coin.secret):
-        raise TokenInvalid("The token is locked to a key or a hash; send one that anybody can redeem.")
 
 
-def _is_locked(secret: str) -> bool:
-    """A NUT-10 secret is a JSON array whose first item names the kind of lock."""
+def is_locked(secret: str) -> bool:
+    """A NUT-10 secret is a JSON array whose first item names the kind of lock. What it says is for `locks` to judge."""
     if not secret.lstrip().startswith("["):
         return False
     try:

@@ -30,16 +30,19 @@ from routstr_desktop.ledger.accounts import OPERATOR_ID
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Source
+from routstr_desktop.ledger.sends import OUT
 from routstr_desktop.system.tasks import spawn
 
 from . import tokens
 from .client import ANSWER_TIMEOUT, MintClient
 from .flights import Flights
+from .locks import LockKey
 from .mint import MintActor, directory_name
 from .nutshell import check_words, load
-from .reclaim import OUT, Reclaimer
+from .reclaim import Reclaimer
 from .recovery import Recovery
 from .redeem import Redeemed, Redeemer
+from .refunds import Refunds
 from .restore import Restored, Restorer
 from .send import Sender, SentToken
 from .tokens import MSAT_PER_UNIT, Token
@@ -52,7 +55,10 @@ LANDING = 5.0
 
 
 class Wallet:
-    """See the module. `words` are the BIP-39 seed, kept in memory only; `mints` are the trusted ones."""
+    """See the module. `words` are the BIP-39 seed, kept in memory only; `mints` are the trusted ones.
+
+    Making one blocks for half a second while Nutshell is imported. ConfigError for wrong words.
+    """
 
     def __init__(
         self,
@@ -76,23 +82,23 @@ class Wallet:
         self._loops: list[asyncio.Task[None]] = []
         self._online = True
         self._flights = Flights()
+        load()
+        check_words(words)
+        self.key = LockKey(words, now)
+        """What customers lock their tokens to (NUT-11)."""
         operations = ledger.operations
-        self._redeemer = Redeemer(operations, self._flights)
+        self._redeemer = Redeemer(operations, self._flights, self.key)
         self._sender = Sender(operations, self._flights)
         self._reclaimer = Reclaimer(operations, self._flights)
+        self._refunds = Refunds(ledger, self._actors, self._sender, self._reclaimer)
         self._restorer = Restorer(operations, self._sender, self._reclaimer)
-        self._recovery = Recovery(
-            operations, self._flights, self._redeemer, self._sender, self._reclaimer, self._restorer
-        )
+        self._recovery = Recovery(operations, self._flights, self._redeemer, self._sender, self._reclaimer, self._restorer)
 
     async def start(self, *, online: bool = True) -> None:
         """Open the stores offline, put right what the last run left, and go on with the rest in the background.
 
         `online=False`: ask no mint until a method is called that must (an audit of a directory on which nothing runs).
-        Blocks for half a second while Nutshell is imported. ConfigError for wrong words.
         """
-        load()
-        check_words(self._words)
         self._online = online
         places = [(mint, "sat") for mint in self.trusted]
         places += [place for place, balance in self._ledger.totals().wallet.items() if balance]
@@ -119,9 +125,16 @@ class Wallet:
 
     # Tokens in
 
+    def read(self, text: str) -> Token:
+        """Read a token of any mint without the network. TokenInvalid (also for a lock that is not ours alone), TokenZero."""
+        token = tokens.parse(text)
+        if token.locked:
+            self.key.check(token.proofs)
+        return token
+
     def parse(self, text: str) -> Token:
         """Read a token without the network. TokenInvalid, TokenZero, or UntrustedMint, which names the mints to use."""
-        token = tokens.parse(text)
+        token = self.read(text)
         if token.mint not in self.trusted:
             raise UntrustedMint(
                 f"This node does not use the mint {token.mint}. It accepts: {', '.join(self.trusted) or 'none'}. "
@@ -158,9 +171,17 @@ class Wallet:
         actor = await self._actor(tokens.canonical_mint(mint), unit) if mint else self._richest(amount, unit)
         return await self._sender.send(actor, amount, source, purpose)
 
-    async def handed_out(self, operation_id: str) -> None:
-        """The token's text was given to somebody."""
-        await self._ledger.operations.handed_out(operation_id)
+    async def refund(self, key: ApiKey, purpose: Purpose) -> SentToken | None:
+        """The available balance of a key as a token, where it was paid if that place can; errors as of `send`.
+
+        None: less than a unit is left. A token of less than that: no place has it all, ask again for the rest.
+        """
+        return await self._refunds.pay(key, purpose)
+
+    async def handed_out(self, operation_id: str) -> bool:
+        """The token's text is given to somebody, now or again. False if it is no longer out; OperationConflict if not yet,
+        or while it is taken back."""
+        return await self._ledger.operations.handed_out(operation_id)
 
     async def take_back(self, operation_id: str) -> int:
         """Take an unclaimed token back; msat that came back. BalanceChanged if it was claimed; see Reclaimer.take_back."""
@@ -169,14 +190,25 @@ class Wallet:
             raise BalanceChanged("There is no such token.")
         return await self._reclaimer.take_back(await self._actor(row.mint, row.unit), operation_id)
 
-    async def check_outstanding(self) -> list[str]:
-        """Ask the mints which tokens were claimed; ids of the newly claimed ones. A mint that is down is left out."""
-        rows = [row for row in await self._ledger.operations.unfinished("send") if row.state in OUT]
-        by_place: dict[tuple[str, str], list[Operation]] = {}
-        for row in rows:
-            by_place.setdefault((row.mint, row.unit), []).append(row)
-        results = await asyncio.gather(*(self._check(place, mine) for place, mine in by_place.items()))
+    async def check_outstanding(self, operation_id: str | None = None) -> list[str]:
+        """Ask the mints which tokens (or whether one) were claimed; ids of the newly claimed ones.
+
+        A mint that is down is left out.
+        """
+        out = await self._out()
+        if operation_id is not None:
+            out = {place: [row for row in rows if row.id == operation_id] for place, rows in out.items()}
+        results = await asyncio.gather(*(self._check(place, rows) for place, rows in out.items() if rows))
         return [operation_id for result in results for operation_id in result]
+
+    async def sweep(self, untouched_for: int) -> list[str]:
+        """Take back refunds and change that nobody claimed or asked for in so many seconds; ids of those that came back.
+
+        Their keys have the money again, whole: the mint's fee is ours. Withdrawals are never touched.
+        """
+        since, out = int(self._now()) - untouched_for, await self._out()
+        swept = [await self._refunds.sweep(await self._actor(*place), rows, since) for place, rows in out.items()]
+        return [operation_id for result in swept for operation_id in result]
 
     async def sent(self, *, source: Source | None = None, purpose: Purpose | None = None, limit: int = 50) -> list[SentToken]:
         """Tokens that we made, newest first; of one key, of the operator, or all."""
@@ -237,6 +269,14 @@ class Wallet:
             for actor in list(self._actors.values()):
                 await locks.enter_async_context(actor.lock)
             yield
+
+    async def _out(self) -> dict[tuple[str, str], list[Operation]]:
+        """Unclaimed tokens by place."""
+        found: dict[tuple[str, str], list[Operation]] = {}
+        for row in await self._ledger.operations.unfinished("send"):
+            if row.state in OUT:
+                found.setdefault((row.mint, row.unit), []).append(row)
+        return found
 
     def _richest(self, amount: int, unit: str) -> MintActor:
         actors = [actor for actor in self._actors.values() if actor.unit == unit and actor.purse.total() >= amount]

@@ -17,7 +17,7 @@ from routstr_desktop.core.modelsfile import Imported, read, write
 from routstr_desktop.core.overrides import Listed, Override, Overrides
 from routstr_desktop.core.pricetable import PriceTable, rows
 from routstr_desktop.core.status import NodeState, Snapshot, Withdrawal
-from tests.gui.samples import HISTORY, NOW, SELLING, TERMS, TOKEN, TOLD
+from tests.gui.samples import HISTORY, LOG, NOW, SELLING, TERMS, TOKEN, TOLD
 
 
 class FakeKeyDesk:
@@ -130,6 +130,35 @@ class FakeModelDesk:
         return found, await self.put(found.overrides)
 
 
+class FakePreferences:
+    """Settings in a dict, and a log that is given."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.values: dict[str, Any] = {
+            "sell_at_start": True,
+            "port": 8421,
+            "public_host": "0.0.0.0",
+            "public_port": None,
+            "log_level": "INFO",
+            "data_dir": "/home/ada/.local/share/routstr-desktop",
+        }
+        self.lines = list(LOG)
+
+    async def options(self) -> dict[str, Any]:
+        await self._engine._asked("options")
+        return dict(self.values)
+
+    async def change(self, **changes: Any) -> bool:
+        await self._engine._asked("change", changes)
+        self.values |= changes
+        return bool(changes.keys() - {"sell_at_start"})
+
+    async def log_lines(self, count: int = 500) -> list[str]:
+        await self._engine._asked("log_lines")
+        return self.lines[-count:]
+
+
 class FakeEngine:
     """Answers as told; remembers what was asked. `fail[name]` is raised by that command."""
 
@@ -144,6 +173,7 @@ class FakeEngine:
         self.lines = HISTORY
         self.key_desk = FakeKeyDesk(self)
         self.model_desk = FakeModelDesk(self)
+        self.preferences = FakePreferences(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import json
 from decimal import Decimal
 
 from routstr_desktop.core.catalog import Model, UsdPrice
@@ -203,3 +204,16 @@ DECIDED = (
     Override("x-ai/grok-4-fast", "openrouter", public_id="grok-fast"),
 )
 LOCAL_LISTED = (listed("llama3.2:3b", "0.05", "0.05", known=False), listed("qwen3:8b"))
+
+
+LOG = tuple(
+    json.dumps({"event": event, "level": level, "timestamp": f"2026-11-22T12:0{minute}:07Z", **more})
+    for minute, (event, level, more) in enumerate(
+        (
+            ("node_started", "info", {"local_port": 8421, "public_port": 8422}),
+            ("mint_answered_late", "warning", {"mint": "mint.example.com", "seconds": 3.2}),
+            ("upstream_refused", "error", {"status": 401, "model": "openai/gpt-x"}),
+            ("request_refused", "warning", {"status": 402, "code": "insufficient_balance"}),
+        )
+    )
+)

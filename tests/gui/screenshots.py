@@ -56,6 +56,7 @@ async def _all(scale: int) -> None:
         _windows(mode, scale)
         await _keys(mode, scale)
         await models(mode, scale)
+        _settings(mode, scale)
         _dialogs(mode, scale)
         _sheet(mode, scale)
 
@@ -145,6 +146,40 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     for name in ("no-mint", "local-only"):
         controller.show(STATES[name])
         shoot(f"wallet-empty-{name}")
+
+
+def _settings(mode: str, scale: int) -> None:
+    from routstr_desktop.gui.bridge import NodeThread
+    from routstr_desktop.gui.controller import Controller
+    from routstr_desktop.gui.pages.settings import SettingsPage
+    from routstr_desktop.gui.prefs import Prefs
+    from routstr_desktop.gui.window import Window
+    from tests.gui.fakes import FakeEngine
+    from tests.gui.samples import LOG, SELLING
+
+    controller = Controller(NodeThread(), Prefs())
+    window = Window(controller)
+    window.show()
+    page = window.go("Settings")
+    assert isinstance(page, SettingsPage)
+    controller.show(SELLING)
+    page._show(FakeEngine(lambda event: None).preferences.values)
+    page.log.show_lines(list(LOG))
+    _save(window, "settings", mode, scale)
+    page.server.port.setText("70000")
+    page.server._edited()
+    page.server.error.setText("The setting port is wrong: Input should be less than or equal to 65535.")
+    page.server.error.show()
+    window.resize(720, 520)
+    page.verticalScrollBar().setValue(page.server.y() - 20)
+    _save(window, "settings-smallest-wrong-port", mode, scale)
+    window.resize(1100, 1000)
+    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
+    page.log.levels.set_value("error")
+    page.log._render()
+    _save(window, "settings-large-window", mode, scale)
+    window.hide()
+    window.deleteLater()
 
 
 async def _keys(mode: str, scale: int) -> None:

@@ -21,7 +21,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.garbage import Garbage
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.single import SingleInstance
-from routstr_desktop.gui.window import Window
+from routstr_desktop.gui.window import PAGES, Window
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import STATES
 
@@ -30,7 +30,7 @@ Until = Callable[..., Any]
 
 async def test_shortcuts(window: Window, engine: FakeEngine, until: Until) -> None:
     await until(lambda: window.controller.snapshot.models == 12)
-    wanted = {"Ctrl+W", "Ctrl+Q", "Ctrl+Shift+C", "Ctrl+H", "F5", "Ctrl+1", "Ctrl+2", "Ctrl+3", "Ctrl+4"}
+    wanted = {"Ctrl+W", "Ctrl+Q", "Ctrl+Shift+C", "Ctrl+H", "F5", "Ctrl+,", *(f"Ctrl+{row + 1}" for row in range(len(PAGES)))}
     assert {shortcut.key().toString() for shortcut in window.findChildren(QShortcut)} == {
         QKeySequence(keys).toString() for keys in wanted
     }

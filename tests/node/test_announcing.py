@@ -15,12 +15,13 @@ from typing import Any
 import pytest
 
 from routstr_desktop.core.errors import BadRequest, ConfigError
-from routstr_desktop.node.announcing import announce_command, identity_command
+from routstr_desktop.node.announcing import announce_command
 from routstr_desktop.node.demo import demo_settings
+from routstr_desktop.node.identities import identity_command
 from routstr_desktop.node.node import Node
 from routstr_desktop.node.settings import Settings, changed, load
 from routstr_desktop.nostr.announcement import NotAnnounceable
-from routstr_desktop.nostr.identity import generate
+from routstr_desktop.nostr.identity import encrypted, generate, parse
 from routstr_desktop.nostr.publisher import Pace
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import NSEC, Secrets
@@ -37,7 +38,7 @@ async def settings() -> AsyncIterator[Settings]:
     scripted = ScriptedUpstream()
     await scripted.start()
     base = demo_settings(scripted.url, "http://127.0.0.1:1")
-    yield changed(base, cashu_mints=(MINT,), http_url=f"{URL}/v1")
+    yield changed(base, cashu_mints=(MINT,), http_url=f"{URL}/v1", reach_check=False)
     await scripted.stop()
 
 
@@ -57,11 +58,11 @@ async def test_off_until_switched_on(tmp_path: Path, settings: Settings) -> None
         assert node._services is not None
         with pytest.raises(NotAnnounceable, match="no identity"):
             await announce_command(node.announcing, {"action": "on"})
-        shown = await identity_command(node.announcing, {"action": "new"})
-        assert await identity_command(node.announcing, {}) == shown
+        shown = await identity_command(node.found.identity, {"action": "new"})
+        assert await identity_command(node.found.identity, {}) == shown
         assert node._services.config.npub == shown["npub"]
         with pytest.raises(BadRequest, match="--replace"):
-            await identity_command(node.announcing, {"action": "new"})
+            await identity_command(node.found.identity, {"action": "new"})
         preview = await announce_command(node.announcing, {"action": "preview"})
         assert preview["relays"] == [url]
         assert relay.seen == [], "nothing is published before it was seen"
@@ -96,7 +97,7 @@ async def test_off_until_switched_on(tmp_path: Path, settings: Settings) -> None
         await node.start_selling()
         await relay.count(6)
         await until(node, "accepted")
-        await identity_command(node.announcing, {"action": "new", "replace": True})  # a new key, the same d
+        await identity_command(node.found.identity, {"action": "new", "replace": True})  # a new key, the same d
         await relay.count(8)
         assert relay.seen[6]["kind"] == 5
         assert relay.seen[7]["tags"][0] == d
@@ -132,9 +133,9 @@ async def test_the_environments_key_is_used_and_not_stored(tmp_path: Path, setti
     assert own.nsec not in repr(chosen)
     node = Node(settings.model_copy(update={"nsec": chosen.nsec}), paths, secrets)
     await node.start()
-    assert await identity_command(node.announcing, {}) == {"npub": own.npub, "hex": own.hex}
+    assert await identity_command(node.found.identity, {}) == {"npub": own.npub, "hex": own.hex}
     with pytest.raises(BadRequest, match="environment"):
-        await identity_command(node.announcing, {"action": "new", "replace": True})
+        await identity_command(node.found.identity, {"action": "new", "replace": True})
     assert await secrets.get(NSEC) is None
     await node.change_settings(name="Still")
     assert node.announcing.npub == own.npub
@@ -178,13 +179,19 @@ async def test_from_the_command_line(tmp_path: Path) -> None:
     assert (await command(directory, "identity"))[1] == {"npub": None, "hex": None}
     code, _, said = await command(directory, "identity", "--import", stdin=own.npub + "\n")
     assert (code, "public half" in said) == (1, True)
-    code, found, said = await command(directory, "identity", "--import", stdin=own.nsec + "\n")
+    code, _, said = await command(directory, "identity", "--import", stdin=own.nsec + "\n", RELAYS="ws://127.0.0.1:1")
+    assert (code, "No relay answered" in said) == (1, True)
+    given = {"stdin": encrypted(own, "long enough") + "\n", "ROUTSTR_IDENTITY_PASSPHRASE": "long enough"}
+    async with real_relay() as empty:
+        code, found, said = await command(directory, "identity", "--import", RELAYS=empty, **given)
     assert (code, found) == (0, {"npub": own.npub, "hex": own.hex}), said
+    code, found, said = await command(directory, "identity", "--backup", ROUTSTR_IDENTITY_PASSPHRASE="another one")
+    assert (code, parse(found["ncryptsec"], "another one")) == (0, own), said
     code, _, said = await command(directory, "announce", "--on")
     assert (code, "HTTP_URL" in said) == (1, True)
 
     async with real_relay() as relay:
-        node = Served(directory, mints=[MINT], upstream=None, HTTP_URL=URL, RELAYS=relay)
+        node = Served(directory, mints=[MINT], upstream=None, HTTP_URL=URL, RELAYS=relay, REACH_CHECK="false")
         await asyncio.to_thread(node.start)
         assert (await read(relay, own.hex))[38421] == []
         code, preview, _ = await command(directory, "announce", "--preview")

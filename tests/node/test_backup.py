@@ -14,7 +14,7 @@ from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.node import backup
 from routstr_desktop.node.profile import open_profile
 from routstr_desktop.system.paths import Paths
-from routstr_desktop.system.secrets import SEED_WORDS, UPSTREAM_API_KEY, Secrets
+from routstr_desktop.system.secrets import NSEC, ONION_KEY, SEED_WORDS, UPSTREAM_API_KEY, Secrets
 
 CONFIG = '# mine\nname = "Corner"\n'
 
@@ -22,7 +22,8 @@ CONFIG = '# mine\nname = "Corner"\n'
 async def made(tmp_path: Path) -> tuple[Paths, Secrets, Path]:
     paths, secrets = Paths(tmp_path / "profile").prepare(), Secrets.in_memory()
     profile = await open_profile(paths, secrets)
-    await secrets.set(UPSTREAM_API_KEY, "sk-upstream")
+    for name in (UPSTREAM_API_KEY, NSEC, ONION_KEY):
+        await secrets.set(name, f"sk-{name}")
     paths.config_file.write_text(CONFIG)
     ledger = await Ledger.open(paths.ledger_file, pepper=profile.pepper)
     await ledger.create_local_key("sk-" + "1" * 64, "mine")
@@ -48,7 +49,8 @@ async def test_round_trip(tmp_path: Path) -> None:
         await backup.unpack(backup.read(target, "pass"), new, kept)
     assert new.config_file.read_text() == CONFIG
     assert stat.S_IMODE(new.ledger_file.stat().st_mode) == 0o600
-    assert await kept.get(UPSTREAM_API_KEY) == "sk-upstream"
+    for name in (UPSTREAM_API_KEY, NSEC, ONION_KEY):
+        assert await kept.get(name) == f"sk-{name}"
     profile = await open_profile(new, kept)
     assert profile.words == words
     for file in (new.ledger_file, tmp_path / "copy.sqlite3"):

@@ -13,7 +13,8 @@ from routstr_desktop.core.errors import BadRequest, MintUnreachable, NotSelling,
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow, is_secret
 from routstr_desktop.node.customer import Customer
 from tests.node.test_node import MODEL, World, upstream, world  # noqa: F401
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 from tests.support.upstream import ScriptedUpstream
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import ssl
 import sys
@@ -45,13 +46,14 @@ async def read(url: str, public_key: str) -> dict[int, list[dict[str, Any]]]:
 
 
 @asynccontextmanager
-async def real_relay(*, auth: bool = False) -> AsyncIterator[str]:
+async def real_relay(*, auth: bool = False, read_auth: bool = False) -> AsyncIterator[str]:
     """nostr-sdk's relay on a free port."""
     from nostr_sdk import LocalRelayBuilder, LocalRelayBuilderNip42, LocalRelayBuilderNip42Mode, RateLimit
 
     builder = LocalRelayBuilder().addr("127.0.0.1").rate_limit(RateLimit(max_reqs=10_000, notes_per_minute=100_000))
-    if auth:
-        builder = builder.nip42(LocalRelayBuilderNip42(mode=LocalRelayBuilderNip42Mode.WRITE))
+    if auth or read_auth:
+        mode = LocalRelayBuilderNip42Mode.READ if read_auth else LocalRelayBuilderNip42Mode.WRITE
+        builder = builder.nip42(LocalRelayBuilderNip42(mode=mode))
     relay = builder.build()
     await relay.run()
     try:
@@ -121,3 +123,38 @@ async def mute_port() -> AsyncIterator[str]:
             writer.close()
         server.close()
         await server.wait_closed()
+
+
+def signed(keys: Any, kind: int, tags: list[list[str]], content: str = "", created_at: int = 1_795_300_000) -> dict[str, Any]:
+    """A genuine event."""
+    from routstr_desktop.nostr.publisher import sign
+
+    event = sign({"kind": kind, "created_at": created_at, "tags": tags, "content": content}, keys)
+    return dict(json.loads(event.as_json()))
+
+
+@asynccontextmanager
+async def telling_relay(*messages: Any, end: bool = True, raw: bool = False) -> AsyncIterator[str]:
+    """Answers every question with these events, matching or not, then EOSE if `end`; `raw`: whole messages, as text."""
+
+    async def serve(request: web.Request) -> web.StreamResponse:
+        socket = web.WebSocketResponse(max_msg_size=0)
+        await socket.prepare(request)
+        with contextlib.suppress(ConnectionError):
+            async for message in socket:
+                _, name, *_ = json.loads(message.data)
+                for one in messages:
+                    await socket.send_str(one if raw else json.dumps(["EVENT", name, one]))
+                if end:
+                    await socket.send_json(["EOSE", name])
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/", serve)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        yield f"ws://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()

@@ -131,6 +131,20 @@ async def test_after_a_sleep_of_the_computer_it_is_renewed(tmp_path: Path) -> No
     assert relay.seen[1]["created_at"] == 2_000_007_200
 
 
+async def test_after_a_change_of_network_it_is_told_at_once(tmp_path: Path) -> None:
+    async with scripted_relay("rate-limited: slow down", True) as (limiting, relay), scripted_relay(True) as (good, other):
+        stand = Stand(tmp_path, [limiting, good], pace=replace(FAST, back_off=900))
+        stand.publisher.start()
+        await stand.until(lambda: stand.states() == ["refused", "accepted"])
+        stand.publisher.renew()
+        await stand.until(lambda: stand.states() == ["accepted", "accepted"])
+        await other.count(2)
+        stand.publisher.changed()
+        await asyncio.sleep(0.1)  # longer than the debounce: silence is what is awaited
+        assert [len(relay.seen), len(other.seen)] == [2, 2], "once"
+        await stand.publisher.close()
+
+
 async def test_a_relay_that_limits_is_tried_again_later(tmp_path: Path) -> None:
     async with scripted_relay("rate-limited: slow down", "rate-limited: slow down", True) as (url, relay):
         stand = Stand(tmp_path, [url])

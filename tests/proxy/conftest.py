@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest_asyncio
 
 from tests.proxy.stand import Stand
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 from tests.support.upstream import ScriptedUpstream, upstream  # noqa: F401
 
 

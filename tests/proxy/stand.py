@@ -134,9 +134,9 @@ class Stand:
             await self.services.wallet.close()
         await self.ledger.close()
 
-    async def with_wallet(self, directory: Path, *mints: str) -> None:
-        """Give it a wallet that trusts `mints`."""
-        wallet = Wallet(self.ledger, directory, words=nutshell.new_words(), mints=mints, answer_timeout=3.0)
+    async def with_wallet(self, directory: Path, *mints: str, words: str | None = None) -> None:
+        """Give it a wallet that trusts `mints`; with the `words` of an earlier one, that wallet again."""
+        wallet = Wallet(self.ledger, directory, words=words or nutshell.new_words(), mints=mints, answer_timeout=3.0)
         await wallet.start()
         self.services.wallet = wallet
 

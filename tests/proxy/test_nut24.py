@@ -11,6 +11,7 @@ import pytest
 
 from routstr_desktop.wallet.tokens import encode, parse
 from tests.proxy.stand import Stand
+from tests.support.locks import STRANGER, locked_token
 from tests.support.mint import TestMint
 
 
@@ -43,10 +44,34 @@ async def test_too_little_names_what_would_do_and_returns_the_token(shop: Stand,
     announce(shop, mint.url)
     token = await mint.fund(2)
     refused = await shop.chat(None, headers={"X-Cashu": token}, max_tokens=3000)
-    assert (refused.status, refused.headers["X-Cashu"]) == (402, token)
+    assert (refused.status, refused.headers["X-Cashu"]) == (400, token)
     asked = read(refused.json["error"]["details"]["payment_request"])
     assert asked == {"a": refused.json["detail"]["amount_required_msat"] // 1000, "u": "sat", "m": [mint.url]}
     assert (await shop.chat(None, headers={"X-Cashu": await mint.fund(asked["a"])}, max_tokens=3000)).status == 200
+
+
+async def test_a_payment_locked_as_the_request_asks(shop: Stand, mint: TestMint) -> None:
+    announce(shop, mint.url)
+    shop.services.config.p2pk_pubkey = shop.services.wallet.key.pubkey
+    assert (await shop.ask("GET", "/v1/info")).json["p2pk_pubkey"] == shop.services.wallet.key.pubkey
+    refused = await shop.chat(None, headers={"X-Cashu": await mint.fund(2)}, max_tokens=3000)
+    asked = read(refused.json["error"]["details"]["payment_request"])
+    assert (asked["nut10"]["k"], asked["nut10"]["t"]) == ("P2PK", [])
+    paid = await shop.chat(
+        None, headers={"X-Cashu": await locked_token(mint.url, asked["a"], asked["nut10"]["d"])}, max_tokens=3000
+    )
+    assert paid.status == 200, paid.body
+    assert parse(paid.headers["X-Cashu"]).amount < asked["a"]
+
+
+async def test_a_wrong_lock_is_400(shop: Stand, mint: TestMint) -> None:
+    token = await locked_token(mint.url, 16, STRANGER)
+    for headers in ({"X-Cashu": token}, {"Authorization": f"Bearer {token}"}):
+        answer = await shop.chat(None, headers=headers)
+        assert (answer.status, answer.json["error"]["code"]) == (400, "invalid_cashu_token")
+        assert "p2pk_pubkey" in answer.json["error"]["message"]
+        assert answer.headers.get("X-Cashu") == headers.get("X-Cashu"), "it is handed back"
+    assert shop.ledger.totals().customers_msat == 0
 
 
 async def test_a_limit_is_no_reason_not_to_pay_by_token(stand: Stand) -> None:

@@ -19,20 +19,21 @@ from .conftest import Connect
 from .raw import Client, serve
 
 
-def certificate(folder: Path, address: str = "127.0.0.1") -> Path:
+def certificate(folder: Path, address: str = "127.0.0.1", *, name: str | None = None) -> Path:
     """A self-signed certificate with its key, in one file."""
     key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
+    named = x509.IPAddress(ipaddress.ip_address(address)) if name is None else x509.DNSName(name)
     now = datetime.datetime.now(datetime.UTC)
     made = (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
+        .subject_name(subject)
+        .issuer_name(subject)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - datetime.timedelta(days=1))
         .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(address))]), critical=False)
+        .add_extension(x509.SubjectAlternativeName([named]), critical=False)
         .sign(key, hashes.SHA256())
     )
     path = folder / "certificate.pem"

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from routstr_desktop.wallet import nutshell
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 
 from .house import House
 

@@ -9,7 +9,8 @@ import pytest
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, PayoutPending, RedemptionPending, TokenSpent
 from routstr_desktop.wallet import tokens
 from routstr_desktop.wallet.testmint import mint_coins, swap_coins
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 
 from .conftest import Opener
 from .house import House
@@ -24,7 +25,7 @@ async def warm(house: House, url: str, amount: int = 8, who: str = "warm") -> No
     await house.redeem(await token_at(url, amount), who)
 
 
-@pytest.mark.parametrize("fault", ["lost", "junk", "html", "empty", "drop", "500", "502"])
+@pytest.mark.parametrize("fault", ["lost", "twice", "slow", "junk", "html", "empty", "drop", "500", "502"])
 async def test_an_unclear_answer_to_a_swap_is_cleared_up_at_once(open_house: Opener, proxy: FaultProxy, fault: str) -> None:
     house = await open_house(proxy.url)
     await warm(house, proxy.url)

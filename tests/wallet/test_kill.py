@@ -16,7 +16,8 @@ from routstr_desktop.core.errors import RedemptionPending, TokenSpent
 from routstr_desktop.wallet import faults, nutshell
 from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
 from routstr_desktop.wallet.tokens import parse
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 
 from .house import House
 

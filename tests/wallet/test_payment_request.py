@@ -37,6 +37,12 @@ def test_nutshell_reads_it() -> None:
     assert (read.a, read.u, read.m, read.d, read.t) == (21, "sat", MINTS, "chat", None)
 
 
+def test_a_request_for_locked_ecash() -> None:
+    text = payment_request.encode(21, "sat", MINTS, lock_to="02" + "ab" * 32)
+    read = cbor2.loads(base64.urlsafe_b64decode(text[5:] + "=" * (-len(text[5:]) % 4)))
+    assert read == {"a": 21, "u": "sat", "m": MINTS, "nut10": {"k": "P2PK", "d": "02" + "ab" * 32, "t": []}}
+
+
 @pytest.mark.parametrize("amount", [0, -1])
 def test_nothing_to_pay_is_no_request(amount: int) -> None:
     with pytest.raises(ValueError, match="payment request"):

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from routstr_desktop.core.errors import RedemptionPending, TokenDust, TokenInvalid, TokenSpent, UntrustedMint
+from routstr_desktop.core.status import MintHealth
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet import tokens
 from routstr_desktop.wallet.testmint import mint_coins, swap_coins
@@ -178,12 +179,15 @@ async def test_foreign_mint_is_refused_by_name(open_house: Opener, mint: TestMin
     await house.check_books()
 
 
-async def test_a_mint_with_another_mints_keyset_is_not_believed(open_house: Opener, mint: TestMint, proxy) -> None:
+async def test_a_mint_with_another_mints_keyset_is_refused(open_house: Opener, mint: TestMint, proxy) -> None:
     house = await open_house(mint.url, proxy.url)
     await house.redeem(await mint.fund(8))
-    with pytest.raises(TokenInvalid):
+    with pytest.raises(UntrustedMint, match="another mint"):
         await house.redeem(await tokens_at(proxy.url, 8))
     assert house.balance() == 8_000
+    assert proxy.count("swap") == 0
+    health = {status.url: status.health for status in house.wallet.status()}
+    assert health == {mint.url: MintHealth.ANSWERS, proxy.url: MintHealth.REFUSED}
     await house.check_books()
 
 

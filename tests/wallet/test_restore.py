@@ -14,7 +14,8 @@ from routstr_desktop.wallet import faults
 from routstr_desktop.wallet.restore import RESTORE
 from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
 from routstr_desktop.wallet.tokens import parse
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 
 from .conftest import Opener
 from .house import House

@@ -11,7 +11,8 @@ from routstr_desktop.core.keys import ApiKey
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet import tokens
 from routstr_desktop.wallet.testmint import mint_coins, swap_coins
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 
 from .conftest import Opener
 from .house import House

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from routstr_desktop.core.status import MintStatus, Snapshot
-from routstr_desktop.gui.text import Numbers, host
+from routstr_desktop.core.status import MintHealth, MintStatus, Snapshot
+from routstr_desktop.gui.text import Numbers, clock, host
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
@@ -32,12 +32,13 @@ class MintRow(QWidget):
         words.addWidget(name)
         self.about = Elided("caption", "text2")
         told = [] if item.trusted else ["No longer used. What is held here stays."]
-        told += [item.error] if item.error and item.reachable is False else []
+        told += [item.error] if item.error else []
+        told += [f"Asked again at {clock(item.retry_at)}."] if item.retry_at and item.health is MintHealth.SLOWED else []
         self.about.set_text(" ".join(told))
         self.about.setVisible(bool(told))
         words.addWidget(self.about)
         self.chip = Pill(small=True)
-        self.chip.set(*mint_chip(item.reachable))
+        self.chip.set(*mint_chip(item.reachable, item.health))
         self.balance = label(numbers.sat(item.balance_msat), "strong")
         self.balance.setAccessibleName(f"{self.balance.text()} at {host(item.url)}")
         row.addLayout(words, 1)

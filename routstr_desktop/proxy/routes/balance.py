@@ -14,7 +14,7 @@ from ..auth import Auth, Terms, bearer
 from ..call import Call, Reply, json_reply
 from ..failures import PlainDetail, missing_field, wrong_field
 from ..json_text import parse_json
-from ..payouts import Payouts
+from ..payouts import Payouts, refund_of
 from ..services import MIB, Services
 from ..x_cashu import OneShots
 
@@ -100,9 +100,8 @@ class Balance:
         sent = await self._payouts.pay(key, "refund")
         if sent is None:
             raise PlainDetail("No balance to refund", status=400, code="no_balance")
-        await self._services.wallet.handed_out(sent.operation_id)
-        name = "sats" if sent.unit == "sat" else "msats"
-        return json_reply({"token": sent.token, name: str(sent.amount)})
+        await self._payouts.deliver(sent)
+        return json_reply(refund_of(sent, self._services.ledger.available(key)))
 
     def _known(self, text: str) -> ApiKey:
         """The key, also an expired or paused one: its money is its owner's. KeyNotFound."""

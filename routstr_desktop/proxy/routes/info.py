@@ -58,6 +58,7 @@ class Info:
                 "version": config.version,
                 "npub": config.npub,
                 "mints": list(config.mints()),
+                "p2pk_pubkey": config.p2pk_pubkey,
                 "http_url": config.http_url,
                 "onion_url": config.onion_url,
                 "child_key_cost_msats": config.child_key_cost,

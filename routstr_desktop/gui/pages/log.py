@@ -1,0 +1,143 @@
+"""The log, as it is written: filtered, searched, held still, copied. It never holds a secret."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
+
+from routstr_desktop.gui.clipboard import copy
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.choice import Choice
+from routstr_desktop.gui.widgets.labels import label
+
+RENEW_MS = 2000
+LEVELS = {"debug": 0, "info": 1, "warning": 2, "error": 3, "critical": 3}
+_SHOWN = {"all": 0, "warning": 2, "error": 3}
+_ASIDE = frozenset({"event", "level", "timestamp", "logger", "request_id", "exception"})
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry; `level` 0 (debug) to 3 (error)."""
+
+    level: int
+    text: str
+
+
+def read_line(raw: str) -> Line:
+    """`12:03:07  warning  mint_answered_late  mint=... seconds=3.2`; what is no JSON is shown as it is."""
+    try:
+        fields = json.loads(raw)
+    except ValueError:
+        return Line(1, raw)
+    if not isinstance(fields, dict):
+        return Line(1, raw)
+    level = str(fields.get("level", "info"))
+    moment = str(fields.get("timestamp", ""))[11:19] or "--:--:--"
+    rest = " ".join(f"{name}={value}" for name, value in fields.items() if name not in _ASIDE)
+    return Line(LEVELS.get(level, 1), f"{moment}  {level:<8} {fields.get('event', '')}  {rest}".rstrip())
+
+
+class LogCard(Card):
+    """Read anew every two seconds while it can be seen."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self._controller = controller
+        self._lines: tuple[Line, ...] = ()
+        self._raw: list[str] = []
+        self._shown = ""
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label("Log", "strong"))
+        head.addStretch()
+        self.levels = Choice("Level", (("all", "All"), ("warning", "Warnings"), ("error", "Errors")))
+        self.levels.set_value("all")
+        self.levels.chosen.connect(lambda _: self._render())
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search")
+        self.search.setAccessibleName("Search the log")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(180)
+        self.search.textChanged.connect(lambda _: self._render())
+        self.hold = Button("Pause")
+        self.hold.setCheckable(True)
+        self.hold.toggled.connect(self._held)
+        self.copy = Button("Copy", "copy")
+        self.copy.setAccessibleName("Copy the log")
+        self.copy.clicked.connect(self._copy)
+        for each in (self.levels, self.search, self.hold, self.copy):
+            head.addWidget(each)
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFont(font(mono=True))
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setMinimumHeight(220)
+        self.text.setAccessibleName("Log")
+        self.text.setTabChangesFocus(True)
+        self.body.addLayout(head)
+        self.body.addWidget(self.text)
+        self._timer = QTimer(self)
+        self._timer.setInterval(RENEW_MS)
+        self._timer.timeout.connect(self.renew)
+
+    def renew(self) -> None:
+        """Read the newest lines."""
+        if self._controller.engine is None:
+            return
+        self._controller.run(self, self._controller.log_lines(), "Reading the log", done=self.show_lines, changes=False)
+
+    def show_lines(self, raw: list[str]) -> None:
+        """New lines keep the view at its end, or where the reader is."""
+        if raw != self._raw:
+            self._raw = raw
+            self._lines = tuple(map(read_line, raw))
+            self._render()
+
+    def lines(self) -> list[str]:
+        """What the filters leave."""
+        return list(_matching(self._lines, _SHOWN[self.levels.value() or "all"], self.search.text().strip().lower()))
+
+    def _render(self) -> None:
+        text = "\n".join(self.lines()) or ("Nothing matches." if self._lines else "Nothing is logged yet.")
+        if text == self._shown:
+            return
+        self._shown = text
+        bar = self.text.verticalScrollBar()
+        at, end = bar.value(), bar.value() == bar.maximum()
+        self.text.setPlainText(text)
+        bar.setValue(bar.maximum() if end else at)
+
+    def _held(self, held: bool) -> None:
+        self.hold.set("Go on" if held else "Pause")
+        if held:
+            self._timer.stop()
+        else:
+            self.renew()
+            self._timer.start()
+
+    def _copy(self) -> None:
+        copy("\n".join(self.lines()))
+        self._controller.notice.emit("The log is copied. Keys and tokens are not in it.", "ok")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if not self.hold.isChecked():
+            self.renew()
+            self._timer.start()
+        super().showEvent(event)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._timer.stop()
+        super().hideEvent(event)
+
+
+def _matching(lines: Iterable[Line], least: int, wanted: str) -> Iterable[str]:
+    return (line.text for line in lines if line.level >= least and wanted in line.text.lower())

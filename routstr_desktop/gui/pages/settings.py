@@ -1,0 +1,284 @@
+"""Settings: how the program starts and looks, where it answers, where its files are, and its log.
+
+Everything is saved at once. What is sold, paid and announced is set on the pages that show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.status import Snapshot
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.pages.log import LogCard
+from routstr_desktop.gui.pages.page import ColumnPage
+from routstr_desktop.gui.theme import theme
+from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.buttons import Button, CheckBox
+from routstr_desktop.gui.widgets.choice import Choice
+from routstr_desktop.gui.widgets.labels import Elided, label
+from routstr_desktop.system.autostart import Autostart, of_this_system
+
+LATER = "Saved. It takes effect at the next start."
+
+
+class Switch(QWidget):
+    """A switch with a line below it that says what it does, or why it cannot be used."""
+
+    def __init__(self, text: str, about: str) -> None:
+        super().__init__()
+        self._about = about
+        column = QGridLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setHorizontalSpacing(0)
+        column.setVerticalSpacing(0)
+        column.setColumnMinimumWidth(0, CheckBox.BOX + 12)
+        column.setColumnStretch(1, 1)
+        self.box = CheckBox(text)
+        self.line = label(about, "caption", "text2", wrap=True)
+        column.addWidget(self.box, 0, 0, 1, 2)
+        column.addWidget(self.line, 1, 1)
+
+    def set(self, on: bool) -> None:
+        """Show a state, telling nobody."""
+        self.box.blockSignals(True)
+        self.box.setChecked(on)
+        self.box.blockSignals(False)
+
+    def forbid(self, reason: str) -> None:
+        """It cannot be used; an empty reason allows it again."""
+        self.box.setEnabled(not reason)
+        self.line.setText(reason or self._about)
+
+
+class ProgramCard(Card):
+    """How it starts and ends."""
+
+    def __init__(self, controller: Controller, autostart: Autostart) -> None:
+        super().__init__(spacing=10)
+        self._controller, self._autostart = controller, autostart
+        self.login = Switch("Start at login", "It opens in the tray, without its window.")
+        self.sell = Switch("Start selling when routstr starts", "Otherwise selling waits until you press Start.")
+        self.stay = Switch("Keep running when the window is closed", "It stays in the tray. Otherwise closing quits.")
+        self.body.addWidget(label("Program", "strong"))
+        for each in (self.login, self.sell, self.stay):
+            self.body.addWidget(each)
+        self.login.box.toggled.connect(self._set_login)
+        self.sell.box.toggled.connect(self._set_sell)
+        self.stay.box.toggled.connect(self._set_stay)
+        self.stay.set(controller.prefs.close_to_tray)
+
+    def read_back(self) -> None:
+        """What the system will do at the next login."""
+        try:
+            self.login.set(self._autostart.enabled())
+            self.login.forbid("")
+        except ConfigError as error:
+            self.login.set(False)
+            self.login.forbid(error.message)
+
+    def _set_login(self, on: bool) -> None:
+        try:
+            self._autostart.set(on)
+        except ConfigError as error:
+            self._controller.notice.emit(error.message, "error")
+        self.read_back()
+
+    def _set_sell(self, on: bool) -> None:
+        def failed(title: str, text: str) -> None:
+            self.sell.set(not on)
+            self._controller.notice.emit(f"{title} {text}".strip(), "error")
+
+        self._controller.run(self, self._controller.change_options(sell_at_start=on), "Saving", failed=failed)
+
+    def _set_stay(self, on: bool) -> None:
+        self._controller.prefs.close_to_tray = on
+        self._controller.prefs.save()
+
+
+class LookCard(Card):
+    """Theme, tray icon, amounts."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__(spacing=10)
+        self._controller = controller
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(2, 1)
+        self.theme = Choice("Theme", (("system", "Like the system"), ("light", "Light"), ("dark", "Dark")))
+        self.tone = Choice("Tray icon", (("light", "For dark panels"), ("dark", "For light panels")))
+        for row, (name, choice) in enumerate((("Theme", self.theme), ("Tray icon", self.tone))):
+            grid.addWidget(label(name, tint="text2"), row, 0)
+            grid.addWidget(choice, row, 1)
+        self.hide_amounts = Switch("Hide amounts", "Dots instead of numbers, also in the tray (Ctrl+H).")
+        self.body.addWidget(label("Look", "strong"))
+        self.body.addLayout(grid)
+        self.body.addWidget(self.hide_amounts)
+        self.theme.set_value(controller.prefs.theme)
+        self.tone.set_value(controller.prefs.tray_tone)
+        self.theme.chosen.connect(self._set_theme)
+        self.tone.chosen.connect(self._set_tone)
+        self.hide_amounts.box.toggled.connect(controller.hide_amounts)
+
+    def show_numbers(self) -> None:
+        """The switch follows Ctrl+H."""
+        self.hide_amounts.set(self._controller.numbers.hidden)
+
+    def _set_theme(self, mode: str) -> None:
+        theme().set_mode(mode)
+        self._controller.prefs.theme = mode
+        self._controller.prefs.save()
+
+    def _set_tone(self, tone: str) -> None:
+        self._controller.prefs.tray_tone = tone
+        self._controller.prefs.save()
+        self._controller.changed.emit(self._controller.snapshot)
+
+
+class ServerCard(Card):
+    """Where it answers."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__(spacing=10)
+        self._controller = controller
+        self._was: tuple[str, ...] = ()
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(16)
+        grid.setVerticalSpacing(10)
+        grid.setColumnStretch(2, 1)
+        self.port, self.public_host, self.public_port = QLineEdit(), QLineEdit(), QLineEdit()
+        rows: tuple[tuple[str, QLineEdit, str], ...] = (
+            ("Port for local apps", self.port, "Only programs on this computer reach it."),
+            ("Port for customers", self.public_port, "Empty: 8422 on this computer only, for a tunnel or Tor."),
+            ("Address for customers", self.public_host, "0.0.0.0 is every network of this computer."),
+        )
+        for row, (name, field, about) in enumerate(rows):
+            caption = label(name, tint="text2")
+            caption.setBuddy(field)
+            field.setAccessibleName(name)
+            field.setFixedWidth(160)
+            field.textEdited.connect(lambda _: self._edited())
+            field.returnPressed.connect(self.save_now)
+            grid.addWidget(caption, row, 0)
+            grid.addWidget(field, row, 1)
+            grid.addWidget(label(about, "caption", "text2", wrap=True), row, 2)
+        self.error = label(tint="error", wrap=True)
+        self.error.hide()
+        foot = QHBoxLayout()
+        foot.addWidget(label("Changes take effect at the next start.", "caption", "text2"))
+        foot.addStretch()
+        self.save = Button("Save", "save")
+        self.save.setAccessibleName("Save the addresses")
+        self.save.setEnabled(False)
+        self.save.clicked.connect(self.save_now)
+        foot.addWidget(self.save)
+        self.body.addWidget(label("Server", "strong"))
+        self.body.addLayout(grid)
+        self.body.addWidget(self.error)
+        self.body.addLayout(foot)
+
+    def show_options(self, options: dict[str, Any]) -> None:
+        """Fill in, unless somebody is editing."""
+        if self.save.isEnabled():
+            return
+        for field, name in ((self.port, "port"), (self.public_port, "public_port"), (self.public_host, "public_host")):
+            field.setText("" if options[name] is None else str(options[name]))
+        self._was = self._texts()
+
+    def _texts(self) -> tuple[str, ...]:
+        return (self.port.text(), self.public_port.text(), self.public_host.text())
+
+    def _edited(self) -> None:
+        self.error.hide()
+        self.save.setEnabled(self._texts() != self._was)
+
+    def save_now(self) -> None:
+        """Check and save; what is wrong is said below the fields."""
+        if not self.save.isEnabled():
+            return
+        port, public_port, host = (text.strip() for text in self._texts())
+
+        def done(_: bool) -> None:
+            self._was = self._texts()
+            self.save.setEnabled(False)
+            self._controller.notice.emit(LATER, "ok")
+
+        def failed(_title: str, text: str) -> None:
+            self.error.setText(text or _title)
+            self.error.show()
+
+        changes = {"port": port, "public_port": public_port or None, "public_host": host}
+        self._controller.run(self, self._controller.change_options(**changes), "Saving", done=done, failed=failed)
+
+
+class FilesCard(Card):
+    """Where everything lies."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.path = Elided(tint="text2")
+        self.open = Button("Open folder", "folder-open")
+        self.open.clicked.connect(self._open)
+        self.open.setEnabled(False)
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(label("Files", "strong"))
+        row.addWidget(self.path, 1)
+        row.addWidget(self.open)
+        self.body.addLayout(row)
+
+    def show_options(self, options: dict[str, Any]) -> None:
+        """Fill in."""
+        self.path.set_text(options["data_dir"])
+        self.open.setEnabled(True)
+
+    def _open(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.path.text()))
+
+
+class SettingsPage(ColumnPage):
+    """Settings are read when the page is shown."""
+
+    def __init__(self, controller: Controller, autostart: Callable[[], Autostart] = of_this_system) -> None:
+        super().__init__(controller)
+        head = QHBoxLayout()
+        head.addStrut(34)
+        head.addWidget(label("Settings", "page"))
+        head.addStretch()
+        self.program = ProgramCard(controller, autostart())
+        self.look = LookCard(controller)
+        self.server = ServerCard(controller)
+        self.files = FilesCard()
+        self.log = LogCard(controller)
+        self.column.addLayout(head)
+        for part in (self.program, self.look, self.server, self.files, self.log):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            self.column.addWidget(part)
+        self.column.addStretch()
+        self._read = False
+        self.begin()
+
+    def show_snapshot(self, s: Snapshot) -> None:
+        """Settings are asked for once the node is there."""
+        self.look.show_numbers()
+        if self.isVisible() and not self._read and self.controller.engine is not None:
+            self._read = True
+            self.program.read_back()
+            self.controller.run(self, self.controller.options(), "Reading the settings", done=self._show, changes=False)
+
+    def _show(self, options: dict[str, Any]) -> None:
+        self.program.sell.set(bool(options["sell_at_start"]))
+        self.server.show_options(options)
+        self.files.show_options(options)
+
+    def showEvent(self, event: Any) -> None:
+        self._read = False
+        super().showEvent(event)
+
+

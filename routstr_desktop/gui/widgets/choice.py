@@ -1,0 +1,58 @@
+"""One of a few: buttons side by side, of which one is pressed."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+
+
+class Choice(QWidget):
+    """`options` are (value, word). Arrow keys move; `chosen` tells the value when a person changed it."""
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, options: Sequence[tuple[str, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        self._group = QButtonGroup(self)
+        self._buttons: dict[str, QPushButton] = {}
+        for value, word in options:
+            button = QPushButton(word)
+            button.setCheckable(True)
+            button.setAutoDefault(False)
+            button.setProperty("kind", "choice")
+            button.setAccessibleName(f"{name}: {word}")
+            button.clicked.connect(functools.partial(self._clicked, value))
+            self._group.addButton(button)
+            self._buttons[value] = button
+            row.addWidget(button)
+
+    def value(self) -> str | None:
+        """What is chosen."""
+        return next((value for value, button in self._buttons.items() if button.isChecked()), None)
+
+    def set_value(self, value: str) -> None:
+        """Show a choice, telling nobody."""
+        if value in self._buttons:
+            self._buttons[value].setChecked(True)
+
+    def _clicked(self, value: str, _checked: bool = False) -> None:
+        self.chosen.emit(value)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
+        values = list(self._buttons)
+        now = self.value()
+        if step is None or now is None:
+            super().keyPressEvent(event)
+            return
+        then = values[(values.index(now) + step) % len(values)]
+        self._buttons[then].setFocus()
+        self._buttons[then].click()

@@ -1,0 +1,36 @@
+"""What the Settings page shows and changes: a few settings by name, the log, and where everything lies."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+from routstr_desktop.core.redact import redact
+from routstr_desktop.system.logs import tail
+
+if TYPE_CHECKING:
+    from .node import Node
+
+SHOWN = ("sell_at_start", "port", "public_host", "public_port", "log_level")
+"""Settings that can be changed here. What is sold, paid and announced has pages of its own."""
+
+
+class Preferences:
+    """Reads and writes by the node's own settings, so the environment and the command line keep their say."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+
+    async def options(self) -> dict[str, Any]:
+        """The settings shown, by name, and `data_dir`."""
+        settings = self._node.settings
+        return {name: getattr(settings, name) for name in SHOWN} | {"data_dir": str(self._node.paths.data_dir)}
+
+    async def change(self, **changes: Any) -> bool:
+        """Save settings; whether they wait for the next start. ConfigError says what is allowed."""
+        return bool(await self._node.change_settings(**changes))
+
+    async def log_lines(self, count: int = 500) -> list[str]:
+        """The newest lines of the log, oldest first, one JSON object each and without any secret."""
+        lines = await asyncio.to_thread(tail, self._node.paths.log_file, count)
+        return [redact(line) for line in lines]

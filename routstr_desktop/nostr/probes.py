@@ -1,0 +1,165 @@
+"""Asking a node that was only read about: its address may be anything, so it is asked within bounds.
+
+Names that resolve to this computer or network are refused (whoever announces such a name wants us to call our own router),
+redirects are not followed, answers are limited in size and time. An onion address goes through Tor, where there is one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import json
+import socket
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from routstr_desktop.system.socks import connect
+
+from .announcement import is_public
+
+SECONDS = 10.0
+MOST_BYTES = 4 * 1024 * 1024
+AT_ONCE = 8
+PATHS = (("info", "/v1/info"), ("models", "/v1/models"), ("root", "/"))
+
+
+class PrivateAddress(OSError):
+    """The name means this computer or network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of one call: `status` 0 = none, then `words` say why."""
+
+    status: int = 0
+    body: Any = None
+    """The parsed JSON; None where there was none."""
+    words: str = ""
+    private: bool = False
+    """The name leads to this computer or network, so nothing was asked."""
+
+
+class PublicResolver(AbstractResolver):
+    """Resolves to public addresses only. What it returns is what is connected to: a second look-up cannot differ."""
+
+    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC) -> list[ResolveResult]:
+        loop = asyncio.get_running_loop()
+        infos = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, family=family)
+        found = [
+            ResolveResult(hostname=host, host=str(address[0]), port=int(address[1]), family=kind, proto=proto, flags=0)
+            for kind, _, proto, _, address in infos
+            if ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global
+        ]
+        if not found:
+            raise PrivateAddress(f"{host} is on this computer or network")
+        return found
+
+    async def close(self) -> None:
+        """Nothing is held."""
+
+
+class Probes:
+    """`socks` says where Tor's proxy listens now, or None. A session lives for one round: `async with`."""
+
+    def __init__(
+        self,
+        *,
+        resolver: AbstractResolver | None = None,
+        tls: ssl.SSLContext | None = None,
+        socks: Callable[[], tuple[str, int] | None] = lambda: None,
+        seconds: float = SECONDS,
+    ) -> None:
+        self._resolver, self._tls, self._socks, self._seconds = resolver, tls, socks, seconds
+        self._session: aiohttp.ClientSession | None = None
+        self._turns = asyncio.Semaphore(AT_ONCE)
+
+    async def __aenter__(self) -> Probes:
+        connector = aiohttp.TCPConnector(
+            resolver=self._resolver or PublicResolver(), ssl=self._tls or True, use_dns_cache=False, force_close=True
+        )
+        self._session = aiohttp.ClientSession(connector=connector, timeout=aiohttp.ClientTimeout(total=self._seconds))
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def get(self, base: str, path: str) -> Reply:
+        """GET one JSON document. Never raises for what the other side does."""
+        assert self._session is not None, "use `async with`"
+        url = base.removesuffix("/v1") + path
+        host = urlsplit(url).hostname or ""
+        if not is_public(host):
+            return Reply(words="on this computer or network", private=True)
+        try:
+            async with self._turns, asyncio.timeout(self._seconds):
+                if host.endswith(".onion"):
+                    return await self._get_onion(url)
+                async with self._session.get(url, allow_redirects=False, headers={"Accept": "application/json"}) as answer:
+                    raw = await _bounded(answer.content)
+                    return Reply(answer.status, _parsed(raw))
+        except PrivateAddress as error:
+            return Reply(words=str(error), private=True)
+        except aiohttp.ClientConnectorDNSError as error:
+            if isinstance(error.os_error, PrivateAddress):
+                return Reply(words=str(error.os_error), private=True)
+            return Reply(words=f"the name {host} cannot be resolved")
+        except aiohttp.ClientConnectorCertificateError:
+            return Reply(words="its certificate is not valid")
+        except TimeoutError:
+            return Reply(words="no answer in time")
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return Reply(words=f"no answer ({type(error).__name__})")
+
+    async def health(self, base: str) -> dict[str, Any]:
+        """The first of /v1/info, /v1/models and / that answers 200, as `/v1/providers/?include_json=true` shows it."""
+        last = Reply()
+        for name, path in PATHS:
+            last = await self.get(base, path)
+            if last.status == 200 and (last.body is not None or name == "root"):
+                return {"status_code": 200, "endpoint": name, "json": last.body}
+            if not last.status:
+                break
+        return {"status_code": last.status, "endpoint": "error", "json": {"error": last.words or f"HTTP {last.status}"}}
+
+    async def _get_onion(self, url: str) -> Reply:
+        proxy, parts = self._socks(), urlsplit(url)
+        if proxy is None:
+            return Reply(words="Tor does not run here")
+        host, port = parts.hostname or "", parts.port or 80
+        if parts.scheme != "http":
+            return Reply(words="an onion address is asked by http only")
+        reader, writer = await connect(proxy, host, port)
+        try:
+            head = f"GET {parts.path or '/'} HTTP/1.0\r\nHost: {parts.netloc}\r\nAccept: application/json\r\n\r\n"
+            writer.write(head.encode("ascii"))
+            head_bytes = await reader.readuntil(b"\r\n\r\n")
+            status = int(head_bytes.split(b" ", 2)[1])
+            return Reply(status, _parsed(await _bounded(reader)))
+        except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, IndexError):
+            return Reply(words="no valid answer")
+        finally:
+            writer.close()
+
+
+async def _bounded(reader: aiohttp.StreamReader | asyncio.StreamReader) -> bytes:
+    raw = bytearray()
+    while piece := await reader.read(65536):
+        raw += piece
+        if len(raw) > MOST_BYTES:
+            raise ValueError("the answer is too large")
+    return bytes(raw)
+
+
+def _parsed(raw: bytes) -> Any:
+    try:
+        return json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
