@@ -78,12 +78,23 @@ class ModelRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Raise:
+    """A list price that would rise: it waits until the operator agrees."""
+
+    model: str
+    old: UsdPrice
+    new: UsdPrice
+
+
+@dataclass(frozen=True, slots=True)
 class PriceTable:
     """All of it at one moment."""
 
     rows: tuple[ModelRow, ...] = ()
     """By name."""
     terms: Terms = Terms(Decimal(1), Decimal(1), None)
+    raises: tuple[Raise, ...] = ()
+    """What a newer list of prices would make dearer; the operator is asked."""
 
 
 def preview(row: ModelRow, override: Override, terms: Terms) -> ModelRow:

@@ -44,7 +44,7 @@ class PriceList:
         return tuple(found)
 
     def _one(self, name: str, entry: Entry, own: Entry | None) -> Listed:
-        known = self._known(name)
+        known = self.known(name)
         theirs, source, reason = self._theirs(entry, known)
         price = theirs
         if own is not None:
@@ -70,7 +70,7 @@ class PriceList:
             return known.price, "data", ""
         return None, "", UNKNOWN
 
-    def _known(self, name: str) -> Priced | None:
+    def known(self, name: str) -> Priced | None:
         """From the bundled data; an upstream that is not in it finds nothing."""
         at = self._provider.preset.prices or self._prices.provider_for(self._provider.base_url) or ""
         known = self._prices.find(at, name)
