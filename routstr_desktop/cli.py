@@ -92,6 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument("--offset", type=int, default=0)
     shop.add_arguments(
         command("models", _models, "the models, what they cost you and what you ask for them", machine),
+        command("prices", _prices, "how old the list prices are, and which wait for your consent", machine),
         command("profit", _profit, "income less what providers and mints took, in sat", machine),
     )
     command("audit", _audit, "prove that the books balance", machine)
@@ -303,6 +304,10 @@ def _keys(arguments: argparse.Namespace) -> int:
 
 def _models(arguments: argparse.Namespace) -> int:
     return shop.models(arguments, _need_running(_paths(arguments)).call, _print)
+
+
+def _prices(arguments: argparse.Namespace) -> int:
+    return shop.prices(arguments, _need_running(_paths(arguments)).call, _print)
 
 
 def _profit(arguments: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""The commands `models` and `profit`: what is sold at which price, and what was earned by it."""
+"""The commands `models`, `prices` and `profit`: what is sold at which price, and what was earned by it."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ Ask = Callable[..., Any]
 Print = Callable[..., int]
 
 
-def add_arguments(models: argparse.ArgumentParser, profit: argparse.ArgumentParser) -> None:
-    """What the two commands take."""
+def add_arguments(models: argparse.ArgumentParser, prices: argparse.ArgumentParser, profit: argparse.ArgumentParser) -> None:
+    """What the commands take."""
     models.add_argument(
         "model", metavar="MODEL", nargs="?", default=None, help="a part of its name; its id where it is changed"
     )
@@ -33,6 +33,9 @@ def add_arguments(models: argparse.ArgumentParser, profit: argparse.ArgumentPars
     change.add_argument("--export", metavar="FILE", help="write what you decided as a models.json (- = stdout)")
     change.add_argument("--import", metavar="FILE", dest="file", help="decide what a models.json says (- = stdin)")
     models.add_argument("--upstream", metavar="SLUG", default="", help="where several list the model: at this one only")
+    act = prices.add_mutually_exclusive_group()
+    act.add_argument("--refresh", action="store_const", const="refresh", dest="action", default="", help="ask for them now")
+    act.add_argument("--accept", action="store_const", const="accept", dest="action", help="agree to those that rise")
     profit.add_argument("--by", choices=("day", "model", "key", "upstream"), default="day")
     profit.add_argument("--days", type=int, default=30, metavar="N", help="local days, today included (30)")
     profit.add_argument("--limit", type=int, default=100, metavar="N", help="lines at most (100)")
@@ -130,6 +133,22 @@ def _import(arguments: argparse.Namespace, ask: Ask, show: Print) -> int:
     found = ask("POST", "/admin/api/prices/file", {"models_json": text})
     refused = [f"left out {one['model']}: {one['reason']}" for one in found["refused"]]
     return show(arguments, found, f"{found['decided']} models decided.", *refused)
+
+
+def prices(arguments: argparse.Namespace, ask: Ask, show: Print) -> int:
+    """How old the list prices are, and which wait for consent."""
+    path = "/admin/api/prices/list"
+    found = ask("POST", path, {"action": arguments.action}) if arguments.action else ask("GET", path)
+    age = found["age_seconds"]
+    lines = ["The list prices are those that came with the program." if age is None else f"Fetched {age // 3600} h ago."]
+    if not found["refresh"]:
+        lines.append("They are not refreshed (PRICE_LIST_REFRESH).")
+    if found.get("changed"):
+        lines.append("Other prices count now.")
+    if found["waiting"]:
+        lines.append("These would rise, and wait until you agree (--accept):")
+        lines += [f"  {one['model']}  {one['old']} -> {one['new']} per 1M tokens" for one in found["waiting"]]
+    return show(arguments, found, *lines)
 
 
 # --- profit -------------------------------------------------------------------------------------------------------------

@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from routstr_desktop.core.catalog import UsdPrice
 from routstr_desktop.core.money import MSAT_PER_SAT
-from routstr_desktop.core.pricetable import MILLION, ModelRow
-from routstr_desktop.gui.text import MINUS, NBSP, UNKNOWN, Numbers
+from routstr_desktop.core.pricetable import MILLION, ModelRow, Raise
+from routstr_desktop.gui.text import MINUS, NBSP, UNKNOWN, Numbers, plural
 
 SOURCES = {
     "list": "from your provider's list",
@@ -97,6 +97,13 @@ def about(row: ModelRow, numbers: Numbers) -> str:
 def lost(row: ModelRow, numbers: Numbers) -> str:
     """`3 sat`."""
     return f"{sat(row.loss_msat, numbers)}{NBSP}sat"
+
+
+def rising(raises: tuple[Raise, ...], numbers: Numbers) -> str:
+    """What would get dearer: the first two by name, and how many more."""
+    shown = [f"{one.model} from {pair(one.old, numbers)} to {pair(one.new, numbers)}" for one in raises[:2]]
+    more = f", and {plural(len(raises) - 2, 'more model', 'more models', numbers)}" if len(raises) > 2 else ""
+    return f"{'; '.join(shown)}{more}. Until you agree the old ones count, and you may sell below cost."
 
 
 # --- what was typed -----------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from routstr_desktop.core import pricetable
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.modelsfile import MAX_ALIASES, MAX_ID, Imported, read, write
 from routstr_desktop.core.overrides import LEAST_MARGIN, MOST_MARGIN, Listed, Override, Overrides, checked
-from routstr_desktop.core.pricetable import ModelRow, PriceTable, Terms
+from routstr_desktop.core.pricetable import ModelRow, PriceTable, Raise, Terms
 from routstr_desktop.ledger.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -57,9 +57,10 @@ class ModelDesk:
         """Every model that an upstream lists, for sale or not; the same object while nothing changes."""
         supply, terms = self._node.supply, self.terms
         lists = [] if supply is None else supply.listed()
-        made_of = (terms, [(slug, id(listed)) for slug, listed in lists])
+        raises = self._node.price_lists.raises
+        made_of = (terms, [(slug, id(listed)) for slug, listed in lists], raises)
         if made_of != self._made_of:
-            self._table = await asyncio.to_thread(_table, lists, terms)
+            self._table = await asyncio.to_thread(_table, lists, terms, raises)
             self._made_of, self._lists = made_of, lists
         return self._table
 
@@ -102,6 +103,10 @@ class ModelDesk:
         """Sell them, or not. Returns what was decided before."""
         return await self.put([self.changed(*key, enabled=enabled) for key in models])
 
+    async def accept_raises(self) -> bool:
+        """Agree to list prices that wait because they rise. False when none do."""
+        return await self._node.price_lists.accept()
+
     async def exported(self) -> str:
         """The decisions as a models.json (OpenRouter's shape)."""
         supply = self._node.supply
@@ -125,9 +130,9 @@ class ModelDesk:
         return Imported(tuple(good), tuple(refused)), await self.put(good)
 
 
-def _table(lists: list[tuple[str, tuple[Listed, ...]]], terms: Terms) -> PriceTable:
+def _table(lists: list[tuple[str, tuple[Listed, ...]]], terms: Terms, raises: tuple[Raise, ...]) -> PriceTable:
     found = [row for slug, listed in lists for row in pricetable.rows(listed, slug, terms)]
-    return PriceTable(tuple(sorted(found, key=lambda row: (row.name.lower(), row.upstream))), terms)
+    return PriceTable(tuple(sorted(found, key=lambda row: (row.name.lower(), row.upstream))), terms, raises)
 
 
 def _checked(override: Override) -> Override:

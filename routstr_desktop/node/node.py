@@ -38,6 +38,7 @@ from .keys import KeyDesk
 from .models import ModelDesk
 from .phase import Phase
 from .preferences import Preferences
+from .pricelists import PriceLists
 from .profile import ProfileSecrets, new_local_key, open_profile
 from .pulse import Pulse
 from .selling import Selling, in_url
@@ -97,6 +98,7 @@ class Node:
         self.key_desk = KeyDesk(self)
         self.accounting = Accounting(self)
         self.model_desk = ModelDesk(self)
+        self.price_lists = PriceLists(self)
         self.preferences = Preferences(self)
         self.upkeep = Upkeep(self)
         self._till = Till(self)
@@ -140,6 +142,7 @@ class Node:
         supply = self.supply = Supply(self.settings, self._secrets)
         stack.push_async_callback(supply.close)
         await self.model_desk.open(ledger, supply)
+        await self.price_lists.open(supply)
         await supply.open()
         wallet = self.wallet = Wallet(ledger, self.paths.wallets, words=profile.words, mints=self.settings.cashu_mints)
         stack.push_async_callback(wallet.close)
@@ -151,6 +154,7 @@ class Node:
                 Chore("claims", self._till.check_claims, CLAIMS_SECONDS, 30, at_start=False),
                 Chore("audit", self.audit, AUDIT_SECONDS, 60),
                 *self.upkeep.chores(),
+                *self.price_lists.chores(),
             ]
         )
         self._services = Services(

@@ -41,6 +41,8 @@ class PricesApi:
             ("POST", f"{api}/prices/margin", self._margin),
             ("GET", f"{api}/prices/file", self._export),
             ("POST", f"{api}/prices/file", self._import),
+            ("GET", f"{api}/prices/list", self._list),
+            ("POST", f"{api}/prices/list", self._renew),
             ("GET", f"{api}/profit", self._profit),
         ]
 
@@ -101,6 +103,20 @@ class PricesApi:
         found, _ = await self._node.model_desk.imported(text)
         refused = [{"model": model, "reason": reason} for model, reason in found.refused]
         return {"decided": len(found.overrides), "refused": refused}
+
+    async def _list(self, _: web.Request) -> Any:
+        return self._node.price_lists.json()
+
+    async def _renew(self, request: web.Request) -> Any:
+        lists = self._node.price_lists
+        match (await body_of(request)).get("action"):
+            case "refresh":
+                changed = await lists.refresh(at_once=True)
+            case "accept":
+                changed = await lists.accept()
+            case _:
+                raise BadRequest("action must be refresh or accept.")
+        return {"changed": changed, **lists.json()}
 
     async def _profit(self, request: web.Request) -> Any:
         days = integer(request.query.get("days", "30"), "days", 1, 3660)

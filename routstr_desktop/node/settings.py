@@ -76,6 +76,10 @@ class Settings(BaseSettings):
     """USD that upstreams may cost in a local calendar day and month: then nothing more is sold. None = no limit."""
     spend_limit_local: bool = False
     """Local apps stop there, too."""
+    price_list_refresh: bool = True
+    """List prices newer than those that came with the program are fetched once a day."""
+    price_raise_limit: Decimal = Field(default=Decimal(10), ge=0, le=1000)
+    """Percent: a list price that would rise by more waits for the operator's consent."""
     btc_usd_price: Decimal | None = Field(default=None, ge=1_000, le=10_000_000)
     """Pins the exchange rate; None = asked from public sources."""
 
@@ -350,7 +354,18 @@ def save(paths: Paths, changes: Mapping[str, Any]) -> None:
     write_private(paths.config_file, tomlkit.dumps(document))
 
 
-NEED_RESTART = frozenset({"host", "port", "public_host", "public_port", "models_path", "log_level", "enable_console_logging"})
+NEED_RESTART = frozenset(
+    {
+        "host",
+        "port",
+        "public_host",
+        "public_port",
+        "models_path",
+        "price_list_refresh",
+        "log_level",
+        "enable_console_logging",
+    }
+)
 
 
 def changed(settings: Settings, **changes: Any) -> Settings:

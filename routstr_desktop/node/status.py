@@ -41,7 +41,7 @@ class StatusView:
             found.append(problems.books(list(node.books.problems)))
         if node.selling.obstacle is not None:
             found.append(node.selling.obstacle)
-        found += self._supply_problems() + node.accounting.problems()
+        found += self._supply_problems() + node.accounting.problems() + node.price_lists.problems()
         if not node.wallet.trusted:
             found.append(problems.mint_missing())
         unreachable = dict.fromkeys(mint.url for mint in node.wallet.status() if mint.reachable is False)

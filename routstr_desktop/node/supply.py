@@ -28,7 +28,8 @@ class Supply:
     def __init__(self, settings: Settings, secrets: Secrets) -> None:
         self._settings = settings
         self._secrets = secrets
-        self._prices: Prices | None = None
+        self.prices = Prices()
+        """The list prices; those that came with the program, or newer ones."""
         self.client: UpstreamClient | None = None
         self.provider: Provider | None = None
         self.models: Models | None = None
@@ -52,6 +53,17 @@ class Supply:
         if self.models is None or self.provider is None:
             return []
         return [(self.provider.kind, self.models.listed)]
+
+    def priced_models(self) -> list[tuple[Provider, list[str]]]:
+        """The models that each provider lists: whose list prices matter."""
+        if self.models is None or self.provider is None:
+            return []
+        return [(self.provider, [one.id for one in self.models.listed])]
+
+    async def reprice_models(self) -> None:
+        """The list prices changed."""
+        if self.models is not None:
+            await self.models.reprice()
 
     def rate(self) -> Decimal | None:
         """USD per bitcoin; None while it is unknown."""
@@ -99,12 +111,10 @@ class Supply:
             self.client = None
 
     def _make(self, base_url: str, api_key: str) -> tuple[Provider, UpstreamClient, Models]:
-        if self._prices is None:
-            self._prices = Prices()
         provider = Provider.for_url(base_url, api_key)
         client = UpstreamClient(provider.base_url)
         path, slug = self._settings.models_path, provider.kind
-        return provider, client, Models(client, provider, self._prices, path, slug=slug, overrides=self.overrides)
+        return provider, client, Models(client, provider, self.prices, path, slug=slug, overrides=self.overrides)
 
 
 def new_bitcoin(pinned: Decimal | None) -> BitcoinPrice:

@@ -57,6 +57,7 @@ class Models:
         self._now = now
         self._slug = slug
         self._overrides = overrides
+        self._entries: tuple[list[Entry], list[Entry]] = ([], [])
         self._priced: tuple[Listed, ...] = ()
         self.catalog = Catalog()
         self.listed: tuple[Listed, ...] = ()
@@ -92,10 +93,15 @@ class Models:
             if not listed:
                 self._failed(ModelsNotListed("The provider lists no models."))
                 return
-        self._priced = await asyncio.to_thread(PriceList(self._provider, self._prices).priced, listed, own)
-        await self.use(self._overrides)
+        self._entries = (listed, own)
+        await self.reprice()
         self.refreshed_at = self._now()
         log.info("models_refreshed", sold=len(self.catalog), unsold=len(self.listed) - len(self.catalog), error=self.error)
+
+    async def reprice(self) -> None:
+        """Price the last list again; nothing is asked of the upstream."""
+        self._priced = await asyncio.to_thread(PriceList(self._provider, self._prices).priced, *self._entries)
+        await self.use(self._overrides)
 
     async def use(self, overrides: Overrides) -> None:
         """Sell by these from now on; nothing is asked of the upstream."""

@@ -15,7 +15,7 @@ from routstr_desktop.core.events import BooksChanged, Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.modelsfile import Imported, read, write
 from routstr_desktop.core.overrides import Listed, Override, Overrides
-from routstr_desktop.core.pricetable import PriceTable, rows
+from routstr_desktop.core.pricetable import PriceTable, Raise, rows
 from routstr_desktop.core.status import NodeState, Snapshot, Withdrawal
 from tests.gui.samples import HISTORY, LOG, NOW, SELLING, TERMS, TOKEN, TOLD
 
@@ -77,6 +77,7 @@ class FakeModelDesk:
         self.listed: dict[str, tuple[Listed, ...]] = {}
         self.overrides = Overrides()
         self.terms = TERMS
+        self.raises: tuple[Raise, ...] = ()
         self._made: PriceTable | None = None
 
     def _changed(self) -> None:
@@ -96,7 +97,7 @@ class FakeModelDesk:
                 for slug, listed in self.listed.items()
                 for row in rows(self.overrides.apply(listed, slug), slug, self.terms)
             ]
-            self._made = PriceTable(tuple(found), self.terms)
+            self._made = PriceTable(tuple(found), self.terms, self.raises)
         return self._made
 
     async def put(self, overrides: Iterable[Override], /) -> tuple[Override, ...]:
@@ -118,6 +119,12 @@ class FakeModelDesk:
         before, self.terms = self.terms.margin, dataclasses.replace(self.terms, margin=margin)
         self._changed()
         return before
+
+    async def accept_raises(self) -> bool:
+        await self._engine._asked("accept_raises")
+        changed, self.raises = bool(self.raises), ()
+        self._changed()
+        return changed
 
     async def exported(self) -> str:
         return write(self.overrides)

@@ -11,7 +11,7 @@ from routstr_desktop.core.catalog import Model, UsdPrice
 from routstr_desktop.core.ecash import Movement, TokenInfo
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.overrides import UNKNOWN, UNPRICED, Listed, Override
-from routstr_desktop.core.pricetable import Terms
+from routstr_desktop.core.pricetable import Raise, Terms
 from routstr_desktop.core.status import DayEarned, MintStatus, NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.node import problems
 
@@ -202,6 +202,14 @@ DECIDED = (
     Override("openai/gpt-4o-mini", "openrouter", price={"prompt": Decimal("0.00000025"), "completion": Decimal("0.0000009")}),
     Override("openai/gpt-4o", "openrouter", margin=Decimal("0.9")),
     Override("x-ai/grok-4-fast", "openrouter", public_id="grok-fast"),
+)
+RAISES = tuple(
+    Raise(
+        name,
+        UsdPrice(Decimal(old).scaleb(-6), Decimal(old).scaleb(-5)),
+        UsdPrice(Decimal(new).scaleb(-6), Decimal(new).scaleb(-5)),
+    )
+    for name, old, new in (("gpt-4o", "2.5", "3"), ("gpt-4o-mini", "0.15", "0.2"), ("o1-pro", "150", "200"))
 )
 LOCAL_LISTED = (listed("llama3.2:3b", "0.05", "0.05", known=False), listed("qwen3:8b"))
 

@@ -51,17 +51,19 @@ async def _all(scale: int) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
+    from tests.gui import screenshots_models
+
     for mode in ("light", "dark"):
         install(app, mode)
         _windows(mode, scale)
         await _keys(mode, scale)
-        await models(mode, scale)
+        await screenshots_models.draw(mode, scale)
         _settings(mode, scale)
         _dialogs(mode, scale)
         _sheet(mode, scale)
 
 
-def _save(widget: object, name: str, mode: str, scale: int) -> None:
+def save(widget: object, name: str, mode: str, scale: int) -> None:
     from PySide6.QtWidgets import QApplication, QWidget
 
     assert isinstance(widget, QWidget)
@@ -88,24 +90,24 @@ def _windows(mode: str, scale: int) -> None:
         QApplication.processEvents()
         if focus := window.focusWidget():
             focus.clearFocus()
-        _save(window, f"overview-{name}", mode, scale)
+        save(window, f"overview-{name}", mode, scale)
     controller.show(STATES["selling-withdrawals"])
     controller.hide_amounts(True)
-    _save(window, "overview-hidden", mode, scale)
+    save(window, "overview-hidden", mode, scale)
     controller.hide_amounts(False)
     controller.show(STATES["selling"])
     window.overview.earned.switch.click()
-    _save(window, "overview-table", mode, scale)
+    save(window, "overview-table", mode, scale)
     window.overview.earned.switch.click()
     controller.notice.emit("500 sat are yours again.", "ok")
     window.resize(720, 520)
-    _save(window, "overview-smallest", mode, scale)
+    save(window, "overview-smallest", mode, scale)
     controller.show(STATES["no-upstream"])
     controller.notice.emit("The mint does not answer. Nothing was moved; your ecash stays yours.", "error")
-    _save(window, "overview-smallest-setup", mode, scale)
+    save(window, "overview-smallest-setup", mode, scale)
     window.resize(1400, 900)
     controller.show(STATES["selling-withdrawals"])
-    _save(window, "overview-large-window", mode, scale)
+    save(window, "overview-large-window", mode, scale)
     _wallet(window, mode, scale)
     window.hide()
     window.deleteLater()
@@ -126,7 +128,7 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     def shoot(name: str) -> None:
         if focus := window.focusWidget():
             focus.clearFocus()
-        _save(window, name, mode, scale)
+        save(window, name, mode, scale)
 
     for name, snapshot in (("two-mints", TWO_MINTS), ("selling", STATES["selling"]), ("off", STATES["starting"])):
         controller.show(snapshot)
@@ -165,19 +167,19 @@ def _settings(mode: str, scale: int) -> None:
     controller.show(SELLING)
     page._show(FakeEngine(lambda event: None).preferences.values)
     page.log.show_lines(list(LOG))
-    _save(window, "settings", mode, scale)
+    save(window, "settings", mode, scale)
     page.server.port.setText("70000")
     page.server._edited()
     page.server.error.setText("The setting port is wrong: Input should be less than or equal to 65535.")
     page.server.error.show()
     window.resize(720, 520)
     page.verticalScrollBar().setValue(page.server.y() - 20)
-    _save(window, "settings-smallest-wrong-port", mode, scale)
+    save(window, "settings-smallest-wrong-port", mode, scale)
     window.resize(1100, 1000)
     page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
     page.log.levels.set_value("error")
     page.log._render()
-    _save(window, "settings-large-window", mode, scale)
+    save(window, "settings-large-window", mode, scale)
     window.hide()
     window.deleteLater()
 
@@ -210,122 +212,44 @@ async def _keys(mode: str, scale: int) -> None:
             while len(page.panel().model.rows) != rows:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         page.panel().view.selectRow(0)
-        _save(window, name, mode, scale)
+        save(window, name, mode, scale)
 
     await asyncio.sleep(0.2)
-    _save(window, "keys-empty", mode, scale)
+    save(window, "keys-empty", mode, scale)
     engine.key_desk.rows = [*LOCALS, *CUSTOMERS]
     page.panel().load()
     await shown("keys-customers", len(CUSTOMERS))
     page.panel().view.selectRow(3)
     window.resize(720, 520)
-    _save(window, "keys-smallest", mode, scale)
+    save(window, "keys-smallest", mode, scale)
     window.resize(980, 700)
     controller.hide_amounts(True)
     page.panel().view.selectRow(4)
-    _save(window, "keys-hidden", mode, scale)
+    save(window, "keys-hidden", mode, scale)
     controller.hide_amounts(False)
     page.tabs.setCurrentIndex(1)
     await shown("keys-local", len(LOCALS))
     for kind, keys in ((KeyKind.CUSTOMER, CUSTOMERS), (KeyKind.LOCAL, LOCALS)):
-        _shoot(RevokeDialog(keys[0], "355 sat", lambda: None), f"keys-revoke-{kind.value}", mode, scale)
-    _shoot(RefundDialog(controller, REFUND), "keys-refund", mode, scale)
+        shoot_dialog(RevokeDialog(keys[0], "355 sat", lambda: None), f"keys-revoke-{kind.value}", mode, scale)
+    shoot_dialog(RefundDialog(controller, REFUND), "keys-refund", mode, scale)
     made: Dialog = NewKeyDialog(controller)
-    _shoot(made, "keys-new", mode, scale)
+    shoot_dialog(made, "keys-new", mode, scale)
     secret = NewKeyDialog(controller)
     secret.show_secret(("sk-" + "cd" * 32, LOCALS[1]))
-    _shoot(secret, "keys-new-secret", mode, scale)
+    shoot_dialog(secret, "keys-new-secret", mode, scale)
     controller.stopping = True
     window.hide()
     window.deleteLater()
     bridge.stop()
 
 
-async def models(mode: str, scale: int) -> None:
-    """The Models page and its dialogs."""
-    import dataclasses
-    from decimal import Decimal
-
-    from routstr_desktop.core.errors import RoutstrError
-    from routstr_desktop.core.overrides import Overrides
-    from routstr_desktop.gui.bridge import NodeThread
-    from routstr_desktop.gui.controller import Controller
-    from routstr_desktop.gui.dialogs.models import MarginDialog, ModelDialog
-    from routstr_desktop.gui.pages.models import ModelsPage
-    from routstr_desktop.gui.prefs import Prefs
-    from routstr_desktop.gui.window import Window
-    from tests.gui.fakes import FakeEngine
-    from tests.gui.samples import DECIDED, LISTED, LOCAL_LISTED, SELLING, TERMS
-
-    bridge = NodeThread()
-    bridge.start()
-    engine = FakeEngine(bridge.post, dataclasses.replace(SELLING, upstream_name=None))
-    controller = Controller(bridge, Prefs())
-    await controller.start(lambda _publish: engine)
-    window = Window(controller)
-    window.show()
-    window.sidebar.select(3)
-    page = window.pages.currentWidget()
-    assert isinstance(page, ModelsPage)
-
-    async def shown(name: str, rows: int) -> None:
-        async with asyncio.timeout(10):
-            while len(page.table.rows) != rows:
-                page.renew()
-                await asyncio.sleep(0.02)
-        _save(window, name, mode, scale)
-
-    await asyncio.sleep(0.2)
-    _save(window, "models-no-provider", mode, scale)
-    engine.fail["table"] = RoutstrError("The node did not answer.")
-    page.renew()
-    await asyncio.sleep(0.2)
-    _save(window, "models-error", mode, scale)
-    engine.fail.clear()
-    engine.model_desk.overrides = Overrides(DECIDED)
-    engine.model_desk.offer(openrouter=LISTED)
-    engine.change(upstream_name="OpenRouter")
-    await shown("models", len(LISTED))
-    page.view.setFocus()
-    page.view.selectRow(8)
-    _save(window, "models-at-a-loss", mode, scale)
-    page.view.selectAll()
-    controller.undo.emit("14 models have a margin of +12 %.", lambda: None)
-    window.resize(720, 520)
-    _save(window, "models-smallest", mode, scale)
-    window.toast.hide()
-    page.view.selectRow(11)
-    window.resize(1160, 700)
-    engine.model_desk.offer(openrouter=LISTED, ollama=LOCAL_LISTED)
-    await shown("models-two-providers", len(LISTED) + len(LOCAL_LISTED))
-    page.search.setText("nothing of that name")
-    page._search()
-    _save(window, "models-nothing-matches", mode, scale)
-    row = {row.id: row for row in page.table.rows}
-    numbers = controller.numbers
-    for name, which in (("plain", "openai/o1-pro"), ("decided", "openai/gpt-4o-mini"), ("loss", "openai/gpt-4o")):
-        _shoot(ModelDialog(row[which], TERMS, numbers, lambda _: None), f"models-edit-{name}", mode, scale)
-    _shoot(ModelDialog(row["someone/brand-new-model"], TERMS, numbers, lambda _: None), "models-edit-unknown", mode, scale)
-    wrong = ModelDialog(row["openai/gpt-4o"], TERMS, numbers, lambda _: None)
-    wrong.parts["prompt"].setText("cheap")
-    _shoot(wrong, "models-edit-wrong", mode, scale)
-    _shoot(MarginDialog(None, TERMS, numbers, lambda _: None), "models-margin-all", mode, scale)
-    some = MarginDialog(list(page.table.rows[:3]), TERMS, numbers, lambda _: None)
-    some.margin.setText(str(Decimal("-10")))
-    _shoot(some, "models-margin-loss", mode, scale)
-    controller.stopping = True
-    window.hide()
-    window.deleteLater()
-    bridge.stop()
-
-
-def _shoot(dialog: object, name: str, mode: str, scale: int) -> None:
+def shoot_dialog(dialog: object, name: str, mode: str, scale: int) -> None:
     from routstr_desktop.gui.dialogs.base import Dialog
 
     assert isinstance(dialog, Dialog)
     dialog.show()
     dialog.fit()
-    _save(dialog, name, mode, scale)
+    save(dialog, name, mode, scale)
     dialog.close()
 
 
@@ -351,7 +275,7 @@ def _dialogs(mode: str, scale: int) -> None:
     def shoot(dialog: Dialog, name: str) -> None:
         dialog.show()
         dialog.fit()
-        _save(dialog, name, mode, scale)
+        save(dialog, name, mode, scale)
         dialog.close()
 
     shoot(WithdrawDialog(controller), "withdraw-amount")
@@ -437,7 +361,7 @@ def _menu(mode: str, scale: int) -> None:
     tray = Tray(controller, probe=lambda: False)
     tray.fill()
     tray.menu.adjustSize()
-    _save(tray.menu, "tray-menu", mode, scale)
+    save(tray.menu, "tray-menu", mode, scale)
     tray.close()
 
 

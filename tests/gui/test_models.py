@@ -21,7 +21,7 @@ from routstr_desktop.gui.pages.models import ModelsPage
 from routstr_desktop.gui.widgets.modeltable import COST, MARGIN, NAME, PRICE, PROVIDER, STATE
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import DECIDED, LISTED, LOCAL_LISTED, listed
+from tests.gui.samples import DECIDED, LISTED, LOCAL_LISTED, RAISES, listed
 
 Until = Callable[..., Any]
 
@@ -222,6 +222,18 @@ async def test_models_json(page: ModelsPage, window: Window, until: Until, tmp_p
     await until(lambda: "cannot be read" in window.toast.text())
     page.acts.write_file(tmp_path / "no" / "folder.json")
     await until(lambda: "cannot be written" in window.toast.text())
+
+
+async def test_rising_list_prices_are_asked_about(page: ModelsPage, engine: FakeEngine, until: Until) -> None:
+    assert not page.banner.isVisible()
+    engine.model_desk.raises = RAISES
+    engine.model_desk.offer(openrouter=LISTED)
+    await until(lambda: page.banner.isVisible())
+    assert "gpt-4o from $2.50 / $25.00 to $3.00 / $30.00" in page.banner.words()
+    assert "and 1 more model." in page.banner.words()
+    page.banner._both[0].click()
+    await until(lambda: not page.banner.isVisible())
+    assert ("accept_raises",) in engine.calls
 
 
 async def test_several_providers(page: ModelsPage, window: Window, engine: FakeEngine, until: Until) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 from decimal import Decimal
 from pathlib import Path
@@ -10,12 +11,14 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.overrides import Override
 from routstr_desktop.core.pricetable import ModelRow
 from routstr_desktop.core.status import NodeState
 from routstr_desktop.node.customer import Customer
+from routstr_desktop.upstream.prices import Prices
 from tests.node.test_node import MODEL, World, upstream, world  # noqa: F401
 from tests.support.mint import TestMint
 from tests.support.upstream import ScriptedUpstream, model_entry
@@ -252,3 +255,49 @@ async def test_changes_at_once_leave_what_the_last_one_said(world: World) -> Non
     await asyncio.gather(*(desk.set_margin([row.key], margin) for margin in margins))
     (kept,) = await world.node.parts()[0].overrides()
     assert (await only(world)).margin == kept.margin == margins[-1]
+
+
+async def test_list_prices_that_rise_wait_for_the_operator(world: World, upstream: ScriptedUpstream) -> None:  # noqa: F811
+    node = world.node
+    upstream.models = [{"id": "gpt-4o"}]
+    await node._refresh_models()
+    providers = copy.deepcopy(list(Prices().providers.values()))
+    (openai,) = [one for one in providers if one["id"] == "openai"]
+    model = next(one for one in openai["models"] if one["id"] == "gpt-4o")
+    model["prices"] = {"input_mtok": 5, "output_mtok": 20}
+
+    async def published(_: web.Request) -> web.Response:
+        return web.json_response(providers)
+
+    app = web.Application()
+    app.router.add_get("/", published)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    try:
+        await node.stop()
+        world.make().price_lists.url = f"http://127.0.0.1:{runner.addresses[0][1]}/"
+        node = world.node
+        await node.start()
+        status, found = await admin(world, "POST", "prices/list", json={"action": "refresh"})
+        assert (status, found["changed"]) == (200, False)
+        assert found["waiting"] == [{"model": "gpt-4o", "old": "$2.5 / $10", "new": "$5 / $20"}]
+        (problem,) = (await node.snapshot()).problems
+        assert problem.cause == "prices-waiting"
+        table = await node.model_desk.table()
+        assert [one.model for one in table.raises] == ["gpt-4o"]
+        assert (await only(world)).price.prompt == Decimal("0.0000025")
+        _, found = await admin(world, "POST", "prices/list", json={"action": "accept"})
+        assert (found["changed"], found["waiting"]) == (True, [])
+        assert (await only(world)).price.prompt == Decimal("0.000005")
+        assert (await node.snapshot()).problems == ()
+    finally:
+        await runner.cleanup()
+    assert (await admin(world, "POST", "prices/list", json={"action": "refresh"}))[0] != 200  # nobody answers any more
+    assert not await node.price_lists.refresh()
+    await node.stop()
+    world.settings = node.settings
+    await world.make().start()
+    assert (await only(world)).price.prompt == Decimal("0.000005")
+    assert (await admin(world, "POST", "prices/list", json={"action": "dance"}))[0] == 400
+    assert (await admin(world, "GET", "prices/list"))[1]["age_seconds"] < 60

@@ -93,6 +93,16 @@ class ModelActions:
         dialog = MarginDialog(None, terms, numbers, save, self._page.window())
         _open(dialog)
 
+    def accept_raises(self) -> None:
+        """Use the list prices that waited because they rise."""
+        desk = self._desk
+
+        def done(changed: bool) -> None:
+            self._renew()
+            self._controller.notice.emit("The new prices count now." if changed else "No prices wait any more.", "ok")
+
+        self._controller.run(self._page, self._call(desk.accept_raises), "Using the new prices", done=done)
+
     # --- models.json --------------------------------------------------------------------------------------------------
 
     def ask_import(self) -> None:

@@ -14,7 +14,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog, field
 from routstr_desktop.gui.pages.modelacts import ModelActions
 from routstr_desktop.gui.text import plural
-from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.boxes import Banner, Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
 from routstr_desktop.gui.widgets.modeltable import FILTERS, ModelsModel, ModelsView
@@ -44,6 +44,8 @@ class ModelsPage(QWidget):
         column.setSpacing(12)
         column.addLayout(self._head())
         column.addLayout(self._tools())
+        self.banner = Banner()
+        column.addWidget(self.banner)
         self.stack = QStackedWidget()
         column.addWidget(self.stack, 1)
         self.model = ModelsModel(self)
@@ -177,8 +179,18 @@ class ModelsPage(QWidget):
             self.view.choose(keys)
             bar.setValue(place)
             self._count()
+            self._ask_consent()
         self.choose_side()
         self.show_actions()
+
+    def _ask_consent(self) -> None:
+        """List prices that rise count when the operator agrees, not before."""
+        raises = self.table.raises
+        if not raises:
+            self.banner.clear()
+            return
+        text = prices.rising(raises, self.controller.numbers)
+        self.banner.show_message("warn", "List prices are going up", text, [("Use the new prices", self.acts.accept_raises)])
 
     def _count(self) -> None:
         numbers = self.controller.numbers
