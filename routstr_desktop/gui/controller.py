@@ -16,6 +16,7 @@ import shiboken6
 import structlog
 from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal, Slot
 
+from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
@@ -288,6 +289,29 @@ class Controller(QObject):
     async def log_lines(self) -> list[str]:
         """The newest lines of the log."""
         return await self.bridge.call(self.need().preferences.log_lines)
+
+    # --- apps ---------------------------------------------------------------------------------------------------------
+
+    async def apps(self, model: str | None) -> tuple[tuple[str, ...], tuple[AppRow, ...]]:
+        """The models that can be chosen, and every app with its text for one of them."""
+        desk = self.need().apps
+        return await self.bridge.call(desk.models), await self.bridge.call(desk.apps, model)
+
+    async def app_text(self, app: str, model: str | None) -> str:
+        """The text of an app with the local key in it."""
+        return await self.bridge.call(self.need().apps.text, app, model)
+
+    async def app_preview(self, app: str, model: str | None) -> str:
+        """What connecting an app would change in its file."""
+        return await self.bridge.call(self.need().apps.preview, app, model)
+
+    async def connect_app(self, app: str, model: str | None) -> None:
+        """Write an app's file."""
+        await self.bridge.call(self.need().apps.connect, app, model)
+
+    async def disconnect_app(self, app: str) -> tuple[str, ...]:
+        """Take our values out of it again; those that were changed since."""
+        return await self.bridge.call(self.need().apps.disconnect, app)
 
     # --- withdrawals --------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any, Protocol
 
+from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
@@ -66,6 +67,22 @@ class Preferences(Protocol):
     async def log_lines(self, count: int = 500) -> list[str]: ...
 
 
+class AppDesk(Protocol):
+    """Apps of this computer, as `node.apps.desk.AppDesk` describes them."""
+
+    async def apps(self, model: str | None = None) -> tuple[AppRow, ...]: ...
+
+    async def models(self) -> tuple[str, ...]: ...
+
+    async def text(self, app: str, model: str | None = None) -> str: ...
+
+    async def preview(self, app: str, model: str | None = None) -> str: ...
+
+    async def connect(self, app: str, model: str | None = None) -> None: ...
+
+    async def disconnect(self, app: str) -> tuple[str, ...]: ...
+
+
 class Engine(Protocol):
     """The commands behind the buttons; failures are `RoutstrError`s with a sentence for people."""
 
@@ -77,6 +94,9 @@ class Engine(Protocol):
 
     @property
     def preferences(self) -> Preferences: ...
+
+    @property
+    def apps(self) -> AppDesk: ...
 
     async def start(self) -> None: ...
 

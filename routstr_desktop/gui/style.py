@@ -73,6 +73,10 @@ QLineEdit, QPlainTextEdit {{ border: 1px solid {control}; border-radius: 6px; pa
   background: {surface}; color: {text}; selection-background-color: {accent}; selection-color: {on_accent};
   placeholder-text-color: {text3}; }}
 QPlainTextEdit {{ padding: 6px 6px; }}
+QListWidget#apps {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; outline: 0; padding: 4px; }}
+QListWidget#apps::item {{ padding: 6px 8px; border-radius: 4px; color: {text}; }}
+QListWidget#apps::item:selected {{ background: {accent_soft}; color: {accent}; }}
+QListWidget#apps:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: {window}; border-color: {border}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 0 8px; min-height: 28px; }}
 QPlainTextEdit:focus {{ padding: 5px 5px; }}
@@ -100,6 +104,8 @@ QTabBar:focus {{ border: 2px solid {accent}; border-radius: 6px; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}
 QScrollBar::handle:vertical {{ background: {control}; border-radius: 3px; min-height: 32px; }}
+QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 2px; }}
+QScrollBar::handle:horizontal {{ background: {control}; border-radius: 3px; min-width: 32px; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ height: 0; width: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 

@@ -30,6 +30,7 @@ from routstr_desktop.wallet.wallet import Wallet
 from . import problems
 from . import settings as configuration
 from .announcing import Announcing
+from .apps.desk import AppDesk
 from .cashbox import Cashbox
 from .control import AdminApi
 from .found import Found
@@ -100,6 +101,7 @@ class Node:
         self.model_desk = ModelDesk(self)
         self.price_lists = PriceLists(self)
         self.preferences = Preferences(self)
+        self.apps = AppDesk(self)
         self.upkeep = Upkeep(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)

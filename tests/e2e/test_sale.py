@@ -73,7 +73,8 @@ async def test_a_token_as_the_api_key_streams_an_answer_and_the_operator_withdra
     assert paid_back["sats"] == str((500_000 - spent) // 1000)
     assert await refund(node, token) == (200, paid_back), "the same refund again, never a second one"
     assert await mint.receive(paid_back["token"]) == int(paid_back["sats"])
-    assert (await refund(node, token))[0] == 410, "it is claimed: there is nothing left to pay"
+    status, again = await refund(node, token)
+    assert status == 410 or again == paid_back, "gone once the node knows that it is claimed, never a second one"
 
     earned = spent // 1000
     if earned:

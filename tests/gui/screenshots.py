@@ -58,6 +58,7 @@ async def _all(scale: int) -> None:
         _windows(mode, scale)
         await _keys(mode, scale)
         await screenshots_models.draw(mode, scale)
+        await _apps(mode, scale)
         _settings(mode, scale)
         _dialogs(mode, scale)
         _sheet(mode, scale)
@@ -148,6 +149,38 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     for name in ("no-mint", "local-only"):
         controller.show(STATES[name])
         shoot(f"wallet-empty-{name}")
+
+
+async def _apps(mode: str, scale: int) -> None:
+    from routstr_desktop.gui.bridge import NodeThread
+    from routstr_desktop.gui.controller import Controller
+    from routstr_desktop.gui.dialogs.apps import AppsDialog
+    from routstr_desktop.gui.prefs import Prefs
+    from tests.gui.fakes import FakeEngine
+
+    bridge = NodeThread()
+    bridge.start()
+    controller = Controller(bridge, Prefs())
+    engine = FakeEngine(bridge.post)
+    controller.engine = engine
+    engine.apps.connected.add("opencode")
+    dialog = AppsDialog(controller)
+    dialog.show()
+    async with asyncio.timeout(10):
+        while not dialog.list.count():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        dialog.list.setCurrentRow(1)
+        save(dialog, "dialog-apps", mode, scale)
+        dialog.list.setCurrentRow(5)
+        dialog.preview()
+        while not dialog.confirm.isVisible():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    save(dialog, "dialog-apps-preview", mode, scale)
+    dialog.failed("Claude Code was not connected.", "settings.json is not plain JSON. It is left as it is.")
+    save(dialog, "dialog-apps-error", mode, scale)
+    dialog.hide()
+    dialog.deleteLater()
+    bridge.stop()
 
 
 def _settings(mode: str, scale: int) -> None:

@@ -78,6 +78,7 @@ async def draw(mode: str, scale: int) -> None:
     page.search.setText("nothing of that name")
     page._search()
     await shoot("models-nothing-matches")
+    page._asking = True
     row = {row.id: row for row in page.table.rows}
     numbers = controller.numbers
     for name, which in (("plain", "openai/o1-pro"), ("decided", "openai/gpt-4o-mini"), ("loss", "openai/gpt-4o")):

@@ -299,7 +299,8 @@ async def test_info_routes(stand: Stand) -> None:
     assert (head.status, head.body) == (200, b"")
     assert (await stand.ask("GET", "/health")).json["status"] == "ok"
     info = (await stand.ask("GET", "/v1/info")).json
-    assert set(info) == {"name", "description", "version", "npub", "mints", "http_url", "onion_url", "child_key_cost_msats"}
+    whole = {"name", "description", "version", "npub", "mints", "p2pk_pubkey", "http_url", "onion_url", "child_key_cost_msats"}
+    assert set(info) == whole
     for path in ("/v1/models", "/v1/models/", "/models", "/models/"):
         answer = await stand.ask("GET", path)
         assert answer.json["object"] == "list"

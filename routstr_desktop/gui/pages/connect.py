@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.clipboard import copy, copy_secret
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.apps import AppsDialog
 from routstr_desktop.gui.text import masked
 from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import CopyField
 from routstr_desktop.gui.widgets.labels import label
 
@@ -24,6 +26,10 @@ class ConnectCard(Card):
         head.addStretch()
         self._hint = label("Works with every OpenAI-compatible app on this computer", "caption", "text3")
         head.addWidget(self._hint)
+        self.more = Button("Apps…", "plug", kind="link")
+        self.more.setAccessibleName("Connect an app")
+        self.more.clicked.connect(lambda: AppsDialog(controller, self.window()).open())
+        head.addWidget(self.more)
         width = label("Base URL").fontMetrics().horizontalAdvance("Base URL  ")
         self.url = CopyField("Base URL", name_width=width)
         self.key = CopyField("Local key", name_width=width)
@@ -39,7 +45,7 @@ class ConnectCard(Card):
     def show_snapshot(self, s: Snapshot) -> None:
         """Fill in."""
         up = s.local_url is not None
-        for field in (self.url, self.key, self._hint):
+        for field in (self.url, self.key, self._hint, self.more):
             field.setVisible(up)
         self.none.setVisible(not up)
         self.url.set_text(s.local_url or "")

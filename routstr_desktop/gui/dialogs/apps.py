@@ -1,0 +1,196 @@
+"""Connect an app: what to paste where, or one click that writes its settings after showing what would change."""
+
+from __future__ import annotations
+
+import functools
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+
+from routstr_desktop.core.apps import AppRow
+from routstr_desktop.gui.clipboard import copy_secret
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.widgets.boxes import Banner
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import label
+
+_ABOUT = "Apps on this computer use your models without paying; what they cost you is counted."
+_ALONE = "Only these lines change. A copy of the file is kept beside it, and Disconnect takes them out again."
+
+
+class AppsDialog(Dialog):
+    """A list of apps beside the text of the chosen one."""
+
+    def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
+        super().__init__("Connect an app", _ABOUT, parent, width=760)
+        self._controller = controller
+        self._rows: dict[str, AppRow] = {}
+        self._previewed: str | None = None
+        self.model = QComboBox()
+        self.model.setAccessibleName("Model")
+        self.model.setMinimumSize(280, 32)
+        self.model.activated.connect(lambda _: self.renew())
+        self.list = QListWidget()
+        self.list.setObjectName("apps")
+        self.list.setAccessibleName("Apps")
+        self.list.setFixedWidth(190)
+        self.list.currentItemChanged.connect(lambda *_: self._chosen())
+        self.where = label(tint="text2", wrap=True)
+        self.note = Banner()
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setFont(font("caption", mono=True))
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setTabChangesFocus(True)
+        self._place()
+        self.close_button = Button("Close")
+        self.back = Button("Back")
+        self.leave = Button("Disconnect")
+        self.copy = Button("Copy with key", "copy")
+        self.write = Button("Write it for me…", kind="primary")
+        self.confirm = Button("Write", "save", kind="primary")
+        for button, act in (
+            (self.close_button, self.reject),
+            (self.back, self._chosen),
+            (self.leave, self.disconnect_app),
+            (self.copy, self.copy_text),
+            (self.write, self.preview),
+            (self.confirm, self.connect_app),
+        ):
+            button.clicked.connect(functools.partial(self._do, act))
+        self.add_buttons(self.close_button, self.back, self.leave, self.copy, self.write, self.confirm)
+        self.resize(760, 600)
+        self._chosen()
+        self.renew()
+
+    def _place(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(label("Model", tint="text2"))
+        top.addWidget(self.model)
+        top.addStretch()
+        right = QVBoxLayout()
+        right.setSpacing(8)
+        for each in (self.where, self.note):
+            right.addWidget(each)
+        right.addWidget(self.text, 1)
+        both = QHBoxLayout()
+        both.setSpacing(16)
+        both.addWidget(self.list)
+        both.addLayout(right, 1)
+        self.column.addLayout(top)
+        self.column.addLayout(both, 1)
+
+    @staticmethod
+    def _do(act: object, _checked: bool = False) -> None:
+        act()  # type: ignore[operator]
+
+    def renew(self) -> None:
+        """Read the apps anew, for the chosen model."""
+        work = self._controller.apps(self.model.currentText() or None)
+        self._controller.run(self, work, "Reading the apps", done=self._show, failed=self.failed, changes=False)
+
+    def _show(self, found: tuple[tuple[str, ...], tuple[AppRow, ...]]) -> None:
+        models, rows = found
+        if not self.model.count():
+            self.model.addItems(list(models))
+        self._rows = {row.id: row for row in rows}
+        if not self.list.count():
+            for row in rows:
+                item = QListWidgetItem(row.name)
+                item.setData(0x0100, row.id)
+                self.list.addItem(item)
+            self.list.setCurrentRow(0)
+            self.list.setFocus()
+        for index, row in enumerate(rows):
+            self.list.item(index).setText(f"{row.name} · connected" if row.connected else row.name)
+        self._chosen()
+
+    @property
+    def app(self) -> AppRow | None:
+        """The one that is chosen."""
+        item = self.list.currentItem()
+        return None if item is None else self._rows.get(item.data(0x0100))
+
+    def _chosen(self) -> None:
+        """Its text, and what can be done."""
+        row = self.app
+        self._previewed = None
+        self.error.clear()
+        self.note.clear()
+        self.text.setAccessibleName(f"Text for {row.name}" if row else "Text")
+        self.where.setText(row.where if row else "")
+        self.text.setPlainText(row.text if row else "")
+        self._buttons(row)
+
+    def _buttons(self, row: AppRow | None) -> None:
+        previewing = self._previewed is not None
+        writes = row is not None and row.file is not None
+        self.back.setVisible(previewing)
+        self.confirm.setVisible(previewing)
+        self.copy.setVisible(not previewing)
+        self.copy.setEnabled(row is not None)
+        self.write.setVisible(writes and not previewing)
+        self.write.set("Write it again…" if row is not None and row.connected else "Write it for me…")
+        self.leave.setVisible(not previewing and row is not None and row.connected)
+
+    def copy_text(self) -> None:
+        """The whole text with the local key in it, flagged secret."""
+        row = self.app
+        if row is None:
+            return
+
+        def done(text: str) -> None:
+            copy_secret(text)
+            self._controller.notice.emit(f"Copied for {row.name}, with your local key in it.", "ok")
+
+        work = self._controller.app_text(row.id, self.model.currentText() or None)
+        self._controller.run(self, work, "Reading the key", done=done, failed=self.failed, changes=False)
+
+    def preview(self) -> None:
+        """What would change in the app's file."""
+        row = self.app
+        if row is None:
+            return
+
+        def done(diff: str) -> None:
+            if self.app is not row:
+                return
+            self._previewed = row.id
+            self.where.setText(f"This would change in {row.file}:")
+            self.text.setPlainText(diff or "Nothing: it is as it should be.")
+            self.note.show_message("warn" if row.takes_over else "info", "", f"{row.takes_over} {_ALONE}".strip())
+            self._buttons(row)
+            self.confirm.setFocus()
+
+        work = self._controller.app_preview(row.id, self.model.currentText() or None)
+        self._controller.run(self, work, "Reading its settings", done=done, failed=self.failed, changes=False)
+
+    def connect_app(self) -> None:
+        """Write it."""
+        row = self.app
+        if row is None or self._previewed != row.id:
+            return
+
+        def done(_: None) -> None:
+            self._controller.notice.emit(f"{row.name} is connected. It has a key of its own. Restart it if it is open.", "ok")
+            self.renew()
+
+        work = self._controller.connect_app(row.id, self.model.currentText() or None)
+        self._controller.run(self, work, f"Connecting {row.name}", done=done, failed=self.failed)
+
+    def disconnect_app(self) -> None:
+        """Take our values out of its file."""
+        row = self.app
+        if row is None:
+            return
+
+        def done(kept: tuple[str, ...]) -> None:
+            left = f" You changed {', '.join(kept)} since: that stays." if kept else ""
+            self._controller.notice.emit(f"{row.name} is disconnected, and its key is revoked.{left}", "ok")
+            self.renew()
+
+        self._controller.run(
+            self, self._controller.disconnect_app(row.id), f"Disconnecting {row.name}", done=done, failed=self.failed
+        )
