@@ -8,10 +8,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CASHU_TS := 4.8.0
+RELAY := build/interop/nostr-relay
 INTEROP := build/interop/.cashu-ts-$(CASHU_TS)
 ARGS ?=
 
-.PHONY: help setup run demo test lint bench package lock prices screenshots
+.PHONY: help setup run demo test interop lint bench package lock prices screenshots
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +27,10 @@ demo: setup ## play a whole sale with play money: a test mint, a scripted provid
 
 test: system-test $(READY) $(INTEROP) ## run all tests (ARGS="tests/wallet -k redeem" picks some)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(ARGS)
+
+interop: $(READY) ## announce on a relay of another project (nostr-relay, installed apart into build/interop)
+	[ -x $(RELAY)/bin/nostr-relay ] || { $(BIN)/python -m venv $(RELAY); $(RELAY)/bin/python -m pip install -q nostr-relay==1.14; }
+	$(BIN)/python -m pytest tests/e2e/test_interop_relay.py
 
 lint: $(READY) ## check style (ruff), types (mypy) and floors (import-linter)
 	$(BIN)/ruff check .

@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     receive.add_argument("token", metavar="TOKEN", help="cashuA…, cashuB… or a cashu: link; - reads it from stdin")
     keys = command("keys", _keys, "list keys, or make one for an app of this computer", machine)
     keys.add_argument("--create", metavar="NAME", default=None, help="make a local key; its secret is shown once")
+    keys.add_argument("--models", metavar="A,B", default=None, help="with --create: the models that it may use")
     keys.add_argument("--limit", type=int, default=100)
     keys.add_argument("--offset", type=int, default=0)
     shop.add_arguments(
@@ -266,8 +267,17 @@ def _balance(arguments: argparse.Namespace) -> int:
         f"Yours to withdraw    {_sats(found['withdrawable_msat'])}",
         f"Held for customers   {_sats(found['customers_msat'])} on {found['customer_keys']} keys",
         f"Tokens not claimed   {_sats(found['outstanding_msat'])}",
+        f"Fees paid to mints   {_sats(found['fees_msat'])}{_parts(found['fees'])}",
+        *([f"In suspense          {_sats(found['suspense_msat'])}"] if found["suspense_msat"] else []),
         *(f"In the wallet        {_sats(mint['balance_msat'])} at {mint['url']}" for mint in found["mints"]),
+        *found["doubts"],
     )
+
+
+def _parts(amounts: dict[str, int]) -> str:
+    """`: swaps 3 sat, lightning 12 sat`; nothing for a single part."""
+    shown = ", ".join(f"{name} {_sats(amount)}" for name, amount in sorted(amounts.items()))
+    return f": {shown}" if len(amounts) > 1 else ""
 
 
 def _withdraw(arguments: argparse.Namespace) -> int:
@@ -291,7 +301,10 @@ def _receive(arguments: argparse.Namespace) -> int:
 
 def _keys(arguments: argparse.Namespace) -> int:
     if arguments.create is not None:
-        made = _need_running(_paths(arguments)).call("POST", "/admin/api/keys", {"name": arguments.create})
+        body: dict[str, Any] = {"name": arguments.create}
+        if arguments.models is not None:
+            body["allowed_models"] = arguments.models.split(",")
+        made = _need_running(_paths(arguments)).call("POST", "/admin/api/keys", body)
         return _print(arguments, made, made["key"])
     path = f"/admin/api/keys?limit={arguments.limit}&offset={arguments.offset}"
     found = _ask(arguments, "GET", path, "offline_keys", arguments.limit, arguments.offset)
@@ -325,7 +338,13 @@ def _rescue(arguments: argparse.Namespace) -> int:
 def _audit(arguments: argparse.Namespace) -> int:
     found = _ask(arguments, "POST", "/admin/api/audit", "offline_audit")
     head = "books balance" if found["ok"] else "BOOKS DO NOT BALANCE"
-    _print(arguments, found, f"{head}: {found['accounts']} accounts, {found['transfers']} transfers", *found["problems"])
+    _print(
+        arguments,
+        found,
+        f"{head}: {found['accounts']} accounts, {found['transfers']} transfers",
+        *found["problems"],
+        *found["doubts"],
+    )
     return OK if found["ok"] else FAILED
 
 

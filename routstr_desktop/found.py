@@ -58,6 +58,9 @@ def _identity(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
 
 
 def _announce(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
+    if arguments.action == "on":  # nothing is published that was not seen
+        preview = _ask(paths, "announce", {"action": "preview"})
+        print(json.dumps(preview["event"], ensure_ascii=False, indent=2), file=sys.stderr)
     found = _ask(paths, "announce", {"action": arguments.action})
     if arguments.action == "preview":
         event = json.dumps(found["event"], ensure_ascii=False, indent=2)

@@ -116,6 +116,12 @@ class KeyExpired(RoutstrError):
     status, type, code = 403, "invalid_request_error", "key_expired"
 
 
+class ModelNotAllowed(RoutstrError):
+    """The key may use other models only (`details["allowed_models"]`); nothing was charged."""
+
+    status, type, code = 403, "invalid_request_error", "model_not_allowed"
+
+
 class InsufficientBalance(RoutstrError):
     """The key's available balance does not cover the hold (both in msat)."""
 
@@ -199,7 +205,7 @@ class RedemptionPending(TokenError):
 
 
 class PayoutPending(RoutstrError):
-    """A token we are making is in doubt at the mint; it is resolved in the background and then replayed."""
+    """A token or payment we are making is in doubt at the mint; it is resolved in the background and then replayed."""
 
     status, type, code = 425, "mint_error", "refund_pending"
 
@@ -208,6 +214,33 @@ class WalletShort(RoutstrError):
     """The wallet lacks coins (of that mint) for a payout."""
 
     status, type, code = 503, "mint_error", "wallet_balance_too_low"
+
+
+# --- Lightning ---------------------------------------------------------------------------------------------------------
+
+
+class LightningTargetInvalid(BadRequest):
+    """What was given to pay to is no invoice, no Lightning address, or one that cannot be paid like this; nothing was moved."""
+
+    code = "invalid_lightning_target"
+
+
+class LightningUnreachable(RoutstrError):
+    """The service behind a Lightning address does not answer properly; nothing was moved."""
+
+    status, type, code = 400, "lightning_error", "lightning_address_unreachable"
+
+
+class PaymentFailed(RoutstrError):
+    """The mint definitely did not pay; what was debited is back."""
+
+    status, type, code = 503, "lightning_error", "payment_failed"
+
+
+class PaymentFee(RoutstrError):
+    """The mint wants to reserve more for fees than is allowed; nothing was moved."""
+
+    status, type, code = 503, "lightning_error", "payment_fee_too_high"
 
 
 # --- upstream ---------------------------------------------------------------------------------------------------------

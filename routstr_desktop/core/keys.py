@@ -57,6 +57,8 @@ class ApiKey:
     """What `spent` was when the limit was last full: the limit counts from here, `spent` itself never goes back."""
     parent_id: int | None = None
     """The key whose account a child key spends from; `account_id` is that account."""
+    models: tuple[str, ...] | None = None
+    """The models it may use, by any of their names; None = all."""
 
     @property
     def counted(self) -> int:
@@ -82,6 +84,8 @@ class KeyRow:
     expired: bool = False
     refund: str | None = None
     """State of the newest refund token of a revoked key (as SentToken.state), None if none was made."""
+    models: tuple[str, ...] | None = None
+    """The models it may use; None = all."""
     needed: bool = False
     """The key that the program itself shows to local apps: it cannot be revoked."""
 

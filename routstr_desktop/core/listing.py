@@ -3,8 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from .market import Comparison
+
+RelayState = Literal["waiting", "accepted", "refused", "no answer"]
+
+
+@dataclass(frozen=True, slots=True)
+class RelayResult:
+    """What came of the last try to publish on one relay."""
+
+    url: str
+    state: RelayState = "waiting"
+    words: str = ""
+    """The relay's own words where it refused, else why there was no answer."""
+    latency_ms: float | None = None
+    at: float | None = None
+    """Unix seconds."""
+    tries: int = 0
+    """Of the present event."""
+    holds: bool = False
+    """Whether it is believed to show an announcement of ours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +108,36 @@ class OnionState:
     words: str = ""
     percent: int = 0
     """How far tor is connected to its network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Everything the Announce page shows."""
+
+    npub: str = ""
+    """"" = no identity yet."""
+    hex: str = ""
+    fixed: bool = False
+    """The identity comes from the environment and cannot be changed here."""
+    name: str = ""
+    about: str = ""
+    picture: str = ""
+    http_url: str = ""
+    """As set, without /v1; the onion address of a service run elsewhere is `onion_url`."""
+    onion_url: str = ""
+    tor: bool = False
+    announce: bool = False
+    running: bool = False
+    obstacle: str = ""
+    """Why nothing is announced, or could not be."""
+    event: str = ""
+    """The exact event as JSON on several lines: as published, else as it would be."""
+    published: int | None = None
+    """Unix seconds of the event that relays were given last; None = nothing of ours is announced."""
+    relay_urls: tuple[str, ...] = ()
+    relays: tuple[RelayResult, ...] = ()
+    """What each said, once something was published."""
+    reach: tuple[Reached, ...] = ()
+    onion: OnionState = OnionState()
+    standing: Standing = Standing("unknown", "")
+    neighbours: Neighbourhood = Neighbourhood()

@@ -46,17 +46,29 @@ def folded(model: str) -> str:
     return model.rsplit("/", 1)[-1].lower()
 
 
-def compare(ours: Iterable[Offer], others: Iterable[Offer]) -> tuple[Comparison, ...]:
-    """Each of our models that somebody else sells too, by name. A node counts once per model, with its lowest price."""
-    best: dict[str, dict[str, Offer]] = {}
-    for offer in others:
-        nodes = best.setdefault(folded(offer.model), {})
-        if offer.who not in nodes or offer.total < nodes[offer.who].total:
-            nodes[offer.who] = offer
-    found = []
-    for own in ours:
-        rivals = [offer for offer in best.get(folded(own.model), {}).values() if offer.who != own.who]
-        if rivals:
-            median = round(statistics.median(offer.total for offer in rivals))
-            found.append(Comparison(own, min(rivals, key=lambda offer: (offer.total, offer.who)), median, len(rivals)))
-    return tuple(sorted(found, key=lambda one: one.ours.model))
+class Market:
+    """What other nodes ask, put in order once; our prices are set beside it as often as they change."""
+
+    def __init__(self, offers: Iterable[Offer]) -> None:
+        best: dict[str, dict[str, Offer]] = {}
+        for offer in offers:
+            nodes = best.setdefault(folded(offer.model), {})
+            if offer.who not in nodes or offer.total < nodes[offer.who].total:
+                nodes[offer.who] = offer  # a node counts once per model, with its lowest price
+        self._best = {model: tuple(nodes.values()) for model, nodes in best.items()}
+        self._last: tuple[tuple[Offer, ...], tuple[Comparison, ...]] = ((), ())
+
+    def compare(self, ours: Iterable[Offer]) -> tuple[Comparison, ...]:
+        """Each of our models that somebody else sells too, by name."""
+        own = tuple(ours)
+        if own != self._last[0]:
+            found = (self._compared(offer) for offer in own)
+            self._last = (own, tuple(sorted((one for one in found if one is not None), key=lambda one: one.ours.model)))
+        return self._last[1]
+
+    def _compared(self, own: Offer) -> Comparison | None:
+        rivals = [offer for offer in self._best.get(folded(own.model), ()) if offer.who != own.who]
+        if not rivals:
+            return None
+        median = round(statistics.median(offer.total for offer in rivals))
+        return Comparison(own, min(rivals, key=lambda offer: (offer.total, offer.who)), median, len(rivals))

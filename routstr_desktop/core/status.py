@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 
@@ -108,6 +109,14 @@ class Snapshot:
     customer_keys: int = 0
     outstanding_msat: int = 0
     """Tokens made and not claimed yet."""
+    suspense_msat: int = 0
+    """A part of what is at the mints: in doubt for more than an hour."""
+    doubts: tuple[str, ...] = ()
+    """The same in words, one sentence each, redemptions (not ours yet) included."""
+    fees_msat: int = 0
+    """Paid to mints so far; `withdrawable_msat` is after them."""
+    fees: Mapping[str, int] = field(default_factory=dict)
+    """`fees_msat` by what they were paid for, e.g. `swaps`."""
     today_msat: int = 0
     today_requests: int = 0
     days: tuple[DayEarned, ...] = ()

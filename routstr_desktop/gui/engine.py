@@ -13,6 +13,7 @@ from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
+from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.modelsfile import Imported
 from routstr_desktop.core.overrides import Override
 from routstr_desktop.core.pricetable import PriceTable
@@ -57,6 +58,71 @@ class ModelDesk(Protocol):
     async def imported(self, text: str, /) -> tuple[Imported, tuple[Override, ...]]: ...
 
 
+class IdentityDesk(Protocol):
+    """Commands on the Nostr key, as `node.identities` describes them."""
+
+    async def look_up(self, text: str, passphrase: str | None = None) -> Any: ...
+
+    async def generate(self, *, replace: bool = False) -> Any: ...
+
+    async def bring(
+        self,
+        text: str,
+        passphrase: str | None = None,
+        *,
+        replace: bool = False,
+        take_over: str | None = None,
+        second: bool = False,
+    ) -> Any: ...
+
+    async def backup(self, passphrase: str) -> str: ...
+
+    async def reveal(self) -> str: ...
+
+
+class Looker(Protocol):
+    """Something that asks others: the neighbours, the reviews."""
+
+    async def look(self) -> Any: ...
+
+
+class Reach(Protocol):
+    """Calls the node through its own addresses."""
+
+    async def check(self) -> Any: ...
+
+
+class Onion(Protocol):
+    """The onion service."""
+
+    async def switch(self, on: bool) -> Any: ...
+
+
+class Found(Protocol):
+    """Being found, as `node.found` describes it."""
+
+    @property
+    def identity(self) -> IdentityDesk: ...
+
+    @property
+    def neighbours(self) -> Looker: ...
+
+    @property
+    def reviews(self) -> Looker: ...
+
+    @property
+    def reach(self) -> Reach: ...
+
+    @property
+    def onion(self) -> Onion: ...
+
+    async def presence(self) -> Presence: ...
+
+    async def reach_by(self, way: str, url: str = "") -> None: ...
+
+    async def announce(self, on: bool) -> None: ...
+
+
 class Preferences(Protocol):
     """Settings by name and the log, as `node.preferences.Preferences` describes them."""
 
@@ -91,6 +157,9 @@ class Engine(Protocol):
 
     @property
     def model_desk(self) -> ModelDesk: ...
+
+    @property
+    def found(self) -> Found: ...
 
     @property
     def preferences(self) -> Preferences: ...

@@ -58,6 +58,7 @@ QPushButton[kind="primary"]:disabled {{ background: {plain_soft}; color: {text3}
 QPushButton[kind="link"] {{ border: 1px solid transparent; background: transparent; color: {accent}; padding: 0 4px;
   font-weight: 600; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; background: transparent; }}
+QPushButton[kind="link"]:disabled {{ color: {text3}; border-color: transparent; background: transparent; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; padding: 0 3px; }}
 QPushButton[kind="toast"] {{ border: 1px solid {control}; background: transparent; color: {window}; min-height: 26px;
   font-weight: 600; }}

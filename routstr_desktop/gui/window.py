@@ -13,6 +13,7 @@ from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import app_icon
+from routstr_desktop.gui.pages.announce import AnnouncePage
 from routstr_desktop.gui.pages.keys import KeysPage
 from routstr_desktop.gui.pages.models import ModelsPage
 from routstr_desktop.gui.pages.overview import OverviewPage
@@ -27,6 +28,7 @@ PAGES = (
     PageEntry("Wallet", "wallet", WalletPage),
     PageEntry("Keys", "key", KeysPage),
     PageEntry("Models", "tags", ModelsPage),
+    PageEntry("Announce", "radio-tower", AnnouncePage),
     PageEntry("Settings", "settings", SettingsPage),
 )
 """In order of use. A page is listed here when it exists, never before."""

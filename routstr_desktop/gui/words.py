@@ -142,6 +142,7 @@ _MOVES = {
     "payment": "Customer payment",
     "restored": "Found again at the mint",
     "withdrawal": "Withdrawal",
+    "payout": "Lightning payout",
     "refund": "Refund to customer",
     "change": "Change to customer",
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .bulk import Bulk
@@ -64,6 +64,8 @@ class Totals:
     suspense_msat: int
     held_msat: int
     """Open holds, a part of `customers_msat`."""
+    fees: Mapping[str, int] = field(default_factory=dict)
+    """`fees_msat` by the kind of transfer that paid them."""
 
 
 class Books:
@@ -80,6 +82,7 @@ class Books:
         totals = dict(connection.execute("SELECT name, value FROM totals"))
         self.sums: dict[str, int] = {kind: totals[f"balance:{kind}"] for kind in KINDS}
         self.customer_keys: int = totals["keys:customer"]
+        self.fees_by_kind = {name[5:]: value for name, value in totals.items() if name.startswith("fees:")}
         self.held = 0
 
     def move(self, transfer: Transfer) -> None:
@@ -90,6 +93,8 @@ class Books:
                 change = -change
             account.balance += change
             self.sums[account.kind] += change
+            if account is self.fees:
+                self.fees_by_kind[transfer.kind] = self.fees_by_kind.get(transfer.kind, 0) + change
 
     def totals(self) -> Totals:
         """The sums as of now."""
@@ -104,6 +109,7 @@ class Books:
             wallet=wallet,
             suspense_msat=sums[SUSPENSE],
             held_msat=self.held,
+            fees=dict(self.fees_by_kind),
         )
 
     def withdrawable(self) -> int:
@@ -133,6 +139,7 @@ def place_of(ref: str) -> tuple[str, str]:
 _TRANSFER = "INSERT INTO transfers(at, kind, debit, credit, amount_msat, request_id, operation_id, note) VALUES "
 _MOVE = "UPDATE accounts SET balance_msat = balance_msat + ? WHERE id = ?"
 _COUNT = "UPDATE totals SET value = value + ? WHERE name = ?"
+_COUNT_FEES = "INSERT INTO totals(name, value) VALUES(?, ?) ON CONFLICT(name) DO UPDATE SET value = value + excluded.value"
 _insert_transfers = Bulk(_TRANSFER, 8)
 _move_many = Bulk(
     "UPDATE accounts SET balance_msat = balance_msat + change.column1 FROM (VALUES ",
@@ -180,6 +187,8 @@ def record(connection: sqlite3.Connection, transfers: Iterable[Transfer]) -> Non
             if connection.execute(_MOVE, (change, account.id)).rowcount != 1:
                 raise sqlite3.IntegrityError(f"no account {account.id}")
             bump(connection, f"balance:{account.kind}", change)
+            if account.id == FEES_ID:
+                connection.execute(_COUNT_FEES, (f"fees:{kind}", change))
         bump(connection, "transfers")
 
 

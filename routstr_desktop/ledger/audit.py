@@ -11,11 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .accounts import ASSETS, CUSTOMER, KINDS, OPERATOR, OUTSTANDING, SUSPENSE, WALLET, place_of
+from . import journal
+from .accounts import ASSETS, CUSTOMER, FEES, KINDS, OPERATOR, OUTSTANDING, SUSPENSE, WALLET, place_of
 from .database import connect
 from .journal import OPEN
 
 Place = tuple[str, str]
+LONG_DOUBT = 3600
+"""Seconds after which a doubt is shown, and its money is in suspense."""
 MANY = 20
 """Problems of one sort that are listed."""
 
@@ -33,6 +36,8 @@ class Audit:
     """Kind of account -> sum of balances."""
     wallet: dict[Place, int] = field(default_factory=dict)
     """(mint, unit) -> what the books say the wallet has there (suspense included)."""
+    doubts: list[str] = field(default_factory=list)
+    """What has been waiting for a mint's answer for more than an hour, one sentence each; no fault of the books."""
     seconds: float = 0.0
 
 
@@ -48,13 +53,23 @@ def run(path: Path, proofs: Mapping[Place, int] | None) -> Audit:
         _negatives(connection, problems)
         _keys(connection, problems)
         _outstanding(connection, sums, problems)
+        doubts = [told(row) for row in journal.doubts(connection, int(time.time()) - LONG_DOUBT)]
         wallet = _places(connection)
         if proofs is not None:
             _compare(connection, wallet, proofs, problems)
         connection.execute("COMMIT")
     finally:
         connection.close()
-    return Audit(not problems, problems, accounts, transfers, sums, wallet, time.monotonic() - started)
+    return Audit(not problems, problems, accounts, transfers, sums, wallet, doubts, time.monotonic() - started)
+
+
+def told(row: journal.Operation) -> str:
+    """An operation in doubt in one sentence: what was asked, when, and what is known."""
+    what = {"send": row.purpose or "payout", "melt": "Lightning payment", "redeem": "payment"}.get(row.kind, row.kind)
+    what = f"taking back a {what}" if row.state == "reclaiming" else what
+    asked = time.strftime("%Y-%m-%d %H:%M", time.localtime(row.updated if row.state == "reclaiming" else row.created))
+    known = f": {row.note}" if row.note else "."
+    return f"{what[0].upper() + what[1:]} of {row.amount_msat} msat at {row.mint}: asked {asked}, not settled yet{known}"
 
 
 def _totals(connection: sqlite3.Connection) -> dict[str, int]:
@@ -73,6 +88,9 @@ def _sums(connection: sqlite3.Connection, problems: list[str]) -> tuple[dict[str
         kept = totals.get(f"balance:{kind}")
         if kept != total:
             problems.append(f"The {kind} accounts add up to {total} msat, their kept total is {kept} msat.")
+    paid = sum(value for name, value in totals.items() if name.startswith("fees:"))
+    if paid != sums[FEES]:
+        problems.append(f"The fees add up to {sums[FEES]} msat, by kind to {paid} msat.")
     assets = sum(total for kind, total in sums.items() if kind in ASSETS)
     liabilities = sum(sums.values()) - assets
     if assets != liabilities:
@@ -127,12 +145,13 @@ def _keys(connection: sqlite3.Connection, problems: list[str]) -> None:
 
 
 def _outstanding(connection: sqlite3.Connection, sums: dict[str, int], problems: list[str]) -> None:
-    """What is outstanding is exactly the sends that are neither claimed nor taken back."""
+    """What is outstanding is exactly the tokens neither claimed nor taken back, and the payments that are not over."""
     (sends,) = connection.execute(
-        f"SELECT coalesce(sum(amount_msat), 0) FROM operations INDEXED BY operations_open WHERE {OPEN} AND kind = 'send'"
+        f"SELECT coalesce(sum(amount_msat), 0) FROM operations INDEXED BY operations_open WHERE {OPEN} "
+        "AND kind IN ('send', 'melt')"
     ).fetchone()
     if sends != sums[OUTSTANDING]:
-        problems.append(f"Unclaimed tokens are {sends} msat, the books say {sums[OUTSTANDING]} msat outstanding.")
+        problems.append(f"Unclaimed tokens and payments are {sends} msat, the books say {sums[OUTSTANDING]} msat outstanding.")
 
 
 def _places(connection: sqlite3.Connection) -> dict[Place, int]:
@@ -158,10 +177,10 @@ def _compare(
     slack: dict[Place, list[int]] = {}
     rows = connection.execute(
         f"""SELECT mint, unit, kind, amount_msat FROM operations INDEXED BY operations_open
-        WHERE {OPEN} AND state NOT IN ('minted', 'handed_out')"""
+        WHERE {OPEN} AND state NOT IN ('minted', 'handed_out', 'quoted')"""
     )
     for mint, unit, kind, amount in rows:
-        slack.setdefault((mint, unit), [0, 0])[kind == "redeem"] += amount
+        slack.setdefault((mint, unit), [0, 0])[kind in ("redeem", "mint")] += amount
     for place in sorted({*wallet, *proofs}):
         books, coins = wallet.get(place, 0), proofs.get(place, 0)
         less, more = slack.get(place, (0, 0))

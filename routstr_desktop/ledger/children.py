@@ -36,6 +36,7 @@ class Children:
         balance_limit: int | None = None,
         limit_reset: str | None = None,
         expires: int | None = None,
+        models: tuple[str, ...] | None = None,
     ) -> list[ApiKey]:
         """A child for each (new, random) secret, at `price_msat` each; all of them or none.
 
@@ -67,6 +68,7 @@ class Children:
                 mint=key.mint,
                 unit=key.unit,
                 limit_reset=limit_reset,
+                models=models,
                 parent_id=key.id,
             )
             for secret in secrets

@@ -42,14 +42,14 @@ class Operation:
 
     id: str
     kind: str
-    """`redeem`, `send` or `restore`."""
+    """`redeem`, `send`, `melt`, `mint` or `restore`."""
     state: str
     mint: str
     unit: str
     amount_msat: int
     payload: dict[str, Any] = field(repr=False)
     account_id: int | None
-    """Who pays (send) or was credited (redeem, once done)."""
+    """Who pays (send, melt) or was credited (redeem, once done)."""
     created: int
     updated: int
     purpose: str | None = None
@@ -80,6 +80,7 @@ class Beneficiary:
     balance_limit: int | None = None
     name: str = ""
     limit_reset: str | None = None
+    models: tuple[str, ...] | None = None
 
     def to_json(self) -> dict[str, Any]:
         """For the payload of an operation."""
@@ -88,7 +89,8 @@ class Beneficiary:
     @classmethod
     def from_json(cls, fields: dict[str, Any]) -> Beneficiary:
         """Back from a payload."""
-        return cls(**{**fields, "key_kind": KeyKind(fields["key_kind"])})
+        models = fields.get("models")
+        return cls(**{**fields, "key_kind": KeyKind(fields["key_kind"]), "models": None if models is None else tuple(models)})
 
 
 def new_key(to: Beneficiary, row: Operation, at: int) -> ApiKey:
@@ -109,6 +111,7 @@ def new_key(to: Beneficiary, row: Operation, at: int) -> ApiKey:
         unit=row.unit,
         refund_address=to.refund_address,
         limit_reset=to.limit_reset,
+        models=to.models,
     )
 
 
@@ -146,6 +149,16 @@ def find_by_coins(connection: sqlite3.Connection, ys: Sequence[str]) -> Operatio
     return None
 
 
+def find_payment(connection: sqlite3.Connection, kind: Literal["mint", "melt"], payment_hash: str) -> Operation | None:
+    """The newest deposit or payment with an invoice of that hash."""
+    row = connection.execute(
+        f"""SELECT {COLUMNS} FROM operations INDEXED BY operations_payment WHERE kind IN ('mint', 'melt') AND kind = ?
+        AND json_extract(payload, '$.payment_hash') = ? ORDER BY seq DESC LIMIT 1""",
+        (kind, payment_hash),
+    ).fetchone()
+    return _operation(row) if row else None
+
+
 def listed(
     connection: sqlite3.Connection,
     kind: str | None,
@@ -168,8 +181,11 @@ def listed(
 
 
 def page(connection: sqlite3.Connection, limit: int, offset: int) -> list[Operation]:
-    """All kinds, newest first."""
-    rows = connection.execute(f"SELECT {COLUMNS} FROM operations ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset))
+    """All kinds, newest first; invoices that nobody paid are left out."""
+    unpaid = "kind = 'mint' AND state IN ('quoted', 'failed')"
+    rows = connection.execute(
+        f"SELECT {COLUMNS} FROM operations WHERE NOT ({unpaid}) ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset)
+    )
     return [_operation(row) for row in rows]
 
 
@@ -223,6 +239,26 @@ def set_state(
     )
     if forget is not None:
         connection.execute("UPDATE operations SET payload = json_remove(payload, ?) WHERE id = ?", (f"$.{forget}", id))
+
+
+def mark(connection: sqlite3.Connection, id: str, name: str, value: int | None) -> None:
+    """Sets one field of the payload, or drops it (None)."""
+    change = "json_remove(payload, ?1)" if value is None else "json_set(payload, ?1, ?2)"
+    connection.execute(f"UPDATE operations SET payload = {change} WHERE id = ?3", (f"$.{name}", value, id))
+
+
+def doubts(connection: sqlite3.Connection, before: int) -> list[Operation]:
+    """What the mint was asked before that time (unix seconds) and has not answered for good, oldest first.
+
+    A token that waits for its owner is no doubt, nor is an invoice that nobody has paid.
+    """
+    rows = connection.execute(
+        f"""SELECT {COLUMNS} FROM operations INDEXED BY operations_open WHERE {OPEN}
+        AND state NOT IN ('minted', 'handed_out', 'quoted') AND kind <> 'restore'
+        AND CASE state WHEN 'reclaiming' THEN updated ELSE created END < ? ORDER BY seq""",
+        (before,),
+    )
+    return [_operation(row) for row in rows]
 
 
 def redeemed(connection: sqlite3.Connection, id: str, account_id: int, net_msat: int, at: int) -> None:

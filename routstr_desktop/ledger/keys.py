@@ -6,10 +6,13 @@ touched on the node loop only; the SQL functions at the end run wherever their c
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
+import json
 import sqlite3
 from collections import OrderedDict
+from collections.abc import Sequence
 from typing import Any
 
 from routstr_desktop.core.errors import ConfigError
@@ -21,10 +24,10 @@ from .database import Database
 COLUMNS = (
     "k.id, k.hash, k.prefix, k.kind, k.account_id, k.name, k.created, k.last_used, k.expires, k.paused, k.revoked, "
     "k.balance_limit, k.spent, k.requests, k.mint, k.unit, k.refund_address, "
-    "k.limit_reset, k.window, k.window_base, k.parent_id"
+    "k.limit_reset, k.window, k.window_base, k.parent_id, k.models"
 )
 SELECT = f"SELECT coalesce(a.balance_msat, 0), {COLUMNS} FROM keys k LEFT JOIN accounts a ON a.id = k.account_id"
-CHANGEABLE = frozenset({"name", "paused", "revoked", "expires", "balance_limit", "refund_address", "limit_reset"})
+CHANGEABLE = frozenset({"name", "paused", "revoked", "expires", "balance_limit", "refund_address", "limit_reset", "models"})
 
 
 class Entry(Account):
@@ -59,6 +62,8 @@ class Keys:
         self._by_id: dict[int, Entry] = {}
         self.creating: set[str] = set()
         """Hashes of keys whose creation is on its way to the file: not to be read from there yet."""
+        self.removing: dict[str, asyncio.Future[None]] = {}
+        """Hashes of keys whose removal is on its way to the file: not to be read from there any more."""
 
     def hash(self, secret: str) -> str:
         """HMAC-SHA256 hex of a secret: the same as core.keys.key_hash."""
@@ -118,6 +123,20 @@ class Keys:
         entry.pins -= 1
         return entry
 
+    def forget(self, hashes: Sequence[str]) -> bool:
+        """Drops a key (the last of `hashes`) and its children from memory. False, and nothing, if one of them is in use."""
+        if any(hash in self.removing for hash in hashes):
+            return False
+        cached = [entry for hash in hashes if (entry := self._by_hash.get(hash)) is not None]
+        children = sum(entry.payer is not entry for entry in cached)
+        for entry in cached:
+            pins = entry.pins - (children if entry.payer is entry else 0)
+            if pins or entry.held or entry.balance or entry.posted > self._database.committed:
+                return False
+        for entry in cached:
+            del self._by_hash[entry.key.hash], self._by_id[entry.key.id]
+        return True
+
     def __len__(self) -> int:
         return len(self._by_hash)
 
@@ -126,6 +145,8 @@ class Keys:
         if row is None:
             return None
         key = key_of(row[1:])
+        if key.hash in self.removing:
+            return None
         return self.add(Entry(key, row[0], None if key.parent_id is None else self.by_id(key.parent_id)))
 
 
@@ -134,8 +155,14 @@ class Keys:
 
 def key_of(row: tuple[Any, ...]) -> ApiKey:
     """An ApiKey from COLUMNS."""
-    id, hash, prefix, kind, account_id, name, created, used, expires, paused, revoked, *rest = row
-    return ApiKey(id, hash, prefix, KeyKind(kind), account_id, name, created, used, expires, bool(paused), bool(revoked), *rest)
+    id, hash, prefix, kind, account_id, name, created, used, expires, paused, revoked, *rest, models = row
+    key = ApiKey(id, hash, prefix, KeyKind(kind), account_id, name, created, used, expires, bool(paused), bool(revoked), *rest)
+    key.models = None if models is None else tuple(json.loads(models))
+    return key
+
+
+def _listed_models(models: tuple[str, ...] | None) -> str | None:
+    return None if models is None else json.dumps(models)
 
 
 def create(connection: sqlite3.Connection, key: ApiKey) -> ApiKey:
@@ -146,9 +173,9 @@ def create(connection: sqlite3.Connection, key: ApiKey) -> ApiKey:
     key.id = (
         connection.execute(
             """INSERT INTO keys(hash, prefix, kind, account_id, name, created, expires, balance_limit, mint, unit,
-            refund_address, limit_reset, parent_id) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            refund_address, limit_reset, parent_id, models) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
             (key.hash, key.prefix, key.kind.value, key.account_id, key.name, key.created, key.expires, key.balance_limit,
-             key.mint, key.unit, key.refund_address, key.limit_reset, key.parent_id),
+             key.mint, key.unit, key.refund_address, key.limit_reset, key.parent_id, _listed_models(key.models)),
         ).lastrowid
         or 0
     )  # fmt: skip
@@ -160,6 +187,8 @@ def create(connection: sqlite3.Connection, key: ApiKey) -> ApiKey:
 
 def change(connection: sqlite3.Connection, key_id: int, changes: dict[str, Any]) -> None:
     """Writes changed fields (names checked by the caller)."""
+    if "models" in changes:
+        changes = {**changes, "models": _listed_models(changes["models"])}
     fields = ", ".join(f"{name} = ?" for name in changes)
     connection.execute(f"UPDATE keys SET {fields} WHERE id = ?", (*changes.values(), key_id))
 
@@ -186,6 +215,17 @@ def page(connection: sqlite3.Connection, kind: KeyKind, limit: int, before: int 
     top = (1 << 63) - 1 if before is None else before
     rows = connection.execute(f"{SELECT} WHERE k.kind = ? AND k.id < ? ORDER BY k.id DESC LIMIT ?", (kind.value, top, limit))
     return [(key_of(row[1:]), row[0]) for row in rows]
+
+
+def ended(connection: sqlite3.Connection, now: int, least_msat: int) -> list[ApiKey]:
+    """Customers' keys whose time is over, with a refund address and at least so much on them, the longest over first."""
+    rows = connection.execute(
+        f"""SELECT {COLUMNS} FROM keys k INDEXED BY keys_ending JOIN accounts a ON a.id = k.account_id
+        WHERE k.expires IS NOT NULL AND k.refund_address IS NOT NULL AND k.expires <= ? AND k.kind = 'customer'
+        AND k.parent_id IS NULL AND a.balance_msat >= ? ORDER BY k.expires LIMIT 1000""",
+        (now, least_msat),
+    )
+    return [key_of(row) for row in rows]
 
 
 def check_pepper(connection: sqlite3.Connection, pepper: bytes) -> None:

@@ -29,6 +29,7 @@ from .database import Database, failure
 from .holds import Hold
 from .keys import Entry, Keys
 from .operations import Operations
+from .pruning import Pruning
 from .requests import LoggedRequest
 from .sales import By
 
@@ -47,6 +48,8 @@ class Ledger:
         """The wallet's journal."""
         self.children = Children(database, self._books, self._keys, now)
         """Keys that spend from another key's account."""
+        self.pruning = Pruning(database, self._books, self._keys, now)
+        """Forgets keys that nobody uses."""
 
     @classmethod
     async def open(
@@ -125,13 +128,13 @@ class Ledger:
         """The key that owns a customer account (Operation.account_id). Raises KeyError."""
         return self._keys.by_account(account_id).key
 
-    async def create_local_key(self, secret: str, name: str) -> ApiKey:
+    async def create_local_key(self, secret: str, name: str, models: tuple[str, ...] | None = None) -> ApiKey:
         """A key for the operator's own apps: metered, never charged. An existing one of that secret is returned."""
         hash = self._keys.hash(secret)
         known = self._keys.find(hash)
         if known is not None:
             return known.key
-        key = ApiKey(0, hash, key_prefix(secret), KeyKind.LOCAL, 0, name, int(self._now()))
+        key = ApiKey(0, hash, key_prefix(secret), KeyKind.LOCAL, 0, name, int(self._now()), models=models)
         self._keys.creating.add(hash)
 
         def after(_: ApiKey | None, error: BaseException | None) -> None:
@@ -156,8 +159,14 @@ class Ledger:
         cached = ((key, balance, self._keys.in_memory(key.id)) for key, balance in found)
         return [(key, balance) if entry is None else (entry.key, entry.balance) for key, balance, entry in cached]
 
+    async def ended_keys(self, least_msat: int) -> list[ApiKey]:
+        """Keys that have expired with a refund address and at least so much on them, at most 1,000."""
+        await self._current()
+        now = int(self._now())
+        return [self._keys.by_id(key.id).key for key in await self._database.read(lambda c: keys.ended(c, now, least_msat))]
+
     async def update_key(self, key: ApiKey, **changes: Any) -> ApiKey:
-        """Changes name, paused, revoked, expires, balance_limit (msat), limit_reset or refund_address. ValueError."""
+        """Changes name, paused, revoked, expires, balance_limit (msat), limit_reset, models or refund_address. ValueError."""
         if unknown := changes.keys() - keys.CHANGEABLE:
             raise ValueError(f"cannot change {', '.join(sorted(unknown))}")
         entry = self._keys.of(key)

@@ -1,10 +1,11 @@
 """The journal of wallet operations: what is asked of a mint is on file before it is asked, and every coin counts once.
 
 States (spec: cashu 10): redeem `received -> prepared -> done | foreign | failed`; send `prepared -> minted -> handed_out
--> claimed | reclaimed`, or `failed`. Steps that move money (`finish_redeem`, `begin_send`, `fail_send`, `claimed`,
-`reclaimed`, fees) write the transfer and the new state in one transaction, once: repeating a step that already happened
-changes nothing. All methods return after their commit; balances in memory follow in the same order, on the loop, even
-if the awaiting task was cancelled.
+-> claimed | reclaimed`, or `failed`; melt `prepared -> sent -> paid -> done`, or `failed`; mint `quoted -> prepared
+-> done | foreign`, or `failed` (which a late payment undoes). Steps that move money
+(`finish_redeem`, `begin_send`, `fail_send`, `claimed`, `reclaimed`, `finish_melt`, fees) write the transfer and the new
+state in one transaction, once: repeating a step that already happened changes nothing. All methods return after
+their commit; balances in memory follow in the same order, on the loop, even if the awaiting task was cancelled.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from routstr_desktop.core.keys import ApiKey, KeyKind
 
@@ -22,7 +23,8 @@ from .accounts import CUSTOMER, WALLET, Account, Books, Transfer, place_account,
 from .database import Database
 from .journal import FINAL, Beneficiary, DuplicateCoins, Operation, OperationConflict
 from .keys import Entry, Keys, create
-from .sends import Sends, Source
+from .melts import Melts
+from .sends import PAYOUTS, SUSPENDED, Source
 
 __all__ = ["FINAL", "Beneficiary", "DuplicateCoins", "Operation", "OperationConflict", "Operations", "Source"]
 
@@ -30,8 +32,8 @@ MONEY_STATES = frozenset({"done", "minted", "claimed", "reclaimed"})
 """States that only the methods that move the money may set."""
 
 
-class Operations(Sends):
-    """The journal: what is in it, what comes in (here) and what goes out (Sends)."""
+class Operations(Melts):
+    """The journal: what is in it, what comes in (here) and what goes out (Sends, Melts)."""
 
     def __init__(self, database: Database, books: Books, keys: Keys, now: Callable[[], float] = time.time) -> None:
         super().__init__(database, books, keys, now)
@@ -43,10 +45,19 @@ class Operations(Sends):
         """Everything that is not final, oldest first (sends that were handed out included)."""
         return await self._database.read(lambda c: journal.unfinished(c, kind))
 
+    async def doubts(self, seconds: int) -> Sequence[Operation]:
+        """What has been waiting for a mint's answer for so long, oldest first."""
+        before = int(self._now()) - seconds
+        return await self._database.read(lambda c: journal.doubts(c, before))
+
     async def find_by_coins(self, ys: Iterable[str]) -> Operation | None:
         """The operation that any of these coins (Y, hex) belongs to."""
         wanted = list(ys)
         return await self._database.read(lambda c: journal.find_by_coins(c, wanted))
+
+    async def find_payment(self, kind: Literal["mint", "melt"], payment_hash: str) -> Operation | None:
+        """The newest deposit or payment with an invoice of that hash."""
+        return await self._database.read(lambda c: journal.find_payment(c, kind, payment_hash))
 
     async def list(
         self,
@@ -95,6 +106,20 @@ class Operations(Sends):
         surplus, _ = await self._database.write(job, after)
         return surplus
 
+    # --- deposits -----------------------------------------------------------------------------------------------------
+
+    async def deposit_paid(self, id: str, payload: dict[str, Any]) -> None:
+        """The mint says that an invoice was paid, perhaps long after we gave it up: its coins are to be fetched."""
+        at = int(self._now())
+
+        def job(connection: sqlite3.Connection) -> None:
+            row = journal.must(connection, id)
+            if row.kind != "mint" or row.state not in ("quoted", "prepared", "failed"):
+                raise OperationConflict(id, row.state)
+            journal.set_state(connection, id, "prepared", at, payload=payload)
+
+        await self._database.write(job)
+
     # --- redeem -------------------------------------------------------------------------------------------------------
 
     async def insert(
@@ -124,12 +149,15 @@ class Operations(Sends):
 
         def job(connection: sqlite3.Connection) -> None:
             row = journal.must(connection, id)
-            if row.kind == "send" and state == "failed":
-                raise ValueError("a send fails by fail_send: its money goes back")
+            if row.kind in PAYOUTS and state == "failed":
+                raise ValueError("a payout fails by fail_send: its money goes back")
             unmade = state == "handed_out" and row.token is None
             if unmade or (row.final and row.state != state):
                 raise OperationConflict(id, row.state)
-            journal.set_state(connection, id, state, at, payload=payload, note=note)
+            kept = payload
+            if payload is not None and SUSPENDED in row.payload:
+                kept = {**payload, SUSPENDED: row.payload[SUSPENDED]}
+            journal.set_state(connection, id, state, at, payload=kept, note=note)
 
         await self._database.write(job)
 
@@ -144,7 +172,7 @@ class Operations(Sends):
             await self._redeemed(id, net_msat, None, beneficiary)
             return None
         hash = beneficiary.key_hash
-        while (under_way := self._creations.get(hash)) is not None:
+        while (under_way := self._creations.get(hash) or self._keys.removing.get(hash)) is not None:
             await asyncio.wait([under_way])
         entry = self._keys.find(hash)
         if entry is not None:
@@ -163,7 +191,7 @@ class Operations(Sends):
 
         def job(connection: sqlite3.Connection) -> tuple[Transfer | None, ApiKey | None] | None:
             row = journal.must(connection, id)
-            if row.kind != "redeem" or row.state in ("foreign", "failed"):
+            if row.kind not in ("redeem", "mint") or row.state in ("foreign", "failed", "quoted"):
                 raise OperationConflict(id, row.state)
             if row.state == "done":
                 return None
@@ -177,7 +205,7 @@ class Operations(Sends):
             elif entry is not None:
                 side = entry
             wallet = place_account(connection, WALLET, row.mint, row.unit)
-            transfer = Transfer(at, "redeem", wallet, side, net, id) if net else None
+            transfer = Transfer(at, row.kind, wallet, side, net, id) if net else None
             if transfer:
                 record(connection, [transfer])
             journal.redeemed(connection, id, side.id, net, at)

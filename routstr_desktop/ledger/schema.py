@@ -132,6 +132,25 @@ def m0003_child_keys(db: Utils) -> None:
 
 
 @migrations()
+def m0004_allowed_models_and_fees(db: Utils) -> None:
+    """Keys for some models only (a JSON list); fees by the kind of their transfers; keys that are paid out when they end."""
+    db.execute("ALTER TABLE keys ADD COLUMN models TEXT")
+    db.execute("CREATE INDEX keys_ending ON keys(expires) WHERE expires IS NOT NULL AND refund_address IS NOT NULL")
+    db.execute(
+        "INSERT INTO totals(name, value) SELECT 'fees:' || kind, sum(amount_msat) FROM transfers WHERE debit = 2 GROUP BY kind"
+    )
+
+
+@migrations()
+def m0005_lightning(db: Utils) -> None:
+    """Lightning payments and deposits are found by the hash of their invoice."""
+    db.execute(
+        """CREATE INDEX operations_payment ON operations(json_extract(payload, '$.payment_hash'))
+        WHERE kind IN ('mint', 'melt')"""
+    )
+
+
+@migrations()
 def m0009_prices_and_profit(db: Utils) -> None:
     """The operator's decisions on models; what was sold and what it cost, per day by model and by key.
 

@@ -22,6 +22,26 @@ from .keys import Entry, Keys
 Source = ApiKey | Literal["operator"]
 OUT = ("minted", "handed_out")
 """States of a token that is made and neither claimed nor taken back."""
+SUSPENDED = "suspense_msat"
+"""Field of an operation's payload: what of it is in suspense."""
+Payout = Literal["send", "melt"]
+PAYOUTS: tuple[Payout, ...] = ("send", "melt")
+"""Kinds of operation that are debited first: tokens, and Lightning payments."""
+GONE = (*OUT, "paid")
+"""States in which a payout cannot fail any more."""
+
+
+def cleared(connection: sqlite3.Connection, row: Operation, at: int) -> list[Transfer]:
+    """The doubt about an operation ends: what of it is in suspense goes back to the wallet, in the same transaction."""
+    amount = row.payload.get(SUSPENDED)
+    if not amount:
+        return []
+    wallet = place_account(connection, WALLET, row.mint, row.unit)
+    suspense = place_account(connection, SUSPENSE, row.mint, row.unit)
+    transfer = Transfer(at, "suspense", wallet, suspense, amount, row.id, "the mint has answered")
+    record(connection, [transfer])
+    journal.mark(connection, row.id, SUSPENDED, None)
+    return [transfer]
 
 
 class Sends:
@@ -36,15 +56,15 @@ class Sends:
 
     async def begin_send(
         self, id: str, *, source: Source, mint: str, unit: str, amount_msat: int, payload: dict[str, Any],
-        fee_reserve_msat: int = 0,
+        fee_reserve_msat: int = 0, kind: Payout = "send",
     ) -> None:  # fmt: skip
-        """Debits the source for a token to be made: available at once, on file when this returns.
+        """Debits the source for a token (or a Lightning payment) to be made: available at once, on file when this returns.
 
         Raises InsufficientBalance, BalanceChanged (open holds are in the way), LedgerFailure. `fee_reserve_msat` must be
         withdrawable on top of an operator's amount (the mint's swap fee is the operator's).
         """
         if amount_msat <= 0:
-            raise ValueError(f"a send of {amount_msat} msat")
+            raise ValueError(f"a {kind} of {amount_msat} msat")
         if self._database.failure is not None:
             raise self._database.failure
         books, at = self._books, int(self._now())
@@ -65,11 +85,11 @@ class Sends:
                     "Requests of this key are still running. Nothing was moved; try again when they have ended."
                 )
             entry.pins += 1
-        transfer = Transfer(at, "send", side, books.outstanding, amount_msat, id)
+        transfer = Transfer(at, kind, side, books.outstanding, amount_msat, id)
         books.move(transfer)
 
         def job(connection: sqlite3.Connection) -> None:
-            journal.insert(connection, id, "send", "prepared", mint, unit, amount_msat, payload, side.id, (), at)
+            journal.insert(connection, id, kind, "prepared", mint, unit, amount_msat, payload, side.id, (), at)
             record(connection, [transfer])
 
         def after(_: None, error: BaseException | None) -> None:
@@ -84,16 +104,16 @@ class Sends:
         """The token is made: its text, and the mint's fee for our swap, in one transaction. Deliver it after this."""
         at = int(self._now())
 
-        def job(connection: sqlite3.Connection) -> Transfer | None:
+        def job(connection: sqlite3.Connection) -> list[Transfer]:
             row = journal.must(connection, id)
             if row.state == "minted":
-                return None
+                return []
             if row.kind != "send" or row.final or row.state == "handed_out":
                 raise OperationConflict(id, row.state)
             journal.set_state(connection, id, "minted", at, payload={**payload, "token": token})
-            return self._fee(connection, row, fee_msat, at)
+            return [*cleared(connection, row, at), *self._fee(connection, row, fee_msat, at)]
 
-        await self._database.write(job, self._moved)
+        await self._database.write(job, self._all_moved)
 
     async def handed_out(self, id: str) -> bool:
         """Somebody is given the token text, now or again; from this moment its lease counts (`begin_reclaim`).
@@ -132,17 +152,20 @@ class Sends:
 
     async def still_out(self, id: str) -> None:
         """Taking it back came to nothing: out as before, its lease as old as it was."""
+        at = int(self._now())
 
-        def job(connection: sqlite3.Connection) -> None:
+        def job(connection: sqlite3.Connection) -> list[Transfer]:
             row = journal.must(connection, id)
             if row.state not in ("reclaiming", *OUT):
                 raise OperationConflict(id, row.state)
+            back = cleared(connection, row, at)
             journal.set_state(connection, id, "handed_out", int(row.payload.get("out_since", row.updated)), forget="out_since")
+            return back
 
-        await self._database.write(job)
+        await self._database.write(job, self._all_moved)
 
     async def fail_send(self, id: str, why: str) -> None:
-        """No token was made and none ever will be: outstanding -> source again."""
+        """Nothing was made or paid and nothing ever will be: outstanding -> source again."""
         await self._give_back(id, "failed", 0, why)
 
     async def reclaimed(self, id: str, *, net_msat: int) -> None:
@@ -153,50 +176,54 @@ class Sends:
         """The owner swapped the token: outstanding -> wallet."""
         at = int(self._now())
 
-        def job(connection: sqlite3.Connection) -> Transfer | None:
+        def job(connection: sqlite3.Connection) -> list[Transfer]:
             row = journal.must(connection, id)
             if row.state == "claimed":
-                return None
+                return []
             if row.kind != "send" or row.final:
                 raise OperationConflict(id, row.state)
+            back = cleared(connection, row, at)
             wallet = place_account(connection, WALLET, row.mint, row.unit)
             transfer = Transfer(at, "claimed", self._books.outstanding, wallet, row.amount_msat, id)
             record(connection, [transfer])
             journal.set_state(connection, id, "claimed", at, forget="token")
-            return transfer
+            return [*back, transfer]
 
-        await self._database.write(job, self._moved)
+        await self._database.write(job, self._all_moved)
 
     async def _give_back(self, id: str, state: str, net: int, why: str | None) -> None:
         at = int(self._now())
-        known = await self.get(id)
-        if known is None:
-            raise KeyError(id)
-        entry: Entry | None = None
-        side: Account = self._books.operator
-        if known.account_id not in (None, OPERATOR_ID):
-            side = entry = self._keys.by_account(known.account_id or 0)
-            entry.pins += 1
+        side, entry = await self._source_of(id)
 
-        def job(connection: sqlite3.Connection) -> tuple[Transfer, Transfer | None] | None:
+        def job(connection: sqlite3.Connection) -> list[Transfer]:
             row = journal.must(connection, id)
             if row.state == state:
-                return None
-            if row.kind != "send" or row.final or (state == "failed" and row.state in ("minted", "handed_out")):
+                return []
+            if row.kind not in PAYOUTS or row.final or (state == "failed" and row.state in GONE):
                 raise OperationConflict(id, row.state)
+            moved = cleared(connection, row, at)
             back = Transfer(at, state, self._books.outstanding, side, row.amount_msat, id, why)
             record(connection, [back])
             journal.set_state(connection, id, state, at, note=why, forget="token")
-            return back, None if state == "failed" else self._fee(connection, row, row.amount_msat - net, at)
+            return [*moved, back, *(() if state == "failed" else self._fee(connection, row, row.amount_msat - net, at))]
 
-        def after(result: tuple[Transfer, Transfer | None] | None, error: BaseException | None) -> None:
+        def after(result: list[Transfer] | None, error: BaseException | None) -> None:
             if entry is not None:
                 entry.pins -= 1
-            if error is None and result is not None:
-                for transfer in result:
-                    self._moved(transfer, None)
+            self._all_moved(result, error)
 
         await self._database.write(job, after)
+
+    async def _source_of(self, id: str) -> tuple[Account, Entry | None]:
+        """Who paid for an operation; a customer's entry is pinned until the caller unpins it."""
+        known = await self.get(id)
+        if known is None:
+            raise KeyError(id)
+        if known.account_id in (None, OPERATOR_ID):
+            return self._books.operator, None
+        entry = self._keys.by_account(known.account_id or 0)
+        entry.pins += 1
+        return entry, entry
 
     # --- fees and doubts ----------------------------------------------------------------------------------------------
 
@@ -205,6 +232,27 @@ class Sends:
     ) -> None:
         """A mint kept something for a swap of ours outside a send (consolidation, say): fees grow, the wallet shrinks."""
         await self._between_places("fee", fee_msat, None, mint, unit, operation_id, note)
+
+    async def suspend(self, id: str) -> bool:
+        """A payout has been in doubt for long: what it is worth is in suspense until the mint's answer ends the doubt.
+
+        False if it is settled by now, in suspense already, or has none of our coins (a redemption).
+        """
+        at = int(self._now())
+
+        def job(connection: sqlite3.Connection) -> list[Transfer]:
+            row = journal.must(connection, id)
+            if row.kind not in PAYOUTS or row.final or row.state in OUT or SUSPENDED in row.payload:
+                return []
+            wallet = place_account(connection, WALLET, row.mint, row.unit)
+            suspense = place_account(connection, SUSPENSE, row.mint, row.unit)
+            transfer = Transfer(at, "suspense", suspense, wallet, row.amount_msat, id, "in doubt for long")
+            record(connection, [transfer])
+            journal.mark(connection, id, SUSPENDED, row.amount_msat)
+            return [transfer]
+
+        transfers = await self._database.write(job, self._all_moved)
+        return bool(transfers)
 
     async def suspense(self, mint: str, unit: str, amount_msat: int, *, operation_id: str | None = None, note: str) -> None:
         """Coins whose state stays in doubt: wallet -> suspense, visible. A negative amount takes them out again."""
@@ -227,15 +275,19 @@ class Sends:
 
         await self._database.write(job, self._moved)
 
-    def _fee(self, connection: sqlite3.Connection, row: Operation, fee_msat: int, at: int) -> Transfer | None:
+    def _fee(self, connection: sqlite3.Connection, row: Operation, fee_msat: int, at: int) -> list[Transfer]:
         if fee_msat < 0:
             raise ValueError(f"a fee of {fee_msat} msat")
         if not fee_msat:
-            return None
+            return []
         wallet = place_account(connection, WALLET, row.mint, row.unit)
         transfer = Transfer(at, "fee", self._books.fees, wallet, fee_msat, row.id)
         record(connection, [transfer])
-        return transfer
+        return [transfer]
+
+    def _all_moved(self, transfers: list[Transfer] | None, error: BaseException | None) -> None:
+        for transfer in transfers or ():
+            self._moved(transfer, error)
 
     def _moved(self, transfer: Transfer | None, error: BaseException | None) -> None:
         if error is not None or transfer is None:

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from routstr_desktop import __version__
+from routstr_desktop import PUBLIC_VERSION
 from routstr_desktop.core.errors import BadRequest, ConfigError
+from routstr_desktop.core.events import StateChanged
+from routstr_desktop.core.listing import RelayResult
 from routstr_desktop.nostr import identity as identities
 from routstr_desktop.nostr.announcement import Listing, NotAnnounceable, listing
 from routstr_desktop.nostr.identity import Identity
@@ -81,7 +84,8 @@ class Announcing:
                 if wanted is not None:
                     self._keep_provider_id()
                     stamps = Stamps(self._node.paths.announcement)
-                    self._publisher = Publisher(*wanted, self._offered, stamps, pace=self.pace)
+                    heard = partial(self._node.publish, StateChanged())
+                    self._publisher = Publisher(*wanted, self._offered, stamps, pace=self.pace, changed=heard)
                     self._made_of = wanted
                     self._publisher.start()
         self.changed()
@@ -114,7 +118,7 @@ class Announcing:
         web, onion = self.urls()
         if vouched(web) or vouched(onion):  # one that answers is announced without the other
             web, onion = web if vouched(web) else "", onion if vouched(onion) else ""
-        return listing(self.d, web, onion, tuple(mints), __version__, chosen.name, chosen.description)
+        return listing(self.d, web, onion, tuple(mints), PUBLIC_VERSION, chosen.name, chosen.description, chosen.picture)
 
     @property
     def d(self) -> str:
@@ -143,18 +147,36 @@ class Announcing:
         assert self.identity is not None
         return {"event": {"pubkey": self.identity.hex, **template}, "relays": list(self._node.settings.relays)}
 
+    @property
+    def running(self) -> bool:
+        """The node is up."""
+        return self._running
+
+    @property
+    def event(self) -> dict[str, Any] | None:
+        """The signed event that relays were given last; None while nothing is announced."""
+        return None if self._publisher is None else self._publisher.event
+
+    @property
+    def results(self) -> tuple[RelayResult, ...]:
+        """What each relay said."""
+        return () if self._publisher is None else self._publisher.results
+
+    @property
+    def obstacle(self) -> str | None:
+        """Why nothing is announced though it should be."""
+        if self._node.settings.announce and self.identity is None:
+            return NO_IDENTITY
+        return None if self._publisher is None else self._publisher.obstacle
+
     def status(self) -> dict[str, Any]:
         """Whether it is announced, and what each relay said."""
-        publisher = self._publisher
-        obstacle = None if publisher is None else publisher.obstacle
-        if self._node.settings.announce and self.identity is None:
-            obstacle = NO_IDENTITY
         return {
             "announce": self._node.settings.announce,
             "running": self._running,
-            "obstacle": obstacle,
-            "event": None if publisher is None else publisher.event,
-            "relays": [] if publisher is None else [asdict(result) for result in publisher.results],
+            "obstacle": self.obstacle,
+            "event": self.event,
+            "relays": [asdict(result) for result in self.results],
         }
 
     # --- commands -----------------------------------------------------------------------------------------------------

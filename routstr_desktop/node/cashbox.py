@@ -16,6 +16,7 @@ from routstr_desktop.core.events import BooksChanged
 from routstr_desktop.ledger.accounts import OPERATOR_ID
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.operations import Beneficiary, Operation
+from routstr_desktop.wallet.melt import Paid
 from routstr_desktop.wallet.tokens import canonical_mint, clean, parse
 from routstr_desktop.wallet.wallet import Wallet
 
@@ -106,6 +107,14 @@ def movement(row: Operation) -> Movement:
     if row.kind == "restore":
         found = max(0, int(row.payload.get("surplus_msat", 0)))
         return Movement(row.id, "restored", "done" if row.state == "done" else "pending", found, row.mint, row.created)
+    if row.kind == "mint":
+        ours = row.payload["beneficiary"]["kind"] == "operator"
+        state = {"done": "done", "foreign": "failed"}.get(row.state, "pending")
+        return Movement(row.id, "received" if ours else "payment", state, row.amount_msat, row.mint, row.created)
+    if row.kind == "melt":
+        paid = Paid.of(row)
+        state = {"done": "done", "failed": "failed"}.get(row.state, "pending")
+        return Movement(row.id, row.purpose or "payout", state, paid.amount_msat, row.mint, row.created)
     kind = row.purpose or "withdrawal"
     state = {"claimed": "done", "reclaimed": "taken_back", "failed": "failed"}.get(row.state, "pending")
     if row.state in _OUT and kind == "withdrawal":

@@ -16,7 +16,6 @@ import structlog
 from aiohttp import web
 
 from routstr_desktop.core.errors import BadRequest, RoutstrError
-from routstr_desktop.core.keys import ApiKey, KeyKind
 from routstr_desktop.core.redact import redact
 from routstr_desktop.system.logs import tail
 from routstr_desktop.system.paths import write_private
@@ -24,6 +23,7 @@ from routstr_desktop.system.paths import write_private
 from .announcing import announce_command
 from .asked import body_of, integer, plain
 from .found_api import routes as found_routes
+from .keys_api import KeysApi
 from .prices_api import PricesApi
 
 if TYPE_CHECKING:
@@ -59,11 +59,7 @@ class AdminApi:
         table: list[tuple[str, str, Answer]] = [
             ("GET", f"{api}/status", self._status),
             ("GET", f"{api}/balances", self._balances),
-            ("GET", f"{api}/temporary-balances", self._keys_of(KeyKind.CUSTOMER)),
-            ("GET", f"{api}/keys", self._keys_of(None)),
-            ("POST", f"{api}/keys", self._create_key),
-            ("PATCH", f"{api}/keys/{{id}}", self._change_key),
-            ("POST", f"{api}/keys/{{id}}/revoke-with-refund", self._refund_key),
+            *KeysApi(self._node).routes(),
             ("GET", f"{api}/withdrawals", self._withdrawals),
             ("POST", f"{api}/withdrawals/{{id}}/take-back", self._take_back),
             ("POST", f"{api}/withdraw", self._withdraw),
@@ -109,16 +105,6 @@ class AdminApi:
     async def _balances(self, _: web.Request) -> Any:
         return balances_json(await self._node.snapshot())
 
-    def _keys_of(self, kind: KeyKind | None) -> Answer:
-        async def answer(request: web.Request) -> Any:
-            limit = integer(request.query.get("limit", "100"), "limit", 1, 1000)
-            offset = integer(request.query.get("offset", "0"), "offset", 0, 10**9)
-            ledger = self._node.ledger
-            found = await self._node.keys(kind, limit, offset)
-            return {"keys": [key_json(key, ledger.balance(key) if ledger is not None else 0) for key in found]}
-
-        return answer
-
     async def _withdrawals(self, _: web.Request) -> Any:
         return {"withdrawals": [dataclasses.asdict(one) for one in await self._node.withdrawals()]}
 
@@ -144,37 +130,6 @@ class AdminApi:
         return {"lines": [redact(line) for line in tail(self._node.paths.log_file, lines)]}
 
     # --- doing --------------------------------------------------------------------------------------------------------
-
-    async def _create_key(self, request: web.Request) -> Any:
-        name = (await body_of(request)).get("name", "App")
-        if not isinstance(name, str) or len(name) > 100:
-            raise BadRequest("name must be a text of at most 100 characters.")
-        secret, key = await self._node.create_local_key(name)
-        return {**key_json(key, 0), "key": secret}
-
-    async def _change_key(self, request: web.Request) -> Any:
-        key_id = integer(request.match_info["id"], "id", 0, 2**62)
-        body, desk = await body_of(request), self._node.key_desk
-        if not body or body.keys() - {"name", "paused", "revoked"}:
-            raise BadRequest("name, paused or revoked can be changed.")
-        name, paused, revoked = (body.get(field) for field in ("name", "paused", "revoked"))
-        if not isinstance(name, str | None) or not isinstance(paused, bool | None) or revoked not in (None, True):
-            raise BadRequest("name must be a text, paused true or false, revoked true.")
-        row = await desk.row(key_id)
-        if name is not None:
-            row = await desk.rename(key_id, name)
-        if paused is not None:
-            row = await desk.pause(key_id, paused)
-        if revoked:
-            row = await desk.revoke(key_id)
-        return plain(dataclasses.asdict(row))
-
-    async def _refund_key(self, request: web.Request) -> Any:
-        made = await self._node.key_desk.revoke_with_refund(integer(request.match_info["id"], "id", 0, 2**62))
-        if made is None:
-            return {"token": None, "amount_msat": 0}
-        await self._node.key_desk.refund_handed_out(made.operation_id)
-        return dataclasses.asdict(made)
 
     async def _withdraw(self, request: web.Request) -> Any:
         body = await body_of(request)
@@ -260,28 +215,11 @@ def balances_json(snapshot: Any) -> Any:
         "customers_msat": snapshot.customers_msat,
         "customer_keys": snapshot.customer_keys,
         "outstanding_msat": snapshot.outstanding_msat,
+        "suspense_msat": snapshot.suspense_msat,
+        "doubts": list(snapshot.doubts),
+        "fees_msat": snapshot.fees_msat,
+        "fees": dict(snapshot.fees),
         "mints": [plain(dataclasses.asdict(mint)) for mint in snapshot.mints],
-    }
-
-
-def key_json(key: ApiKey, balance_msat: int) -> dict[str, Any]:
-    """A key without its hash."""
-    return {
-        "id": key.id,
-        "prefix": key.prefix,
-        "kind": key.kind.value,
-        "name": key.name,
-        "balance_msat": balance_msat,
-        "spent_msat": key.spent,
-        "requests": key.requests,
-        "created": key.created,
-        "last_used": key.last_used,
-        "expires": key.expires,
-        "paused": key.paused,
-        "revoked": key.revoked,
-        "balance_limit_msat": key.balance_limit,
-        "balance_limit_reset": key.limit_reset,
-        "parent_id": key.parent_id,
     }
 
 

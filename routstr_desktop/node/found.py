@@ -5,6 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from routstr_desktop.core.errors import BadRequest
+from routstr_desktop.core.listing import Presence
+from routstr_desktop.nostr.announcement import NotAnnounceable, check_web, readable
 from routstr_desktop.nostr.probes import Probes
 from routstr_desktop.system.network import Changes
 from routstr_desktop.system.tasks import spawn
@@ -14,6 +17,7 @@ from .neighbours import Neighbours
 from .onion import Onion
 from .reach import Reach
 from .reviews import Reviews
+from .selling import DEFAULT_PUBLIC_PORT
 
 if TYPE_CHECKING:
     from .node import Node
@@ -70,6 +74,65 @@ class Found:
         while seen != self._seen:
             seen = self._seen
             await self.onion.apply()
+
+    async def announce(self, on: bool) -> None:
+        """Announce from now on, or take it back. NotAnnounceable."""
+        await self._node.announcing.switch(on)
+
+    async def reach_by(self, way: str, url: str = "") -> None:
+        """Set up how customers reach this node: `own` (an https `url` of the operator's, or of a tunnel), `tor`, or `lan`.
+
+        Opens the public listener, for the way that it needs. ConfigError, NotAnnounceable for an address that is not public.
+        """
+        node, settings = self._node, self._node.settings
+        if way == "tor":
+            await self.onion.switch(True)
+            return
+        if way == "own":
+            check_web(url.strip().rstrip("/"), "The address")
+            await node.change_settings(http_url=url)
+        elif way == "lan":
+            await self.onion.switch(False)
+            await node.change_settings(http_url="", public_host="0.0.0.0")
+            await node.stop_selling()
+        else:
+            raise BadRequest("The way must be own, tor or lan.")
+        if settings.public_port is None:
+            node.save_setting(public_port=DEFAULT_PUBLIC_PORT, public_host="127.0.0.1" if way == "own" else "0.0.0.0")
+        await node.start_selling()
+        await self.reach.check()
+
+    async def presence(self) -> Presence:
+        """Everything the Announce page shows."""
+        node, own, settings = self._node, self._node.announcing.identity, self._node.settings
+        obstacle, event = node.announcing.obstacle or "", node.announcing.event
+        if event is None:
+            try:
+                event = node.announcing.preview()["event"]
+            except NotAnnounceable as error:
+                obstacle = obstacle or error.message
+        return Presence(
+            npub="" if own is None else own.npub,
+            hex="" if own is None else own.hex,
+            fixed=self.identity.fixed,
+            name=settings.name,
+            about=settings.description,
+            picture=settings.picture,
+            http_url=settings.http_url.removesuffix("/v1"),
+            onion_url=settings.onion_url.removesuffix("/v1"),
+            tor=settings.tor,
+            announce=settings.announce,
+            running=node.announcing.running,
+            obstacle=obstacle,
+            event="" if event is None else readable(event),
+            published=None if node.announcing.event is None else node.announcing.event["created_at"],
+            relay_urls=settings.relays,
+            relays=node.announcing.results,
+            reach=self.reach.view(),
+            onion=self.onion.state,
+            standing=self.reviews.view(),
+            neighbours=self.neighbours.view(),
+        )
 
     def _moved(self) -> None:
         """The computer woke up, or is in another network."""

@@ -51,6 +51,10 @@ class KeyDesk:
             raise BadRequest(f"A name has at most {LONGEST_NAME} characters.")
         return await self._update(key_id, name=name)
 
+    async def allow_models(self, key_id: int, models: tuple[str, ...] | None) -> KeyRow:
+        """Let this key use these models only, by any of their names; None: all. Running requests end as they began."""
+        return await self._update(key_id, models=models)
+
     async def pause(self, key_id: int, paused: bool) -> KeyRow:
         """Refuse (or accept again) new requests with this key; its balance stays."""
         return await self._update(key_id, paused=paused)
@@ -136,6 +140,7 @@ class KeyDesk:
             revoked=key.revoked,
             expired=key.expires is not None and key.expires <= time.time(),
             refund=await self._refund_state(key),
+            models=key.models,
             needed=self._node.is_local_key(key),
         )
 

@@ -7,6 +7,7 @@ is trusted: see nostr.discovery and nostr.probes for the bounds.
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +19,7 @@ import structlog
 
 from routstr_desktop.core.errors import BadRequest, PricingUnavailable
 from routstr_desktop.core.listing import Neighbourhood, OtherNode
-from routstr_desktop.core.market import Offer, compare
+from routstr_desktop.core.market import Market, Offer
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.nostr.discovery import FILTERS, Provider, collect
 from routstr_desktop.nostr.fetch import ask_all
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 MOST_LISTED = 42
 """Of /v1/providers/, as other nodes do."""
 MOST_PROBED, MOST_MODELS = 100, 2000
+MOST_KEPT = 64 * 1024
+"""Characters of one node's answer that /v1/providers/ repeats."""
 MILLION = 1_000_000
 DEAREST = 10**15
 """msat per million tokens; more is not a price."""
@@ -43,7 +46,8 @@ class Neighbour:
 
     provider: Provider
     health: dict[str, Any]
-    offers: tuple[Offer, ...]
+    models: int
+    """How many it sells at a price per token."""
 
     @property
     def reachable(self) -> bool:
@@ -56,7 +60,8 @@ class Neighbours:
 
     def __init__(self, node: Node, probes: Callable[[], Probes]) -> None:
         self._node, self._probes = node, probes
-        self._found: tuple[Neighbour, ...] | None = None
+        self._found: tuple[Neighbour, ...] = ()
+        self._market = Market(())
         self._looked: int | None = None
         self._relays: tuple[tuple[str, str], ...] = ()
         self._turn = asyncio.Lock()
@@ -96,7 +101,9 @@ class Neighbours:
             own = self._node.announcing.identity
             others = [one for one in providers if own is None or one.pubkey != own.hex][:MOST_PROBED]
             async with self._probes() as probes:
-                self._found = tuple(await asyncio.gather(*(_ask(probes, one, self._rate()) for one in others)))
+                asked = await asyncio.gather(*(_ask(probes, one, self._rate()) for one in others))
+            self._found = tuple(neighbour for neighbour, _ in asked)
+            self._market = await asyncio.to_thread(Market, [offer for _, offers in asked for offer in offers])
             self._looked = int(time.time())
             self._relays = tuple((answer.url, answer.words) for answer in answers if answer.words)
             log.info("neighbours_found", nodes=len(self._found), events=len(events))
@@ -107,16 +114,16 @@ class Neighbours:
         """For /v1/providers/: at most 42, one for each address, in a new order each time; None while that is off."""
         if not self._node.settings.providers_refresh_interval_seconds:
             return None
-        first = {one.provider.urls[0]: one for one in reversed(self._found or ())}
+        first = {one.provider.urls[0]: one for one in reversed(self._found)}
         chosen = list(first.values())
         random.shuffle(chosen)
         return [(one.provider.json(), one.health) for one in chosen[:MOST_LISTED]]
 
     def view(self) -> Neighbourhood:
         """For the window: nodes that answer first, and our prices among theirs."""
-        found = self._found or ()
-        nodes = tuple(_shown(one) for one in sorted(found, key=lambda one: (not one.reachable, one.provider.name.lower())))
-        prices = compare(self._offers(), [offer for one in found for offer in one.offers])
+        ordered = sorted(self._found, key=lambda one: (not one.reachable, one.provider.name.lower()))
+        nodes = tuple(_shown(one) for one in ordered)
+        prices = self._market.compare(self._offers())
         return Neighbourhood(self._looked, self._turn.locked(), nodes, prices, self._relays)
 
     def _offers(self) -> Iterator[Offer]:
@@ -139,15 +146,21 @@ class Neighbours:
             return None
 
 
-async def _ask(probes: Probes, provider: Provider, rate: Decimal | None) -> Neighbour:
+async def _ask(probes: Probes, provider: Provider, rate: Decimal | None) -> tuple[Neighbour, tuple[Offer, ...]]:
     base = provider.urls[0]
     health = await probes.health(base)
-    offers: tuple[Offer, ...] = ()
+    body = health["json"] if health["endpoint"] == "models" else None
     if health["endpoint"] == "info":
-        offers = tuple(offers_in((await probes.get(base, "/v1/models")).body, provider.pubkey, rate))
-    elif health["endpoint"] == "models":
-        offers = tuple(offers_in(health["json"], provider.pubkey, rate))
-    return Neighbour(provider, health, offers)
+        body = (await probes.get(base, "/v1/models")).body
+    offers = await asyncio.to_thread(lambda: tuple(offers_in(body, provider.pubkey, rate)))
+    return Neighbour(provider, await asyncio.to_thread(_kept, health), len(offers)), offers
+
+
+def _kept(health: dict[str, Any]) -> dict[str, Any]:
+    """An answer too long to be listed for everybody who asks is left out."""
+    if len(json.dumps(health["json"])) <= MOST_KEPT:
+        return health
+    return {**health, "json": {"error": "too long to be listed"}}
 
 
 def offers_in(body: Any, who: str, rate: Decimal | None) -> Iterator[Offer]:
@@ -191,5 +204,5 @@ def _shown(one: Neighbour) -> OtherNode:
         announced=told.created_at,
         reachable=one.reachable,
         words=words,
-        models=len(one.offers),
+        models=one.models,
     )

@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 
-from routstr_desktop import __version__
+from routstr_desktop import PUBLIC_VERSION
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.errors import LedgerFailure, NotSelling, PricingUnavailable, UpstreamError
 from routstr_desktop.core.events import BooksChanged, Event, StateChanged
@@ -100,9 +100,9 @@ class Node:
         self.accounting = Accounting(self)
         self.model_desk = ModelDesk(self)
         self.price_lists = PriceLists(self)
-        self.preferences = Preferences(self)
         self.apps = AppDesk(self)
         self.upkeep = Upkeep(self)
+        self.preferences = Preferences(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -301,10 +301,10 @@ class Node:
         """Keys, newest first as the ledger lists them."""
         return await self.parts()[0].list_keys(kind=kind, limit=limit, offset=offset)
 
-    async def create_local_key(self, name: str) -> tuple[str, ApiKey]:
-        """A new key for an app of this computer; its secret is shown this once."""
+    async def create_local_key(self, name: str, models: tuple[str, ...] | None = None) -> tuple[str, ApiKey]:
+        """A new key for an app of this computer (for some models only); its secret is shown this once."""
         secret = new_local_key()
-        key = await self.parts()[0].create_local_key(secret, name.strip() or "App")
+        key = await self.parts()[0].create_local_key(secret, name.strip() or "App", models)
         self.changed()
         return secret, key
 
@@ -433,7 +433,7 @@ class Node:
         return ProxyConfig(
             name=chosen.name,
             description=chosen.description,
-            version=__version__,
+            version=PUBLIC_VERSION,
             npub=self.announcing.npub,
             http_url=http_url,
             onion_url=onion_url,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 
 from routstr_desktop.core.errors import ConfigError, LedgerFailure, RoutstrError, SecretsLocked
 from routstr_desktop.core.status import Problem
@@ -56,6 +57,12 @@ def books(problems: list[str]) -> Problem:
     first = problems[0] if problems else "The wallet and the ledger differ."
     text = f"{first} Selling is stopped until the audit balances; nothing was deleted. Local apps still work."
     return Problem("books", "The books do not balance", text, "error")
+
+
+def doubts(told: Sequence[str]) -> Problem:
+    more = f" And {len(told) - 1} more." if len(told) > 1 else ""
+    text = f"{told[0]}{more} Nothing is lost: it is asked again and settled when the mint answers."
+    return Problem("doubts", "A mint owes an answer for over an hour", text)
 
 
 def ledger(why: str) -> Problem:

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import structlog
 
-from routstr_desktop import __version__
+from routstr_desktop import PUBLIC_VERSION
 from routstr_desktop.core.listing import Reached
 from routstr_desktop.nostr.probes import Probes
 from routstr_desktop.system.network import local_address
@@ -143,7 +143,7 @@ class Reach:
         mints = self._node.settings.cashu_mints if self._node.wallet is None else tuple(self._node.wallet.trusted)
         if told.get("npub") != self._node.announcing.npub:
             return "somebody else", "Another node answers there: it has another key."
-        if told.get("version") != __version__ or told.get("mints") != list(mints):
+        if told.get("version") != PUBLIC_VERSION or told.get("mints") != list(mints):
             return "somebody else", "A node with your key answers there, but not this one: its mints or version are different."
         return "reached", "This node answers through its public address."
 

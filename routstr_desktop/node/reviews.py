@@ -56,8 +56,9 @@ class Reviews:
         d = self._node.announcing.d
         answers = await ask_all(relays, filters(own.hex, d, self.reviewer))
         if all(answer.words for answer in answers) and not any(answer.events for answer in answers):
-            self._last = None
-            return Standing("unknown", "No relay answered, so nothing is known. Try again later.", link=self._link(own.hex))
+            silent = Standing("unknown", "No relay answered, so nothing is known. Try again later.", link=self._link(own.hex))
+            self._last = (own.hex, silent)
+            return silent
         events, now = [event for answer in answers for event in answer.events], time.time()
         found = await asyncio.to_thread(review, events, own.hex, now, self.reviewer)
         words = await asyncio.to_thread(recommendations, events, own.hex, d, now)

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import structlog
 
 from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.ledger.audit import LONG_DOUBT, told
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.sales import By
 from routstr_desktop.system.paths import Paths
@@ -22,12 +23,14 @@ from routstr_desktop.system.single import InstanceLock
 from routstr_desktop.system.tasks import spawn
 from routstr_desktop.wallet.wallet import Wallet
 
-from .control import audit_json, key_json
+from .control import audit_json
+from .keys_api import key_json
 from .node import Node
 from .prices_api import report_json
 from .profile import open_profile
 from .settings import Settings
 from .spending import profit
+from .status import fees_of
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -132,6 +135,10 @@ async def offline_balance(paths: Paths) -> dict[str, Any]:
             "customers_msat": totals.customers_msat,
             "customer_keys": totals.customer_keys,
             "outstanding_msat": totals.outstanding_msat,
+            "suspense_msat": totals.suspense_msat,
+            "doubts": [told(row) for row in await ledger.operations.doubts(LONG_DOUBT)],
+            "fees_msat": totals.fees_msat,
+            "fees": fees_of(totals),
             "mints": mints,
         }
 

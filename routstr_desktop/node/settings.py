@@ -88,11 +88,15 @@ class Settings(BaseSettings):
     """Trusted mints; the first one is preferred."""
     refund_sweep_ttl: int = Field(default=180 * 86_400, ge=0, le=10 * 366 * 86_400)
     """Seconds after which a refund or change token that nobody claimed goes back to its key; 0 = never."""
+    dead_key_days: int = Field(default=180, ge=0, le=36_500)
+    """Days after which a key without balance that nobody used is forgotten; 0 = never."""
 
     # identity
     name: str = "ARoutstrNode"
     description: str = "A Routstr Node"
     npub: str = ""
+    picture: str = ""
+    """https address of an image, for readers that show one."""
     http_url: str = ""
     onion_url: str = ""
 
@@ -154,7 +158,7 @@ class Settings(BaseSettings):
                 raise ValueError(f"{text!r} must start with wss://")
         return tuple(dict.fromkeys(url.rstrip("/") for url in value))
 
-    @field_validator("upstream_base_url", "http_url", "onion_url")
+    @field_validator("upstream_base_url", "http_url", "onion_url", "picture")
     @classmethod
     def _urls(cls, value: str) -> str:
         value = value.strip().rstrip("/")

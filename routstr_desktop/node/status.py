@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from routstr_desktop.core.errors import PricingUnavailable
 from routstr_desktop.core.money import sat_floor
 from routstr_desktop.core.status import MintStatus, NodeState, Problem, Snapshot
+from routstr_desktop.ledger.accounts import Totals
 
 from . import problems
 from .phase import Phase
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from .node import Node
 
 DAYS = 30
+FEE_NAMES = {"fee": "swaps", "lightning_fee": "lightning"}
+"""What the kinds of fee transfers are called; another kind goes by its own name."""
 _ORDER = {"error": 0, "warn": 1, "info": 2}
 
 
@@ -39,6 +42,8 @@ class StatusView:
             found.append(problems.ledger(node.ledger.failure.message))
         if node.books is not None and not node.books.ok:
             found.append(problems.books(list(node.books.problems)))
+        if node.upkeep.doubts:
+            found.append(problems.doubts(node.upkeep.doubts))
         if node.selling.obstacle is not None:
             found.append(node.selling.obstacle)
         found += self._supply_problems() + node.accounting.problems() + node.price_lists.problems()
@@ -114,6 +119,10 @@ class StatusView:
             customers_msat=totals.customers_msat,
             customer_keys=totals.customer_keys,
             outstanding_msat=totals.outstanding_msat,
+            suspense_msat=totals.suspense_msat,
+            doubts=node.upkeep.doubts,
+            fees_msat=totals.fees_msat,
+            fees=fees_of(totals),
             today_msat=today.earned_msat if today else 0,
             today_requests=today.requests if today else 0,
             days=tuple(days),
@@ -134,6 +143,15 @@ class StatusView:
 
     def _mints(self) -> tuple[MintStatus, ...]:
         return () if self._node.wallet is None else self._node.wallet.status()
+
+
+def fees_of(totals: Totals) -> dict[str, int]:
+    """What was paid in fees, in msat, by what it was paid for."""
+    fees: dict[str, int] = {}
+    for kind, paid in totals.fees.items():
+        name = FEE_NAMES.get(kind, kind)
+        fees[name] = fees.get(name, 0) + paid
+    return fees
 
 
 def _words(

@@ -42,6 +42,7 @@ class Listing:
     version: str
     name: str
     about: str
+    picture: str = ""
 
     def template(self, created_at: int) -> dict[str, Any]:
         """The event before it is signed; `created_at` in unix seconds."""
@@ -50,11 +51,15 @@ class Listing:
         tags += [["mint", mint] for mint in self.mints]
         tags += [["version", self.version], ["expiration", str(created_at + LIFETIME)]]
         content = {"name": self.name, "about": self.about}
+        if self.picture:
+            content["picture"] = self.picture
         text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
         return {"kind": KIND, "created_at": created_at, "tags": tags, "content": text}
 
 
-def listing(d: str, http_url: str, onion_url: str, mints: tuple[str, ...], version: str, name: str, about: str) -> Listing:
+def listing(
+    d: str, http_url: str, onion_url: str, mints: tuple[str, ...], version: str, name: str, about: str, picture: str = ""
+) -> Listing:
     """Check and put together. NotAnnounceable for an address or mint that only this computer or network can reach."""
     if not d or len(d) > 100 or not d.isprintable():
         raise NotAnnounceable("PROVIDER_ID must be 1 to 100 printable characters.")
@@ -62,7 +67,7 @@ def listing(d: str, http_url: str, onion_url: str, mints: tuple[str, ...], versi
     if not urls:
         raise NotAnnounceable("Nothing to announce: set HTTP_URL (or ONION_URL) to where customers reach this node.")
     if http_url:
-        _check_web(http_url, "HTTP_URL")
+        check_web(http_url, "HTTP_URL")
     if onion_url:
         _check_onion(onion_url)
     if not mints:
@@ -70,12 +75,26 @@ def listing(d: str, http_url: str, onion_url: str, mints: tuple[str, ...], versi
     for mint in mints:
         if not is_public(urlsplit(mint).hostname or ""):
             raise NotAnnounceable(f"The mint {mint} is on this computer or network: customers cannot reach it.")
-    return Listing(d, urls, mints, version, one_line(name, NAME_LENGTH), one_line(about, ABOUT_LENGTH))
+    public = picture.startswith("https://") and is_public(urlsplit(picture).hostname or "")
+    if picture and not (public and len(picture) <= 500):
+        raise NotAnnounceable("PICTURE must be a public https address of at most 500 characters.")
+    return Listing(d, urls, mints, version, one_line(name, NAME_LENGTH), one_line(about, ABOUT_LENGTH), picture)
 
 
-def retraction(public_key: str, d: str, created_at: int) -> dict[str, Any]:
-    """NIP-09: the announcement is over. `public_key` in hex."""
-    tags = [["a", f"{KIND}:{public_key}:{d}"], ["k", str(KIND)]]
+def readable(event: dict[str, Any]) -> str:
+    """The same JSON for people: a field on each line, and a tag on each line."""
+    fields = []
+    for name, value in event.items():
+        text = json.dumps(value, ensure_ascii=False)
+        if name == "tags":
+            text = "[\n" + ",\n".join("    " + json.dumps(tag, ensure_ascii=False) for tag in value) + "\n  ]"
+        fields.append(f"  {json.dumps(name)}: {text}")
+    return "{\n" + ",\n".join(fields) + "\n}"
+
+
+def retraction(public_key: str, d: str, created_at: int, ids: tuple[str, ...] = ()) -> dict[str, Any]:
+    """NIP-09: the announcement is over. `public_key` in hex; `ids` of the last events, for relays that know no addresses."""
+    tags = [["a", f"{KIND}:{public_key}:{d}"], *(["e", id] for id in ids), ["k", str(KIND)]]
     return {"kind": DELETION, "created_at": created_at, "tags": tags, "content": "node offline"}
 
 
@@ -94,7 +113,8 @@ def is_public(host: str) -> bool:
     return not any(host == end or host.endswith("." + end) for end in _HERE)
 
 
-def _check_web(url: str, name: str) -> None:
+def check_web(url: str, name: str) -> None:
+    """An https address that others can mean the same by. NotAnnounceable; `name` is what the operator calls it."""
     parts = urlsplit(url)
     host = parts.hostname or ""
     if not is_public(host):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
+import orjson
 import structlog
 
 from .events import Event
@@ -23,6 +24,8 @@ SECONDS = 8.0
 MOST_EVENTS = 2000
 MOST_BYTES = 64 * 1024
 """Of one event; larger ones are dropped."""
+MOST_IN_ALL = 16 * 1024 * 1024
+"""Of everything that one relay sends."""
 MOST_MESSAGE = 1024 * 1024
 """A larger message ends the conversation with that relay."""
 Filter = dict[str, Any]
@@ -51,7 +54,8 @@ async def _ask(session: aiohttp.ClientSession, url: str, filters: Sequence[Filte
     except TimeoutError:
         words = "no answer in time"
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        words = f"no connection ({type(error).__name__})"
+        words = "no connection"
+        log.info("relay_unreachable", relay=url, error=type(error).__name__)
     if words:
         log.info("relay_asked", relay=url, words=words, events=len(found))
     return Answer(url, tuple(found), words)
@@ -62,20 +66,21 @@ async def _converse(
 ) -> str:
     """Fill `found`; "" when the relay said that this was all."""
     ask = ["REQ", "routstr", *filters]
-    shown = False
+    shown, size = False, 0
     await socket.send_json(ask)
     async for message in socket:
         if message.type is not aiohttp.WSMsgType.TEXT:
             break
+        size += len(message.data)
+        if size > MOST_IN_ALL or len(found) >= MOST_EVENTS:
+            return "more events than are read"
         try:
-            kind, *rest = json.loads(message.data)
-        except (ValueError, TypeError, RecursionError):
+            kind, *rest = orjson.loads(message.data)
+        except (ValueError, TypeError):
             continue
         if kind == "EVENT" and len(rest) == 2:
             if len(message.data) <= MOST_BYTES and isinstance(rest[1], dict):
                 found.append(rest[1])
-            if len(found) >= MOST_EVENTS:
-                return "more events than are read"
         elif kind == "EOSE":
             return ""
         elif kind == "AUTH" and rest and not shown:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
-import json
 import socket
 import ssl
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
+import orjson
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from routstr_desktop.system.socks import connect
@@ -24,7 +24,7 @@ from routstr_desktop.system.socks import connect
 from .announcement import is_public
 
 SECONDS = 10.0
-MOST_BYTES = 4 * 1024 * 1024
+MOST_BYTES = 2 * 1024 * 1024
 AT_ONCE = 8
 PATHS = (("info", "/v1/info"), ("models", "/v1/models"), ("root", "/"))
 
@@ -160,6 +160,6 @@ async def _bounded(reader: aiohttp.StreamReader | asyncio.StreamReader) -> bytes
 
 def _parsed(raw: bytes) -> Any:
     try:
-        return json.loads(raw)
-    except (ValueError, RecursionError):
+        return orjson.loads(raw)
+    except ValueError:
         return None

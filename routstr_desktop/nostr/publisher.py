@@ -18,11 +18,12 @@ from typing import Any
 
 import structlog
 
+from routstr_desktop.core.listing import RelayResult
 from routstr_desktop.system.paths import write_private
 from routstr_desktop.system.tasks import spawn
 
 from .announcement import Listing, NotAnnounceable, retraction
-from .relays import BACK_OFF, Line, Result
+from .relays import BACK_OFF, Line
 
 log = structlog.get_logger(__name__)
 
@@ -109,13 +110,14 @@ class Publisher:
         self._again = False
         self._task: asyncio.Task[None] | None = None
         self._shown: Listing | None = None
+        self._ids: list[str] = []
         self.event: dict[str, Any] | None = None
         """The signed event that the relays were given last."""
         self.obstacle: str | None = None
         """Why nothing is announced though it should be."""
 
     @property
-    def results(self) -> tuple[Result, ...]:
+    def results(self) -> tuple[RelayResult, ...]:
         """One for each relay, in the order of the settings."""
         return tuple(line.result for line in self._lines)
 
@@ -202,6 +204,7 @@ class Publisher:
         self.obstacle, self._shown = None, listing
         event = sign(listing.template(self._stamps.take()), self._keys)
         self.event = json.loads(event.as_json())
+        self._ids = [*self._ids[-2:], event.id().to_hex()]  # a relay may hold the one before
         log.info("announcing", created_at=self.event["created_at"] if self.event else None, urls=listing.urls)
         for line in self._lines:
             line.offer(event)
@@ -212,7 +215,8 @@ class Publisher:
             return
         for line in self._lines:  # nothing older may follow the retraction
             await line.close()
-        template = retraction(self._keys.public_key().to_hex(), shown.d, self._stamps.take())
+        ids, self._ids = tuple(self._ids), []
+        template = retraction(self._keys.public_key().to_hex(), shown.d, self._stamps.take(), ids)
         event = sign(template, self._keys)
         await asyncio.gather(*(line.once(event, self._pace.retract) for line in self._lines if line.result.holds))
         if self._task is not None:

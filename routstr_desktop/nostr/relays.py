@@ -10,37 +10,22 @@ import contextlib
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any
 
 import structlog
 
+from routstr_desktop.core.listing import RelayResult as Result
+from routstr_desktop.core.listing import RelayState as State
 from routstr_desktop.system.tasks import spawn
 
+from .announcement import one_line
+
 log = structlog.get_logger(__name__)
-State = Literal["waiting", "accepted", "refused", "no answer"]
 CONNECT_SECONDS, OK_SECONDS = 6.0, 6.0
 BACK_OFF, LONGEST_BACK_OFF = 5.0, 900.0
 """Seconds between tries on one relay, doubled each time."""
 WORDS_LENGTH = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What came of the last try on one relay."""
-
-    url: str
-    state: State = "waiting"
-    words: str = ""
-    """The relay's own words where it refused, else why there was no answer."""
-    latency_ms: float | None = None
-    at: float | None = None
-    """Unix seconds."""
-    tries: int = 0
-    """Of the present event."""
-    holds: bool = False
-    """Whether it is believed to show an announcement of ours."""
 
 
 async def send(url: str, event: Any, keys: Any, seconds: float | None = None) -> tuple[State, str]:
@@ -63,9 +48,11 @@ async def send(url: str, event: Any, keys: Any, seconds: float | None = None) ->
         words = next(iter(output.failed.values()), "timeout")
         if words in ("timeout", "relay not connected"):
             return "no answer", words
-        return "refused", "".join(sign if sign.isprintable() else " " for sign in words)[:WORDS_LENGTH]
-    except (NostrSdkError, TimeoutError) as error:
-        return "no answer", type(error).__name__
+        return "refused", one_line(words, WORDS_LENGTH)
+    except TimeoutError:
+        return "no answer", "no answer in time"
+    except NostrSdkError as error:
+        return "no answer", one_line(str(error).strip("'"), WORDS_LENGTH)
     finally:
         with contextlib.suppress(NostrSdkError):
             await client.shutdown()

@@ -16,7 +16,6 @@ from ..core.errors import (
     InvalidKey,
     KeyExpired,
     MissingKey,
-    RedemptionPending,
     TokenDust,
     TokenError,
     TokenInvalid,
@@ -29,6 +28,7 @@ from ..ledger.journal import Beneficiary
 from .call import Call
 from .outcome import Started
 from .services import Services
+from .terms import NO_TERMS, Terms
 
 _TERMINAL = (TokenSpent, TokenInvalid, TokenZero, TokenDust)
 
@@ -39,19 +39,6 @@ class Credential:
 
     text: str
     one_shot: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """Conditions of a new key. msat, unix seconds."""
-
-    balance_limit: int | None = None
-    expires: int | None = None
-    refund_address: str | None = None
-    limit_reset: str | None = None
-
-
-NO_TERMS = Terms()
 
 
 def credential(call: Call) -> Credential:
@@ -188,6 +175,7 @@ class Auth:
             refund_address=terms.refund_address,
             balance_limit=terms.balance_limit,
             limit_reset=terms.limit_reset,
+            models=terms.models,
         )
         try:
             redeemed = await self._services.wallet.redeem(text, beneficiary)
@@ -196,7 +184,7 @@ class Auth:
             raise
         key = redeemed.key or ledger.find_key(secret)
         if key is None:
-            raise RedemptionPending("The payment is being credited. Send the same token again in a moment.", retry_after=2)
+            raise TokenSpent("This token was used up long ago, and its key was removed since.")
         self._services.publish(PaymentReceived(redeemed.net_msat, first=True))
         return key
 

@@ -41,8 +41,10 @@ class PlainDetail(RoutstrError):
         type: str = "invalid_request_error",
         code: str | int | None = None,
         retry_after: float | None = None,
+        details: dict[str, Any] | None = None,
     ) -> None:
-        super().__init__(message, status=status, type=type, code=code if code is not None else status, retry_after=retry_after)
+        code = code if code is not None else status
+        super().__init__(message, status=status, type=type, code=code, retry_after=retry_after, details=details)
         self.detail = message if detail is None else detail
 
 

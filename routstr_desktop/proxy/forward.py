@@ -12,7 +12,15 @@ from typing import Any
 import structlog
 
 from ..core.catalog import Model
-from ..core.errors import BadRequest, InvalidModel, PricingUnavailable, RoutstrError, UpstreamBroken, UpstreamError
+from ..core.errors import (
+    BadRequest,
+    InvalidModel,
+    ModelNotAllowed,
+    PricingUnavailable,
+    RoutstrError,
+    UpstreamBroken,
+    UpstreamError,
+)
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
 from ..core.pricing import Demand, PriceCard, Usage
@@ -27,6 +35,7 @@ from .framing import as_stream, last_events
 from .json_text import parse_json
 from .services import Services
 from .sse import EventStream, EventTooLarge
+from .terms import header_terms
 from .usage import estimate_tokens, read_usage, tells_input, tells_output
 
 log = structlog.get_logger(__name__)
@@ -94,8 +103,22 @@ async def prepare(call: Call, services: Services, dialect: Dialect, *, local_key
     return Job(order, model, measure(order, model, raw), card, client_headers(call, dialect))
 
 
+def check_model(key: ApiKey, model: Model, services: Services) -> None:
+    """Whether the key, and its parent, may use the model. ModelNotAllowed."""
+    if key.models is not None:
+        catalog = services.models()
+        if not any(name.lower() == model.id.lower() or catalog.find(name) is model for name in key.models):
+            raise ModelNotAllowed(
+                f"This API key may not use the model '{model.id}'. Nothing was charged.",
+                details={"allowed_models": list(key.models)},
+            )
+    if key.parent_id is not None and (parent := services.ledger.children.parent(key)) is not None:
+        check_model(parent, model, services)
+
+
 def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
-    """Take the hold. InsufficientBalance and the key's limits; then nothing was charged."""
+    """Take the hold. ModelNotAllowed, InsufficientBalance and the key's limits; then nothing was charged."""
+    check_model(key, job.model, services)
     amount = 0
     if key.kind is not KeyKind.LOCAL and job.card is not None:
         amount = fit(job.order, job.card, job.demand, services.ledger.spendable(key))
@@ -125,10 +148,11 @@ async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> 
     if key is None or key.kind is not KeyKind.LOCAL:
         services.check_selling()
     if key is None:
+        header_terms(call)
         auth.precheck(shown.text)
     job = await prepare(call, services, dialect, local_key=key is not None and key.kind is KeyKind.LOCAL)
     if key is None:
-        key = await auth.resolve(shown.text, local=call.local)
+        key = await auth.resolve(shown.text, local=call.local, terms=header_terms(call))
     bill = open_bill(job, key, services, call)
     return await serve(call, services, job, bill)
 

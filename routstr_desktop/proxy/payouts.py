@@ -1,14 +1,16 @@
-"""Ecash going back to customers: refunds of keys, change of X-Cashu payments, and the replay of an answer that got lost.
+"""Money going back to customers: refunds of keys, change of X-Cashu payments, and the replay of an answer that got lost.
 
-The wallet journals a token with the debit that pays for it, so a lost answer is replayed and never made twice. A started
-payout goes on when its customer leaves.
+The wallet journals a token or Lightning payment with the debit that pays for it, so a lost answer is replayed and nothing is
+paid twice. A started payout goes on when its customer leaves.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 from weakref import WeakValueDictionary
 
 from ..core.errors import InsufficientBalance, MintUnreachable, PayoutPending, RoutstrError
@@ -22,6 +24,8 @@ from .outcome import Started
 from .services import Services
 
 if TYPE_CHECKING:
+    from ..ledger.ledger import Ledger
+    from ..wallet.melt import Paid
     from ..wallet.send import SentToken
 
 Purpose = Literal["refund", "change"]
@@ -29,6 +33,7 @@ LOOKED_THROUGH = 50
 """Newest tokens of a key among which an unclaimed one is looked for."""
 LOOK_PAUSE = 1.0
 """Seconds between two questions to mints that repeated refunds may cause."""
+T = TypeVar("T")
 
 
 class Payouts:
@@ -47,10 +52,15 @@ class Payouts:
         changed, 410 when the last token was claimed, 425 while one is being made, 503 MintUnreachable or WalletShort.
         Call `deliver` before its text leaves.
         """
-        work = Started(self._pay(key, purpose), f"pay-{purpose}")
-        self._running.add(work.task)
-        work.task.add_done_callback(self._running.discard)
-        return await work.result()
+        return await self._run(self._pay(key, purpose), f"pay-{purpose}")
+
+    async def pay_lightning(self, key: ApiKey, target: str) -> Paid | None:
+        """The whole available balance of `key`, less the fees, to a Lightning address; the last payment again if all is paid.
+
+        None: there is nothing and no such payment. Errors: 400 as above or for the address, 409 while an earlier payment is
+        in doubt, 502 when this one is (the debit stands, nothing is paid twice), 503 when the mint cannot.
+        """
+        return await self._run(self._pay_lightning(key, target), "pay-lightning")
 
     async def deliver(self, sent: SentToken) -> None:
         """The token is given to its owner, and from now on not swept for a while. 425 if it is being taken back just now."""
@@ -66,16 +76,27 @@ class Payouts:
         if self._running:
             await asyncio.wait(list(self._running))
 
-    async def _pay(self, key: ApiKey, purpose: Purpose) -> SentToken | None:
+    async def _run(self, work: Coroutine[Any, Any, T], name: str) -> T:
+        started = Started(work, name)
+        self._running.add(started.task)
+        started.task.add_done_callback(self._running.discard)
+        return await started.result()
+
+    @asynccontextmanager
+    async def _alone(self, key: ApiKey) -> AsyncIterator[Ledger]:
+        """One payout of a key at a time, and none while requests run. 400."""
         lock = self._locks.get(key.account_id)
         if lock is None:
             lock = self._locks[key.account_id] = asyncio.Lock()
         async with lock:
-            ledger = self._services.ledger
-            if ledger.held(key) > 0:
+            if self._services.ledger.held(key) > 0:
                 raise PlainDetail(
                     "Cannot refund key. There are ongoing requests for this api key.", status=400, code="requests_running"
                 )
+            yield self._services.ledger
+
+    async def _pay(self, key: ApiKey, purpose: Purpose) -> SentToken | None:
+        async with self._alone(key) as ledger:
             left = ledger.available(key)
             sent = await self._refund(key, purpose)
             if sent is None:
@@ -86,6 +107,42 @@ class Payouts:
             self._services.publish(BooksChanged())
             return sent
 
+    async def _pay_lightning(self, key: ApiKey, target: str) -> Paid | None:
+        async with self._alone(key) as ledger:
+            wallet = self._services.wallet
+            before = await wallet.paid(source=key, purpose="refund", limit=10)
+            for one in before:
+                if one.state not in ("done", "failed"):
+                    raise PlainDetail(
+                        "A Lightning refund of this key is under way. Nothing more was moved; ask again later.",
+                        status=409,
+                        code="refund_pending",
+                        details={"refund_id": one.operation_id, "status": one.state},
+                    )
+            last = next((one for one in before if one.state == "done"), None)
+            if ledger.available(key) <= 0:
+                return last
+            await ledger.flush()
+            try:
+                paid = await wallet.pay_lightning(target, source=key, purpose="refund")
+            except InsufficientBalance as error:
+                if last is not None:
+                    return last
+                raise PlainDetail("Balance too small to refund", status=400, code="balance_too_small") from error
+            except PayoutPending as error:
+                raise PlainDetail(
+                    "The Lightning refund is under way and its outcome not known yet. The amount is set aside; nothing is "
+                    "paid twice.",
+                    status=502,
+                    type="lightning_error",
+                    code="refund_pending",
+                    details={"refund_id": (error.details or {}).get("operation_id"), "status": "pending"},
+                ) from error
+            except MintUnreachable as error:
+                raise unavailable(error) from error
+            self._services.publish(BooksChanged())
+            return paid
+
     async def _refund(self, key: ApiKey, purpose: Purpose) -> SentToken | None:
         try:
             return await self._services.wallet.refund(key, purpose)
@@ -94,9 +151,7 @@ class Payouts:
         except PayoutPending as error:
             raise pending() from error
         except MintUnreachable as error:
-            raise PlainDetail(
-                "Mint service unavailable", status=503, type="mint_unreachable", code=error.code, retry_after=error.retry_after
-            ) from error
+            raise unavailable(error) from error
 
     async def _again(self, key: ApiKey, purpose: Purpose) -> SentToken | None:
         """The newest token of this key that is not claimed, so that a lost answer can be asked for again.
@@ -137,6 +192,13 @@ def pending() -> RoutstrError:
 def claimed() -> RoutstrError:
     """410: somebody has redeemed the token, so giving it again would help nobody."""
     return PlainDetail("Refund has been claimed already", status=410, code="refund_claimed")
+
+
+def unavailable(error: MintUnreachable) -> RoutstrError:
+    """503: nothing was moved."""
+    return PlainDetail(
+        "Mint service unavailable", status=503, type="mint_unreachable", code=error.code, retry_after=error.retry_after
+    )
 
 
 def changed() -> RoutstrError:

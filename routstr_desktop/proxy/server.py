@@ -25,10 +25,12 @@ from .forward import sell
 from .front import Front
 from .guard import Guard
 from .payouts import Payouts
+from .routes import lightning as lightning_routes
 from .routes.balance import Balance
 from .routes.children import ChildKeys
 from .routes.history import History
 from .routes.info import Info
+from .routes.lightning import Lightning
 from .routes.providers import Providers
 from .services import ProxyConfig, Services
 from .x_cashu import OneShots
@@ -52,6 +54,7 @@ class Proxy:
         info = Info(services)
         balance = Balance(services, self.auth, self._payouts, self._one_shots)
         children, history = ChildKeys(services, self.auth), History(services, self.auth)
+        lightning = self._lightning = Lightning(services, self.auth)
         self._info = info
         self._idle = asyncio.Event()
         self._idle.set()
@@ -76,6 +79,10 @@ class Proxy:
             self._routes[f"{prefix}/history"] = {"GET": history.list}
             self._routes[f"{prefix}/child-key"] = {"POST": children.create}
             self._routes[f"{prefix}/child-key/reset"] = {"POST": children.reset}
+
+        for prefix in lightning_routes.PREFIXES:
+            self._routes[f"{prefix}/invoice"] = {"POST": lightning.invoice}
+            self._routes[f"{prefix}/recover"] = {"POST": lightning.recover}
 
     # --- listeners ------------------------------------------------------------------------------------------------------
 
@@ -172,6 +179,8 @@ class Proxy:
             return await route(call)
         if call.path.startswith("/v1/models/") and method == "GET":
             return await self._info.model(call, call.path[len("/v1/models/") :])
+        if method == "GET" and lightning_routes.STATUS.fullmatch(call.path):
+            return await self._lightning.status(call)
         if call.path.startswith(("/v1/balance/", "/v1/wallet/")):
             raise PlainDetail("Not found check /docs for available endpoints", status=404, type="not_found", code="not_found")
         raise NotFound(f"Path '{call.path[:256]}' not found")

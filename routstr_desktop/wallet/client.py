@@ -1,4 +1,4 @@
-"""HTTP to one mint, with errors that say what happened to the money (NUT-01 to NUT-12).
+"""HTTP to one mint, with errors that say what happened to the money (NUT-01 to NUT-12, NUT-20, NUT-23).
 
 Nutshell's own client opens a new TLS context for every request, reads proxies and `DEBUG` from the environment and reports
 errors as text; it is not used. The important distinction here: a question may be asked again, a swap may not. A swap that was
@@ -45,7 +45,7 @@ class MintRefused(Exception):
 
 
 class InDoubt(Exception):
-    """A swap was sent and its answer is lost or unreadable."""
+    """A request that moves money was sent and its answer is lost or unreadable."""
 
 
 Output = dict[str, Any]
@@ -114,22 +114,35 @@ class MintClient:
             raise _unreadable()
         return answer
 
-    # The one request that moves money.
+    async def quote(self, path: str, body: Any) -> dict[str, Any]:
+        """A new quote (NUT-23): moves nothing, so a lost answer is only MintUnreachable. MintRefused with the mint's reason."""
+        try:
+            return await self._act(path, body)
+        except InDoubt as error:
+            raise _unreadable() from error
+
+    # The requests that move money. MintRefused: definitely not done. MintUnreachable, MintRateLimited: not even tried.
+    # InDoubt: only the mint knows.
 
     async def swap(self, inputs: Sequence[Coin], outputs: Sequence[Output]) -> list[Signature]:
-        """Exchange coins for blind signatures (NUT-03).
+        """Exchange coins for blind signatures (NUT-03)."""
+        return _signatures(await self._act("swap", {"inputs": _proofs(inputs), "outputs": list(outputs)}))
 
-        MintRefused: definitely not done. MintUnreachable, MintRateLimited: not even tried. InDoubt: ask with `restore`.
-        """
-        proofs = []
-        for coin in inputs:
-            proof = {"id": coin.keyset, "amount": coin.amount, "secret": coin.secret, "C": coin.signature}
-            if coin.witness:
-                proof["witness"] = coin.witness
-            proofs.append(proof)
-        status, headers, answer = await self._request("POST", "swap", {"inputs": proofs, "outputs": list(outputs)})
-        if status == 200 and isinstance(answer, dict) and isinstance(answer.get("signatures"), list):
-            return [entry for entry in answer["signatures"] if isinstance(entry, dict)]
+    async def mint(self, quote: str, outputs: Sequence[Output], signature: str | None) -> list[Signature]:
+        """Blind signatures for a quote that was paid; `signature` where the quote is locked to a key (NUT-04, NUT-20)."""
+        body: dict[str, Any] = {"quote": quote, "outputs": list(outputs)}
+        if signature is not None:
+            body["signature"] = signature
+        return _signatures(await self._act("mint/bolt11", body))
+
+    async def melt(self, quote: str, inputs: Sequence[Coin], outputs: Sequence[Output]) -> dict[str, Any]:
+        """Have an invoice paid with coins; `outputs` take what was not needed (NUT-05, NUT-08). The quote's new state."""
+        return await self._act("melt/bolt11", {"quote": quote, "inputs": _proofs(inputs), "outputs": list(outputs)})
+
+    async def _act(self, path: str, body: Any) -> dict[str, Any]:
+        status, headers, answer = await self._request("POST", path, body)
+        if status == 200 and isinstance(answer, dict):
+            return answer
         if status == 429:
             raise _slow_down(headers)
         if 400 <= status < 500 and status not in (404, 408) and isinstance(answer, dict) and "detail" in answer:
@@ -164,6 +177,22 @@ class MintClient:
             return response.status_code, response.headers, json.loads(data)
         except (ValueError, RecursionError):
             return response.status_code, response.headers, None
+
+
+def _proofs(coins: Sequence[Coin]) -> list[dict[str, Any]]:
+    proofs = []
+    for coin in coins:
+        proof = {"id": coin.keyset, "amount": coin.amount, "secret": coin.secret, "C": coin.signature}
+        if coin.witness:
+            proof["witness"] = coin.witness
+        proofs.append(proof)
+    return proofs
+
+
+def _signatures(answer: dict[str, Any]) -> list[Signature]:
+    if not isinstance(answer.get("signatures"), list):
+        raise InDoubt("no signatures")
+    return [entry for entry in answer["signatures"] if isinstance(entry, dict)]
 
 
 def _dicts(answer: Any, name: str) -> list[dict[str, Any]]:

@@ -12,6 +12,10 @@ SEND_SWAP = ("send:counted", "send:prepared", "send:answered", "send:stored", "s
 SEND_EXACT = ("send:prepared", "send:reserved", "send:minted")
 TAKE_BACK = ("reclaim:counted", "reclaim:prepared", "reclaim:answered", "reclaim:stored", "reclaim:done")
 CLAIM = ("claim:seen", "claim:booked", "claim:forgotten")
+_MELT = ("melt:changed", "melt:sent", "melt:replied", "melt:paid", "melt:kept", "melt:done")
+MELT_SWAP = ("melt:counted", "melt:prepared", "melt:answered", "melt:stored", *_MELT)
+MELT_EXACT = ("melt:prepared", "melt:reserved", *_MELT)
+MINT = ("mint:quoted", "mint:counted", "mint:prepared", "mint:answered", "mint:stored", "mint:done")
 RESTORE = ("restore:journaled", "restore:signed", "restore:counted", "restore:stored", "restore:done")
 
 hook: Callable[[str], None] | None = None

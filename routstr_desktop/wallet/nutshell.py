@@ -59,6 +59,7 @@ def _empty_environment() -> Iterator[None]:
 
 def _import() -> SimpleNamespace:
     from bip32 import BIP32
+    from bolt11 import decode as decode_invoice
     from cashu.core.base import DLEQWallet, Proof, WalletKeyset
     from cashu.core.crypto import b_dhke, keys
     from cashu.core.crypto.secp import PrivateKey, PublicKey
@@ -91,6 +92,7 @@ def _import() -> SimpleNamespace:
         PublicKey=PublicKey,
         b_dhke=b_dhke,
         crud=crud,
+        decode_invoice=decode_invoice,
         keys=keys,
         schnorr_sign=schnorr_sign,
     )

@@ -82,6 +82,12 @@ class Purse:
         proofs = await load().crud.get_proofs(db=self._wallet.db)
         self.held = {proof.secret: Held(_coin(proof), proof.Y, proof.send_id or None) for proof in proofs}
 
+    @property
+    def seed(self) -> bytes:
+        """What the words stand for (BIP-39)."""
+        seed: bytes = self._wallet.seed
+        return seed
+
     # Keysets
 
     @property
@@ -190,6 +196,11 @@ class Purse:
         """The mint's fee for spending these coins, in the unit, rounded up (NUT-02)."""
         ppk: int = sum(self._wallet.keysets[coin.keyset].input_fee_ppk for coin in coins)
         return -(-ppk // 1000)
+
+    def fee_for(self, keyset: str, count: int) -> int:
+        """The mint's fee for spending `count` coins of a keyset."""
+        ppk: int = self._wallet.keysets[keyset].input_fee_ppk
+        return -(-ppk * count // 1000)
 
     # Outputs
 
@@ -329,6 +340,16 @@ class Purse:
                 await load().crud.update_proof(proof, reserved=True, send_id=send_id, db=self._wallet.db, conn=conn)
         for held in chosen:
             held.send_id = send_id
+
+    async def put_back(self, secrets: Iterable[str]) -> None:
+        """Coins that were set aside are for any use again."""
+        chosen = [self.held[secret] for secret in secrets]
+        async with self._transaction() as conn:
+            for held in chosen:
+                proof = _proof(held.coin, "")
+                await load().crud.update_proof(proof, reserved=False, send_id=None, db=self._wallet.db, conn=conn)
+        for held in chosen:
+            held.send_id = None
 
     async def forget(self, secrets: Iterable[str]) -> None:
         """Drop spent coins (kept in Nutshell's list of used ones)."""

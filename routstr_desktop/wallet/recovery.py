@@ -14,10 +14,14 @@ import structlog
 
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
+from routstr_desktop.ledger.sends import PAYOUTS
 
+from .deposit import Depositor
 from .flights import Flights
+from .melt import Melter
 from .mint import MintActor
-from .plan import Plan
+from .outgoing import inputs_of
+from .plan import all_plans
 from .reclaim import RECLAIM, Reclaimer
 from .redeem import Redeemer, beneficiary_id
 from .restore import RESTORE, Restorer
@@ -27,7 +31,7 @@ log = structlog.get_logger(__name__)
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
-PENDING = ("prepared", "unknown", "reclaiming")
+PENDING = ("prepared", "unknown", "reclaiming", "sent", "paid")
 """States that need the mint."""
 
 
@@ -51,25 +55,30 @@ class Recovery:
         redeemer: Redeemer,
         sender: Sender,
         reclaimer: Reclaimer,
+        melter: Melter,
+        depositor: Depositor,
         restorer: Restorer,
     ) -> None:
         self._operations = operations
         self._flights = flights
-        self._redeemer, self._sender, self._reclaimer, self._restorer = redeemer, sender, reclaimer, restorer
+        self._sender, self._reclaimer = sender, reclaimer
+        self._handlers: dict[str, Handler] = {"redeem": redeemer, "melt": melter, "mint": depositor, RESTORE: restorer}
 
     async def offline(self, actor: MintActor) -> None:
         """What can be put right without the mint; before the actor does anything else."""
         for row in await self._pending(actor):
-            if (plan := _plan(row)) is not None:
+            for plan in all_plans(row):
                 await actor.purse.raise_counter(plan.keyset, plan.lo + len(plan.amounts))
             if await self._handler(row).finish_stored(actor, row):
                 log.info("operation_finished_offline", operation=row.id, kind=row.kind)
-            elif row.kind == "send" and row.state != "reclaiming":
-                actor.busy.update(held.coin.secret for held in self._sender.inputs(actor, row))
+            elif row.kind in PAYOUTS and row.state in ("prepared", "unknown"):
+                actor.busy.update(held.coin.secret for held in inputs_of(actor, row))
         for operation_id in {held.send_id for held in actor.purse.held.values() if held.send_id}:
             settled = await self._operations.get(operation_id)
-            if settled is not None and settled.state in ("claimed", "reclaimed"):
+            if settled is not None and settled.state in ("claimed", "reclaimed", "done"):
                 await self._reclaimer.forget(actor, operation_id)
+            elif settled is not None and settled.state == "failed":
+                await actor.purse.put_back([held.coin.secret for held in actor.purse.aside(operation_id)])
 
     async def online(self, actor: MintActor) -> None:
         """Runs for ever: resumes what is pending, then waits for the next doubt."""
@@ -110,8 +119,9 @@ class Recovery:
         owner: object = RECLAIM if row.state == "reclaiming" else None
         if row.kind == "redeem":
             key, owner = row.payload["mark"], beneficiary_id(Beneficiary.from_json(row.payload["beneficiary"]))
-        plan = _plan(row)
-        if plan is not None and plan.keyset not in actor.purse.keysets:
+        if row.kind == "melt":
+            key, owner = row.payload["payment_hash"], row.account_id
+        if any(plan.keyset not in actor.purse.keysets for plan in all_plans(row)):
             await actor.refresh_keys(insist=True)
         await self._flights.run(key, lambda: self._handler(row).resume(actor, row), owner=owner)
 
@@ -121,13 +131,6 @@ class Recovery:
         return [row for row in rows if (row.mint, row.unit) == mine and row.state in PENDING]
 
     def _handler(self, row: Operation) -> Handler:
-        if row.kind == "redeem":
-            return self._redeemer
-        if row.kind == RESTORE:
-            return self._restorer
+        if row.kind in self._handlers:
+            return self._handlers[row.kind]
         return self._reclaimer if row.state == "reclaiming" else self._sender
-
-
-def _plan(row: Operation) -> Plan | None:
-    data = row.payload.get("reclaim" if row.state == "reclaiming" else "plan")
-    return Plan.from_json(data) if data else None

@@ -16,20 +16,22 @@ import structlog
 
 from routstr_desktop.core.errors import MintUnreachable
 from routstr_desktop.ledger.operations import Operation, Operations
-from routstr_desktop.ledger.sends import OUT
+from routstr_desktop.ledger.sends import OUT, PAYOUTS
 
 from . import faults
 from .client import InDoubt, Signature
 from .mint import MintActor
 from .nutshell import y_of
-from .plan import Plan, Prepared
+from .outgoing import inputs_of
+from .plan import Plan, Prepared, open_plans, part
 from .reclaim import Reclaimer
-from .send import Sender
 from .tokens import MSAT_PER_UNIT, Coin
 
 log = structlog.get_logger(__name__)
 
 RESTORE = "restore"
+ASIDE = ("reclaiming", "sent", "paid")
+"""States in which an operation has coins set aside, besides those of a token that is out."""
 BATCH = 100
 EMPTY_BATCHES = 3
 """So many batches without a signature, beyond the highest counter that we know of, end the search in a keyset."""
@@ -68,9 +70,8 @@ class _Found:
 class Restorer:
     """Searches at all mints."""
 
-    def __init__(self, operations: Operations, sender: Sender, reclaimer: Reclaimer) -> None:
+    def __init__(self, operations: Operations, reclaimer: Reclaimer) -> None:
         self._operations = operations
-        self._sender = sender
         self._reclaimer = reclaimer
 
     async def begin(self, mint: str, unit: str, *, deep: bool = False) -> Operation:
@@ -99,8 +100,8 @@ class Restorer:
         scale = MSAT_PER_UNIT[actor.unit]
         async with actor.lock:
             for other in await self._rows(actor):
-                if other.kind == "send" and other.state in ("prepared", "unknown"):
-                    actor.busy.update(held.coin.secret for held in self._sender.inputs(actor, other))
+                if other.kind in PAYOUTS and other.state in ("prepared", "unknown"):
+                    actor.busy.update(held.coin.secret for held in inputs_of(actor, other))
             total = actor.purse.total() * scale
             surplus = await self._operations.finish_restore(row.id, coins_msat=total)
             actor.freed.set()
@@ -135,7 +136,7 @@ class Restorer:
         """Store those of the signed outputs that are unspent and that nobody else looks after."""
         seen = await actor.purse.known([batch.secrets[number] for number in hits])
         new = [number for number in hits if batch.secrets[number] not in seen]
-        prepared = _part(batch, new, signed)
+        prepared = part(batch, new, signed)
         try:
             coins = await actor.purse.unblind(prepared, [signed[output["B_"]] for output in prepared.outputs])
         except (InDoubt, KeyError) as error:
@@ -146,7 +147,7 @@ class Restorer:
         async with actor.lock:
             rows = await self._rows(actor)
             planned = {counter for row in rows for counter in _counters(row, batch.plan.keyset)}
-            owners = {y: row.id for row in rows if row.state in (*OUT, "reclaiming") for y in row.payload.get("ys", ())}
+            owners = {y: row.id for row in rows if row.state in (*OUT, *ASIDE) for y in row.payload.get("ys", ())}
             kept: list[tuple[Coin, str, str | None]] = []
             for number, coin, path in zip(new, coins, prepared.paths, strict=True):
                 y = ys[coin.secret]
@@ -174,23 +175,6 @@ class Restorer:
         return [row for row in rows if (row.mint, row.unit) == (actor.url, actor.unit) and row.kind != RESTORE]
 
 
-def _counters(row: Operation, keyset: str) -> range:
+def _counters(row: Operation, keyset: str) -> list[int]:
     """Outputs that an unfinished operation has planned: it fetches and books them itself."""
-    data = row.payload.get("reclaim" if row.state == "reclaiming" else "plan")
-    if data is None or row.state in OUT or data["keyset"] != keyset:
-        return range(0)
-    return range(data["lo"], data["lo"] + len(data["amounts"]))
-
-
-def _part(batch: Prepared, numbers: Sequence[int], signed: Mapping[str, Signature]) -> Prepared:
-    """Some outputs of a batch, with the amounts that the mint signed."""
-    amounts = [signed[batch.outputs[number]["B_"]].get("amount") for number in numbers]
-    if any(type(amount) is not int for amount in amounts):
-        raise MintUnreachable("The mint's signatures make no sense.")
-    return Prepared(
-        Plan(batch.plan.keyset, batch.plan.lo, tuple(int(str(amount)) for amount in amounts)),
-        tuple(batch.secrets[number] for number in numbers),
-        tuple(batch.paths[number] for number in numbers),
-        tuple(batch.blinding[number] for number in numbers),
-        tuple({**batch.outputs[number], "amount": amount} for number, amount in zip(numbers, amounts, strict=True)),
-    )
+    return [plan.lo + number for plan in open_plans(row) if plan.keyset == keyset for number in range(len(plan.amounts))]

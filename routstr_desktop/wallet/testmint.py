@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -67,11 +67,13 @@ class PlayMint:
         directory: Path | None = None,
         port: int | None = None,
         order: int = 0,
+        lightning: Mapping[str, str] | None = None,
     ) -> Self:
         """Start a mint and wait until it answers (blocks for seconds: use a thread on an event loop).
 
         `fee_ppk`: input fee in parts per thousand of a sat per proof (NUT-02). `order`: which keyset of its seed is the active
-        one; starting again in the same directory with a higher one rotates. MintUnreachable if it does not come up.
+        one; starting again in the same directory with a higher one rotates. `lightning`: how its FakeWallet behaves
+        (`FAKEWALLET_...`). MintUnreachable if it does not come up.
         """
         own = directory is None
         home = Path(tempfile.mkdtemp(prefix="play-mint-")) if directory is None else directory
@@ -81,7 +83,7 @@ class PlayMint:
             process = subprocess.Popen(
                 [sys.executable, "-I", "-c", _RUN.format(v1=v1_keysets, port=port)],
                 cwd=home,
-                env=_environment(home, port, fee_ppk, order),
+                env=_environment(home, port, fee_ppk, order) | dict(lightning or {}),
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -94,10 +96,15 @@ class PlayMint:
             raise
         return mint
 
-    def restart(self, *, order: int = 0) -> None:
+    def restart(self, *, order: int = 0, lightning: Mapping[str, str] | None = None) -> None:
         """Start again on the same port and data after `halt`, perhaps with the next keyset."""
         again = PlayMint.start(
-            fee_ppk=self.fee_ppk, v1_keysets=self.v1_keysets, directory=self.directory, port=self.port, order=order
+            fee_ppk=self.fee_ppk,
+            v1_keysets=self.v1_keysets,
+            directory=self.directory,
+            port=self.port,
+            order=order,
+            lightning=lightning,
         )
         self.process = again.process
 
@@ -216,6 +223,15 @@ async def swap_coins(url: str, coins: Sequence[Coin], *, unit: str = "sat") -> l
         fee = -(-sum(fees[coin.keyset] for coin in full) // 1000)
         order = _Order(await _active(client, unit), split(sum(coin.amount for coin in full) - fee))
         return order.coins(await client.swap(full, order.outputs))
+    finally:
+        await client.close()
+
+
+async def invoice_of(url: str, amount: int, *, unit: str = "sat") -> str:
+    """A Lightning invoice of a play mint: somebody else's deposit."""
+    client = MintClient(url)
+    try:
+        return str((await client.ask("POST", "mint/quote/bolt11", {"amount": amount, "unit": unit}))["request"])
     finally:
         await client.close()
 

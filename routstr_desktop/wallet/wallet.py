@@ -35,8 +35,13 @@ from routstr_desktop.system.tasks import spawn
 
 from . import tokens
 from .client import ANSWER_TIMEOUT, MintClient
+from .deposit import Depositor
+from .deposits import Deposits
 from .flights import Flights
+from .lightning import Payer
+from .lnurl import LnurlClient
 from .locks import LockKey
+from .melt import Melter, Paid
 from .mint import MintActor, directory_name
 from .nutshell import check_words, load
 from .reclaim import Reclaimer
@@ -69,6 +74,7 @@ class Wallet:
         mints: Sequence[str],
         now: Callable[[], float] = time.time,
         answer_timeout: float = ANSWER_TIMEOUT,
+        lnurl: LnurlClient | None = None,
     ) -> None:
         self.trusted: tuple[str, ...] = _canonical(mints)
         self._ledger = ledger
@@ -91,8 +97,15 @@ class Wallet:
         self._sender = Sender(operations, self._flights)
         self._reclaimer = Reclaimer(operations, self._flights)
         self._refunds = Refunds(ledger, self._actors, self._sender, self._reclaimer)
-        self._restorer = Restorer(operations, self._sender, self._reclaimer)
-        self._recovery = Recovery(operations, self._flights, self._redeemer, self._sender, self._reclaimer, self._restorer)
+        self._melter = Melter(operations, self._flights)
+        depositor = Depositor(operations, self._flights, now)
+        self.deposits = Deposits(operations, depositor, self._actor, lambda: self.trusted, now)
+        """What comes in by Lightning."""
+        self._restorer = Restorer(operations, self._reclaimer)
+        self._recovery = Recovery(
+            operations, self._flights, self._redeemer, self._sender, self._reclaimer, self._melter, depositor, self._restorer
+        )
+        self._payer = Payer(ledger, self._melter, self._place, lnurl or LnurlClient())
 
     async def start(self, *, online: bool = True) -> None:
         """Open the stores offline, put right what the last run left, and go on with the rest in the background.
@@ -105,6 +118,9 @@ class Wallet:
         places += [(row.mint, row.unit) for row in await self._ledger.operations.unfinished()]
         for mint, unit in dict.fromkeys(places):
             await self._actor(mint, unit)
+        if online:
+            await self.deposits.start()
+            self._loops.append(spawn(self.deposits.watch(), name="deposits"))
 
     async def close(self) -> None:
         """Let operations under way land (at most 5 s), then close everything."""
@@ -112,6 +128,7 @@ class Wallet:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
         await self._flights.land(LANDING)
+        await self._payer.close()
         for actor in self._actors.values():
             await actor.close()
         self._actors.clear()
@@ -168,8 +185,7 @@ class Wallet:
         """
         if unit not in MSAT_PER_UNIT:
             raise WalletShort(f"The wallet holds no coins in {unit}.")
-        actor = await self._actor(tokens.canonical_mint(mint), unit) if mint else self._richest(amount, unit)
-        return await self._sender.send(actor, amount, source, purpose)
+        return await self._sender.send(await self._place(amount, unit, mint), amount, source, purpose)
 
     async def refund(self, key: ApiKey, purpose: Purpose) -> SentToken | None:
         """The available balance of a key as a token, where it was paid if that place can; errors as of `send`.
@@ -215,6 +231,17 @@ class Wallet:
         account = None if source is None else source.account_id if isinstance(source, ApiKey) else OPERATOR_ID
         rows = await self._ledger.operations.list("send", account, purpose, limit)
         return [SentToken.of(row) for row in rows]
+
+    async def pay_lightning(
+        self, target: str, *, source: Source, amount_msat: int | None = None, purpose: str, fee_limit_msat: int | None = None
+    ) -> Paid:
+        """Pay an invoice, Lightning address or LNURL from a key or the operator; see Payer.pay for amounts and errors."""
+        return await self._payer.pay(target, source, amount_msat, purpose, fee_limit_msat)
+
+    async def paid(self, *, source: Source | None = None, purpose: str | None = None, limit: int = 50) -> list[Paid]:
+        """Lightning payments, newest first; of one key, of the operator, or all."""
+        account = None if source is None else source.account_id if isinstance(source, ApiKey) else OPERATOR_ID
+        return [Paid.of(row) for row in await self._ledger.operations.list("melt", account, purpose, limit)]
 
     # State
 
@@ -277,6 +304,10 @@ class Wallet:
             if row.state in OUT:
                 found.setdefault((row.mint, row.unit), []).append(row)
         return found
+
+    async def _place(self, amount: int, unit: str, mint: str | None) -> MintActor:
+        """Where to pay `amount` (in `unit`) from: at the mint that was asked for, else where there is most."""
+        return await self._actor(tokens.canonical_mint(mint), unit) if mint else self._richest(amount, unit)
 
     def _richest(self, amount: int, unit: str) -> MintActor:
         actors = [actor for actor in self._actors.values() if actor.unit == unit and actor.purse.total() >= amount]

@@ -96,4 +96,3 @@ def copy_profile(data: Path, to: Path, *, keys: int = 0) -> Path:
     if keys:
         grow(Paths(to).ledger_file, keys)
     return to
-

@@ -22,8 +22,7 @@ def test_each_error_has_status_type_and_code(kind: type[errors.RoutstrError]) ->
 def test_insufficient_balance_is_worded_as_clients_parse_it() -> None:
     error = errors.InsufficientBalance(622_888, 20_320)
     assert error.message == (
-        "Insufficient balance: 622.888 sats (622888 msats) required for this model; "
-        "20.32 sats (20320 msats) available."
+        "Insufficient balance: 622.888 sats (622888 msats) required for this model; 20.32 sats (20320 msats) available."
     )
     assert "12345678.9 sats (12345678900 msats)" in errors.InsufficientBalance(12_345_678_900, 0).message
 

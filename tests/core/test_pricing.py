@@ -57,12 +57,14 @@ def demand_of(usage: Usage, more_in: int = 0, more_out: int = 0) -> Demand:
 @settings(deadline=None, max_examples=300)
 @given(cards, usages, st.integers(0, 500_000), st.integers(0, 500_000))
 def test_a_bill_within_the_demand_never_exceeds_the_hold(card: PriceCard, usage: Usage, more_in: int, more_out: int) -> None:
+    """Invariant 35."""
     assert card.cost(usage).total_msat <= card.worst_case(demand_of(usage, more_in, more_out))
 
 
 @settings(deadline=None, max_examples=300)
 @given(cards, usages)
 def test_a_bill_adds_up_and_is_never_negative(card: PriceCard, usage: Usage) -> None:
+    """Invariants 24 and 26."""
     cost = card.cost(usage)
     assert cost.input_msat + cost.output_msat == cost.total_msat
     assert min(cost.input_msat, cost.output_msat, cost.cache_read_msat, cost.cache_write_msat, cost.base_msat) >= 0
@@ -83,6 +85,7 @@ def test_more_tokens_never_cost_less(card: PriceCard, usage: Usage, which: int, 
 @settings(deadline=None, max_examples=300)
 @given(prices, rates, usages)
 def test_a_bill_is_the_exact_price_rounded_up(price: UsdPrice, btc_usd: Decimal, usage: Usage) -> None:
+    """Invariant 23."""
     plain = UsdPrice(price.prompt, price.completion, request=price.request, input_cache_read=price.input_cache_read)
     cost = price_card(Model("m", plain), btc_usd=btc_usd, minimum=0).cost(usage)
     read = plain.prompt if plain.input_cache_read is None else plain.input_cache_read
@@ -110,6 +113,7 @@ def test_output_that_is_affordable_is_covered(card: PriceCard, usage: Usage, ava
 @given(cards, st.lists(st.integers(-1000, 1000), min_size=4, max_size=4))
 @settings(deadline=None)
 def test_negative_counts_never_credit(card: PriceCard, counts: list[int]) -> None:
+    """Invariant 26."""
     negative, clamped = Usage(*counts), Usage(*(max(0, count) for count in counts))
     assert card.cost(negative).total_msat >= card.cost(clamped).total_msat
 
@@ -261,6 +265,7 @@ def test_what_an_upstream_reports_counts_for_us_within_reason_and_never_for_the_
 
 
 def test_reasoning_and_embeddings() -> None:
+    """Invariant 33."""
     thinking = UsdPrice(Decimal("1e-6"), Decimal("2e-6"), internal_reasoning=Decimal("5e-6"))
     assert price_card(Model("m", thinking), btc_usd=Decimal(100_000)).completion == 5_000_000
     embedding = price_card(Model("m", UsdPrice(Decimal("2e-8"), Decimal(0))), btc_usd=Decimal(100_000))

@@ -21,6 +21,7 @@ from routstr_desktop.core.status import NodeState, Snapshot, Withdrawal
 from routstr_desktop.node.apps.snippets import APPS, BY_ID, render
 from routstr_desktop.node.apps.values import SHOWN_KEY, Values
 from routstr_desktop.node.apps.writer import TARGETS
+from tests.gui.found import FakeFound
 from tests.gui.samples import HISTORY, LOG, NOW, SELLING, TERMS, TOKEN, TOLD
 
 
@@ -228,6 +229,7 @@ class FakeEngine:
         self.lines = HISTORY
         self.key_desk = FakeKeyDesk(self)
         self.model_desk = FakeModelDesk(self)
+        self.found = FakeFound(self)
         self.preferences = FakePreferences(self)
         self.apps = FakeApps(self)
 

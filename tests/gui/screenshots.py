@@ -9,6 +9,7 @@ import asyncio
 import os
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ def _draw(scale: int) -> int:
 
 async def _all(scale: int) -> None:
     from routstr_desktop.gui.theme import install
+    from tests.gui.screenshots_announce import announce
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     from PySide6.QtWidgets import QApplication
@@ -57,14 +59,15 @@ async def _all(scale: int) -> None:
         install(app, mode)
         _windows(mode, scale)
         await _keys(mode, scale)
-        await screenshots_models.draw(mode, scale)
+        await screenshots_models.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
         await _apps(mode, scale)
+        await announce(mode, partial(_save, mode=mode, scale=scale))
         _settings(mode, scale)
         _dialogs(mode, scale)
         _sheet(mode, scale)
 
 
-def save(widget: object, name: str, mode: str, scale: int) -> None:
+def _save(widget: object, name: str, mode: str, scale: int) -> None:
     from PySide6.QtWidgets import QApplication, QWidget
 
     assert isinstance(widget, QWidget)
@@ -91,24 +94,24 @@ def _windows(mode: str, scale: int) -> None:
         QApplication.processEvents()
         if focus := window.focusWidget():
             focus.clearFocus()
-        save(window, f"overview-{name}", mode, scale)
+        _save(window, f"overview-{name}", mode, scale)
     controller.show(STATES["selling-withdrawals"])
     controller.hide_amounts(True)
-    save(window, "overview-hidden", mode, scale)
+    _save(window, "overview-hidden", mode, scale)
     controller.hide_amounts(False)
     controller.show(STATES["selling"])
     window.overview.earned.switch.click()
-    save(window, "overview-table", mode, scale)
+    _save(window, "overview-table", mode, scale)
     window.overview.earned.switch.click()
     controller.notice.emit("500 sat are yours again.", "ok")
     window.resize(720, 520)
-    save(window, "overview-smallest", mode, scale)
+    _save(window, "overview-smallest", mode, scale)
     controller.show(STATES["no-upstream"])
     controller.notice.emit("The mint does not answer. Nothing was moved; your ecash stays yours.", "error")
-    save(window, "overview-smallest-setup", mode, scale)
+    _save(window, "overview-smallest-setup", mode, scale)
     window.resize(1400, 900)
     controller.show(STATES["selling-withdrawals"])
-    save(window, "overview-large-window", mode, scale)
+    _save(window, "overview-large-window", mode, scale)
     _wallet(window, mode, scale)
     window.hide()
     window.deleteLater()
@@ -129,7 +132,7 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     def shoot(name: str) -> None:
         if focus := window.focusWidget():
             focus.clearFocus()
-        save(window, name, mode, scale)
+        _save(window, name, mode, scale)
 
     for name, snapshot in (("two-mints", TWO_MINTS), ("selling", STATES["selling"]), ("off", STATES["starting"])):
         controller.show(snapshot)
@@ -170,14 +173,14 @@ async def _apps(mode: str, scale: int) -> None:
         while not dialog.list.count():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         dialog.list.setCurrentRow(1)
-        save(dialog, "dialog-apps", mode, scale)
+        _save(dialog, "dialog-apps", mode, scale)
         dialog.list.setCurrentRow(5)
         dialog.preview()
         while not dialog.confirm.isVisible():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
-    save(dialog, "dialog-apps-preview", mode, scale)
+    _save(dialog, "dialog-apps-preview", mode, scale)
     dialog.failed("Claude Code was not connected.", "settings.json is not plain JSON. It is left as it is.")
-    save(dialog, "dialog-apps-error", mode, scale)
+    _save(dialog, "dialog-apps-error", mode, scale)
     dialog.hide()
     dialog.deleteLater()
     bridge.stop()
@@ -200,19 +203,19 @@ def _settings(mode: str, scale: int) -> None:
     controller.show(SELLING)
     page._show(FakeEngine(lambda event: None).preferences.values)
     page.log.show_lines(list(LOG))
-    save(window, "settings", mode, scale)
+    _save(window, "settings", mode, scale)
     page.server.port.setText("70000")
     page.server._edited()
     page.server.error.setText("The setting port is wrong: Input should be less than or equal to 65535.")
     page.server.error.show()
     window.resize(720, 520)
     page.verticalScrollBar().setValue(page.server.y() - 20)
-    save(window, "settings-smallest-wrong-port", mode, scale)
+    _save(window, "settings-smallest-wrong-port", mode, scale)
     window.resize(1100, 1000)
     page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
     page.log.levels.set_value("error")
     page.log._render()
-    save(window, "settings-large-window", mode, scale)
+    _save(window, "settings-large-window", mode, scale)
     window.hide()
     window.deleteLater()
 
@@ -245,44 +248,44 @@ async def _keys(mode: str, scale: int) -> None:
             while len(page.panel().model.rows) != rows:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
         page.panel().view.selectRow(0)
-        save(window, name, mode, scale)
+        _save(window, name, mode, scale)
 
     await asyncio.sleep(0.2)
-    save(window, "keys-empty", mode, scale)
+    _save(window, "keys-empty", mode, scale)
     engine.key_desk.rows = [*LOCALS, *CUSTOMERS]
     page.panel().load()
     await shown("keys-customers", len(CUSTOMERS))
     page.panel().view.selectRow(3)
     window.resize(720, 520)
-    save(window, "keys-smallest", mode, scale)
+    _save(window, "keys-smallest", mode, scale)
     window.resize(980, 700)
     controller.hide_amounts(True)
     page.panel().view.selectRow(4)
-    save(window, "keys-hidden", mode, scale)
+    _save(window, "keys-hidden", mode, scale)
     controller.hide_amounts(False)
     page.tabs.setCurrentIndex(1)
     await shown("keys-local", len(LOCALS))
     for kind, keys in ((KeyKind.CUSTOMER, CUSTOMERS), (KeyKind.LOCAL, LOCALS)):
-        shoot_dialog(RevokeDialog(keys[0], "355 sat", lambda: None), f"keys-revoke-{kind.value}", mode, scale)
-    shoot_dialog(RefundDialog(controller, REFUND), "keys-refund", mode, scale)
+        _shoot(RevokeDialog(keys[0], "355 sat", lambda: None), f"keys-revoke-{kind.value}", mode, scale)
+    _shoot(RefundDialog(controller, REFUND), "keys-refund", mode, scale)
     made: Dialog = NewKeyDialog(controller)
-    shoot_dialog(made, "keys-new", mode, scale)
+    _shoot(made, "keys-new", mode, scale)
     secret = NewKeyDialog(controller)
     secret.show_secret(("sk-" + "cd" * 32, LOCALS[1]))
-    shoot_dialog(secret, "keys-new-secret", mode, scale)
+    _shoot(secret, "keys-new-secret", mode, scale)
     controller.stopping = True
     window.hide()
     window.deleteLater()
     bridge.stop()
 
 
-def shoot_dialog(dialog: object, name: str, mode: str, scale: int) -> None:
+def _shoot(dialog: object, name: str, mode: str, scale: int) -> None:
     from routstr_desktop.gui.dialogs.base import Dialog
 
     assert isinstance(dialog, Dialog)
     dialog.show()
     dialog.fit()
-    save(dialog, name, mode, scale)
+    _save(dialog, name, mode, scale)
     dialog.close()
 
 
@@ -308,7 +311,7 @@ def _dialogs(mode: str, scale: int) -> None:
     def shoot(dialog: Dialog, name: str) -> None:
         dialog.show()
         dialog.fit()
-        save(dialog, name, mode, scale)
+        _save(dialog, name, mode, scale)
         dialog.close()
 
     shoot(WithdrawDialog(controller), "withdraw-amount")
@@ -394,7 +397,7 @@ def _menu(mode: str, scale: int) -> None:
     tray = Tray(controller, probe=lambda: False)
     tray.fill()
     tray.menu.adjustSize()
-    save(tray.menu, "tray-menu", mode, scale)
+    _save(tray.menu, "tray-menu", mode, scale)
     tray.close()
 
 

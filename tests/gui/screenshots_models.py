@@ -17,10 +17,12 @@ from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import DECIDED, LISTED, LOCAL_LISTED, RAISES, SELLING, TERMS
-from tests.gui.screenshots import save, shoot_dialog
+
+Save = Callable[..., None]
+"""(widget, name) -> a picture."""
 
 
-async def draw(mode: str, scale: int) -> None:
+async def draw(save: Save, shoot_dialog: Save) -> None:
     """The Models page and its dialogs."""
     bridge = NodeThread()
     bridge.start()
@@ -36,7 +38,7 @@ async def draw(mode: str, scale: int) -> None:
     async def shoot(name: str) -> None:
         await asyncio.sleep(0.2)
         page._asking = True  # a picture handles events: nothing may begin meanwhile
-        save(window, name, mode, scale)
+        save(window, name)
         page._asking = False
 
     async def until(condition: Callable[[], object]) -> None:
@@ -82,17 +84,15 @@ async def draw(mode: str, scale: int) -> None:
     row = {row.id: row for row in page.table.rows}
     numbers = controller.numbers
     for name, which in (("plain", "openai/o1-pro"), ("decided", "openai/gpt-4o-mini"), ("loss", "openai/gpt-4o")):
-        shoot_dialog(ModelDialog(row[which], TERMS, numbers, lambda _: None), f"models-edit-{name}", mode, scale)
-    shoot_dialog(
-        ModelDialog(row["someone/brand-new-model"], TERMS, numbers, lambda _: None), "models-edit-unknown", mode, scale
-    )
+        shoot_dialog(ModelDialog(row[which], TERMS, numbers, lambda _: None), f"models-edit-{name}")
+    shoot_dialog(ModelDialog(row["someone/brand-new-model"], TERMS, numbers, lambda _: None), "models-edit-unknown")
     wrong = ModelDialog(row["openai/gpt-4o"], TERMS, numbers, lambda _: None)
     wrong.parts["prompt"].setText("cheap")
-    shoot_dialog(wrong, "models-edit-wrong", mode, scale)
-    shoot_dialog(MarginDialog(None, TERMS, numbers, lambda _: None), "models-margin-all", mode, scale)
+    shoot_dialog(wrong, "models-edit-wrong")
+    shoot_dialog(MarginDialog(None, TERMS, numbers, lambda _: None), "models-margin-all")
     some = MarginDialog(list(page.table.rows[:3]), TERMS, numbers, lambda _: None)
     some.margin.setText(str(Decimal("-10")))
-    shoot_dialog(some, "models-margin-loss", mode, scale)
+    shoot_dialog(some, "models-margin-loss")
     controller.stopping = True
     window.hide()
     window.deleteLater()

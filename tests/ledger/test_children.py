@@ -40,6 +40,7 @@ async def test_a_child_spends_its_parents_money(ledger: Ledger) -> None:
 
 
 async def test_a_child_overrun_never_takes_anothers_hold(ledger: Ledger) -> None:
+    """Invariants 5 and 9."""
     parent = await funded(ledger, 10_000)
     child = await child_of(ledger, parent)
     other = ledger.hold(parent, 6_000)
@@ -49,6 +50,7 @@ async def test_a_child_overrun_never_takes_anothers_hold(ledger: Ledger) -> None
 
 
 async def test_the_childs_limit_refuses_and_leaves_the_parent_alone(ledger: Ledger) -> None:
+    """Invariant 15."""
     parent = await funded(ledger, 100_000)
     child = await child_of(ledger, parent, balance_limit=5_000)
     hold = ledger.hold(child, 3_000)
@@ -90,6 +92,7 @@ async def test_validity_of_child_and_parent(tmp_path: Path) -> None:
 
 
 async def test_many_parallel_requests_of_many_children(ledger: Ledger) -> None:
+    """Invariant 14."""
     parent = await funded(ledger, 50_000)
     children = await ledger.children.create(parent, [secret(f"c{n}") for n in range(10)], balance_limit=7_000)
 
@@ -109,6 +112,7 @@ async def test_many_parallel_requests_of_many_children(ledger: Ledger) -> None:
 
 
 async def test_the_price_is_taken_once_for_all_or_none(ledger: Ledger) -> None:
+    """Invariant 16."""
     parent = await funded(ledger, 10_500)
 
     async def buy(number: int) -> int:

@@ -26,6 +26,7 @@ async def test_charges_the_cost_and_frees_the_rest(ledger: Ledger) -> None:
 
 
 async def test_exactly_the_balance_is_enough_and_one_msat_more_is_not(ledger: Ledger) -> None:
+    """Invariant 3."""
     key = await funded(ledger, 10_000)
     with pytest.raises(InsufficientBalance) as error:
         ledger.hold(key, 10_001)
@@ -60,6 +61,7 @@ async def test_two_hundred_parallel_requests_with_balance_for_fifty(ledger: Ledg
 
 
 async def test_only_the_first_end_counts(ledger: Ledger) -> None:
+    """Invariants 4 and 6."""
     key = await funded(ledger, 10_000)
     hold, other = ledger.hold(key, 4_000), ledger.hold(key, 5_000)
     first = hold.settle(1_000, row())
@@ -73,6 +75,7 @@ async def test_only_the_first_end_counts(ledger: Ledger) -> None:
 
 
 async def test_an_overrun_takes_free_balance_only(ledger: Ledger) -> None:
+    """Invariants 9 and 10."""
     key = await funded(ledger, 10_000)
     other = ledger.hold(key, 6_000)
     result = ledger.hold(key, 2_000).settle(9_000, row(cost_msat=9_000))
@@ -92,6 +95,7 @@ async def test_a_release_logs_its_row_and_charges_nothing(ledger: Ledger) -> Non
 
 
 async def test_a_limit_counts_spent_and_held_in_one_step(ledger: Ledger) -> None:
+    """Invariant 14."""
     key = await funded(ledger, 100_000, balance_limit=5_000)
     first = ledger.hold(key, 3_000)
     with pytest.raises(BalanceLimitExceeded) as error:
@@ -150,6 +154,7 @@ async def test_nonsense_amounts_are_refused_and_change_nothing(ledger: Ledger) -
 
 
 async def test_a_refund_and_holds_cannot_spend_the_same_money(ledger: Ledger) -> None:
+    """Invariants 5 and 63."""
     key = await funded(ledger, 10_000)
     hold = ledger.hold(key, 4_000)
     with pytest.raises(BalanceChanged):
@@ -210,6 +215,7 @@ async def test_a_settlement_on_its_way_to_the_file_survives_eviction_pressure(tm
 
 
 async def test_concurrent_first_payments_make_one_key(ledger: Ledger) -> None:
+    """Invariant 48."""
     to = beneficiary(secret("shared"))
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(pay(ledger, 1_000, to)) for _ in range(20)]

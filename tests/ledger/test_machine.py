@@ -288,6 +288,7 @@ class Machine(RuleBasedStateMachine):
 
 @pytest.mark.timeout(170)
 def test_any_history_balances() -> None:
+    """Invariants 1 and 20."""
     run_state_machine_as_test(
         Machine,
         settings=settings(

@@ -143,14 +143,23 @@ async def test_a_file_of_the_first_version_keeps_its_limits(tmp_path: Path) -> N
         (key_hash(secret("old"), PEPPER),),
     )
     connection.execute("UPDATE totals SET value = 1 WHERE name = 'keys:customer'")
+    connection.execute("INSERT INTO accounts(id, kind, ref, balance_msat) VALUES(10, 'wallet', 'sat m', 900)")
+    for debit, credit, amount, kind in ((10, 1, 1_000, "redeem"), (2, 10, 60, "fee"), (2, 10, 40, "fee")):
+        connection.execute(
+            "INSERT INTO transfers(at, kind, debit, credit, amount_msat) VALUES(0, ?, ?, ?, ?)", (kind, debit, credit, amount)
+        )
+    connection.execute("UPDATE accounts SET balance_msat = CASE id WHEN 1 THEN 1000 ELSE 100 END WHERE id IN (1, 2)")
+    for name, value in (("balance:operator", 1_000), ("balance:wallet", 900), ("balance:fees", 100), ("transfers", 3)):
+        connection.execute("UPDATE totals SET value = ? WHERE name = ?", (value, name))
     connection.commit()
     connection.close()
     prepared = migrations.prepare(file)
-    assert prepared[:2] == ["m0002_limit_windows", "m0003_child_keys"]
+    assert prepared[:3] == ["m0002_limit_windows", "m0003_child_keys", "m0004_allowed_models_and_fees"]
     assert len(migrations.copies(file)) == 1
     ledger = Ledger(Database(file, Settlements()), PEPPER, time.time, 10)
     key = ledger.find_key(secret("old"))
     assert key is not None
-    assert (ledger.limit_left(key), key.limit_reset, key.parent_id) == (3_000, None, None)
+    assert (ledger.limit_left(key), key.limit_reset, key.parent_id, key.models) == (3_000, None, None, None)
+    assert ledger.totals().fees == {"fee": 100}
     await sound(ledger)
     await ledger.close()

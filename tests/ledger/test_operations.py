@@ -126,6 +126,7 @@ async def test_a_refund_taken_back_costs_the_operator_the_fee(ledger: Ledger) ->
     for _ in range(2):
         await ledger.operations.reclaimed("r", net_msat=9_900)
     assert (ledger.balance(key), ledger.totals().fees_msat, ledger.withdrawable()) == (10_000, 100, 900)
+    assert ledger.totals().fees == {"fee": 100}
     with pytest.raises(OperationConflict):
         await ledger.operations.claimed("r")
 

@@ -77,6 +77,7 @@ def refused(ledger: Ledger, key: ApiKey, amount: int) -> bool:
     ],
 )
 async def test_full_again_at_the_boundary(tmp_path: Path, reset: str, last: tuple[int, ...], first: tuple[int, ...]) -> None:
+    """Invariant 18."""
     with zone("Europe/Berlin"):
         clock = Clock(*last)
         ledger = await open_ledger(tmp_path, now=clock)
@@ -95,6 +96,7 @@ async def test_full_again_at_the_boundary(tmp_path: Path, reset: str, last: tupl
 
 
 async def test_a_week_over_new_year_is_one_window(tmp_path: Path) -> None:
+    """Invariant 18."""
     clock = Clock(2026, 12, 28)
     ledger = await open_ledger(tmp_path, now=clock)
     key = await funded(ledger, 100_000, balance_limit=5_000, limit_reset="weekly")
@@ -144,6 +146,7 @@ async def test_what_is_held_over_midnight_counts_against_the_new_day(tmp_path: P
 
 
 async def test_a_clock_set_back_gives_nothing(tmp_path: Path) -> None:
+    """Invariant 89."""
     clock = Clock(2026, 5, 2, 0, 1)
     ledger = await open_ledger(tmp_path, now=clock)
     key = await funded(ledger, 100_000, balance_limit=5_000, limit_reset="daily")

@@ -172,7 +172,19 @@ async def test_admin_api(world: World, customer: Customer) -> None:  # noqa: F81
         async with http.patch(base, json={"name": "Ada", "paused": True}) as answer:
             found = await answer.json()
             assert (answer.status, found["name"], found["paused"]) == (200, "Ada", True)
-        for body in ({}, {"balance": 1}, {"revoked": False}, {"paused": "yes"}, {"name": 1}):
+        for models, status in ((["some-model"], 403), (None, 200)):
+            async with http.patch(base, json={"allowed_models": models, "paused": False}) as answer:
+                assert (answer.status, (await answer.json())["models"]) == (200, models)
+            assert (await refused(world, customer.key))[0] == status
+        for body in (
+            {},
+            {"allowed_models": []},
+            {"allowed_models": "x"},
+            {"balance": 1},
+            {"revoked": False},
+            {"paused": "yes"},
+            {"name": 1},
+        ):
             async with http.patch(base, json=body) as answer:
                 assert answer.status == 400
         async with http.post(f"{base}/revoke-with-refund") as answer:

@@ -73,6 +73,7 @@ async def sell(world: World, mint: TestMint) -> None:
 
 
 async def test_sale_and_withdrawal(world: World, mint: TestMint) -> None:
+    """Invariant 77."""
     node = world.node
     before = await node.snapshot()
     assert (before.state, before.models, before.problems) == (NodeState.SELLING, 1, ())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import functools
+import json
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
@@ -14,11 +15,12 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.errors import BadRequest, ConfigError
 from routstr_desktop.node.announcing import announce_command
 from routstr_desktop.node.demo import demo_settings
 from routstr_desktop.node.node import Node
 from routstr_desktop.node.settings import Settings, changed
+from routstr_desktop.nostr.announcement import NotAnnounceable
 from routstr_desktop.nostr.identity import generate
 from routstr_desktop.nostr.probes import Probes
 from routstr_desktop.nostr.publisher import Pace
@@ -96,6 +98,9 @@ async def test_announced_only_while_its_address_answers_as_itself(tmp_path: Path
         node.found.make_probes = trusting  # type: ignore[assignment]
         await until(lambda: [event["kind"] for event in seen.seen] == [38421])
         assert state() == "reached"
+        shown = await node.found.presence()
+        assert json.loads(shown.event) == seen.seen[0], "what is shown is what relays were given"
+        assert (shown.published, shown.obstacle, shown.npub) == (seen.seen[0]["created_at"], "", node.announcing.npub)
         tunnel.answer = lambda: web.Response(status=502, text="bad gateway")
         await node.found.reach.check()
         assert (state(), node.found.reach.vouched("https://node.example")) == ("somebody else", True), "once is forgiven"
@@ -138,7 +143,9 @@ async def test_reviews_of_this_node(tmp_path: Path, settings: Settings) -> None:
     node.found.reviews.reviewer = reviewer.public_key().to_hex()
     own = node.announcing.identity
     assert own is not None
-    assert node.found.reviews.view().state == (await node.found.reviews.look()).state == "unknown"
+    assert node.found.reviews.view().state == "unknown"
+    silent = await node.found.reviews.look()
+    assert ("No relay answered" in silent.meaning, node.found.reviews.view()) == (True, silent)
     label = signed(reviewer, 38425, [["d", "r"], ["node", own.hex], ["t", "lgtm"]])
     for events, expected in (((), "unreviewed"), ((label,), "trusted")):
         async with telling_relay(*events) as relay:
@@ -178,6 +185,24 @@ async def test_an_onion_service_of_its_own(tmp_path: Path, settings: Settings) -
     assert not files_with(tmp_path, key.rpartition(":")[2].encode())
     left = [task.get_name() for task in asyncio.all_tasks() - tasks if not task.done()]
     assert not [name for name in left if name.startswith(("tor", "onion", "reach", "neighbours", "network"))]
+
+
+async def test_the_three_ways_are_set_up(tmp_path: Path, settings: Settings) -> None:
+    node = made(tmp_path, changed(settings, public_port=0))
+    node.found.make_probes = functools.partial(Probes, resolver=Names({"node.example": None}), seconds=1)  # type: ignore[assignment]
+    await node.start()
+    for wrong in ("http://node.example", "https://localhost", "https://192.168.1.2", "node.example"):
+        with pytest.raises(NotAnnounceable):
+            await node.found.reach_by("own", wrong)
+    await node.found.reach_by("own", "https://node.example/")
+    assert (node.settings.http_url, node.found.reach.view()[0].state) == ("https://node.example", "cannot tell")
+    await node.found.reach_by("lan")
+    assert (node.settings.http_url, node.settings.public_host, node.settings.tor) == ("", "0.0.0.0", False)
+    assert node.public_port is not None
+    assert [one.state for one in node.found.reach.view()] in ([], ["cannot tell"])
+    with pytest.raises(BadRequest):
+        await node.found.reach_by("pigeon")
+    await node.stop()
 
 
 async def test_without_tor_the_reason_is_said(tmp_path: Path, settings: Settings) -> None:

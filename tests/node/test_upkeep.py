@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import time
 
-from routstr_desktop.core.keys import KeyKind
+import pytest
+
+from routstr_desktop.core.keys import ApiKey, KeyKind
+from routstr_desktop.ledger.keys import create
 from routstr_desktop.node.customer import Customer
 from tests.node.test_keys import customer, only  # noqa: F401
 from tests.node.test_node import World, upstream, world  # noqa: F401
@@ -29,3 +32,51 @@ async def test_unclaimed_refunds_are_swept_after_the_time_set(
     assert node.ledger.totals().outstanding_msat == 0
     assert (await only(world, KeyKind.CUSTOMER)).balance_msat >= out
     assert await customer.balance() >= out
+
+
+async def test_a_doubt_is_shown_and_ends_with_the_mints_answer(
+    world: World,  # noqa: F811
+    customer: Customer,  # noqa: F811
+) -> None:
+    """money.md: a doubt older than an hour is visible in snapshot and audit with what is known."""
+    node = world.node
+    ledger, _ = node.parts()
+    await customer.refund()
+    (sent,) = await ledger.operations.list("send")
+    await ledger.operations.begin_reclaim(sent.id, payload=sent.payload)
+    assert await node.upkeep.look_at_doubts() == 0
+    ledger.operations._now = lambda: time.time() + 3700
+    assert await node.upkeep.look_at_doubts() == 1
+    seen = await node.snapshot()
+    assert seen.suspense_msat == sent.amount_msat
+    assert str(sent.amount_msat) in seen.doubts[0]
+    assert [problem.cause for problem in seen.problems] == ["doubts"]
+    await ledger.operations.still_out(sent.id)
+    await node.upkeep.look_at_doubts()
+    seen = await node.snapshot()
+    assert (seen.suspense_msat, seen.doubts, seen.problems) == (0, (), ())
+
+
+async def test_dead_keys_are_forgotten_after_the_days_set(world: World) -> None:  # noqa: F811
+    node = world.node
+    ledger, _ = node.parts()
+    assert node.settings.dead_key_days == 180
+    key = await ledger.children._database.write(lambda c: create(c, ApiKey(0, "h", "sk-", KeyKind.CUSTOMER, 0, created=1)))
+    await node.change_settings(dead_key_days=0)
+    assert await node.upkeep.prune() == 0
+    await node.change_settings(dead_key_days=30)
+    assert await node.upkeep.prune() == 1
+    with pytest.raises(KeyError):
+        ledger.key_by_id(key.id)
+    assert [key.kind for key in await ledger.list_keys()] == [KeyKind.LOCAL]
+
+
+async def test_fees_are_a_line_of_their_own(world: World, customer: Customer) -> None:  # noqa: F811
+    """Issue 3.8: what mints took is told apart from what was earned."""
+    ledger, _ = world.node.parts()
+    mint = world.settings.cashu_mints[0]
+    await ledger.operations.fee(mint, "sat", 5, note="for this test")
+    seen = await world.node.snapshot()
+    assert (seen.fees_msat, seen.fees) == (5, {"swaps": 5})
+    assert seen.withdrawable_msat == ledger.totals().operator_msat - 5
+    await ledger.operations.fee(mint, "sat", -5)

@@ -9,7 +9,7 @@ import pytest
 
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.nostr import identity
-from routstr_desktop.nostr.announcement import LIFETIME, NotAnnounceable, is_public, listing, retraction
+from routstr_desktop.nostr.announcement import LIFETIME, NotAnnounceable, is_public, listing, readable, retraction
 
 ONION = "a" * 56 + ".onion"
 
@@ -40,6 +40,14 @@ def test_the_event_is_what_readers_expect() -> None:
         ["expiration", str(1_800_000_000 + LIFETIME)],
     ]
     assert event["content"] == '{"name":"Näme","about":"About"}'
+    shown = make(picture="https://img.example/a.png").template(1)["content"]
+    assert json.loads(shown)["picture"] == "https://img.example/a.png"
+
+
+def test_what_is_shown_is_what_is_published() -> None:
+    event = make(name='quoted " and \\ and ü').template(1)
+    assert json.loads(readable(event)) == event
+    assert '    ["u", "https://node.example"],\n' in readable(event)
 
 
 def test_the_retraction_names_the_announcement() -> None:
@@ -71,6 +79,8 @@ def test_nothing_is_not_announced() -> None:
         {"onion_url": "http://short.onion"},
         {"onion_url": "https://node.example"},
         {"d": ""},
+        {"picture": "http://img.example/a.png"},
+        {"picture": "https://localhost/a.png"},
     ):
         with pytest.raises(NotAnnounceable):
             make(**changes)

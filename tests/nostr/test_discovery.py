@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import time
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -95,26 +96,22 @@ def test_names_and_addresses_are_made_harmless(keys: list[Any]) -> None:
 
 async def test_relays_that_send_too_much_or_nonsense(keys: list[Any]) -> None:
     good = announced(keys[0], 0)
-    texts = [
-        "",
-        "[",
-        "{}",
-        "[1]",
-        "[" * 100_000,
-        '["EVENT"]',
-        '["EVENT", "routstr", 5]',
-        json.dumps(["EVENT", "routstr", good]),
-    ]
-    async with (
-        telling_relay(*texts, raw=True) as odd,
-        telling_relay(*[good] * 2500) as many,
-        telling_relay(good, end=False) as endless,
-    ):
-        huge = json.dumps(["EVENT", "routstr", {**good, "content": "x" * 2_000_000}])
-        async with telling_relay(texts[-1], huge, raw=True) as heavy:
-            answers = await ask_all([odd, many, endless, heavy], FILTERS, seconds=2)
-    assert [len(answer.events) for answer in answers] == [1, 2000, 1, 1]
-    assert [bool(answer.words) for answer in answers] == [False, True, True, True]
+    told = json.dumps(["EVENT", "routstr", good])
+    huge = json.dumps(["EVENT", "routstr", {**good, "content": "x" * 2_000_000}])
+    large = json.dumps(["EVENT", "routstr", {**good, "content": "x" * 60_000}])
+    nonsense = ["", "[", "{}", "[1]", "[" * 100_000, '["EVENT"]', '["EVENT", "routstr", 5]']
+    async with AsyncExitStack() as stack:
+        relays = [
+            await stack.enter_async_context(telling_relay(*nonsense, told, raw=True)),
+            await stack.enter_async_context(telling_relay(*[good] * 2500)),
+            await stack.enter_async_context(telling_relay(good, end=False)),
+            await stack.enter_async_context(telling_relay(told, huge, raw=True)),
+            await stack.enter_async_context(telling_relay(told, *[large] * 300, raw=True)),
+        ]
+        answers = await ask_all(relays, FILTERS, seconds=2)
+    assert [len(answer.events) for answer in answers[:4]] == [1, 2000, 1, 1]
+    assert len(answers[4].events) < 290, "16 MiB in all"
+    assert [bool(answer.words) for answer in answers] == [False, True, True, True, True]
     assert all(len(collect(answer.events, NOW)) == 1 for answer in answers)
 
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import json
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from routstr_desktop.nostr.announcement import Listing, NotAnnounceable
 from routstr_desktop.nostr.identity import Identity, generate
@@ -89,7 +93,8 @@ async def test_publish_change_renew_retract_quit(tmp_path: Path) -> None:
         assert stand.publisher.obstacle == "nothing"
         seen = await read(first, stand.own.hex)
         assert seen[38421] == []
-        assert [["a", f"38421:{stand.own.hex}:0123456789ab"], ["k", "38421"]] == seen[5][0]["tags"]
+        ids = [["e", one["id"]] for one in (event, changed)]
+        assert seen[5][0]["tags"] == [["a", f"38421:{stand.own.hex}:0123456789ab"], *ids, ["k", "38421"]]
 
         stand.change(FIRST)  # and back again
         await stand.until(lambda: stand.publisher.event is not None and stand.states()[0] == "accepted")
@@ -203,6 +208,46 @@ def test_the_pace_is_the_documented_one() -> None:
     assert (pace.renew, pace.debounce, pace.back_off) == (2700, 5, 5)
     assert pace.renew < 7200
     assert Line.__init__.__kwdefaults__["back_off"] == 5
+
+
+@pytest.mark.parametrize("words", ["pow: 28 bits needed, 0 given", "restricted: members only", "error: \x00\n" + "x" * 9000])
+async def test_what_a_relay_demands_is_told_in_its_words(tmp_path: Path, words: str) -> None:
+    async with scripted_relay(words) as (url, relay):
+        stand = Stand(tmp_path, [url], pace=replace(FAST, back_off=900))
+        stand.publisher.start()
+        await stand.until(lambda: stand.states() == ["refused"])
+        told = stand.publisher.results[0].words
+        assert told.startswith(words[:6])
+        assert told.isprintable()
+        assert len(told) <= 200
+        await stand.publisher.close()
+        assert len(relay.seen) <= 3, "it is not asked again and again"
+
+
+def test_twenty_processes_end_with_0(tmp_path: Path) -> None:
+    """The library calls back from threads of its own: a loop that it still knows at the end would be a crash."""
+    for number in range(20):
+        call = [sys.executable, "-X", "faulthandler", "-c", QUIT, str(tmp_path)]
+        done = subprocess.run(call, capture_output=True, text=True, timeout=60, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), number
+
+
+QUIT = """
+import asyncio, sys
+from pathlib import Path
+from tests.nostr.relays import scripted_relay
+from tests.nostr.test_publisher import Stand
+
+async def main():
+    async with scripted_relay(True) as (url, relay):
+        stand = Stand(Path(sys.argv[1]), [url, "ws://127.0.0.1:1"])
+        stand.publisher.start()
+        await stand.until(lambda: stand.states()[0] == "accepted")
+        await stand.publisher.close()
+        assert [event["kind"] for event in relay.seen] == [38421, 5]
+
+asyncio.run(main())
+"""
 
 
 async def test_a_full_disk_neither_repeats_a_time_nor_ends_the_node(tmp_path: Path) -> None:

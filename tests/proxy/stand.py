@@ -24,6 +24,7 @@ from routstr_desktop.upstream.bitcoin import BitcoinPrice
 from routstr_desktop.upstream.client import UpstreamClient
 from routstr_desktop.upstream.providers import Provider
 from routstr_desktop.wallet import nutshell
+from routstr_desktop.wallet.lnurl import LnurlClient
 from routstr_desktop.wallet.wallet import Wallet
 from tests.support.upstream import FAULTS, ScriptedUpstream
 
@@ -134,9 +135,12 @@ class Stand:
             await self.services.wallet.close()
         await self.ledger.close()
 
-    async def with_wallet(self, directory: Path, *mints: str, words: str | None = None) -> None:
+    async def with_wallet(
+        self, directory: Path, *mints: str, words: str | None = None, lnurl: LnurlClient | None = None
+    ) -> None:
         """Give it a wallet that trusts `mints`; with the `words` of an earlier one, that wallet again."""
-        wallet = Wallet(self.ledger, directory, words=words or nutshell.new_words(), mints=mints, answer_timeout=3.0)
+        words = words or nutshell.new_words()
+        wallet = Wallet(self.ledger, directory, words=words, mints=mints, answer_timeout=3.0, lnurl=lnurl)
         await wallet.start()
         self.services.wallet = wallet
 

@@ -54,6 +54,7 @@ async def test_the_token_is_the_key(shop: Stand, mint: TestMint, legacy: bool) -
 
 
 async def test_same_token_at_once_is_one_key(shop: Stand, mint: TestMint) -> None:
+    """Invariant 48."""
     token = await mint.fund(32)
     answers = await asyncio.gather(*(shop.chat(token) for _ in range(8)))
     assert {answer.status for answer in answers} == {200}
@@ -134,6 +135,7 @@ async def test_missing_authorization_is_422_malformed_401(shop: Stand) -> None:
 
 
 async def test_refund_replay_topup_refund(shop: Stand, mint: TestMint) -> None:
+    """Invariants 60 and 62."""
     token = await mint.fund(40)
     spent = (await shop.chat(token)).json["usage"]["cost"]["total_msats"]
     left = (40_000 - spent) // 1000
@@ -155,6 +157,7 @@ async def test_refund_replay_topup_refund(shop: Stand, mint: TestMint) -> None:
 
 
 async def test_refunds_at_once_make_one_token(shop: Stand, mint: TestMint) -> None:
+    """Invariant 61."""
     token = await mint.fund(16)
     await post(shop, "/v1/balance/create", json={"initial_balance_token": token})
     answers = await asyncio.gather(*(refund(shop, token) for _ in range(6)))
@@ -164,6 +167,7 @@ async def test_refunds_at_once_make_one_token(shop: Stand, mint: TestMint) -> No
 
 
 async def test_topup_racing_refund_loses_nothing(shop: Stand, mint: TestMint) -> None:
+    """Invariant 59."""
     token, more = await mint.fund(16), await mint.fund(32)
     await post(shop, "/v1/balance/create", json={"initial_balance_token": token})
     top, back = await asyncio.gather(
@@ -185,6 +189,7 @@ async def test_refund_of_the_unknown_creates_nothing(shop: Stand, mint: TestMint
 
 
 async def test_refund_waits_for_running_requests(shop: Stand, mint: TestMint) -> None:
+    """Invariant 63."""
     token = await mint.fund(64)
     shop.upstream.default = Script(delay=0.3)
     request = asyncio.gather(shop.chat(token))
@@ -229,6 +234,7 @@ async def test_ten_megabytes_of_token(shop: Stand) -> None:
 
 
 async def test_spent_token_is_remembered(shop: Stand, mint: TestMint) -> None:
+    """Invariant 56."""
     token = await mint.fund(8)
     await claim(token)
     first = await shop.chat(token)
@@ -249,6 +255,7 @@ async def test_foreign_mint_is_refused_by_name_and_untouched(shop: Stand, fee_mi
 
 
 async def test_fees_come_off_and_dust_is_refused(fee_shop: Stand, fee_mint: TestMint) -> None:
+    """Invariants 50 and 51."""
     token = await fee_mint.fund(16)
     answer = await post(fee_shop, "/v1/balance/create", json={"initial_balance_token": token})
     assert answer.json["balance"] == 15_000
@@ -261,6 +268,7 @@ async def test_fees_come_off_and_dust_is_refused(fee_shop: Stand, fee_mint: Test
 
 @pytest.mark.parametrize("kind", ["drop", "html", "500", "429"])
 async def test_mint_in_trouble_is_503_and_the_token_good_later(faulty_shop: Stand, faulty: FaultProxy, kind: str) -> None:
+    """Invariants 52 and 56."""
     token = await mint_tokens(faulty.url, 16)
     faulty.always["swap"] = kind
     answer = await faulty_shop.chat(token)
@@ -281,6 +289,7 @@ async def _until_served(shop: Stand, token: str) -> Answer:
 
 
 async def test_answer_lost_after_the_swap_is_credited_once(faulty_shop: Stand, faulty: FaultProxy) -> None:
+    """Invariant 53."""
     token = await mint_tokens(faulty.url, 16)
     faulty.plan["swap"] = ["lost"]
     answer = await faulty_shop.chat(token)
@@ -304,6 +313,7 @@ async def test_refund_with_the_mint_down_changes_nothing(faulty_shop: Stand, fau
 
 
 async def test_refund_whose_answer_the_mint_lost_is_replayed(faulty_shop: Stand, faulty: FaultProxy) -> None:
+    """Invariant 61."""
     token = await mint_tokens(faulty.url, 16)
     spent = (await faulty_shop.chat(token)).json["usage"]["cost"]["total_msats"]
     faulty.plan["swap"] = ["lost"]

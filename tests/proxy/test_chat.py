@@ -15,6 +15,7 @@ WORDS = len(REPLY.split())
 
 
 async def test_whole_answer_is_billed_and_says_so(stand: Stand) -> None:
+    """Invariant 40."""
     secret = await stand.fund(1_000_000)
     answer = await stand.chat(secret)
     assert answer.status == 200
@@ -39,6 +40,7 @@ async def test_whole_answer_is_billed_and_says_so(stand: Stand) -> None:
 
 
 async def test_stream_passes_content_and_ends_with_cost_then_done(stand: Stand) -> None:
+    """Invariant 42."""
     secret = await stand.fund(1_000_000)
     answer = await stand.chat(secret, stream=True)
     assert answer.status == 200
@@ -126,6 +128,7 @@ async def test_not_selling_refuses_customers_with_retry_after(stand: Stand) -> N
 
 @pytest.mark.parametrize(("extra", "status"), [(0, 200), (-1, 402)])
 async def test_exactly_enough_is_served_one_msat_less_is_not(stand: Stand, extra: int, status: int) -> None:
+    """Invariant 3."""
     secret = await stand.fund(1_000_000)
     refused = await stand.chat(await stand.fund(1))
     assert refused.status == 402
@@ -138,6 +141,7 @@ async def test_exactly_enough_is_served_one_msat_less_is_not(stand: Stand, extra
 
 
 async def test_parallel_requests_never_hold_more_than_the_balance(stand: Stand) -> None:
+    """Invariant 2."""
     needed = (await stand.chat(await stand.fund(1))).json["error"]["details"]["amount_required_msat"]
     secret = await stand.fund(needed * 5)
     stand.upstream.default = type(stand.upstream.default)(delay=0.3)
@@ -168,6 +172,7 @@ async def test_too_poor_for_sixteen_tokens_is_402(stand: Stand) -> None:
 
 
 async def test_hold_grows_with_n_and_with_each_name_of_the_limit(stand: Stand) -> None:
+    """Invariant 34."""
     poor = await stand.fund(1)
 
     async def needed(**fields: object) -> int:

@@ -78,6 +78,7 @@ async def test_an_expired_key_is_refused_and_its_money_is_kept(stand: Stand) -> 
 
 
 async def test_children_are_bought_and_used(stand: Stand) -> None:
+    """Invariants 17 and 40."""
     stand.services.config.child_key_cost = 1_500
     parent = await stand.fund(100_000)
     until = int(time.time()) + 3600
@@ -98,11 +99,18 @@ async def test_children_are_bought_and_used(stand: Stand) -> None:
     info = (await get(stand, "/v1/balance/info", first)).json
     assert info.pop("balance_limit_left") == 300 - cost
     expected = {"balance": 97_000 - cost, "reserved": 0, "is_child": True, "total_requests": 1, "total_spent": cost, **rules}
+    expected["allowed_models"] = expected["refund_lnurl"] = None
     assert info == {"api_key": first, "parent_key_preview": parent[3:11] + "...", **expected}
     assert parent not in str(info)
     above = await get(stand, "/v1/balance/info", parent)
     assert (above.json["balance"], above.json["is_child"], len(above.json["child_keys"])) == (97_000 - cost, False, 2)
-    assert {"api_key": first[:11] + "...", "total_requests": 1, "total_spent": cost, **rules} in above.json["child_keys"]
+    assert {
+        "api_key": first[:11] + "...",
+        "total_requests": 1,
+        "total_spent": cost,
+        "allowed_models": None,
+        **rules,
+    } in above.json["child_keys"]
     assert first not in str(above.json)
     while (answer := await stand.chat(first, max_tokens=10)).status == 200:
         pass
@@ -152,6 +160,7 @@ async def test_children_that_are_refused_cost_nothing(stand: Stand, fields: dict
 
 
 async def test_parallel_purchases_and_requests(stand: Stand) -> None:
+    """Invariant 16."""
     stand.services.config.child_key_cost = 1_000
     parent = await stand.fund(10_000)
     jobs = [post(stand, "/v1/balance/child-key", parent, count=2) for _ in range(12)]
@@ -209,3 +218,129 @@ async def test_history_of_a_key(shop: Stand, mint: TestMint) -> None:
     assert (await get(shop, "/v1/balance/history", child)).status == 400
     assert (await get(shop, "/v1/balance/history", "sk-" + "0" * 64)).status == 401
     assert (await shop.ask("GET", "/v1/balance/history")).status == 422
+
+
+# --- models -------------------------------------------------------------------------------------------------------------
+
+
+async def test_a_key_for_some_models_only(shop: Stand, mint: TestMint) -> None:
+    """Refused before anything is held or asked; any name of a model will do, in any letter case."""
+    token = await mint.fund(64)
+    created = await post(
+        shop, "/v1/balance/create", initial_balance_token=token, allowed_models=["Play-Large", "play-small:crlf"]
+    )
+    secret = created.json["api_key"]
+    assert (await get(shop, "/v1/balance/info", secret)).json["allowed_models"] == ["Play-Large", "play-small:crlf"]
+    for path, body in [
+        ("/v1/chat/completions", {"messages": [{"role": "user", "content": "Hello"}]}),
+        ("/v1/messages", {"messages": [{"role": "user", "content": "Hello"}]}),
+    ]:
+        headers = {"Authorization": f"Bearer {secret}"}
+        answer = await shop.ask("POST", path, json={"model": "play-small", "max_tokens": 9, **body}, headers=headers)
+        assert answer.status == 403, answer.body
+        error = answer.json["error"]
+        assert (error["code"], error["details"]) == ("model_not_allowed", {"allowed_models": ["Play-Large", "play-small:crlf"]})
+        assert error["type"] == ("permission_error" if path.endswith("messages") else "invalid_request_error")
+    assert shop.upstream.requests == []
+    assert shop.balance(secret) == 64_000
+    assert (await shop.chat(secret, model="PLAY-SMALL:crlf")).status == 200
+    await shop.ledger.update_key(shop.key(secret), models=None)
+    assert (await shop.chat(secret)).status == 200
+
+
+async def test_a_child_may_use_what_its_parent_may_and_no_more(stand: Stand) -> None:
+    parent = await stand.fund(100_000, models=("play-small", "play-large"))
+    made = await post(stand, "/v1/balance/child-key", parent, count=1, allowed_models=["play-small", "play-small:crlf"])
+    (child,) = made.json["api_keys"]
+    assert [(await stand.chat(child, model=model)).status for model in ("play-small", "play-large", "play-small:crlf")] == [
+        200,
+        403,
+        403,
+    ]
+    assert (await stand.chat(parent, model="play-large")).status == 200
+
+
+@pytest.mark.parametrize("models", [[], "play-small", [1], [""], [None], ["x" * 201], ["m"] * 101, {"a": 1}])
+async def test_lists_of_models_that_make_no_sense(stand: Stand, models: Any) -> None:
+    answer = await post(stand, "/v1/balance/create", initial_balance_token="cashuBxxxxxxxx", allowed_models=models)
+    assert (answer.status, answer.json["error"]["code"]) == (422, "invalid_field")
+
+
+# --- an end and an address ------------------------------------------------------------------------------------------------
+
+END = int(time.time()) + 3600
+
+
+async def test_an_end_and_a_refund_address(shop: Stand, mint: TestMint) -> None:
+    """By create (body and query) and by the headers of a first request with the token itself."""
+    fields = {"refund_lnurl": "ada@example.org", "key_expiry_time": END}
+    headers = {"Refund-LNURL": "ada@example.org", "Key-Expiry-Time": str(END)}
+    tokens = [await mint.fund(8) for _ in range(5)]
+    first = await shop.ask("POST", "/v1/balance/create", json={"initial_balance_token": tokens[0], **fields})
+    query = {"initial_balance_token": tokens[1], **{name: str(value) for name, value in fields.items()}}
+    second = await shop.ask("GET", "/v1/balance/create", params=query)
+    third = await shop.ask("POST", "/v1/balance/create", json={"initial_balance_token": tokens[2]}, headers=headers)
+    assert [answer.status for answer in (first, second, third)] == [200, 200, 200]
+    assert (await shop.chat(tokens[3], headers=headers)).status == 200
+    assert (
+        await shop.ask("GET", "/v1/balance/info", headers={"Authorization": f"Bearer {tokens[4]}", **headers})
+    ).status == 200
+    keys = await shop.ledger.list_keys()
+    assert [(key.expires, key.refund_address) for key in keys] == [(END, "ada@example.org")] * 5
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Key-Expiry-Time": str(END)},
+        {"Key-Expiry-Time": "soon", "Refund-LNURL": "ada@example.org"},
+        {"Key-Expiry-Time": "5", "Refund-LNURL": "ada@example.org"},
+        {"Key-Expiry-Time": "1.5", "Refund-LNURL": "ada@example.org"},
+        {"Refund-LNURL": ""},
+        {"Refund-LNURL": "a b@example.org"},
+    ],
+)
+async def test_headers_that_make_no_sense_are_400_and_redeem_nothing(
+    shop: Stand, mint: TestMint, headers: dict[str, str]
+) -> None:
+    token = await mint.fund(4)
+    for answer in (
+        await shop.chat(token, headers=headers),
+        await shop.ask("POST", "/v1/balance/create", json={"initial_balance_token": token}, headers=headers),
+    ):
+        assert (answer.status, answer.json["error"]["code"]) == (400, "invalid_header")
+    assert shop.ledger.totals().customers_msat == 0
+    assert await shop.ledger.list_keys() == []
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"key_expiry_time": END},
+        {"refund_lnurl": 5},
+        {"refund_lnurl": "x y z"},
+        {"refund_lnurl": "ada"},
+        {"refund_lnurl": "http://10.0.0.1/"},
+    ],
+)
+async def test_fields_that_make_no_sense(stand: Stand, fields: dict[str, Any]) -> None:
+    answer = await post(stand, "/v1/balance/create", initial_balance_token="cashuBxxxxxxxx", **fields)
+    assert (answer.status, answer.json["error"]["code"]) == (422, "invalid_field")
+
+
+# --- one figure -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("child", [False, True])
+async def test_invariant_19_info_shows_what_the_402_counts(stand: Stand, child: bool) -> None:
+    """Invariant 19: /info's balance is the figure of the 402, also while a request holds some of it, and for a child."""
+    secret = parent = await stand.fund(10_000)
+    if child:
+        (secret,) = (await post(stand, "/v1/balance/child-key", parent, count=1)).json["api_keys"]
+    hold = stand.ledger.hold(stand.key(parent), 9_990)
+    info = (await get(stand, "/v1/balance/info", secret)).json
+    refused = await stand.chat(secret, max_tokens=3_000)
+    assert refused.status == 402
+    assert info["balance"] == refused.json["error"]["details"]["available_msat"] == stand.balance(parent) - 9_990
+    assert info["reserved"] == 9_990
+    hold.release()

@@ -17,7 +17,8 @@ from routstr_desktop.wallet import nutshell
 from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
 from routstr_desktop.wallet.tokens import parse
 from tests.proxy.stand import Answer, Stand, answered, eventually
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 from tests.support.upstream import ScriptedUpstream
 
 

@@ -13,6 +13,7 @@ from tests.proxy.stand import Stand
 
 @pytest.mark.parametrize("fault", ["crlf", "bytes", "comments", "merged", "usage-in-content"])
 async def test_every_hand_is_read(stand: Stand, fault: str) -> None:
+    """Invariant 41."""
     secret = await stand.fund(1_000_000)
     answer = await stand.chat(secret, stream=True, model=f"play-small:{fault}")
     assert answer.status == 200
@@ -27,6 +28,7 @@ async def test_every_hand_is_read(stand: Stand, fault: str) -> None:
 
 
 async def test_no_done_is_not_invented(stand: Stand) -> None:
+    """Invariant 42."""
     secret = await stand.fund(1_000_000)
     answer = await stand.chat(secret, stream=True, model="play-small:no-done")
     assert "[DONE]" not in answer.events
@@ -35,6 +37,7 @@ async def test_no_done_is_not_invented(stand: Stand) -> None:
 
 @pytest.mark.parametrize("stream", [True, False])
 async def test_missing_usage_is_estimated_and_flagged(stand: Stand, stream: bool) -> None:
+    """Invariant 21."""
     secret = await stand.fund(1_000_000)
     answer = await stand.chat(secret, stream=stream, model="play-small:no-usage")
     assert answer.status == 200
@@ -48,6 +51,7 @@ async def test_missing_usage_is_estimated_and_flagged(stand: Stand, stream: bool
 
 
 async def test_empty_answer_is_free(stand: Stand) -> None:
+    """Invariants 21 and 22."""
     secret = await stand.fund(1_000_000)
     for stream in (True, False):
         answer = await stand.chat(secret, stream=stream, model="play-small:empty")
@@ -56,6 +60,7 @@ async def test_empty_answer_is_free(stand: Stand) -> None:
 
 
 async def test_error_event_ends_the_stream_with_our_words(stand: Stand) -> None:
+    """Invariant 43."""
     secret = await stand.fund(1_000_000)
     answer = await stand.chat(secret, stream=True, model="play-small:error-event")
     assert answer.status == 200
@@ -70,6 +75,7 @@ async def test_error_event_ends_the_stream_with_our_words(stand: Stand) -> None:
 
 
 async def test_error_before_any_content_is_free(stand: Stand) -> None:
+    """Invariant 43."""
     secret = await stand.fund(1_000_000)
     stand.upstream.default = Script(error_after=0)
     answer = await stand.chat(secret, stream=True)
@@ -111,6 +117,7 @@ async def test_upstream_that_never_answers_properly(stand: Stand, stream: bool) 
 )
 @pytest.mark.parametrize("stream", [True, False])
 async def test_upstream_statuses(stand: Stand, fault: str, status: int, code: str, stream: bool) -> None:
+    """Invariant 79."""
     secret = await stand.fund(1_000_000)
     answer = await stand.chat(secret, stream=stream, model=f"play-small:{fault}")
     assert (answer.status, answer.json["error"]["code"]) == (status, code)
@@ -146,6 +153,7 @@ async def leave_after(stand: Stand, secret: str, events: int, **fields: object) 
 
 
 async def test_customer_leaving_mid_stream_pays_what_was_delivered(stand: Stand) -> None:
+    """Invariant 7."""
     secret = await stand.fund(1_000_000)
     stand.upstream.default = Script(stall_after=5)
     await leave_after(stand, secret, 4)
@@ -160,6 +168,7 @@ async def test_customer_leaving_mid_stream_pays_what_was_delivered(stand: Stand)
 
 
 async def test_customer_leaving_before_the_answer_is_free(stand: Stand) -> None:
+    """Invariant 7."""
     secret = await stand.fund(1_000_000)
     stand.upstream.default = Script(stall_after=-1)
     await leave_after(stand, secret, 0, stream=False)
@@ -170,6 +179,7 @@ async def test_customer_leaving_before_the_answer_is_free(stand: Stand) -> None:
 
 
 async def test_stalled_upstream_frees_the_hold(stand: Stand) -> None:
+    """Invariant 44."""
     secret = await stand.fund(1_000_000)
     stand.client._idle_timeout = stand.client._first_byte_timeout = 0.3
     answer = await stand.chat(secret, stream=True, model="play-small:stall")
@@ -181,6 +191,7 @@ async def test_stalled_upstream_frees_the_hold(stand: Stand) -> None:
 
 
 async def test_price_change_mid_stream_does_not_change_the_bill(stand: Stand) -> None:
+    """Invariant 30."""
     from decimal import Decimal
 
     from routstr_desktop.upstream.bitcoin import BitcoinPrice
@@ -196,6 +207,7 @@ async def test_price_change_mid_stream_does_not_change_the_bill(stand: Stand) ->
 
 
 async def test_no_bitcoin_price_refuses_customers(stand: Stand) -> None:
+    """Invariant 31."""
     from routstr_desktop.upstream.bitcoin import BitcoinPrice
 
     secret = await stand.fund(1_000_000)

@@ -65,6 +65,7 @@ DIALECTS: list[tuple[str, dict[str, Any], Usage]] = [
 
 @pytest.mark.parametrize(("name", "reported", "expected"), DIALECTS, ids=[name for name, _, _ in DIALECTS])
 def test_dialects(name: str, reported: dict[str, Any], expected: Usage) -> None:
+    """Invariant 25."""
     assert read_usage(reported, input_bytes=400, output_tokens=0) == expected
 
 
@@ -73,6 +74,7 @@ NONSENSE = [-1, -0.5, True, False, None, "many", "-3", [], {}, float("nan"), flo
 
 @pytest.mark.parametrize("value", NONSENSE)
 def test_nonsense_is_estimated_never_credited(value: Any) -> None:
+    """Invariant 26."""
     usage = read_usage({"prompt_tokens": value, "completion_tokens": value}, input_bytes=400, output_tokens=7)
     assert usage == Usage(100, 0, 0, 7, estimated=True)
     usage = read_usage({"prompt_tokens": 10, "completion_tokens": value}, input_bytes=400, output_tokens=7)
@@ -112,6 +114,7 @@ CARD = price_card(
 @settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(FIELDS), VALUES), st.integers(0, 10**6), st.integers(0, 10**6))
 def test_any_usage_gives_a_bill_that_adds_up(reported: dict[str, Any], size: int, delivered: int) -> None:
+    """Invariant 24."""
     usage = read_usage(reported, input_bytes=size, output_tokens=delivered)
     assert min(usage.prompt, usage.cache_read, usage.cache_write, usage.completion) >= 0
     cost = CARD.cost(usage)
@@ -130,6 +133,7 @@ def test_any_usage_gives_a_bill_that_adds_up(reported: dict[str, Any], size: int
 
 
 def test_a_tiny_cost_is_never_free() -> None:
+    """Invariant 24."""
     assert CARD.cost(Usage(prompt=1)).total_msat >= 1
     assert limited(Cost(3, 4), 5) == Cost(1, 4)
 

@@ -96,6 +96,7 @@ async def test_bad_requests_hand_the_token_back(shop: Stand, mint: TestMint, fee
 async def test_upstream_failure_gives_everything_back(
     shop: Stand, mint: TestMint, fault: str, status: int, stream: bool
 ) -> None:
+    """Invariant 64."""
     shop.client._idle_timeout = shop.client._first_byte_timeout = 0.5
     token = await mint.fund(16)
     answer = await pay(shop, token, model=f"play-small:{fault}", stream=stream)
@@ -114,6 +115,7 @@ async def test_upstream_that_dies_mid_stream_costs_what_it_gave(shop: Stand, min
 
 
 async def test_customer_who_leaves_finds_the_change_later(shop: Stand, mint: TestMint) -> None:
+    """Invariants 7 and 64."""
     token = await mint.fund(16)
     shop.upstream.default = Script(stall_after=-1)
     async with aiohttp.ClientSession() as other:
@@ -131,6 +133,7 @@ async def test_customer_who_leaves_finds_the_change_later(shop: Stand, mint: Tes
 
 
 async def test_recovery_while_it_runs_is_425_and_of_the_unknown_404(shop: Stand, mint: TestMint) -> None:
+    """Invariant 65."""
     token = await mint.fund(16)
     assert (await recover(shop, token)).status == 404
     shop.upstream.default = Script(delay=0.5)
@@ -146,6 +149,7 @@ async def test_recovery_while_it_runs_is_425_and_of_the_unknown_404(shop: Stand,
 
 
 async def test_same_payment_at_once_is_served_once(shop: Stand, mint: TestMint) -> None:
+    """Invariant 48."""
     token = await mint.fund(16)
     answers = await asyncio.gather(*(pay(shop, token) for _ in range(5)))
     assert sorted(answer.status for answer in answers) == [200, 400, 400, 400, 400]
@@ -194,6 +198,7 @@ async def test_mint_down_hands_the_token_back(faulty_shop: Stand, faulty: FaultP
 
 
 async def test_payment_whose_swap_answer_got_lost_can_be_sent_again(faulty_shop: Stand, faulty: FaultProxy) -> None:
+    """Invariant 53."""
     token = await mint_tokens(faulty.url, 16)
     faulty.plan["swap"] = ["lost"]
     answer = await answered(lambda: pay(faulty_shop, token), 503)

@@ -13,7 +13,8 @@ from routstr_desktop.upstream.scripted import REPLY, Script
 from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
 from routstr_desktop.wallet.tokens import parse
 from tests.proxy.stand import Answer, Stand, answered, eventually
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 
 LIVE = {"X-Routstr-Stream-Change": "event"}
 

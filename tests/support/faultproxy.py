@@ -92,7 +92,8 @@ class FaultProxy:
         return self.seen.count(path)
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
-        name = request.path.removeprefix("/v1/").split("/")[0]
+        path = request.path.removeprefix("/v1/")
+        name = path if path in self.plan or path in self.always else path.split("/")[0]
         self.seen.append(name)
         self.arrived.set()
         kind = self.plan[name].pop(0) if self.plan[name] else self.always.get(name, self.always.get("*", "ok"))

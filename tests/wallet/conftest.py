@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from routstr_desktop.wallet import nutshell
+from routstr_desktop.wallet.lnurl import LnurlClient
 from tests.support.faultproxy import FaultProxy
 from tests.support.mint import TestMint
 
@@ -33,8 +34,8 @@ async def open_house(tmp_path: Path, fresh_words: str) -> AsyncIterator[Opener]:
     """Opens (again) the house of this test."""
     houses: list[House] = []
 
-    async def opener(*mints: str, name: str = "house", answer_timeout: float = 5.0) -> House:
-        house = await House.open(tmp_path / name, fresh_words, mints, answer_timeout=answer_timeout)
+    async def opener(*mints: str, name: str = "house", answer_timeout: float = 5.0, lnurl: LnurlClient | None = None) -> House:
+        house = await House.open(tmp_path / name, fresh_words, mints, answer_timeout=answer_timeout, lnurl=lnurl)
         houses.append(house)
         return house
 

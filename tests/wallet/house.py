@@ -10,6 +10,7 @@ from routstr_desktop.core.keys import ApiKey, key_prefix, secret_from_token
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet.client import MintClient
+from routstr_desktop.wallet.lnurl import LnurlClient
 from routstr_desktop.wallet.redeem import Redeemed
 from routstr_desktop.wallet.wallet import Wallet
 
@@ -23,10 +24,12 @@ class House:
         self.ledger, self.wallet = ledger, wallet
 
     @classmethod
-    async def open(cls, directory: Path, words: str, mints: Sequence[str], *, answer_timeout: float = 5.0) -> Self:
+    async def open(
+        cls, directory: Path, words: str, mints: Sequence[str], *, answer_timeout: float = 5.0, lnurl: LnurlClient | None = None
+    ) -> Self:
         directory.mkdir(parents=True, exist_ok=True)  # noqa: ASYNC240 - a test may block
         ledger = await Ledger.open(directory / "ledger.db", pepper=PEPPER)
-        wallet = Wallet(ledger, directory / "wallets", words=words, mints=mints, answer_timeout=answer_timeout)
+        wallet = Wallet(ledger, directory / "wallets", words=words, mints=mints, answer_timeout=answer_timeout, lnurl=lnurl)
         await wallet.start()
         return cls(ledger, wallet)
 

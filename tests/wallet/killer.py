@@ -44,11 +44,11 @@ def _run_child(job: dict[str, Any]) -> None:
 async def _work(job: dict[str, Any]) -> None:
     house = await House.open(Path(job["directory"]), job["words"], [job["mint"]])
     out = None
-    if job["operation"] not in ("redeem", "restore"):
+    if job["operation"] not in ("redeem", "restore", "mint"):
         await house.redeem(job["token"])
         key = house.key()
         assert key is not None
-        if job["operation"] != "send":
+        if job["operation"] not in ("send", "melt"):
             out = await house.wallet.send(job["amount"], source=key, purpose="refund")
             await house.wallet.handed_out(out.operation_id)
 
@@ -61,9 +61,15 @@ async def _work(job: dict[str, Any]) -> None:
         await house.redeem(job["token"])
     elif job["operation"] == "restore":
         await house.wallet.restore()
+    elif job["operation"] == "mint":
+        made = await house.wallet.deposits.invoice(job["amount"], lambda _: house.beneficiary())
+        await house.wallet.deposits.look(made)
     elif job["operation"] == "send":
         assert key is not None
         await house.wallet.send(job["amount"], source=key, purpose="refund")
+    elif job["operation"] == "melt":
+        assert key is not None
+        await house.wallet.pay_lightning(job["invoice"], source=key, purpose="refund")
     elif job["operation"] == "take_back":
         assert out is not None
         await house.wallet.take_back(out.operation_id)

@@ -27,6 +27,7 @@ async def warm(house: House, url: str, amount: int = 8, who: str = "warm") -> No
 
 @pytest.mark.parametrize("fault", ["lost", "twice", "slow", "junk", "html", "empty", "drop", "500", "502"])
 async def test_an_unclear_answer_to_a_swap_is_cleared_up_at_once(open_house: Opener, proxy: FaultProxy, fault: str) -> None:
+    """Invariant 53."""
     house = await open_house(proxy.url)
     await warm(house, proxy.url)
     text = await token_at(proxy.url)
@@ -37,6 +38,7 @@ async def test_an_unclear_answer_to_a_swap_is_cleared_up_at_once(open_house: Ope
 
 
 async def test_lost_answer_and_then_silence_is_pending_and_resolved_later(open_house: Opener, proxy: FaultProxy) -> None:
+    """Invariant 53."""
     house = await open_house(proxy.url)
     await warm(house, proxy.url)
     text = await token_at(proxy.url)
@@ -103,6 +105,7 @@ async def test_a_hanging_mint_times_out(open_house: Opener, proxy: FaultProxy) -
 
 
 async def test_a_mint_that_is_down_leaves_the_token_alone(open_house: Opener, proxy: FaultProxy, mint: TestMint) -> None:
+    """Invariant 52."""
     house = await open_house(proxy.url)
     await warm(house, proxy.url)
     coins = await mint_coins(proxy.url, 50)
@@ -194,6 +197,7 @@ async def test_a_send_survives_a_lost_answer(open_house: Opener, proxy: FaultPro
 
 
 async def test_a_send_in_doubt_is_replayed(open_house: Opener, proxy: FaultProxy) -> None:
+    """Invariants 61 and 66."""
     house = await open_house(proxy.url)
     await warm(house, proxy.url, 200, "alice")
     key = house.key()
@@ -228,6 +232,7 @@ async def test_a_send_at_a_mint_that_is_down_changes_nothing(open_house: Opener,
 
 @pytest.mark.parametrize("fault", ["lost", "drop"])
 async def test_taking_back_survives_a_lost_answer(open_house: Opener, proxy: FaultProxy, fault: str) -> None:
+    """Invariant 67."""
     house = await open_house(proxy.url)
     await warm(house, proxy.url, 200, "alice")
     key = house.key()
@@ -243,7 +248,7 @@ async def test_taking_back_survives_a_lost_answer(open_house: Opener, proxy: Fau
 
 
 async def test_old_words_with_a_new_store(open_house: Opener, proxy: FaultProxy) -> None:
-    """The counters start again at 0: the mint says that our outputs were signed before, and we step over them."""
+    """Invariant 57: The counters start again at 0: the mint says that our outputs were signed before, and we step over them."""
     house = await open_house(proxy.url)
     await warm(house, proxy.url, 127)
     again = await open_house(proxy.url, name="another computer")

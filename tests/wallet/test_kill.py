@@ -14,7 +14,7 @@ import pytest
 
 from routstr_desktop.core.errors import RedemptionPending, TokenSpent
 from routstr_desktop.wallet import faults, nutshell
-from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
+from routstr_desktop.wallet.testmint import invoice_of, mint_tokens, swap_coins
 from routstr_desktop.wallet.tokens import parse
 from tests.support.faultproxy import FaultProxy
 from tests.support.mint import TestMint
@@ -31,6 +31,9 @@ CASES = [
     *(("redeem", 0, point) for point in faults.REDEEM),
     *(("send", AMOUNT, point) for point in faults.SEND_SWAP),
     *(("send", EXACT, point) for point in faults.SEND_EXACT),
+    *(("melt", AMOUNT, point) for point in faults.MELT_SWAP),
+    *(("melt", EXACT, point) for point in faults.MELT_EXACT),
+    *(("mint", AMOUNT, point) for point in faults.MINT),
     *(("take_back", AMOUNT, point) for point in faults.TAKE_BACK),
     *(("claim", AMOUNT, point) for point in faults.CLAIM),
 ]
@@ -82,13 +85,17 @@ def killer() -> Iterator[Killer]:
 async def test_killed(
     request: pytest.FixtureRequest, killer: Killer, tmp_path: Path, which: str, operation: str, amount: int, point: str
 ) -> None:
+    """Invariants 53, 57, 58, 61, 66, 67 and 69."""
     mint: TestMint = request.getfixturevalue(which)
     fee = 1 if which == "fee_mint" else 0
     words = nutshell.new_words()
     token = await mint.fund(FACE)
-    answer = killer.run(
-        directory=str(tmp_path), words=words, mint=mint.url, operation=operation, amount=amount, point=point, token=token
-    )
+    job = {"mint": mint.url, "operation": operation, "amount": amount, "point": point, "token": token}
+    if operation == "melt":
+        amount -= (2 + fee) * (amount == EXACT)
+        other: TestMint = request.getfixturevalue("mint" if fee else "fee_mint")
+        job["invoice"] = await invoice_of(other.url, amount)
+    answer = killer.run(directory=str(tmp_path), words=words, **job)
     assert answer["killed"], answer
 
     house = await House.open(tmp_path, words, [mint.url])
@@ -108,7 +115,7 @@ async def test_killed(
         await house.check_books()
     finally:
         await house.close()
-    killer.table.append((point + (" (exact)" if amount == EXACT else ""), f"{fee * 100} ppk", outcome))
+    killer.table.append((point + (" (exact)" if job["amount"] == EXACT else ""), f"{fee * 100} ppk", outcome))
 
 
 async def redeemed(house: House, mint: TestMint, token: str, amount: int, point: str, fee: int) -> str:
@@ -161,7 +168,33 @@ async def claimed(house: House, mint: TestMint, token: str, amount: int, point: 
     return "claimed, booked once"
 
 
-CHECKS = {"redeem": redeemed, "send": sent, "take_back": taken_back, "claim": claimed}
+async def paid(house: House, mint: TestMint, token: str, amount: int, point: str, fee: int) -> str:
+    swap_fee = fee if amount == AMOUNT else 0
+    start = FACE - fee
+    made = await house.wallet.paid(source=house.key(), purpose="refund")
+    if point == "melt:counted":
+        assert made == []
+        assert house.balance() == start * 1000
+        return "nothing moved"
+    cost = amount + 1 + fee  # the play mint's route costs 1 sat
+    assert [(one.state, one.amount_msat, one.fee_msat) for one in made] == [("done", amount * 1000, (1 + fee) * 1000)]
+    assert house.balance() == (start - cost) * 1000
+    assert house.wallet.balance_at(mint.url) == (start - cost - swap_fee) * 1000
+    assert house.ledger.totals().fees_msat == swap_fee * 1000
+    assert house.ledger.totals().outstanding_msat == 0
+    return f"invoice of {amount} paid once, change kept"
+
+
+async def deposited(house: House, mint: TestMint, token: str, amount: int, point: str, fee: int) -> str:
+    for row in await house.ledger.operations.list("mint"):
+        made = await house.wallet.deposits.get(row.id)
+        assert made is not None
+        assert (await house.wallet.deposits.look(made)).state == "done"
+    assert house.balance() == house.wallet.balance_at(mint.url) == amount * 1000
+    return f"credited {amount} once"
+
+
+CHECKS = {"mint": deposited, "redeem": redeemed, "send": sent, "melt": paid, "take_back": taken_back, "claim": claimed}
 
 
 @pytest.mark.parametrize("which", ["mint", "fee_mint"])

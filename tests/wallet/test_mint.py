@@ -58,6 +58,7 @@ def test_pauses_after_a_429_without_retry_after_grow() -> None:
 
 
 def test_one_probe_after_a_pause() -> None:
+    """Invariant 76."""
     now = 0.0
     breaker = Breaker(lambda: now)
     assert not breaker.enter(), "a mint that is well needs no probe"
@@ -148,6 +149,7 @@ async def _token(url: str) -> str:
 
 
 async def test_only_one_customer_probes_a_mint_that_was_down(open_house: Opener, proxy: FaultProxy) -> None:
+    """Invariant 76."""
     house = await open_house(proxy.url)
     await house.redeem(await _token(proxy.url))
     texts = [await _token(proxy.url) for _ in range(8)]

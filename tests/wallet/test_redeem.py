@@ -22,6 +22,7 @@ from .conftest import Opener
 async def test_a_token_is_credited_net_of_the_fee(
     request: pytest.FixtureRequest, open_house: Opener, which: str, net: int, legacy: bool
 ) -> None:
+    """Invariant 50."""
     mint: TestMint = request.getfixturevalue(which)
     house = await open_house(mint.url)
     text = await mint.fund(1000, legacy=legacy)
@@ -34,6 +35,7 @@ async def test_a_token_is_credited_net_of_the_fee(
 
 
 async def test_full_and_missing_dleq_and_short_ids(open_house: Opener, mint: TestMint) -> None:
+    """Invariant 54."""
     house = await open_house(mint.url)
     bare = await mint.fund(10, dleq=False)
     coins = await mint_coins(mint.url, 20)
@@ -54,6 +56,7 @@ async def test_msat_tokens_have_their_own_purse(open_house: Opener, mint: TestMi
 
 
 async def test_same_token_at_once_is_one_swap(open_house: Opener, proxy) -> None:
+    """Invariant 48."""
     house = await open_house(proxy.url)
     text = await tokens_at(proxy.url, 50)
     results = await asyncio.gather(*(house.redeem(text) for _ in range(10)))
@@ -66,6 +69,7 @@ async def test_same_token_at_once_is_one_swap(open_house: Opener, proxy) -> None
 
 
 async def test_same_token_for_two_keys_is_credited_once(open_house: Opener, mint: TestMint) -> None:
+    """Invariant 48."""
     house = await open_house(mint.url)
     text = await mint.fund(50)
     results = await asyncio.gather(*(house.redeem(text, who) for who in ("alice", "bob", "carol")), return_exceptions=True)
@@ -86,6 +90,7 @@ async def test_many_different_tokens_at_once(open_house: Opener, fee_mint: TestM
 
 
 async def test_spent_token_leaves_no_key(open_house: Opener, proxy) -> None:
+    """Invariant 49."""
     house = await open_house(proxy.url)
     coins = await mint_coins(proxy.url, 21)
     await swap_coins(proxy.url, coins)
@@ -146,6 +151,7 @@ async def test_amount_above_what_was_signed(open_house: Opener, mint: TestMint) 
 
 
 async def test_dust_is_not_touched(open_house: Opener, fee_mint: TestMint) -> None:
+    """Invariant 51."""
     house = await open_house(fee_mint.url)
     coins = await mint_coins(fee_mint.url, 1)
     with pytest.raises(TokenDust):
@@ -157,6 +163,7 @@ async def test_dust_is_not_touched(open_house: Opener, fee_mint: TestMint) -> No
 
 
 async def test_unknown_keyset_asks_once_then_refuses(open_house: Opener, proxy) -> None:
+    """Invariant 54."""
     house = await open_house(proxy.url)
     (coin,) = await mint_coins(proxy.url, 1)
     text = tokens.encode(proxy.url, "sat", [Coin("01" + "ab" * 32, coin.amount, coin.secret, coin.signature)])

@@ -12,7 +12,8 @@ from routstr_desktop.ledger.operations import Beneficiary, OperationConflict
 from routstr_desktop.wallet import tokens
 from routstr_desktop.wallet.send import SentToken
 from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
-from tests.support.mint import FaultProxy, TestMint
+from tests.support.faultproxy import FaultProxy
+from tests.support.mint import TestMint
 
 from .conftest import Opener
 from .house import House

@@ -139,6 +139,7 @@ async def test_a_coin_short_of_the_mints_fee(open_house: Opener, fee_mint: TestM
 
 
 async def test_withdrawal_of_the_operator(open_house: Opener, fee_mint: TestMint) -> None:
+    """Invariants 68 and 77."""
     house = await open_house(fee_mint.url)
     await house.wallet.redeem(await fee_mint.fund(129), Beneficiary("operator"))
     await customer(house, fee_mint.url, 129)
@@ -193,7 +194,7 @@ async def test_a_partly_claimed_token_stays_out(open_house: Opener, mint: TestMi
 
 
 async def test_owner_and_operator_race(open_house: Opener, proxy: FaultProxy) -> None:
-    """The owner's swap reaches the mint while our own waits before it."""
+    """Invariant 67: The owner's swap reaches the mint while our own waits before it."""
     house = await open_house(proxy.url)
     key = await customer(house, proxy.url, 100)
     sent = await house.wallet.send(33, source=key, purpose="refund")
@@ -213,7 +214,7 @@ async def test_owner_and_operator_race(open_house: Opener, proxy: FaultProxy) ->
 
 
 async def test_checking_for_claims_while_taking_back(open_house: Opener, proxy: FaultProxy) -> None:
-    """The mint says "spent" because of our own swap: that is no claim."""
+    """Invariant 67: The mint says "spent" because of our own swap: that is no claim."""
     house = await open_house(proxy.url)
     key = await customer(house, proxy.url, 100)
     sent = await house.wallet.send(33, source=key, purpose="refund")
@@ -244,7 +245,7 @@ async def test_unclaimed_tokens_survive_a_restart(open_house: Opener, mint: Test
 
 
 async def test_rotation(open_house: Opener) -> None:
-    """The mint retires its keyset: swaps planned with the old one are planned anew, and old coins are spent first."""
+    """Invariant 54: swaps planned with a keyset that the mint retires are planned anew, and old coins are spent first."""
     mint = await asyncio.to_thread(TestMint.start)
     try:
         house = await open_house(mint.url)

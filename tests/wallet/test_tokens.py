@@ -90,6 +90,7 @@ def test_base64_keysets_travel_as_v3() -> None:
     ids=lambda changes: str(changes)[:60],
 )
 def test_refused_v4(changes: dict[str, Any]) -> None:
+    """Invariant 55."""
     with pytest.raises(TokenInvalid):
         parse(v4(**changes))
 
@@ -115,6 +116,7 @@ def test_refused_v4(changes: dict[str, Any]) -> None:
     ids=lambda changes: str(changes)[:60],
 )
 def test_refused_v3(changes: dict[str, Any]) -> None:
+    """Invariant 55."""
     with pytest.raises(TokenInvalid):
         parse(v3(**changes))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QWidget
 
 from routstr_desktop.gui.icons import icon, pixmap
@@ -46,6 +46,7 @@ class Button(QPushButton):
 
     def _tint(self) -> None:
         if self._icon is None:
+            self.setIcon(QIcon())
             return
         t = tokens()
         colour = {"primary": t.on_accent, "link": t.accent}.get(str(self.property("kind")), t.text)

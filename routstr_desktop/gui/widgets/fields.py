@@ -1,9 +1,9 @@
-"""A value to copy: read-only, in mono, with its button."""
+"""Read-only fields in mono: a value with its button, a Nostr event."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.widgets.buttons import Button
@@ -56,3 +56,17 @@ class CopyField(QWidget):
     def _rest(self) -> None:
         self.button.set("Copy", "copy")
         self.button.setAccessibleName(self._copy_name)
+
+
+class EventBox(QPlainTextEdit):
+    """A Nostr event, to be read before it is published."""
+
+    HEIGHT = 210
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setReadOnly(True)
+        self.setFont(font("caption", mono=True))
+        self.setAccessibleName("The event")
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.HEIGHT)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from ...core.errors import BadRequest, KeyNotFound, RoutstrError
 from ...core.events import PaymentReceived
 from ...core.keys import ApiKey, KeyKind, is_token
+from ...core.money import MSAT_PER_SAT
 from ...ledger.journal import Beneficiary
-from ...ledger.windows import RESETS
-from ..auth import Auth, Terms, bearer
+from ..auth import Auth, bearer
 from ..call import Call, Reply, json_reply
 from ..failures import PlainDetail, missing_field, wrong_field
 from ..json_text import parse_json
 from ..payouts import Payouts, refund_of
 from ..services import MIB, Services
+from ..terms import from_query, header_terms, terms_of
 from ..x_cashu import OneShots
 
 _MAX_BODY = MIB
@@ -30,7 +30,7 @@ class Balance:
     async def create(self, call: Call) -> Reply:
         """POST (JSON) and GET (query): a token becomes a key."""
         if call.method == "GET":
-            where, fields = "query", _from_query(call.parameters())
+            where, fields = "query", from_query(call.parameters())
         else:
             where, fields = "body", await json_fields(call)
         token = fields.get("initial_balance_token")
@@ -38,7 +38,7 @@ class Balance:
             raise missing_field(where, "initial_balance_token")
         if not isinstance(token, str) or not is_token(token.strip()):
             raise wrong_field(where, "initial_balance_token", "a Cashu token is expected", None)
-        terms = terms_of(where, fields)
+        terms = terms_of(where, fields).with_headers(call)
         self._services.check_selling()
         text = token.strip()
         key = await self._auth.resolve(text, local=False, terms=terms)
@@ -51,7 +51,7 @@ class Balance:
         key = self._auth.known(text, local=call.local)
         if key is None:
             self._services.check_selling()
-            key = await self._auth.resolve(text, local=call.local)
+            key = await self._auth.resolve(text, local=call.local, terms=header_terms(call))
         ledger = self._services.ledger
         shown: dict[str, Any] = {
             "api_key": self._auth.secret(text),
@@ -60,6 +60,7 @@ class Balance:
             "is_child": key.parent_id is not None,
             **usage_and_rules(key),
             "balance_limit_left": ledger.limit_left(key),
+            "refund_lnurl": key.refund_address,
         }
         parent = ledger.children.parent(key)
         if parent is not None:
@@ -90,13 +91,19 @@ class Balance:
         return json_reply({"msats": redeemed.net_msat})
 
     async def refund(self, call: Call) -> Reply:
-        """The whole balance as a token; asked again after a lost answer, the same token again. Never creates a key."""
+        """The whole balance, as a token or to a Lightning address; after a lost answer, the same again. Never creates a key."""
         self._services.check_ledger()
         payment = call.headers.get("X-Cashu")
         if payment and payment.strip():
             return await self._one_shots.recover(call, payment.strip())
         require_authorization(call)
         key = self._known(bearer(call))
+        address = (await json_fields(call)).get("lightning_address", key.refund_address)
+        if not isinstance(address, str | None):
+            raise wrong_field("body", "lightning_address", "a text is expected", None)
+        if address and (paid := await self._payouts.pay_lightning(key, address)) is not None:
+            shown = paid.amount_msat // MSAT_PER_SAT if key.unit == "sat" else paid.amount_msat
+            return json_reply({"recipient": paid.recipient, f"{key.unit}s": str(shown)})
         sent = await self._payouts.pay(key, "refund")
         if sent is None:
             raise PlainDetail("No balance to refund", status=400, code="no_balance")
@@ -124,6 +131,7 @@ def usage_and_rules(key: ApiKey) -> dict[str, Any]:
         "balance_limit": key.balance_limit,
         "balance_limit_reset": key.limit_reset,
         "validity_date": key.expires,
+        "allowed_models": None if key.models is None else list(key.models),
     }
 
 
@@ -142,29 +150,3 @@ async def json_fields(call: Call) -> dict[str, Any]:
     if not isinstance(fields, dict):
         raise BadRequest("The body must be a JSON object.", code="invalid_json")
     return fields
-
-
-def _from_query(parameters: dict[str, str]) -> dict[str, Any]:
-    fields: dict[str, Any] = dict(parameters)
-    for name in ("balance_limit", "validity_date"):
-        text = parameters.get(name)
-        if text is not None:
-            digits = text.strip().lstrip("-")
-            fields[name] = int(text) if digits.isascii() and digits.isdigit() and len(digits) < 19 else text
-    return fields
-
-
-def terms_of(where: str, fields: dict[str, Any]) -> Terms:
-    """The conditions asked for. 422."""
-    limit, expires, reset = fields.get("balance_limit"), fields.get("validity_date"), fields.get("balance_limit_reset")
-    if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int) or not 0 < limit < 1 << 62):
-        raise wrong_field(where, "balance_limit", "a positive number of msat is expected", limit)
-    if expires is not None and (isinstance(expires, bool) or not isinstance(expires, int) or not 0 < expires < 1 << 40):
-        raise wrong_field(where, "validity_date", "unix seconds are expected", expires)
-    if expires is not None and expires <= time.time():
-        raise wrong_field(where, "validity_date", "it lies in the past", expires)
-    if reset is not None and (not isinstance(reset, str) or reset not in RESETS):
-        raise wrong_field(where, "balance_limit_reset", "daily, weekly or monthly is expected", None)
-    if reset is not None and limit is None:
-        raise wrong_field(where, "balance_limit_reset", "it needs a balance_limit", None)
-    return Terms(balance_limit=limit, expires=expires, limit_reset=reset)

@@ -11,7 +11,8 @@ from ..auth import Auth, bearer
 from ..call import Call, Reply, json_reply
 from ..failures import PlainDetail, missing_field, wrong_field
 from ..services import Services
-from .balance import json_fields, require_authorization, terms_of
+from ..terms import terms_of
+from .balance import json_fields, require_authorization
 
 MOST = 50
 """Child keys per request."""
@@ -44,6 +45,7 @@ class ChildKeys:
                 balance_limit=terms.balance_limit,
                 limit_reset=terms.limit_reset,
                 expires=terms.expires,
+                models=terms.models,
             )
         except InsufficientBalance as error:
             raise RoutstrError(

@@ -16,6 +16,7 @@ from .balance import require_authorization
 LISTED = 200
 """Newest transactions that are shown."""
 _IN, _OUT = ("done",), ("prepared", "unknown", "minted", "handed_out", "reclaiming", "claimed", "reclaimed")
+_PAID = ("prepared", "unknown", "sent", "paid", "done")
 
 
 class History:
@@ -25,7 +26,7 @@ class History:
         self._services, self._auth = services, auth
 
     async def list(self, call: Call) -> Reply:
-        """Newest first: tokens credited to the key and tokens made for it. 400 for a child key."""
+        """Newest first: what was credited to the key, tokens and Lightning payments made for it. 400 for a child key."""
         require_authorization(call)
         key = self._auth.known(bearer(call), local=call.local)
         if key is None:
@@ -37,14 +38,16 @@ class History:
             return json_reply({"transactions": []})
         journal = self._services.ledger.operations
         found = await journal.list("redeem", account_id=key.account_id, limit=LISTED, states=_IN)
+        found += await journal.list("mint", account_id=key.account_id, limit=LISTED, states=_IN)
         found += await journal.list("send", account_id=key.account_id, limit=LISTED, states=_OUT)
+        found += await journal.list("melt", account_id=key.account_id, limit=LISTED, states=_PAID)
         found.sort(key=lambda operation: operation.created, reverse=True)
         return json_reply({"transactions": [_shown(operation) for operation in found[:LISTED]]})
 
 
 def _shown(operation: Operation) -> dict[str, Any]:
-    comes_in = operation.kind == "redeem"
-    amount = operation.payload.get("net_msat", operation.amount_msat) if comes_in else operation.amount_msat
+    comes_in = operation.kind in ("redeem", "mint")
+    amount = int(operation.payload.get("net_msat" if comes_in else "cost_msat", operation.amount_msat))
     return {
         "id": operation.id,
         "type": "in" if comes_in else "out",
@@ -53,6 +56,6 @@ def _shown(operation: Operation) -> dict[str, Any]:
         "unit": operation.unit,
         "mint_url": operation.mint,
         "created_at": operation.created,
-        "collected": comes_in or operation.state == "claimed",
+        "collected": comes_in or operation.state in ("claimed", "done"),
         "swept": operation.state == "reclaimed",
     }

@@ -1,0 +1,135 @@
+"""Who this node is: its name and its key, and how buyers see it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from routstr_desktop.core.listing import Presence
+from routstr_desktop.gui.clipboard import copy
+from routstr_desktop.gui.found_words import IDENTITY_HELP, standing_chip
+from routstr_desktop.gui.text import ago
+from routstr_desktop.gui.widgets.boxes import Card, Pill
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.fields import CopyField
+from routstr_desktop.gui.widgets.labels import Elided, label
+
+Act = Callable[[], object]
+NAME_WIDTH = 56
+
+
+class IdentityCard(Card):
+    """Name and description, npub and hex; the secret is behind a button."""
+
+    def __init__(self, edit: Act, make: Act, bring: Act, backup: Act, reveal: Act) -> None:
+        super().__init__(spacing=10)
+        head = QHBoxLayout()
+        head.addWidget(label("Identity", "strong"))
+        head.addStretch()
+        self.edit = _link("Edit name…", edit)
+        head.addWidget(self.edit)
+        self.body.addLayout(head)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        self.name = Elided("title")
+        self.about = label(tint="text2", wrap=True)
+        words.addWidget(self.name)
+        words.addWidget(self.about)
+        self.body.addLayout(words)
+        self.none = label(IDENTITY_HELP, wrap=True)
+        self.body.addWidget(self.none)
+        self.npub, self.hex = CopyField("npub", name_width=NAME_WIDTH), CopyField("Hex", name_width=NAME_WIDTH)
+        for field in (self.npub, self.hex):
+            field.copy_asked.connect(functools.partial(_copied, field))
+            self.body.addWidget(field)
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        self.make = Button("New identity", "plus", kind="primary")
+        self.make.clicked.connect(lambda: make())
+        self.bring, self.backup = _link("Import…", bring), _link("Back up…", backup)
+        self.reveal = _link("Show secret key…", reveal)
+        self.fixed = label("This key comes from NSEC of the environment and is changed there.", "caption", "text3")
+        for part in (self.make, self.bring, self.backup, self.reveal, self.fixed):
+            foot.addWidget(part)
+        foot.addStretch()
+        self.body.addLayout(foot)
+
+    def show_presence(self, p: Presence) -> None:
+        """Fill in."""
+        known = bool(p.npub)
+        self.name.set_text(p.name or "No name")
+        self.about.setText(p.about or "No description")
+        self.none.setVisible(not known)
+        self.make.setVisible(not known)
+        for part in (self.npub, self.hex, self.backup, self.reveal):
+            part.setVisible(known)
+        self.bring.setVisible(not p.fixed)
+        self.bring.set("Import another…" if known else "Import…")
+        self.fixed.setVisible(p.fixed)
+        self.npub.set_text(p.npub)
+        self.hex.set_text(p.hex)
+
+
+class ReviewsCard(Card):
+    """Announced, not reviewed yet; trusted; flagged: what it means, and the link to hand out."""
+
+    def __init__(self, look: Act) -> None:
+        super().__init__(spacing=10)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(label("How buyers see you", "strong"))
+        self.chip = Pill(small=True)
+        head.addWidget(self.chip)
+        self.when = label("", "caption", "text3")
+        head.addWidget(self.when)
+        head.addStretch()
+        self.look = Button("Look up", "refresh-cw", kind="link")
+        self.look.clicked.connect(lambda: look())
+        head.addWidget(self.look)
+        self.body.addLayout(head)
+        self.meaning = label(tint="text2", wrap=True)
+        self.body.addWidget(self.meaning)
+        self.link = CopyField("Link", name_width=NAME_WIDTH)
+        self.link.copy_asked.connect(functools.partial(_copied, self.link))
+        self.body.addWidget(self.link)
+        self.words = QWidget()
+        self._words = QVBoxLayout(self.words)
+        self._words.setContentsMargins(0, 0, 0, 0)
+        self._words.setSpacing(2)
+        self.body.addWidget(self.words)
+        self._shown: object = None
+
+    def show_presence(self, p: Presence, now: int) -> None:
+        """Fill in."""
+        seen = p.standing
+        self.setVisible(bool(p.npub))
+        self.chip.set(*standing_chip(seen.state))
+        self.when.setText(f"Looked up {ago(seen.looked, now)}" if seen.looked else "")
+        self.meaning.setText(seen.meaning)
+        self.link.setVisible(bool(seen.link))
+        self.link.set_text(seen.link)
+        self.words.setVisible(bool(seen.recommendations))
+        if seen.recommendations == self._shown:
+            return
+        self._shown = seen.recommendations
+        while (old := self._words.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for one in seen.recommendations[:3]:
+            line = label(f"Recommended by {one.author[:8]}…: {one.text or 'no words'}", "caption", "text2", wrap=True)
+            line.setToolTip(one.author)
+            self._words.addWidget(line)
+
+
+def _copied(field: CopyField) -> None:
+    copy(field.field.text())
+    field.confirm()
+
+
+def _link(text: str, act: Act) -> Button:
+    made = Button(text, kind="link")
+    made.clicked.connect(lambda: act())
+    return made

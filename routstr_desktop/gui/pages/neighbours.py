@@ -1,0 +1,141 @@
+"""Other nodes: who else sells, and how our prices compare."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem
+
+from routstr_desktop.core.listing import Presence
+from routstr_desktop.core.market import Comparison
+from routstr_desktop.gui.found_words import NODES_HELP, position, position_sentence, position_tone
+from routstr_desktop.gui.text import Numbers, ago, host, plural
+from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.chips import ChipDelegate, chip_item
+from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.rows import StateRows
+
+COLUMNS = ("Model", "You", "Median", "Lowest", "Nodes", "Your place")
+_PLACE = len(COLUMNS) - 1
+ROW, MOST_ROWS, MOST_NODES = 34, 12, 20
+_ICONS = {"warn": "arrow-up-right", "ok": "arrow-down-left", "plain": "scale"}
+
+
+class NeighboursCard(Card):
+    """Empty until it is asked for: looking contacts the relays and every node found."""
+
+    def __init__(self, look: Callable[[], object]) -> None:
+        super().__init__(spacing=8)
+        head = QHBoxLayout()
+        head.setSpacing(10)
+        head.addWidget(label("Other nodes", "strong"))
+        self.when = label("", "caption", "text3")
+        head.addWidget(self.when)
+        head.addStretch()
+        self.look = Button("Look for other nodes", "search")
+        self.look.clicked.connect(lambda: look())
+        head.addWidget(self.look)
+        self.body.addLayout(head)
+        self.about = label(NODES_HELP, tint="text2", wrap=True)
+        self.body.addWidget(self.about)
+        self.caption = label("sat per 1M tokens, input and output together", "caption", "text3")
+        self.body.addWidget(self.caption)
+        self.table = _table()
+        self.body.addWidget(self.table)
+        self.rows = StateRows()
+        self.body.addWidget(self.rows)
+        self.more = label("", "caption", "text3", wrap=True)
+        self.body.addWidget(self.more)
+        self._shown: object = None
+
+    def show_presence(self, p: Presence, now: int, numbers: Numbers) -> None:
+        """Fill in."""
+        seen = p.neighbours
+        self.look.setEnabled(not seen.looking and bool(p.relay_urls))
+        self.look.set("Looking…" if seen.looking else "Look again" if seen.looked else "Look for other nodes", "search")
+        self.when.setText(f"Looked {ago(seen.looked, now)}" if seen.looked else "")
+        key = (seen, numbers)
+        if key == self._shown:
+            return
+        self._shown = key
+        self.about.setText(self._about(p))
+        self.caption.setVisible(bool(seen.prices))
+        self._fill(seen.prices, numbers)
+        lines = []
+        for node in seen.nodes[:MOST_NODES]:
+            what = plural(node.models, "model", "models", numbers) if node.reachable else node.words
+            chip = ("Answers", "ok", "circle-check") if node.reachable else ("Does not answer", "warn", "triangle-alert")
+            lines.append((node.name, f"{host(node.url)} · {what}", chip))
+        self.rows.show_lines(lines)
+        left = len(seen.nodes) - len(lines)
+        told = [f"and {plural(left, 'more node', 'more nodes', numbers)}"] if left > 0 else []
+        told += [f"{host(relay)}: {words}." for relay, words in seen.relays]
+        self.more.setText(" ".join(told))
+        self.more.setVisible(bool(told))
+
+    @staticmethod
+    def _about(p: Presence) -> str:
+        seen = p.neighbours
+        if not p.relay_urls:
+            return "Add a relay first: other nodes are found there."
+        if seen.looked is None:
+            return NODES_HELP
+        if not seen.nodes and len(seen.relays) >= len(p.relay_urls):
+            return "No relay answered, so nothing is known of other nodes."
+        if not seen.nodes:
+            return "No other node was found on your relays."
+        found = plural(len(seen.nodes), "node", "nodes") + " found."
+        if not seen.prices:
+            return f"{found} None sells a model of yours at a price per token."
+        dearest = max(seen.prices, key=lambda one: one.percent)
+        return f"{found} {position_sentence(dearest)}"
+
+    def _fill(self, prices: tuple[Comparison, ...], numbers: Numbers) -> None:
+        shown = sorted(prices, key=lambda one: -one.percent)[:MOST_ROWS]
+        self.table.setVisible(bool(shown))
+        self.table.setRowCount(len(shown))
+        for row, one in enumerate(shown):
+            amounts = (one.ours.total, one.median, one.cheapest.total)
+            texts = (one.ours.model, *(numbers.sat(amount).removesuffix("\N{NO-BREAK SPACE}sat") for amount in amounts))
+            for column, text in enumerate((*texts, numbers.count(one.others), "")):
+                if column == _PLACE:
+                    tone = position_tone(one)
+                    item = chip_item(position(one), tone, _ICONS[tone])
+                else:
+                    item = QTableWidgetItem(text)
+                item.setToolTip(position_sentence(one) if column == _PLACE else text)
+                if 0 < column < _PLACE:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(row, column, item)
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + ROW * len(shown) + 2)
+
+
+def _table() -> QTableWidget:
+    table = QTableWidget(0, len(COLUMNS))
+    table.setAccessibleName("Your prices beside those of other nodes")
+    table.setHorizontalHeaderLabels(list(COLUMNS))
+    for column in range(len(COLUMNS)):
+        side = Qt.AlignmentFlag.AlignRight if 0 < column < _PLACE else Qt.AlignmentFlag.AlignLeft
+        if (item := table.horizontalHeaderItem(column)) is not None:
+            item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+    header.setSectionResizeMode(_PLACE, QHeaderView.ResizeMode.Fixed)
+    widest = "100\N{NO-BREAK SPACE}% above the median"
+    table.setColumnWidth(_PLACE, label(widest, "caption").fontMetrics().horizontalAdvance(widest) + 62)
+    table.setItemDelegateForColumn(_PLACE, ChipDelegate(table))
+    header.setHighlightSections(False)
+    table.verticalHeader().hide()
+    table.verticalHeader().setDefaultSectionSize(ROW)
+    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    table.setTabKeyNavigation(False)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return table

@@ -1,0 +1,122 @@
+"""Where the announcement goes, what came of it, and its exact text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from routstr_desktop.core.listing import Presence
+from routstr_desktop.gui.clipboard import copy
+from routstr_desktop.gui.found_words import reach_chip, relay_about, relay_chip
+from routstr_desktop.gui.text import ago, host
+from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.fields import EventBox
+from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.rows import StateRows
+
+Act = Callable[[], object]
+
+
+class RelaysCard(Card):
+    """A relay each row: accepted, refused with its words, or no answer."""
+
+    def __init__(self, change: Act) -> None:
+        super().__init__(spacing=4)
+        head = QHBoxLayout()
+        head.addWidget(label("Relays", "strong"))
+        head.addStretch()
+        self.change = Button("Change…", kind="link")
+        self.change.clicked.connect(lambda: change())
+        head.addWidget(self.change)
+        self.body.addLayout(head)
+        self.none = label("No relay. Buyers find nodes on relays: add at least one.", tint="text2", wrap=True)
+        self.body.addWidget(self.none)
+        self.rows = StateRows()
+        self.body.addWidget(self.rows)
+
+    def show_presence(self, p: Presence) -> None:
+        """Fill in."""
+        told = {one.url: one for one in p.relays}
+        lines = []
+        for url in p.relay_urls:
+            result = told.get(url)
+            if result is None:
+                lines.append((host(url), "", ("Not told", "plain", "circle")))
+            else:
+                lines.append((host(url), relay_about(result), relay_chip(result)))
+        self.none.setVisible(not lines)
+        self.rows.show_lines(lines)
+
+
+class ReachCard(Card):
+    """Each address with what came of calling it."""
+
+    def __init__(self, check: Act, set_up: Act) -> None:
+        super().__init__(spacing=4)
+        head = QHBoxLayout()
+        head.addWidget(label("Can customers reach you?", "strong"))
+        head.addStretch()
+        self.check = Button("Check now", "refresh-cw", kind="link")
+        self.check.clicked.connect(lambda: check())
+        self.set_up = Button("Set up…", "globe")
+        self.set_up.clicked.connect(lambda: set_up())
+        head.addWidget(self.check)
+        head.addSpacing(8)
+        head.addWidget(self.set_up)
+        self.body.addLayout(head)
+        nowhere = "Not yet: no address leads to this computer from outside. Set one up: your own, a tunnel's, or Tor."
+        self.none = label(nowhere, tint="text2", wrap=True)
+        self.body.addWidget(self.none)
+        self.rows = StateRows()
+        self.body.addWidget(self.rows)
+
+    def show_presence(self, p: Presence, now: int) -> None:
+        """Fill in."""
+        lines = []
+        for one in p.reach:
+            words = one.words
+            if one.state == "reached" and one.at is not None:
+                words += f" Checked {ago(one.at, now)}."
+            lines.append((host(one.url) if not one.url.startswith("http://") else one.url, words, reach_chip(one.state)))
+        if p.onion.state == "failed" or (p.onion.state == "missing" and p.tor):
+            lines.append(("Onion service", p.onion.words, ("Failed", "error", "circle-x")))
+        elif p.onion.state == "starting" and not p.onion.url:
+            lines.append(("Onion service", p.onion.words, ("Starting", "info", "loader-circle")))
+        self.none.setVisible(not lines)
+        self.check.setEnabled(bool(p.reach))
+        self.rows.show_lines(lines)
+
+
+class EventCard(Card):
+    """The exact event: nothing else is published."""
+
+    def __init__(self) -> None:
+        super().__init__(spacing=8)
+        head = QHBoxLayout()
+        head.addWidget(label("What is published", "strong"))
+        head.addStretch()
+        self.copy = Button("Copy", "copy", kind="link")
+        self.copy.setAccessibleName("Copy the event")
+        head.addWidget(self.copy)
+        self.body.addLayout(head)
+        self.about = label("", "caption", "text2", wrap=True)
+        self.body.addWidget(self.about)
+        self.text = EventBox()
+        self.body.addWidget(self.text)
+        self.copy.clicked.connect(lambda: copy(self.text.toPlainText()))
+
+    def show_presence(self, p: Presence, now: int) -> None:
+        """Fill in."""
+        if p.published is not None:
+            told = f"This event was published {ago(p.published, now)}."
+            self.about.setText(f"{told} It is renewed every 45 minutes with a new time, and expires by itself after two hours.")
+        elif p.event:
+            self.about.setText("Exactly this would be published, signed with your key. Nothing else is ever sent.")
+        else:
+            self.about.setText("There is nothing to publish yet.")
+        self.text.setVisible(bool(p.event))
+        self.copy.setVisible(bool(p.event))
+        if p.event != self.text.toPlainText():
+            self.text.setPlainText(p.event)

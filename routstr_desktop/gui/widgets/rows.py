@@ -1,0 +1,64 @@
+"""A row of a list in a card: a name, what there is to say about it, and its state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from routstr_desktop.gui.widgets.boxes import Pill
+from routstr_desktop.gui.widgets.labels import Elided, label, rule
+
+Line = tuple[str, str, tuple[str, str, str]]
+"""(name, about, (word, tone, icon))."""
+
+
+class StateRow(QWidget):
+    """One line; the about may wrap."""
+
+    def __init__(self, name: str, about: str, chip: tuple[str, str, str]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 7, 0, 7)
+        row.setSpacing(12)
+        self.setMinimumHeight(44)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        self.name = Elided("strong")
+        self.name.set_text(name)
+        words.addWidget(self.name)
+        if about:
+            words.addWidget(label(about, "caption", "text2", wrap=True))
+        self.chip = Pill(small=True)
+        self.chip.set(*chip)
+        row.addLayout(words, 1)
+        row.addWidget(self.chip)
+        self.setAccessibleName(f"{name}: {chip[0]}. {about}".strip())
+
+
+class StateRows(QWidget):
+    """Rows with dividers, made anew only when something in them changed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._shown: Sequence[Line] | None = None
+        self.rows: list[StateRow] = []
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Fill in."""
+        if lines == self._shown:
+            return
+        self._shown = lines
+        while (old := self._column.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.rows = [StateRow(*line) for line in lines]
+        for index, row in enumerate(self.rows):
+            if index:
+                self._column.addWidget(rule())
+            self._column.addWidget(row)
+        self.setVisible(bool(lines))

@@ -1,0 +1,129 @@
+"""Paying by Lightning: from a target and an amount to a quote that may be paid, at a mint that can."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from routstr_desktop.core.errors import (
+    InsufficientBalance,
+    LightningTargetInvalid,
+    PaymentFee,
+    WalletShort,
+)
+from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.ledger.ledger import Ledger
+from routstr_desktop.ledger.operations import Source
+
+from . import invoice as bolt11
+from .invoice import Invoice
+from .lnurl import LnurlClient
+from .melt import Melter, MeltQuote, Paid
+from .mint import MintActor
+from .tokens import MSAT_PER_UNIT
+
+FEE_PERCENT, FEE_LEAST_MSAT = 3, 10_000
+"""What a mint may reserve for the route: 3 %, or 10 sat. What it does not need comes back."""
+RESERVE_PERCENT, LEAST_RESERVE_MSAT = 1, 2_000
+"""What mints usually reserve: the first guess at how much can be paid of all that there is."""
+ATTEMPTS = 5
+
+Place = Callable[[int, str, str | None], Awaitable[MintActor]]
+"""(amount, unit, mint or None) -> where to pay from. WalletShort."""
+
+
+class Payer:
+    """Payments from a key or the operator."""
+
+    def __init__(self, ledger: Ledger, melter: Melter, place: Place, lnurl: LnurlClient) -> None:
+        self._ledger, self._melter, self._place, self._lnurl = ledger, melter, place, lnurl
+
+    async def close(self) -> None:
+        """Close connections."""
+        await self._lnurl.close()
+
+    async def pay(
+        self, target: str, source: Source, amount_msat: int | None, purpose: str, fee_limit_msat: int | None = None
+    ) -> Paid:
+        """Pay a BOLT11 invoice, a Lightning address or an LNURL.
+
+        `amount_msat`: of an invoice its own, if given; of an address None for all that the source has, less the fees.
+        `fee_limit_msat`: most that may be reserved for fees. Fees are taken from a customer's key on top of the amount; the
+        operator's are booked as fees. LightningTargetInvalid, LightningUnreachable, PaymentFee, and as Melter.pay: the money
+        did not move, or is back. PayoutPending: it is found out in the background.
+        """
+        if not bolt11.is_invoice(target):
+            return await self._pay_address(target, source, amount_msat, purpose, fee_limit_msat)
+        invoice = bolt11.read(target)
+        if invoice.amount_msat is None:
+            raise LightningTargetInvalid("This invoice does not say an amount; ask for one that does. Nothing was moved.")
+        if amount_msat is not None and amount_msat != invoice.amount_msat:
+            raise LightningTargetInvalid("This invoice is for another amount. Nothing was moved.")
+        if (known := await self._melter.known(invoice, source)) is not None:
+            return known
+        actor, quote = await self._quote(invoice, invoice.amount_msat, source, fee_limit_msat)
+        return await self._melter.pay(actor, quote, source, purpose, invoice.text)
+
+    async def _pay_address(
+        self, target: str, source: Source, amount_msat: int | None, purpose: str, fee_limit_msat: int | None
+    ) -> Paid:
+        """For all that there is the mint's quote decides how much can be paid, so it may take a few invoices to find out."""
+        request = await self._lnurl.describe(target)
+        free = self._free(source)
+        amount = amount_msat
+        if amount is None:
+            amount = _whole_sats(min(free - max(LEAST_RESERVE_MSAT, free * RESERVE_PERCENT // 100), request.most))
+        for _ in range(ATTEMPTS):
+            if amount <= 0:
+                break
+            invoice = await self._lnurl.invoice(request, amount)
+            try:
+                actor, quote = await self._quote(invoice, amount, source, fee_limit_msat)
+            except InsufficientBalance as error:
+                if amount_msat is not None:
+                    raise
+                amount = _whole_sats(amount - max(1000, error.required - free))
+                continue
+            return await self._melter.pay(actor, quote, source, purpose, bolt11.bare(target))
+        raise InsufficientBalance(LEAST_RESERVE_MSAT + request.least, free)
+
+    def _free(self, source: Source) -> int:
+        return self._ledger.available(source) if isinstance(source, ApiKey) else self._ledger.withdrawable()
+
+    async def _quote(
+        self, invoice: Invoice, amount_msat: int, source: Source, fee_limit_msat: int | None
+    ) -> tuple[MintActor, MeltQuote]:
+        """A quote of a mint that holds enough, whose debit the source can pay."""
+        key = source if isinstance(source, ApiKey) else None
+        unit = key.unit if key else "sat"
+        scale = MSAT_PER_UNIT[unit]
+        least = -(-amount_msat // scale)
+        free = self._free(source)
+        if amount_msat > free:
+            raise InsufficientBalance(amount_msat, free)
+        try:
+            actor = await self._place(least, unit, key.mint if key else None)
+            if actor.purse.total() < least:
+                raise WalletShort("The wallet has too few coins at this mint. Nothing was moved.")
+        except WalletShort:
+            actor = await self._place(least, unit, None)
+        quote = await self._melter.quote(actor, invoice)
+        if quote.amount != least:
+            raise PaymentFee("The mint asks for another amount than the invoice is for. Nothing was moved.")
+        limit = fee_limit(amount_msat) if fee_limit_msat is None else fee_limit_msat
+        if (quote.fee_reserve + quote.input_fee) * scale > limit:
+            raise PaymentFee(
+                f"The mint wants to reserve {quote.fee_reserve + quote.input_fee} {unit} for fees, which is more than allowed. "
+                "Nothing was moved."
+            )
+        if quote.debit * scale > free:
+            raise InsufficientBalance(quote.debit * scale, free)
+        return actor, quote
+
+
+def fee_limit(amount_msat: int) -> int:
+    """The most that may be reserved for fees unless the caller says otherwise, in msat."""
+    return max(FEE_LEAST_MSAT, amount_msat * FEE_PERCENT // 100)
+
+
+def _whole_sats(amount_msat: int) -> int:
+    return amount_msat // 1000 * 1000

@@ -1,0 +1,343 @@
+"""Paying a Lightning invoice with coins (NUT-05, NUT-08, NUT-23).
+
+The source is debited with all that the payment may cost and coins of exactly that value are set aside (see `outgoing`); the
+blank outputs for what is not needed are on file as well. Then the mint is asked to pay. Whatever goes wrong from there, only
+the mint's own words decide: the coins are ours again when it has refused, calls the quote unpaid *and* every coin unspent; they
+are gone when it calls the quote paid. Until then, hours if need be, the payment is `sent`.
+States: `prepared`, `unknown` (see `outgoing`), `sent`, `paid` (what comes back is known), `done`; `failed`: not paid, and the
+debit is reversed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, TypeGuard
+from urllib.parse import quote as escaped
+
+import structlog
+
+from routstr_desktop.core.errors import (
+    BalanceChanged,
+    MintRateLimited,
+    MintUnreachable,
+    PaymentFailed,
+    PayoutPending,
+)
+from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.ledger.accounts import OPERATOR_ID
+from routstr_desktop.ledger.operations import Operation, Source
+
+from . import faults
+from .client import InDoubt, MintRefused, Signature
+from .invoice import Invoice
+from .mint import MintActor
+from .outgoing import Outgoing
+from .plan import Plan, Prepared, part, split
+from .purse import Held
+from .tokens import MSAT_PER_UNIT, Coin
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class MeltQuote:
+    """What a mint asks for paying an invoice. Amounts in the unit of its actor."""
+
+    invoice: Invoice
+    id: str
+    amount: int
+    fee_reserve: int
+    input_fee: int
+    """For spending the coins of this payment."""
+
+    @property
+    def debit(self) -> int:
+        """All that the payment may cost."""
+        return self.amount + self.fee_reserve + self.input_fee
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """A Lightning payment. Amounts in msat."""
+
+    operation_id: str
+    recipient: str
+    """The Lightning address, or the invoice."""
+    amount_msat: int
+    fee_msat: int
+    """What it really cost on top; while it is not `done`, what it may cost."""
+    mint: str
+    state: str
+    """prepared, unknown, sent, paid, done or failed."""
+    created: int
+    purpose: str | None
+    account_id: int | None
+    payment_hash: str
+    preimage: str | None = None
+
+    @classmethod
+    def of(cls, row: Operation) -> Paid:
+        """From the journal."""
+        about = row.payload
+        amount = int(about["amount"]) * MSAT_PER_UNIT[row.unit]
+        fee = int(about.get("fee_msat", row.amount_msat - amount))
+        return cls(
+            row.id, about["recipient"], amount, fee, row.mint, row.state, row.created, row.purpose, row.account_id,
+            about["payment_hash"], about.get("preimage"),
+        )  # fmt: skip
+
+
+class Melter(Outgoing[Paid]):
+    """Lightning payments from all mints."""
+
+    kind = "melt"
+
+    async def quote(self, actor: MintActor, invoice: Invoice) -> MeltQuote:
+        """What the mint wants for paying this. PaymentFailed if it will not; MintUnreachable, MintRateLimited."""
+        async with actor.slot():
+            keyset = await actor.active_keyset()
+            body = {"request": invoice.text, "unit": actor.unit}
+            try:
+                answer = await actor.ask(lambda client: client.quote("melt/quote/bolt11", body))
+            except MintRefused as error:
+                log.info("melt_quote_refused", mint=actor.url, code=error.code)
+                raise PaymentFailed("The mint does not pay this invoice. Nothing was moved.") from error
+        quote_id, amount, reserve = (answer.get(name) for name in ("quote", "amount", "fee_reserve"))
+        if not isinstance(quote_id, str) or not _whole(amount) or not _whole(reserve) or amount == 0:
+            raise MintUnreachable("The mint's quote makes no sense. Nothing was moved.")
+        fee = 0
+        while (needed := actor.purse.fee_for(keyset, len(split(amount + reserve + fee)))) > fee:
+            fee = needed
+        return MeltQuote(invoice, quote_id, amount, reserve, fee)
+
+    async def pay(self, actor: MintActor, quote: MeltQuote, source: Source, purpose: str, recipient: str) -> Paid:
+        """Pay the invoice of a quote, once: the same invoice again gives the same result.
+
+        Nothing was moved, or it is back: InsufficientBalance, BalanceChanged, WalletShort, MintUnreachable, MintRateLimited,
+        PaymentFailed. PayoutPending: the debit stands until the mint says what became of it; the operation id is in `details`.
+        """
+        payer = _payer(source)
+        mark = quote.invoice.payment_hash
+        if self._flights.owner(mark) not in (None, payer):
+            raise BalanceChanged("This invoice is being paid already. Nothing was moved.")
+        return await self._flights.run(mark, lambda: self._pay(actor, quote, source, purpose, recipient), owner=payer)
+
+    async def known(self, invoice: Invoice, source: Source) -> Paid | None:
+        """What was paid for this invoice before. BalanceChanged if by somebody else; PayoutPending while it is in doubt."""
+        row = await self._operations.find_payment("melt", invoice.payment_hash)
+        if row is None or row.state == "failed":
+            return None
+        if row.account_id != _payer(source):
+            raise BalanceChanged("This invoice was paid already. Nothing was moved.")
+        if row.state != "done":
+            raise _pending(row.id)
+        return Paid.of(row)
+
+    async def _pay(self, actor: MintActor, quote: MeltQuote, source: Source, purpose: str, recipient: str) -> Paid:
+        if (known := await self.known(quote.invoice, source)) is not None:
+            return known
+        payload = {
+            "purpose": purpose,
+            "recipient": recipient,
+            "bolt11": quote.invoice.text,
+            "payment_hash": quote.invoice.payment_hash,
+            "quote": quote.id,
+            "amount": quote.amount,
+            "input_fee": quote.input_fee,
+        }
+        return await self.gather(actor, uuid.uuid4().hex, quote.debit, source, payload)
+
+    def suits(self, actor: MintActor, coins: Sequence[Held], payload: dict[str, Any]) -> bool:
+        """Many small coins cost a higher fee than was debited."""
+        return actor.purse.fee(held.coin for held in coins) <= int(payload["input_fee"])
+
+    async def ready(self, actor: MintActor, row: Operation, ours: Sequence[Held], fee_msat: int) -> None:
+        """What will be sent goes on file, with blank outputs for all that could come back (NUT-08)."""
+        most = sum(held.coin.amount for held in ours) - int(row.payload["amount"])
+        keyset = actor.purse.active() or ours[0].coin.keyset
+        payload = {**row.payload, "ys": [held.y for held in ours]}
+        if most:
+            payload["change"] = (await actor.purse.plan(keyset, (1,) * most.bit_length())).as_json()
+        faults.reach("melt:changed")
+        await self._operations.melt_ready(row.id, fee_msat=fee_msat, payload=payload)
+
+    async def go_on(self, actor: MintActor, operation_id: str) -> Paid:
+        """Ask the mint to pay, for the first time."""
+        faults.reach("melt:sent")
+        return await self._send(actor, await self._must(operation_id), fresh=True)
+
+    async def resume(self, actor: MintActor, row: Operation) -> Paid:
+        """Go on with a payment that was interrupted or is in doubt."""
+        if row.state == "sent":
+            return await self._send(actor, row, fresh=False)
+        if row.state == "paid":
+            return await self._book(actor, row, None)
+        return await super().resume(actor, row)
+
+    async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
+        """Offline: also a payment whose change is in the store already."""
+        if row.state == "sent":
+            return False
+        if row.state != "paid":
+            return await super().finish_stored(actor, row)
+        kept = await self._kept(actor, row)
+        if kept is not None and not await actor.purse.stored(kept):
+            return False
+        await self._book(actor, row, None)
+        return True
+
+    # Asking the mint
+
+    async def _send(self, actor: MintActor, row: Operation, *, fresh: bool) -> Paid:
+        """Ask until the mint has said yes or no. `fresh`: this was never sent."""
+        held = actor.purse.aside(row.id)
+        blank = await self._blank(actor, row)
+        outputs = blank.outputs if blank else ()
+        coins = [one.coin for one in held]
+        answer: dict[str, Any] = {"state": "UNPAID"} if fresh else await self._look(actor, row)
+        for attempt in (1, 2):
+            if answer["state"] != "UNPAID":
+                break
+            if len(held) < len(row.payload["ys"]):
+                raise await self._doubt(actor, row, "its coins are not in the store")
+            refused = False
+            try:
+                said = await actor.ask(
+                    lambda client: client.melt(row.payload["quote"], coins, outputs),
+                    insist=attempt > 1 or not fresh,
+                    transaction=True,
+                )
+                faults.reach("melt:replied")
+                refused = _state(said) == "UNPAID"
+                answer = said if _state(said) == "PAID" else await self._look(actor, row)
+            except (MintUnreachable, MintRateLimited) as error:
+                if fresh and attempt == 1:
+                    await self._unpaid(actor, row, "nothing was sent")
+                    raise
+                raise await self._doubt(actor, row, "mint unreachable during a repetition") from error
+            except MintRefused as error:
+                log.info("melt_refused", operation=row.id, mint=actor.url, code=error.code)
+                refused = True
+                answer = await self._look(actor, row)
+            except InDoubt:  # found out here
+                answer = await self._look(actor, row)
+            if refused and answer["state"] == "UNPAID":
+                await self._unpaid(actor, row, "the mint could not pay")
+                raise PaymentFailed("The Lightning payment did not succeed. The amount is back where it came from.")
+        if _state(answer) != "PAID":
+            raise await self._doubt(actor, row, "no clear answer yet")
+        return await self._book(actor, row, answer)
+
+    async def _look(self, actor: MintActor, row: Operation) -> dict[str, Any]:
+        """The quote as it stands, with a `state` that goes for the coins as well: PAID, UNPAID, or PENDING for all else."""
+        path = f"melt/quote/bolt11/{escaped(row.payload['quote'], safe='')}"
+        try:
+            quote = await actor.ask(lambda client: client.ask("GET", path), insist=True)
+            states = set((await actor.ask(lambda client: client.states(row.payload["ys"]), insist=True)).values())
+        except (MintUnreachable, MintRateLimited) as error:
+            raise await self._doubt(actor, row, "the mint cannot be asked") from error
+        agreed = {("PAID", "SPENT"), ("UNPAID", "UNSPENT")}
+        state = _state(quote)
+        return {**quote, "state": state if len(states) == 1 and (state, states.pop()) in agreed else "PENDING"}
+
+    async def _doubt(self, actor: MintActor, row: Operation, why: str) -> PayoutPending:
+        await self._operations.update(row.id, state=row.state, note=why)
+        actor.doubt.set()
+        log.info("melt_pending", operation=row.id, mint=actor.url, why=why)
+        return _pending(row.id)
+
+    async def _unpaid(self, actor: MintActor, row: Operation, why: str) -> None:
+        """Definitely not paid: the debit first, then the coins (a start puts back what a crash left aside)."""
+        async with actor.lock:
+            await self._operations.fail_send(row.id, why)
+            faults.reach("melt:failed")
+            await actor.purse.put_back([held.coin.secret for held in actor.purse.aside(row.id)])
+            actor.freed.set()
+        log.info("melt_failed", operation=row.id, mint=actor.url, why=why)
+
+    # What comes back
+
+    async def _blank(self, actor: MintActor, row: Operation) -> Prepared | None:
+        plan = row.payload.get("change")
+        return await actor.purse.prepare(Plan.from_json(plan)) if plan else None
+
+    async def _kept(self, actor: MintActor, row: Operation) -> Prepared | None:
+        """The outputs that the mint signed, as journaled with `paid`."""
+        blank, kept = await self._blank(actor, row), row.payload["kept"]
+        if blank is None:
+            return None
+        signed: dict[str, Signature] = {blank.outputs[number]["B_"]: {"amount": amount} for number, amount in kept}
+        return part(blank, [number for number, _ in kept], signed)
+
+    async def _book(self, actor: MintActor, row: Operation, answer: dict[str, Any] | None) -> Paid:
+        """The invoice is paid: fetch what comes back, put it on file, store it, settle the debit."""
+        coins: list[Coin] | None = None
+        if row.state == "sent":
+            told = answer or {}
+            numbers, coins = await self._fetch(actor, row, len(told.get("change") or ()))
+            kept = [[number, coin.amount] for number, coin in zip(numbers, coins, strict=True)]
+            payload = {**row.payload, "kept": kept}
+            if isinstance(preimage := told.get("payment_preimage"), str):
+                payload["preimage"] = preimage[:128]
+            await self._operations.update(row.id, state="paid", payload=payload)
+            faults.reach("melt:paid")
+            row = await self._must(row.id)
+        outputs = await self._kept(actor, row)
+        if coins is None and outputs is not None and not await actor.purse.stored(outputs):
+            _, coins = await self._fetch(actor, row, len(outputs.secrets))
+        scale = MSAT_PER_UNIT[actor.unit]
+        back = sum(outputs.plan.amounts) if outputs else 0
+        async with actor.lock:
+            gone = [held.coin.secret for held in actor.purse.aside(row.id)]
+            if outputs is not None and coins:
+                await actor.purse.store(outputs, coins, spent=gone)
+            else:
+                await actor.purse.forget(gone)
+            faults.reach("melt:kept")
+            cost = row.amount_msat - back * scale
+            await self._operations.finish_melt(row.id, paid_msat=min(int(row.payload["amount"]) * scale, cost), cost_msat=cost)
+            actor.freed.set()
+        faults.reach("melt:done")
+        paid = Paid.of(await self._must(row.id))
+        log.info("paid", operation=row.id, mint=actor.url, purpose=paid.purpose, amount=paid.amount_msat, fee=paid.fee_msat)
+        return paid
+
+    async def _fetch(self, actor: MintActor, row: Operation, least: int) -> tuple[list[int], list[Coin]]:
+        """Which blank outputs the mint has signed, as coins; at least as many as it has spoken of."""
+        blank = await self._blank(actor, row)
+        if blank is None:
+            return [], []
+        try:
+            signed = await actor.ask(lambda client: client.restore(blank.outputs), insist=True)
+            numbers = [number for number, output in enumerate(blank.outputs) if output["B_"] in signed]
+            kept = part(blank, numbers, signed)
+            coins = await actor.purse.unblind(kept, [signed[output["B_"]] for output in kept.outputs])
+        except (MintUnreachable, MintRateLimited, InDoubt, KeyError) as error:
+            raise await self._doubt(actor, row, "paid, but what comes back cannot be fetched") from error
+        if len(coins) < least:
+            raise await self._doubt(actor, row, "paid, but a part of what comes back is missing")
+        return numbers, coins
+
+
+def _payer(source: Source) -> int:
+    return source.account_id if isinstance(source, ApiKey) else OPERATOR_ID
+
+
+def _pending(operation_id: str) -> PayoutPending:
+    return PayoutPending(
+        "The Lightning payment is under way. It is found out in the background whether it succeeds; nothing is paid twice.",
+        retry_after=5,
+        details={"operation_id": operation_id},
+    )
+
+
+def _whole(value: object) -> TypeGuard[int]:
+    return type(value) is int and 0 <= value < 1 << 53
+
+
+def _state(answer: dict[str, Any]) -> str:
+    """Also of mints that only say `paid`."""
+    state = answer.get("state")
+    return str(state).upper() if state is not None else "PAID" if answer.get("paid") is True else "PENDING"

@@ -1,0 +1,280 @@
+"""Setting coins aside for what goes out: a token (`send`) or a Lightning payment (`melt`).
+
+The ledger is debited and the inputs, counters and amounts are on file before the mint is asked. Coins that fit are taken as
+they are, without network or fee; otherwise they are swapped, and the mint's fee for that swap is ours. What then becomes of the
+coins is the business of the subclass, from `ready` on.
+States here: `prepared`, `unknown` (the swap is in doubt); `failed`: nothing was made and the debit is reversed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from typing import Any, ClassVar, Generic, TypeVar
+
+import structlog
+
+from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, PayoutPending, WalletShort
+from routstr_desktop.ledger.operations import Operation, Operations, Source
+from routstr_desktop.ledger.sends import Payout
+
+from . import faults
+from .client import InDoubt, MintRefused
+from .coins import cover, exact
+from .exchange import MAX_CHANGES_OF_PLAN, InputsSpent, PlanUsed, exchange
+from .flights import Flights
+from .mint import MintActor
+from .plan import Plan, Prepared, split
+from .purse import Held
+from .tokens import MSAT_PER_UNIT, Coin
+
+log = structlog.get_logger(__name__)
+T = TypeVar("T")
+
+PATIENCE = 30.0
+"""Seconds that a payout waits for change of another one, if only that stands between it and enough coins."""
+
+
+class Outgoing(ABC, Generic[T]):
+    """Payouts of one kind from all mints; `T` is what its caller gets."""
+
+    kind: ClassVar[Payout]
+    """Of the operation, and the first part of the names of its fault points."""
+
+    def __init__(self, operations: Operations, flights: Flights) -> None:
+        self._operations = operations
+        self._flights = flights
+
+    @abstractmethod
+    async def ready(self, actor: MintActor, row: Operation, ours: Sequence[Held], fee_msat: int) -> None:
+        """The coins `ours` are set aside: put the next state on file, with the swap's fee. The caller holds the lock."""
+
+    @abstractmethod
+    async def go_on(self, actor: MintActor, operation_id: str) -> T:
+        """What follows `ready`."""
+
+    def suits(self, actor: MintActor, coins: Sequence[Held], payload: dict[str, Any]) -> bool:
+        """Whether coins of exactly the right value may be used as they are."""
+        return True
+
+    async def gather(self, actor: MintActor, operation_id: str, amount: int, source: Source, payload: dict[str, Any]) -> T:
+        """Debit `source` with `amount` (in the actor's unit), set coins of that value aside, go on.
+
+        InsufficientBalance, BalanceChanged, WalletShort, MintUnreachable, MintRateLimited: nothing changed.
+        PayoutPending: the debit stands and the swap is in doubt; the operation id is in `details`.
+        """
+        if actor.purse.total() < amount:
+            raise short()
+        while True:
+            actor.freed.clear()
+            async with actor.lock:
+                chosen = exact([held for held in actor.spendable() if actor.purse.is_active(held.coin)], amount)
+                if chosen is not None and not self.suits(actor, chosen, payload):
+                    chosen = None
+                if chosen is not None:
+                    fitting = {**payload, "inputs": [held.y for held in chosen], "ys": [held.y for held in chosen]}
+                    await self._begin(actor, operation_id, amount, source, fitting, chosen)
+                    faults.reach(f"{self.kind}:prepared")
+                    await self._hand_over(actor, await self._must(operation_id), chosen)
+            if chosen is not None:
+                return await self.go_on(actor, operation_id)
+            async with actor.slot():
+                keyset = await actor.active_keyset()
+                async with actor.lock:
+                    inputs = cover(
+                        actor.spendable(),
+                        amount,
+                        lambda held: actor.purse.fee(one.coin for one in held),
+                        old=lambda held: not actor.purse.is_active(held.coin),
+                    )
+                    if inputs is not None:
+                        plan, fee = await self._plan(actor, keyset, inputs, amount)
+                        faults.reach(f"{self.kind}:counted")
+                        swapped = {**payload, "inputs": [held.y for held in inputs], "plan": plan.as_json(), "fee": fee}
+                        await self._begin(actor, operation_id, amount, source, swapped, inputs, fee=fee)
+                if inputs is not None:
+                    faults.reach(f"{self.kind}:prepared")
+                    return await self.settle(actor, await self._must(operation_id), inputs, plan, fresh=True)
+            if not actor.busy:
+                raise short()
+            try:
+                await asyncio.wait_for(actor.freed.wait(), PATIENCE)
+            except TimeoutError:
+                raise short() from None
+
+    async def _begin(
+        self,
+        actor: MintActor,
+        operation_id: str,
+        amount: int,
+        source: Source,
+        payload: dict[str, Any],
+        inputs: Sequence[Held],
+        *,
+        fee: int = 0,
+    ) -> None:
+        scale = MSAT_PER_UNIT[actor.unit]
+        await self._operations.begin_send(
+            operation_id,
+            source=source,
+            mint=actor.url,
+            unit=actor.unit,
+            amount_msat=amount * scale,
+            payload=payload,
+            fee_reserve_msat=fee * scale,
+            kind=self.kind,
+        )
+        actor.busy.update(held.coin.secret for held in inputs)
+
+    async def _must(self, operation_id: str) -> Operation:
+        row = await self._operations.get(operation_id)
+        if row is None:
+            raise KeyError(operation_id)
+        return row
+
+    async def _plan(self, actor: MintActor, keyset: str, inputs: Sequence[Held], amount: int) -> tuple[Plan, int]:
+        fee = actor.purse.fee(held.coin for held in inputs)
+        keep = sum(held.coin.amount for held in inputs) - fee - amount
+        return await actor.purse.plan(keyset, split(keep), split(amount)), fee
+
+    async def resume(self, actor: MintActor, row: Operation) -> T:
+        """Go on with a payout that was interrupted or is in doubt."""
+        held = inputs_of(actor, row)
+        if "plan" not in row.payload:
+            if len(held) < len(row.payload["inputs"]):
+                await self._failed(actor, row, held, "its coins are not in the store")
+                raise short()
+            async with actor.lock:
+                await self._hand_over(actor, row, held)
+            return await self.go_on(actor, row.id)
+        return await self.settle(actor, row, held, Plan.from_json(row.payload["plan"]), fresh=False)
+
+    async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
+        """Offline: set aside what needs no answer of the mint any more."""
+        if "plan" in row.payload:
+            prepared = await actor.purse.prepare(Plan.from_json(row.payload["plan"]))
+            if not await actor.purse.stored(prepared):
+                return False
+            await self._stored(actor, row, prepared, None, [])
+        else:
+            held = inputs_of(actor, row)
+            if len(held) < len(row.payload["inputs"]):
+                return False
+            async with actor.lock:
+                await self._hand_over(actor, row, held)
+        return True
+
+    async def _hand_over(self, actor: MintActor, row: Operation, chosen: Sequence[Held]) -> None:
+        """Coins that fit exactly are set aside (the caller holds the lock)."""
+        secrets = [held.coin.secret for held in chosen]
+        await actor.purse.set_aside(secrets, row.id)
+        faults.reach(f"{self.kind}:reserved")
+        await self.ready(actor, row, chosen, 0)
+        actor.release(secrets)
+
+    async def settle(self, actor: MintActor, row: Operation, inputs: Sequence[Held], plan: Plan, *, fresh: bool) -> T:
+        """Swap the journaled inputs for the journaled outputs, set the payout's aside, go on."""
+        coins = [held.coin for held in inputs]
+        for _ in range(MAX_CHANGES_OF_PLAN):
+            prepared = await actor.purse.prepare(plan)
+            if not fresh and await actor.purse.stored(prepared):
+                return await self._finish(actor, row, prepared, None, inputs)
+            try:
+                new = await exchange(actor, prepared, coins, fresh=fresh, point=self.kind)
+            except (MintUnreachable, MintRateLimited) as error:
+                await self._failed(actor, row, inputs, "nothing was sent")
+                raise error
+            except InputsSpent:
+                await self._lost(actor, row, inputs)
+                raise short() from None
+            except InDoubt as error:
+                await self._operations.update(row.id, state="unknown", note=str(error))
+                actor.doubt.set()
+                log.warning("payout_in_doubt", operation=row.id, kind=self.kind, mint=actor.url, why=str(error))
+                raise PayoutPending(
+                    "The mint's answer was lost. The payout is being made; ask again in a moment.",
+                    retry_after=5,
+                    details={"operation_id": row.id},
+                ) from error
+            except (PlanUsed, MintRefused) as error:
+                row, plan = await self._new_plan(actor, row, inputs, plan, error)
+                fresh = True  # these outputs were never sent
+                continue
+            return await self._finish(actor, row, prepared, new, inputs)
+        await self._failed(actor, row, inputs, "no plan was accepted")
+        raise MintUnreachable("The mint keeps changing its keys; try again later.")
+
+    async def _new_plan(
+        self, actor: MintActor, row: Operation, inputs: Sequence[Held], old: Plan, reason: PlanUsed | MintRefused
+    ) -> tuple[Operation, Plan]:
+        """Other outputs for the same inputs, after the mint definitely refused the old ones."""
+        amount = row.amount_msat // MSAT_PER_UNIT[actor.unit]
+        try:
+            if isinstance(reason, PlanUsed):
+                await actor.purse.skip_used(old)
+            elif reason.keys_changed:
+                await actor.refresh_keys()
+            keyset = await actor.active_keyset()
+        except (MintUnreachable, MintRateLimited):
+            await self._failed(actor, row, inputs, "the mint went away while its keys were read")
+            raise
+        fee = actor.purse.fee(held.coin for held in inputs)
+        same = isinstance(reason, MintRefused) and (keyset, fee) == (old.keyset, row.payload["fee"])
+        if same or sum(held.coin.amount for held in inputs) < amount + fee:
+            code = reason.code if isinstance(reason, MintRefused) else 11003
+            log.warning("payout_refused", operation=row.id, kind=self.kind, mint=actor.url, code=code)
+            await self._failed(actor, row, inputs, f"refused with code {code}")
+            raise MintUnreachable("The mint refused to make change. Nothing was moved.") from reason
+        async with actor.lock:
+            plan, fee = await self._plan(actor, keyset, inputs, amount)
+            payload = {**row.payload, "plan": plan.as_json(), "fee": fee}
+            await self._operations.update(row.id, state="prepared", payload=payload)
+        return await self._must(row.id), plan
+
+    async def _finish(
+        self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None, inputs: Sequence[Held]
+    ) -> T:
+        await self._stored(actor, row, prepared, new, inputs)
+        return await self.go_on(actor, row.id)
+
+    async def _stored(
+        self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None, inputs: Sequence[Held]
+    ) -> None:
+        """Store the coins (unless they are), those of the payout set aside, and book the fee."""
+        secrets = [held.coin.secret for held in inputs]
+        async with actor.lock:
+            if new is not None:
+                await actor.purse.store(prepared, new, spent=secrets, send_id=row.id)
+            faults.reach(f"{self.kind}:stored")
+            fee_msat = int(row.payload["fee"]) * MSAT_PER_UNIT[actor.unit]
+            await self.ready(actor, row, actor.purse.aside(row.id), fee_msat)
+            actor.release(secrets)
+
+    async def _failed(self, actor: MintActor, row: Operation, inputs: Sequence[Held], why: str) -> None:
+        await self._operations.fail_send(row.id, why)
+        actor.release(held.coin.secret for held in inputs)
+
+    async def _lost(self, actor: MintActor, row: Operation, inputs: Sequence[Held]) -> None:
+        """Coins that we believed ours are spent: this store is an old copy, or somebody has our words.
+
+        They are dropped, so the next audit shows the difference; the source gets its money back.
+        """
+        states = await actor.ask(lambda client: client.states([held.y for held in inputs]), insist=True)
+        gone = [held for held in inputs if states[held.y] == "SPENT"]
+        log.error("coins_lost", mint=actor.url, unit=actor.unit, coins=len(gone), amount=sum(h.coin.amount for h in gone))
+        async with actor.lock:
+            await self._operations.fail_send(row.id, "inputs were spent elsewhere")
+            await actor.purse.forget([held.coin.secret for held in gone])
+            actor.release(held.coin.secret for held in inputs)
+
+
+def inputs_of(actor: MintActor, row: Operation) -> list[Held]:
+    """The coins that an operation spends, as far as they are still held."""
+    wanted = set(row.payload["inputs"])
+    return [held for held in actor.purse.held.values() if held.y in wanted]
+
+
+def short() -> WalletShort:
+    """Too few coins."""
+    return WalletShort("The wallet has too few coins at this mint. Nothing was moved.")

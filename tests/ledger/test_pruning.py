@@ -1,0 +1,106 @@
+"""Keys that nobody uses are forgotten; money and history never are."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from routstr_desktop.core.keys import ApiKey, KeyKind
+from routstr_desktop.ledger import Ledger
+
+from .books import MINT, beneficiary, funded, open_ledger, pay, row, secret, sound
+
+DAY = 86_400
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self.ahead
+
+
+@pytest.fixture
+async def books(tmp_path: Path) -> Any:
+    clock = Clock()
+    ledger = await open_ledger(tmp_path, now=clock)
+    yield ledger, clock
+    await sound(ledger)
+    await ledger.close()
+
+
+async def emptied(ledger: Ledger, name: str, msat: int = 1_000, **fields: Any) -> ApiKey:
+    key = await funded(ledger, msat, name, **fields)
+    ledger.hold(key, msat).settle(msat, row())
+    await ledger.flush()
+    return key
+
+
+async def refund(ledger: Ledger, id: str, key: ApiKey, msat: int) -> None:
+    await ledger.operations.begin_send(id, source=key, mint=MINT, unit="sat", amount_msat=msat, payload={})
+    await ledger.operations.finish_send(id, token="cashuB...", fee_msat=0, payload={})
+
+
+async def test_only_the_dead_are_forgotten_and_their_history_stays(books: tuple[Ledger, Clock]) -> None:
+    ledger, clock = books
+    await emptied(ledger, "dead")
+    await emptied(ledger, "once", key_kind=KeyKind.ONE_SHOT)
+    await ledger.update_key(await emptied(ledger, "named"), name="Ada")
+    await funded(ledger, 1, "a millisatoshi")
+    owed = await funded(ledger, 2_000, "unclaimed")
+    await refund(ledger, "out", owed, 2_000)
+    held = await emptied(ledger, "held")
+    await pay(ledger, 5, beneficiary(secret("held")))
+    hold = ledger.hold(held, 5)
+    await ledger.create_local_key(secret("local"), "App")
+    before = await ledger.audit()
+    assert await ledger.pruning.prune(30 * DAY) == 0
+    clock.ahead = 31 * DAY
+    await emptied(ledger, "young")
+    assert await ledger.pruning.prune(30 * DAY) == 2
+    for name in ("dead", "once"):
+        assert ledger.find_key(secret(name)) is None
+    for name in ("named", "a millisatoshi", "unclaimed", "held", "local", "young"):
+        assert ledger.find_key(secret(name)) is not None, name
+    hold.release()
+    after = await ledger.audit()
+    assert (after.ok, after.sums["operator"]) == (True, before.sums["operator"] + 1_000)
+    assert len(await ledger.requests(100)) == 5
+    assert ledger.totals().customer_keys == 5
+    await ledger.operations.reclaimed("out", net_msat=2_000)
+    assert ledger.balance(owed) == 2_000
+
+
+async def test_a_family_goes_together_or_stays(books: tuple[Ledger, Clock]) -> None:
+    ledger, clock = books
+    for name in ("idle", "busy"):
+        parent = await funded(ledger, 1_000, name)
+        (child,) = await ledger.children.create(parent, [secret(f"{name} child")])
+        if name == "busy":
+            clock.ahead = 20 * DAY
+        ledger.hold(child, 1_000).settle(1_000, row(at=clock()))
+    await ledger.flush()
+    clock.ahead = 31 * DAY
+    assert await ledger.pruning.prune(30 * DAY) == 2
+    assert ledger.find_key(secret("idle")) is ledger.find_key(secret("idle child")) is None
+    assert ledger.find_key(secret("busy child")) is not None
+
+
+async def test_a_key_that_is_paid_while_it_is_forgotten_is_made_anew(books: tuple[Ledger, Clock]) -> None:
+    """Whatever comes first in the writer, the money is on a key of that secret."""
+    ledger, clock = books
+    for number in range(20):
+        await emptied(ledger, f"key {number}")
+    clock.ahead = 31 * DAY
+    payments = [pay(ledger, 7_000, beneficiary(secret(f"key {number}"))) for number in range(20)]
+    await asyncio.gather(*payments[:10], ledger.pruning.prune(30 * DAY), *payments[10:], ledger.pruning.prune(30 * DAY))
+    for number in range(20):
+        key = ledger.find_key(secret(f"key {number}"))
+        assert key is not None
+        assert ledger.balance(key) == 7_000
+    assert ledger.totals().customers_msat == 140_000

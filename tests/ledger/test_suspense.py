@@ -1,0 +1,93 @@
+"""A doubt that lasts: visible with what is known, its money in suspense, and out of it with the mint's answer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.ledger import Ledger
+
+from .books import MINT, funded, sound
+
+PLACE = (MINT, "sat")
+Step = Callable[[Ledger], Awaitable[object]]
+
+
+async def doubtful(ledger: Ledger, key: ApiKey) -> None:
+    await ledger.operations.begin_send("r", source=key, mint=MINT, unit="sat", amount_msat=4_000, payload={"purpose": "refund"})
+    await ledger.operations.update("r", state="unknown", note="the answer was lost")
+
+
+ENDS: dict[str, Step] = {
+    "made": lambda ledger: ledger.operations.finish_send("r", token="cashuB", fee_msat=100, payload={"purpose": "refund"}),
+    "failed": lambda ledger: ledger.operations.fail_send("r", "nothing was sent"),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+async def test_a_payout_in_doubt(ledger: Ledger, end: str) -> None:
+    """money.md: visible after an hour, and resolved out of suspense when the mint answers later."""
+    key = await funded(ledger, 10_000)
+    await doubtful(ledger, key)
+    assert await ledger.operations.doubts(3600) == []
+    later = time.time() + 3601
+    ledger.operations._now = lambda: later
+    (doubt,) = await ledger.operations.doubts(3600)
+    assert (doubt.id, doubt.note) == ("r", "the answer was lost")
+    assert await ledger.operations.suspend("r")
+    assert not await ledger.operations.suspend("r"), "once"
+    totals = ledger.totals()
+    assert (totals.suspense_msat, totals.wallet[PLACE], totals.outstanding_msat) == (4_000, 6_000, 4_000)
+    assert (await ledger.audit({PLACE: 10_000})).ok, "the coins are where they were"
+    await ledger.operations.update("r", state="prepared", payload={"purpose": "refund", "plan": 2})  # a new plan keeps it
+    await ENDS[end](ledger)
+    await ENDS[end](ledger)
+    totals = ledger.totals()
+    fee = 100 if end == "made" else 0
+    assert (totals.suspense_msat, totals.wallet[PLACE], totals.fees_msat) == (0, 10_000 - fee, fee)
+    assert ledger.balance(key) == (6_000 if end == "made" else 10_000)
+    row = await ledger.operations.get("r")
+    assert row is not None
+    assert "suspense_msat" not in row.payload
+    await sound(ledger)
+
+
+@pytest.mark.parametrize("end", ["reclaimed", "claimed", "still out"])
+async def test_taking_back_in_doubt(ledger: Ledger, end: str) -> None:
+    key = await funded(ledger, 10_000)
+    await doubtful(ledger, key)
+    await ledger.operations.finish_send("r", token="cashuB", fee_msat=0, payload={"purpose": "refund"})
+    await ledger.operations.begin_reclaim("r", payload={"purpose": "refund", "token": "cashuB"})
+    later = time.time() + 3601
+    ledger.operations._now = lambda: later
+    assert len(await ledger.operations.doubts(3600)) == 1
+    assert await ledger.operations.suspend("r")
+    if end == "reclaimed":
+        await ledger.operations.reclaimed("r", net_msat=4_000)
+    elif end == "claimed":
+        await ledger.operations.claimed("r")
+    else:
+        await ledger.operations.still_out("r")
+    totals = ledger.totals()
+    assert totals.suspense_msat == 0
+    assert totals.wallet[PLACE] == (6_000 if end == "claimed" else 10_000)
+    assert totals.outstanding_msat == (4_000 if end == "still out" else 0)
+    assert await ledger.operations.doubts(0) == []
+    await sound(ledger)
+
+
+async def test_what_is_no_doubt(ledger: Ledger) -> None:
+    """A redemption has no coins of ours: it is told, and nothing is booked. A token that waits for its owner is no doubt."""
+    key = await funded(ledger, 10_000)
+    await doubtful(ledger, key)
+    await ledger.operations.finish_send("r", token="cashuB", fee_msat=0, payload={})
+    await ledger.operations.insert("in", "redeem", MINT, "sat", 5_000, {"token": "cashuB"}, ["y"], state="prepared")
+    later = time.time() + 3601
+    ledger.operations._now = lambda: later
+    assert [row.id for row in await ledger.operations.doubts(3600)] == ["in"]
+    assert not await ledger.operations.suspend("in")
+    assert not await ledger.operations.suspend("r")
+    assert ledger.totals().suspense_msat == 0

@@ -1,0 +1,207 @@
+"""Lightning addresses: an invoice for what was asked, from a host that a stranger may name."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from routstr_desktop.core.errors import (
+    InsufficientBalance,
+    LightningTargetInvalid,
+    LightningUnreachable,
+    RoutstrError,
+)
+from routstr_desktop.ledger.operations import Beneficiary
+from routstr_desktop.wallet.lnurl import LnurlClient, is_public, public_addresses, url_of
+from tests.support.lnurl import LnurlService, invoice
+from tests.support.mint import TestMint
+
+from .conftest import Opener
+from .house import House
+
+LNURL = (
+    "LNURL1DP68GURN8GHJ7UM9WFMXJCM99E3K7MF0V9CXJ0M385EKVCENXC6R2C35XVUKXEFCV5MKVV34X5EKZD3EV56NYD3HXQURZEPEXEJXXEPNXSCRVWFNV9NXZ"
+    "CN9XQ6XYEFHVGCXXCMYXYMNSERXFQ5FNS"
+)
+"""The example of LUD-01."""
+
+
+@pytest.fixture
+async def service(tmp_path: Path) -> AsyncIterator[LnurlService]:
+    async with LnurlService(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def client(service: LnurlService) -> AsyncIterator[LnurlClient]:
+    made = service.client()
+    yield made
+    await made.close()
+
+
+@pytest.mark.parametrize(
+    ("target", "url"),
+    [
+        ("alice@example.com", "https://example.com/.well-known/lnurlp/alice"),
+        ("lightning:Alice.b+c@Example.com", "https://example.com/.well-known/lnurlp/alice.b+c"),
+        (LNURL, "https://service.com/api?q=3fc3645b439ce8e7f2553a69e5267081d96dcd340693afabe04be7b0ccd178df"),
+        (LNURL.lower(), "https://service.com/api?q=3fc3645b439ce8e7f2553a69e5267081d96dcd340693afabe04be7b0ccd178df"),
+        ("https://example.com/pay", "https://example.com/pay"),
+    ],
+)
+def test_where_an_address_leads(target: str, url: str) -> None:
+    assert str(url_of(target)) == url
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "", "alice", "alice@", "@example.com", "a b@example.com", "alice@exa mple.com", "alice@example.com/x", "http://example.com",
+        "ftp://example.com", "https://user:pw@example.com/", "https://", LNURL[:-1], LNURL[:-1] + "q", "lnurl1", "x" * 3000,
+        "alice@example.com:99999",
+    ],
+)  # fmt: skip
+def test_what_is_no_address(target: str) -> None:
+    with pytest.raises(LightningTargetInvalid):
+        url_of(target)
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("8.8.8.8", True), ("2606:4700::1111", True), ("127.0.0.1", False), ("10.1.2.3", False), ("192.168.1.1", False),
+        ("172.16.0.1", False), ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False), ("224.0.0.1", False),
+        ("255.255.255.255", False), ("::1", False), ("::", False), ("fe80::1%eth0", False), ("fd00::1", False),
+        ("::ffff:127.0.0.1", False), ("::ffff:8.8.8.8", True), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False),
+        ("junk", False),
+    ],
+)  # fmt: skip
+def test_which_addresses_are_public(address: str, public: bool) -> None:
+    assert is_public(address) is public
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1", "0x7f000001", "2130706433", "127.1"])
+async def test_this_computer_is_refused_whatever_it_is_called(host: str) -> None:
+    with pytest.raises(RoutstrError):
+        await public_addresses(host)
+
+
+@pytest.mark.parametrize("target", ["alice@localhost", "https://127.0.0.1/x", "https://[::1]/x", "https://2130706433/x"])
+async def test_a_private_host_is_not_connected_to(target: str) -> None:
+    """Invariant 72."""
+    client = LnurlClient()
+    with pytest.raises(RoutstrError):
+        await client.describe(target)
+    await client.close()
+
+
+async def test_an_invoice_for_what_was_asked(service: LnurlService, client: LnurlClient) -> None:
+    request = await client.describe(service.address)
+    assert (request.least, request.most) == (service.least, service.most)
+    assert (await client.invoice(request, 21_000)).amount_msat == 21_000
+
+
+WRONG_ANSWERS: dict[str, dict[str, Any]] = {
+    "another amount": {"pr": invoice(20_000)},
+    "no amount": {"pr": invoice(None)},
+    "of something else": {"pr": invoice(21_000, description_hash="ab" * 32)},
+    "no invoice": {},
+    "no text": {"pr": 5},
+    "not one": {"pr": "lnbc1junk"},
+    "an error": {"status": "ERROR", "reason": "<script>"},
+}
+
+
+@pytest.mark.parametrize("name", WRONG_ANSWERS)
+async def test_an_invoice_that_is_not_what_was_asked_is_refused(service: LnurlService, client: LnurlClient, name: str) -> None:
+    """Invariant 72."""
+    service.answers["pay"] = WRONG_ANSWERS[name]
+    with pytest.raises((LightningUnreachable, LightningTargetInvalid)) as refused:
+        await client.invoice(await client.describe(service.address), 21_000)
+    assert "script" not in refused.value.message
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"tag": "withdrawRequest"}, {"callback": 5}, {"callback": "http://pay.example/x"}, {"metadata": None},
+        {"minSendable": "1"}, {"minSendable": 0}, {"minSendable": 2000, "maxSendable": 1000}, {"maxSendable": True},
+    ],
+)  # fmt: skip
+async def test_a_description_that_makes_no_sense(service: LnurlService, client: LnurlClient, change: dict[str, Any]) -> None:
+    usual = {"tag": "payRequest", "callback": service.callback, "minSendable": 1, "maxSendable": 9, "metadata": "[]"}
+    service.answers["describe"] = usual | change
+    with pytest.raises((LightningUnreachable, LightningTargetInvalid)):
+        await client.describe(service.address)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        lambda: web.Response(status=302, headers={"Location": "https://127.0.0.1/"}),
+        lambda: web.Response(status=500),
+        lambda: web.Response(text="<html>"),
+        lambda: web.Response(text="[" * 5000),
+        lambda: web.json_response({"x": "y" * 100_000}),
+    ],
+)
+async def test_other_answers_are_refused(service: LnurlService, client: LnurlClient, answer: Any) -> None:
+    service.answers["describe"] = answer()
+    with pytest.raises(LightningUnreachable):
+        await client.describe(service.address)
+
+
+async def test_the_callback_may_not_lead_elsewhere(service: LnurlService, client: LnurlClient) -> None:
+    service.callback = "https://internal.example/pay"
+    with pytest.raises(LightningUnreachable):
+        await client.invoice(await client.describe(service.address), 21_000)
+
+
+async def test_a_certificate_of_nobody_is_refused(service: LnurlService) -> None:
+    trusting = service.client()
+    strict = LnurlClient(resolve=trusting._resolve)
+    with pytest.raises(LightningUnreachable):
+        await strict.describe(service.address)
+    await strict.close()
+
+
+@pytest.fixture
+async def house(open_house: Opener, mint: TestMint, service: LnurlService) -> AsyncIterator[House]:
+    made = await open_house(mint.url, lnurl=service.client())
+    await made.redeem(await mint.fund(1_000))
+    await made.wallet.redeem(await mint.fund(500), Beneficiary("operator"))
+    yield made
+    await made.check_books()
+
+
+async def test_an_amount_goes_to_an_address(house: House, service: LnurlService) -> None:
+    paid = await house.wallet.pay_lightning(service.address, source="operator", amount_msat=100_000, purpose="payout")
+    assert (paid.state, paid.amount_msat, paid.fee_msat, paid.recipient) == ("done", 100_000, 1_000, service.address)
+    assert house.ledger.withdrawable() == 399_000
+
+
+async def test_all_of_a_key_goes_to_an_address(house: House, service: LnurlService) -> None:
+    key = house.key()
+    assert key is not None
+    paid = await house.wallet.pay_lightning(service.address, source=key, purpose="refund")
+    assert (paid.amount_msat, paid.fee_msat) == (990_000, 1_000)
+    assert house.balance() == 9_000  # of the 1 % that the mint held back it took 1 sat
+
+
+async def test_limits_of_the_address(house: House, service: LnurlService) -> None:
+    """Invariant 72."""
+    service.least, service.most = 50_000, 200_000
+    with pytest.raises(LightningTargetInvalid, match="50 to 200 sat"):
+        await house.wallet.pay_lightning(service.address, source="operator", amount_msat=49_000, purpose="payout")
+    paid = await house.wallet.pay_lightning(service.address, source="operator", purpose="payout")
+    assert paid.amount_msat == 200_000
+
+
+async def test_nothing_to_pay_with(house: House, service: LnurlService) -> None:
+    await house.wallet.send(499, source="operator", purpose="withdrawal")
+    with pytest.raises(InsufficientBalance):
+        await house.wallet.pay_lightning(service.address, source="operator", purpose="payout")
