@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from routstr_desktop import __version__, shop
+from routstr_desktop import __version__, shop, upstreams
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.money import sat_floor
 from routstr_desktop.system.guard import installed_pyside, refusal
@@ -86,6 +86,14 @@ def _parser() -> argparse.ArgumentParser:
     withdraw.add_argument("--mint", default=None, help="at this mint (default: where there is enough)")
     receive = command("receive", _receive, "redeem an ecash token to yourself", machine)
     receive.add_argument("token", metavar="TOKEN", help="cashuA…, cashuB… or a cashu: link; - reads it from stdin")
+    deposit = command("deposit", _lightning, "a Lightning invoice that puts sats of your own into the wallet", machine)
+    deposit.add_argument("amount", metavar="AMOUNT", help="whole sat")
+    deposit.add_argument("--wait", metavar="SECONDS", type=float, default=None, help="wait until it is paid")
+    deposit.set_defaults(lightning="deposit")
+    payout = command("payout", _lightning, "pay earnings out by Lightning", machine)
+    payout.add_argument("target", metavar="TARGET", help="Lightning address, LNURL or invoice")
+    payout.add_argument("amount", metavar="AMOUNT", nargs="?", default=None, help="whole sat (default: all, or the invoice's)")
+    payout.set_defaults(lightning="payout")
     keys = command("keys", _keys, "list keys, or make one for an app of this computer", machine)
     keys.add_argument("--create", metavar="NAME", default=None, help="make a local key; its secret is shown once")
     keys.add_argument("--models", metavar="A,B", default=None, help="with --create: the models that it may use")
@@ -96,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
         command("prices", _prices, "how old the list prices are, and which wait for your consent", machine),
         command("profit", _profit, "income less what providers and mints took, in sat", machine),
     )
+    upstreams.add_parser(command, _upstreams, machine)
     command("audit", _audit, "prove that the books balance", machine)
     identity = command("identity", _found, "who this node is on Nostr", machine)
     change = identity.add_mutually_exclusive_group()
@@ -329,6 +338,10 @@ def _profit(arguments: argparse.Namespace) -> int:
     return shop.profit(arguments, _ask(arguments, "GET", path, "offline_profit", *asked), _print)
 
 
+def _upstreams(arguments: argparse.Namespace) -> int:
+    return upstreams.run(arguments, _need_running(_paths(arguments)).call, _print)
+
+
 def _rescue(arguments: argparse.Namespace) -> int:
     from routstr_desktop import rescue
 
@@ -346,6 +359,12 @@ def _audit(arguments: argparse.Namespace) -> int:
         *found["doubts"],
     )
     return OK if found["ok"] else FAILED
+
+
+def _lightning(arguments: argparse.Namespace) -> int:
+    from routstr_desktop import lightning
+
+    return lightning.run(arguments, _need_running(_paths(arguments)), _print)
 
 
 def _found(arguments: argparse.Namespace) -> int:

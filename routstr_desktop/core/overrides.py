@@ -88,6 +88,12 @@ class Listed:
         """Whether customers may ask for it."""
         return not self.reason
 
+    def times(self, fee: Decimal) -> Listed:
+        """At what the operator really pays for what is listed."""
+        model = self.model
+        cost = None if model.cost is None else model.cost.times(fee)
+        return replace(self, model=replace(model, price=model.price.times(fee), cost=cost), base=self.base.times(fee))
+
 
 def shown(part: str, value: Decimal) -> Decimal:
     """A part as people write it: USD per million tokens, or USD each."""

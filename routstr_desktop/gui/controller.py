@@ -54,6 +54,8 @@ class Controller(QObject):
     undo = Signal(str, object)
     """(text, what undoes it) for a toast with a button."""
     show_asked = Signal(str)
+    page_asked = Signal(str)
+    """A button leads to another page of the window."""
 
     def __init__(self, bridge: NodeThread, prefs: Prefs, numbers: Numbers | None = None) -> None:
         super().__init__()

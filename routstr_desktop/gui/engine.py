@@ -17,7 +17,9 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.modelsfile import Imported
 from routstr_desktop.core.overrides import Override
 from routstr_desktop.core.pricetable import PriceTable
-from routstr_desktop.core.status import Snapshot, Withdrawal
+from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
+from routstr_desktop.upstream.check import Examined
+from routstr_desktop.upstream.local import Found as LocalServer
 
 
 class KeyDesk(Protocol):
@@ -123,6 +125,20 @@ class Found(Protocol):
     async def announce(self, on: bool) -> None: ...
 
 
+class Upstreams(Protocol):
+    """Commands on providers, as `node.upstreams.Upstreams` describes them."""
+
+    async def add(self, base_url: str, api_key: str = "", **more: Any) -> UpstreamStatus: ...
+
+    async def change(self, slug: str, /, *, api_key: str | None = None, **changes: Any) -> UpstreamStatus: ...
+
+    async def remove(self, slug: str) -> None: ...
+
+    async def test_again(self, slug: str) -> Examined: ...
+
+    async def local(self) -> list[LocalServer]: ...
+
+
 class Preferences(Protocol):
     """Settings by name and the log, as `node.preferences.Preferences` describes them."""
 
@@ -162,6 +178,9 @@ class Engine(Protocol):
     def found(self) -> Found: ...
 
     @property
+    def upstreams(self) -> Upstreams: ...
+
+    @property
     def preferences(self) -> Preferences: ...
 
     @property
@@ -188,8 +207,6 @@ class Engine(Protocol):
     async def handed_out(self, operation_id: str, /) -> None: ...
 
     async def local_key(self) -> str: ...
-
-    async def set_upstream(self, base_url: str, api_key: str) -> None: ...
 
     async def set_mints(self, mints: Sequence[str]) -> None: ...
 

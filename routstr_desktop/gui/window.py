@@ -17,6 +17,7 @@ from routstr_desktop.gui.pages.announce import AnnouncePage
 from routstr_desktop.gui.pages.keys import KeysPage
 from routstr_desktop.gui.pages.models import ModelsPage
 from routstr_desktop.gui.pages.overview import OverviewPage
+from routstr_desktop.gui.pages.providers import ProvidersPage
 from routstr_desktop.gui.pages.settings import SettingsPage
 from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
@@ -28,6 +29,7 @@ PAGES = (
     PageEntry("Wallet", "wallet", WalletPage),
     PageEntry("Keys", "key", KeysPage),
     PageEntry("Models", "tags", ModelsPage),
+    PageEntry("Providers", "plug", ProvidersPage),
     PageEntry("Announce", "radio-tower", AnnouncePage),
     PageEntry("Settings", "settings", SettingsPage),
 )
@@ -71,6 +73,7 @@ class Window(QMainWindow):
         controller.notice.connect(self.toast.say)
         controller.undo.connect(self.toast.offer)
         controller.changed.connect(self._changed)
+        controller.page_asked.connect(self.go)
         self.sidebar.chosen.connect(self.open_page)
         self.sidebar.select(0)
         self._shortcuts()

@@ -73,9 +73,9 @@ class LoggedRequest(NamedTuple):
 
 COLUMNS = (
     "id, at, key_id, model, path, status, prompt_tokens, completion_tokens, cache_read, cache_write, cost_msat, "
-    "charged_msat, shortfall_msat, upstream_usd, estimated, stream, ttft_ms, total_ms, error, upstream_msat"
+    "charged_msat, shortfall_msat, upstream_usd, estimated, stream, ttft_ms, total_ms, error, upstream, upstream_msat"
 )
-insert = Bulk(f"INSERT INTO requests({COLUMNS}) VALUES ", 20)
+insert = Bulk(f"INSERT INTO requests({COLUMNS}) VALUES ", 21)
 """Writes rows made by `values`."""
 
 
@@ -86,7 +86,7 @@ def values(item: Settled) -> tuple[Any, ...]:
     return (
         row.id, row.at, key_id, row.model, row.path, row.status, row.prompt_tokens, row.completion_tokens, row.cache_read,
         row.cache_write, row.cost_msat, charged, shortfall, None if usd is None else str(usd), row.estimated, row.stream,
-        row.ttft_ms, row.total_ms, row.error, row.upstream_msat,
+        row.ttft_ms, row.total_ms, row.error, row.upstream, row.upstream_msat,
     )  # fmt: skip
 
 
@@ -111,10 +111,10 @@ def newest(
 def _logged(values: tuple[Any, ...]) -> LoggedRequest:
     (
         seq, id_, at, key_id, model, path, status, prompt, completion, read, write, cost, charged, shortfall, usd, estimated,
-        stream, ttft, total, error, upstream_msat,
+        stream, ttft, total, error, upstream, upstream_msat,
     ) = values  # fmt: skip
     row = RequestRow(
         id_, at, model, path, status, prompt, completion, read, write, cost, None if usd is None else Decimal(usd),
-        bool(estimated), bool(stream), ttft, total, error, upstream_msat=upstream_msat,
+        bool(estimated), bool(stream), ttft, total, error, upstream, upstream_msat,
     )  # fmt: skip
     return LoggedRequest(seq, key_id, charged, shortfall, row)

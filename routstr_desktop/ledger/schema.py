@@ -151,6 +151,12 @@ def m0005_lightning(db: Utils) -> None:
 
 
 @migrations()
+def m0008_upstreams(db: Utils) -> None:
+    """Which upstream served a request; empty for those of the time when there was only one."""
+    db.execute("ALTER TABLE requests ADD COLUMN upstream TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
 def m0009_prices_and_profit(db: Utils) -> None:
     """The operator's decisions on models; what was sold and what it cost, per day by model and by key.
 
@@ -196,5 +202,5 @@ def m0009_prices_and_profit(db: Utils) -> None:
         sum(completion_tokens)"""
     source = "FROM requests r LEFT JOIN keys k ON k.id = r.key_id GROUP BY 1, 2"
     day = "strftime('%Y-%m-%d', r.at, 'unixepoch', 'localtime')"
-    db.execute(f"INSERT INTO sales SELECT {day}, r.model, '', {totals} {source}")
+    db.execute(f"INSERT INTO sales SELECT {day}, r.model, r.upstream, {totals} {source}, 3")
     db.execute(f"INSERT INTO key_sales SELECT {day}, iif(k.kind = 'x-cashu', 0, r.key_id), {totals} {source}")

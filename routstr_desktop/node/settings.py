@@ -19,10 +19,13 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from tomlkit.exceptions import TOMLKitError
 from yarl import URL
 
-from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.errors import ConfigError, LightningTargetInvalid
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.pricing import FlatPrice
 from routstr_desktop.system.paths import Paths, write_private
+from routstr_desktop.wallet.lnurl import url_of
+
+from .upstream_settings import UpstreamSettings
 
 Source = Literal["default", "config.toml", "environment", "command line"]
 SECRET_NAMES = frozenset({"upstream_api_key", "nsec", "mnemonic", "passphrase", "admin_password", "seed_words", "local_key"})
@@ -45,6 +48,8 @@ class Settings(BaseSettings):
     """`https://api.openai.com/v1`; empty = no upstream yet."""
     upstream_api_key: SecretStr | None = None
     """From the environment only: used and not stored."""
+    upstreams: tuple[UpstreamSettings, ...] = ()
+    """More of them, or more about that one; a table each."""
     models_path: Path | None = None
     """A `models.json` in OpenRouter's shape that prices the models (USD per token)."""
     fixed_pricing: bool = False
@@ -90,6 +95,16 @@ class Settings(BaseSettings):
     """Seconds after which a refund or change token that nobody claimed goes back to its key; 0 = never."""
     dead_key_days: int = Field(default=180, ge=0, le=36_500)
     """Days after which a key without balance that nobody used is forgotten; 0 = never."""
+
+    receive_ln_address: str = Field(default="", max_length=500)
+    """Lightning address or LNURL to which earnings are paid by themselves; empty = never."""
+    min_payout_sat: int = Field(default=210, ge=1, le=100_000_000)
+    """Earnings below this are not paid out by themselves."""
+    payout_interval_seconds: int = Field(default=900, ge=60, le=30 * 86_400)
+    payout_daily_cap_sat: int = Field(default=1_000_000, ge=0, le=2_100_000_000_000_000)
+    """Most that is paid out by itself in 24 hours, fees included; 0 = no limit."""
+    payout_fee_percent: Decimal = Field(default=Decimal(1), ge=0, le=20)
+    """What a payout may cost on top, beside 1 sat (and at least 3 sat)."""
 
     # identity
     name: str = "ARoutstrNode"
@@ -148,6 +163,17 @@ class Settings(BaseSettings):
             _check_url(url, plain_http="loopback")
         return tuple(dict.fromkeys(url.rstrip("/") for url in value))
 
+    @field_validator("receive_ln_address")
+    @classmethod
+    def _pays_to(cls, value: str) -> str:
+        value = value.strip()
+        if value:
+            try:
+                url_of(value)
+            except LightningTargetInvalid as error:
+                raise ValueError(error.message) from error
+        return value
+
     @field_validator("relays")
     @classmethod
     def _relays(cls, value: tuple[str, ...]) -> tuple[str, ...]:
@@ -164,6 +190,15 @@ class Settings(BaseSettings):
         value = value.strip().rstrip("/")
         if value:
             _check_url(value, plain_http="any")
+        return value
+
+    @field_validator("upstreams")
+    @classmethod
+    def _upstreams(cls, value: tuple[UpstreamSettings, ...]) -> tuple[UpstreamSettings, ...]:
+        for name in ("slug", "base_url"):
+            seen = [getattr(one, name) for one in value]
+            if twice := next((one for one in seen if seen.count(one) > 1), None):
+                raise ValueError(f"two upstreams have the {name} {twice!r}")
         return value
 
     @field_validator("host")
@@ -283,6 +318,8 @@ def _environment_names(field: str) -> tuple[str, ...]:
 def _environment(environment: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field, info in Settings.model_fields.items():
+        if field == "upstreams":
+            continue  # tables do not fit into a variable
         for name in _environment_names(field):
             text = environment.get(name)
             if text is None or (not text.strip() and info.annotation not in (str, tuple[str, ...])):
@@ -323,6 +360,7 @@ def _file(file: Path) -> dict[str, Any]:
 def _explain(error: ValidationError, sources: Mapping[str, Source]) -> ConfigError:
     first = error.errors()[0]
     name = str(first["loc"][0]) if first["loc"] else "?"
+    inside = ".".join(str(part) for part in first["loc"][1:] if part != "__root__")
     field = next((field for field in Settings.model_fields if name in (field, *_names(field))), name)
     place = sources.get(field, "default")
     shown = field
@@ -330,6 +368,10 @@ def _explain(error: ValidationError, sources: Mapping[str, Source]) -> ConfigErr
         shown = _environment_names(field)[0]
     elif place == "command line":
         shown = f"--{field.replace('_', '-')}"
+    if inside:
+        shown = f"{shown}.{inside}"
+    if first["type"] == "extra_forbidden" and inside:
+        return ConfigError(f"The setting {shown} is unknown: correct its name or remove the line. Keys belong in the keyring.")
     if first["type"] == "extra_forbidden":
         return ConfigError(f"config.toml has an unknown setting {name!r}: correct its name or remove the line.")
     said = first["msg"].removeprefix("Value error, ")
@@ -364,6 +406,7 @@ NEED_RESTART = frozenset(
         "port",
         "public_host",
         "public_port",
+        "payout_interval_seconds",
         "models_path",
         "price_list_refresh",
         "log_level",
@@ -382,6 +425,12 @@ def changed(settings: Settings, **changes: Any) -> Settings:
 
 
 def _toml(value: Any) -> Any:
+    if isinstance(value, tuple | list) and any(isinstance(one, UpstreamSettings) for one in value):
+        tables = tomlkit.aot()
+        for one in value:
+            table = one.model_dump(exclude_defaults=True)
+            tables.append(tomlkit.item({name: _toml(part) for name, part in table.items()}))
+        return tables
     if isinstance(value, tuple | list):
         return [str(item) for item in value]
     return str(value) if isinstance(value, Decimal | Path) else value

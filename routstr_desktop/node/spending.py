@@ -13,6 +13,7 @@ from routstr_desktop.ledger.sales import By
 from routstr_desktop.upstream.guard import Limits, SpendGuard, Spending
 
 from .settings import Settings
+from .upstream_settings import configured
 
 if TYPE_CHECKING:
     from .node import Node
@@ -36,8 +37,10 @@ class Accounting:
 
     def apply(self, settings: Settings) -> None:
         """Other limits."""
-        own = Limits(settings.upstream_daily_usd, settings.upstream_monthly_usd)
-        self.guard.limit({"": own}, local_too=settings.spend_limit_local)
+        limits = {"": Limits(settings.upstream_daily_usd, settings.upstream_monthly_usd)}
+        for one in configured(settings.upstream_base_url, settings.upstreams):
+            limits[one.slug] = Limits(one.daily_usd, one.monthly_usd)
+        self.guard.limit(limits, local_too=settings.spend_limit_local)
 
     def why_not(self) -> str | None:
         """The sentence for customers while a limit of all upstreams together is reached; it tells them no figures."""

@@ -60,7 +60,6 @@ class Bill:
 
     __slots__ = (
         "_at", "_began", "_images", "_path", "_services", "_stream", "card", "first_byte", "hold", "key", "model", "request_id",
-        "upstream",
     )  # fmt: skip
 
     def __init__(
@@ -74,12 +73,11 @@ class Bill:
         request_id: str,
         path: str,
         stream: bool,
-        upstream: str = "",
         images: int = 0,
     ) -> None:
         self._services, self.key, self.hold, self.model, self.card = services, key, hold, model, card
         self.request_id, self._path, self._stream = request_id, path, stream
-        self.upstream, self._images = upstream, images
+        self._images = images
         self._at, self._began = time.time(), time.monotonic()
         self.first_byte: float | None = None
 
@@ -92,7 +90,7 @@ class Bill:
         first, spent = self.first_byte, upstream_cost(self.model.cost, usage)
         rate = self._services.rate() if self.card is None else self.card.btc_usd
         if spent and not self.hold.finished:
-            self._services.guard.add(self.upstream, spent)
+            self._services.guard.add(self.model.upstream, spent)
         return RequestRow(
             id=self.request_id,
             at=self._at,
@@ -110,7 +108,7 @@ class Bill:
             ttft_ms=None if first is None else (first - self._began) * 1000,
             total_ms=(time.monotonic() - self._began) * 1000,
             error=error,
-            upstream=self.upstream,
+            upstream=self.model.upstream,
             upstream_msat=None if spent is None or rate is None else usd_to_msat_ceil(spent, rate),
         )
 

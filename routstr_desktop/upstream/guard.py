@@ -117,6 +117,11 @@ class SpendGuard:
                     found.append(Spending(slug, period, pusd_to_usd(counter.get(slug, 0)), limit))
         return found
 
+    @property
+    def any_reached(self) -> bool:
+        """Some limit is; whose, `reached` tells."""
+        return bool(self._full)
+
     def reached(self, slug: str = "") -> Spending | None:
         """The limit that forbids to spend more at an upstream, of its own or of all together; None = go on."""
         if not self._full:

@@ -106,13 +106,16 @@ def read_price(pricing: Any) -> UsdPrice | None:
 
 
 def number(value: Any) -> Decimal:
-    """An exact number from JSON, as string or number. ValueError for anything else."""
+    """An exact, finite number from JSON, as string or number. ValueError for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal) or len(str(value)) > 64:
         raise ValueError("is not a number")
     try:
-        return Decimal(str(value).strip())
+        result = Decimal(str(value).strip())
     except InvalidOperation as error:
         raise ValueError("is not a number") from error
+    if not result.is_finite():
+        raise ValueError("is not a number")
+    return result
 
 
 def text(value: Any, limit: int = 4000) -> str:

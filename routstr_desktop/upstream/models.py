@@ -9,6 +9,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import structlog
@@ -49,6 +50,7 @@ class Models:
         *,
         slug: str = "",
         overrides: Overrides = NONE,
+        fee: Decimal = Decimal(1),
     ) -> None:
         self._client = client
         self._provider = provider
@@ -57,6 +59,7 @@ class Models:
         self._now = now
         self._slug = slug
         self._overrides = overrides
+        self._fee = fee
         self._entries: tuple[list[Entry], list[Entry]] = ([], [])
         self._priced: tuple[Listed, ...] = ()
         self.catalog = Catalog()
@@ -64,6 +67,8 @@ class Models:
         """Everything the upstream lists, also what is not for sale, with the reason."""
         self.error: str | None = None
         """Why the last refresh failed, for the operator; None after a good one."""
+        self.failure: RoutstrError | None = None
+        """The same as it was raised."""
         self.refreshed_at: float | None = None
         """Unix seconds of the last good refresh."""
 
@@ -87,12 +92,13 @@ class Models:
                 self._failed(error)
                 return
             listed = own  # the operator says what this upstream has
-            self.error = None if isinstance(error, ModelsNotListed) else error.message
+            self.failure = None if isinstance(error, ModelsNotListed) else error
         else:
-            self.error = None
+            self.failure = None
             if not listed:
                 self._failed(ModelsNotListed("The provider lists no models."))
                 return
+        self.error = None if self.failure is None else self.failure.message
         self._entries = (listed, own)
         await self.reprice()
         self.refreshed_at = self._now()
@@ -103,21 +109,28 @@ class Models:
         self._priced = await asyncio.to_thread(PriceList(self._provider, self._prices).priced, *self._entries)
         await self.use(self._overrides)
 
+    async def charge(self, fee: Decimal) -> None:
+        """What the operator really pays is the listed price times `fee`, from now on."""
+        if fee != self._fee:
+            self._fee = fee
+            await self.use(self._overrides)
+
     async def use(self, overrides: Overrides) -> None:
         """Sell by these from now on; nothing is asked of the upstream."""
         self._overrides = overrides
-        priced = self._priced
+        priced, fee = self._priced, self._fee
 
         def build() -> tuple[tuple[Listed, ...], Catalog]:
-            listed = overrides.apply(priced, self._slug)
+            paid = priced if fee == 1 else tuple(one.times(fee) for one in priced)
+            listed = overrides.apply(paid, self._slug)
             return listed, catalog_of(listed)
 
         listed, catalog = await asyncio.to_thread(build)
-        if overrides is self._overrides and priced is self._priced:  # else a later call makes what counts
+        if overrides is self._overrides and priced is self._priced and fee == self._fee:  # else a later call makes what counts
             self.listed, self.catalog = listed, catalog
 
     def _failed(self, error: RoutstrError) -> None:
-        self.error = error.message
+        self.failure, self.error = error, error.message
         log.warning("models_refresh_failed", error=type(error).__name__, kept=len(self.catalog))
 
 

@@ -16,9 +16,9 @@ from .listing import Entry
 from .prices import Priced, Prices
 from .providers import Provider
 
-BY_NAME = frozenset({"generic", "ollama", "ppqai"})
+BY_NAME = frozenset({"generic", "ollama", "llamacpp", "lmstudio", "vllm", "ppqai", "routstr"})
 """Kinds that relay the models of others: without a price of their own, the maker's list price is what is known."""
-UNMETERED = frozenset({"ollama"})
+UNMETERED = frozenset({"ollama", "llamacpp", "lmstudio", "vllm"})
 """Kinds that run on the operator's own computers: nobody bills for them."""
 OWN_FILE = "Your models.json: "
 
@@ -88,7 +88,7 @@ class PriceList:
         if own is not None and own.id.lower() != name.lower():
             aliases.append(own.id)
         if "/" not in name and self._provider.kind not in BY_NAME:
-            aliases.append(f"{self._provider.kind}/{name}")
+            aliases += (f"{vendor}/{name}" for vendor in (self._provider.kind, self._provider.preset.prices) if vendor)
         return Model(
             id=name,
             price=price,

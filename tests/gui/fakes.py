@@ -17,12 +17,14 @@ from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.modelsfile import Imported, read, write
 from routstr_desktop.core.overrides import Listed, Override, Overrides
 from routstr_desktop.core.pricetable import PriceTable, Raise, rows
-from routstr_desktop.core.status import NodeState, Snapshot, Withdrawal
+from routstr_desktop.core.status import NodeState, Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.node.apps.snippets import APPS, BY_ID, render
 from routstr_desktop.node.apps.values import SHOWN_KEY, Values
 from routstr_desktop.node.apps.writer import TARGETS
+from routstr_desktop.upstream.check import Examined
+from routstr_desktop.upstream.local import Found
 from tests.gui.found import FakeFound
-from tests.gui.samples import HISTORY, LOG, NOW, SELLING, TERMS, TOKEN, TOLD
+from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TERMS, TOKEN, TOLD
 
 
 class FakeKeyDesk:
@@ -142,6 +144,42 @@ class FakeModelDesk:
         return found, await self.put(found.overrides)
 
 
+class FakeUpstreams:
+    """Providers in the snapshot; remembers what was asked, and fails as the engine does."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.found: list[Found] = []
+        self.examined = Examined(True, "OpenRouter answers and lists 312 models, 300 ready to sell.")
+
+    async def add(self, base_url: str, api_key: str = "", **more: Any) -> UpstreamStatus:
+        await self._engine._asked("add_upstream", base_url, api_key, more)
+        made = dataclasses.replace(PROVIDERS[0], slug="new", name="New one", base_url=base_url)
+        self.found = [one for one in self.found if one.base_url != base_url]
+        self._engine.change(upstreams=(*self._engine.now.upstreams, made))
+        return made
+
+    async def change(self, slug: str, /, *, api_key: str | None = None, **changes: Any) -> UpstreamStatus:
+        await self._engine._asked("change_upstream", slug, api_key, changes)
+        fields = {name: value for name, value in changes.items() if name in ("enabled", "priority", "base_url")}
+        rows = {one.slug: one for one in self._engine.now.upstreams}
+        rows[slug] = dataclasses.replace(rows[slug], **fields)
+        self._engine.change(upstreams=tuple(rows.values()))
+        return rows[slug]
+
+    async def remove(self, slug: str) -> None:
+        await self._engine._asked("remove_upstream", slug)
+        self._engine.change(upstreams=tuple(one for one in self._engine.now.upstreams if one.slug != slug))
+
+    async def test_again(self, slug: str) -> Examined:
+        await self._engine._asked("test_upstream", slug)
+        return self.examined
+
+    async def local(self) -> list[Found]:
+        await self._engine._asked("local_upstreams")
+        return list(self.found)
+
+
 class FakePreferences:
     """Settings in a dict, and a log that is given."""
 
@@ -232,6 +270,7 @@ class FakeEngine:
         self.found = FakeFound(self)
         self.preferences = FakePreferences(self)
         self.apps = FakeApps(self)
+        self.upstreams = FakeUpstreams(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""
@@ -298,9 +337,6 @@ class FakeEngine:
     async def local_key(self) -> str:
         await self._asked("local_key")
         return "sk-" + "ab" * 32
-
-    async def set_upstream(self, base_url: str, api_key: str) -> None:
-        await self._asked("set_upstream", base_url, api_key)
 
     async def set_mints(self, mints: Sequence[str]) -> None:
         await self._asked("set_mints", tuple(mints))

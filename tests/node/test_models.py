@@ -249,6 +249,25 @@ async def test_the_spend_guard(world: World, mint: TestMint) -> None:  # noqa: F
     assert (await again.snapshot()).problems == ()
 
 
+async def test_a_limit_of_one_provider_stops_its_models_only(world: World, upstream: ScriptedUpstream) -> None:  # noqa: F811
+    node, row = world.node, await only(world)
+    assert await local_chat(world) == 200
+    (logged,) = await node.parts()[0].requests(1)
+    assert logged.row.upstream == row.upstream
+    await node.upstreams.change(row.upstream, daily_usd=logged.row.upstream_usd, fee=Decimal("1.1"))
+    assert (await only(world)).cost == (await only(world)).price
+    assert (await only(world)).in_usd == 50 * Decimal("1.1") * node.settings.margin
+    found = await node.snapshot()
+    assert [problem.cause for problem in found.problems] == [f"spend-reached-today-{row.upstream}"]
+    assert await local_chat(world) == 200
+    await node.change_settings(spend_limit_local=True)
+    assert await local_chat(world) == 503
+    _, report = await admin(world, "GET", "profit?by=upstream")
+    assert [line["name"] for line in report["lines"]] == [row.upstream]
+    await node.upstreams.change(row.upstream, daily_usd=None)
+    assert await local_chat(world) == 200
+
+
 async def test_changes_at_once_leave_what_the_last_one_said(world: World) -> None:  # noqa: F811
     desk, row = world.node.model_desk, await only(world)
     margins = [Decimal(number) / 10 for number in range(10, 30)]

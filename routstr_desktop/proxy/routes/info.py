@@ -86,7 +86,9 @@ class Info:
             card = self._services.card(model)
         except PricingUnavailable:
             card = None
-        return model_entry(model, card, self._services.factor(model))
+        upstream = self._services.upstreams.get(model.upstream)
+        kind = "generic" if upstream is None else upstream.provider.kind
+        return model_entry(model, card, self._services.factor(model), kind)
 
 
 def usd_prices(model: Model, card: PriceCard | None, factor: Decimal) -> dict[str, Decimal] | None:
@@ -140,7 +142,7 @@ def msat_prices(model: Model, card: PriceCard) -> dict[str, Decimal]:
     }
 
 
-def model_entry(model: Model, card: PriceCard | None, factor: Decimal) -> dict[str, Any]:
+def model_entry(model: Model, card: PriceCard | None, factor: Decimal, kind: str = "generic") -> dict[str, Any]:
     """One model as clients expect it: `pricing` in USD per token, `sats_pricing` in sats per token as the card bills it.
 
     `factor`: what our price is to the USD price. Without a card (no exchange rate) there are no sats.
@@ -171,7 +173,7 @@ def model_entry(model: Model, card: PriceCard | None, factor: Decimal) -> dict[s
         "per_request_limits": None,
         "top_provider": {"context_length": context or None, "max_completion_tokens": most, "is_moderated": None},
         "enabled": True,
-        "upstream_provider_id": "generic",
+        "upstream_provider_id": kind,
         "canonical_slug": model.canonical_slug,
         "alias_ids": list(model.alias_ids) or None,
         "forwarded_model_id": None,

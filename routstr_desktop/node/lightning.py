@@ -1,0 +1,159 @@
+"""The operator's Lightning: deposits into the wallet, payouts on demand, and payouts by themselves above a threshold.
+
+What may be paid out is what is the operator's own (`Ledger.withdrawable`): never what is held for customers, nor tokens that
+are out.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import structlog
+
+from routstr_desktop.core.errors import BadRequest, NotSelling, RoutstrError
+from routstr_desktop.core.events import BooksChanged, PaymentReceived
+from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.ledger.operations import Beneficiary
+from routstr_desktop.wallet.deposit import Deposit
+from routstr_desktop.wallet.melt import Paid
+
+from .health import Chore
+
+if TYPE_CHECKING:
+    from .node import Node
+
+log = structlog.get_logger(__name__)
+
+MOST_SATS = 10_000_000
+"""Of one deposit."""
+DAY = 86_400
+SHOWN = 50
+LOOKED_THROUGH = 500
+LEAST_FEE_MSAT = 3_000
+"""Allowed for the fees of a payout, however small it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class AutoPayout:
+    """What automatic payouts are doing. Amounts in msat."""
+
+    address: str
+    """Empty: switched off."""
+    paid_today_msat: int
+    """Payouts of the last 24 hours, with their fees."""
+    error: str | None
+    """Why the last one did not happen."""
+
+
+class LightningDesk:
+    """Commands and chores of the operator."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._error: str | None = None
+
+    def chores(self) -> list[Chore]:
+        """For the node's clock."""
+        if self._node.wallet is not None:
+            self._node.wallet.deposits.depositor.on_done = self._deposited
+        return [Chore("payout", self.pay_out, float(self._node.settings.payout_interval_seconds), 60, at_start=False)]
+
+    # Deposits
+
+    async def deposit(self, amount_sat: int) -> Deposit:
+        """An invoice whose amount becomes the operator's own once it is paid. BadRequest, MintUnreachable."""
+        if not 1 <= amount_sat <= MOST_SATS:
+            raise BadRequest(f"The amount must be from 1 to {MOST_SATS:,} sat.")
+        _, wallet = self._node.parts()
+        return await wallet.deposits.invoice(amount_sat, lambda _: Beneficiary("operator"))
+
+    async def look(self, deposit_id: str) -> Deposit:
+        """What became of it; the mint is asked while it is open. BadRequest if there is no such deposit."""
+        _, wallet = self._node.parts()
+        found = await wallet.deposits.get(deposit_id)
+        if found is None or found.beneficiary.kind != "operator":
+            raise BadRequest("There is no such deposit.", status=404, code="not_found")
+        return await wallet.deposits.look(found)
+
+    def _deposited(self, deposit: Deposit) -> None:
+        if deposit.beneficiary.kind == "key":
+            self._node.publish(PaymentReceived(deposit.amount_msat, first=False))
+        self._node.publish(BooksChanged())
+
+    # Payouts
+
+    async def payout(self, target: str, amount_sat: int | None = None) -> Paid:
+        """Pay an invoice, Lightning address or LNURL from what is the operator's; None: the invoice's amount, or all.
+
+        BadRequest for a foolish amount; else as Wallet.pay_lightning.
+        """
+        _, wallet = self._node.parts()
+        self._check_books()
+        if amount_sat is not None and amount_sat < 1:
+            raise BadRequest("The amount must be at least 1 sat.")
+        amount = None if amount_sat is None else amount_sat * MSAT_PER_SAT
+        try:
+            return await wallet.pay_lightning(target, source="operator", amount_msat=amount, purpose="payout")
+        finally:
+            self._node.publish(BooksChanged())
+
+    async def payouts(self) -> list[Paid]:
+        """Newest first."""
+        return await self._node.parts()[1].paid(source="operator", purpose="payout", limit=SHOWN)
+
+    async def auto(self) -> AutoPayout:
+        """What automatic payouts are doing."""
+        recent = [] if self._node.wallet is None else await self._recent()
+        return AutoPayout(self._node.settings.receive_ln_address, _cost(recent), self._error)
+
+    async def pay_out(self) -> Paid | None:
+        """The chore: above the threshold, all that is the operator's goes to their address, within the cap of a day.
+
+        None if there is nothing to do: no address, too little, the cap reached, or an earlier payout in doubt.
+        """
+        settings = self._node.settings
+        if not settings.receive_ln_address or self._node.wallet is None:
+            self._error = None
+            return None
+        ledger, wallet = self._node.parts()
+        self._check_books()
+        recent = await self._recent()
+        if any(one.state not in ("done", "failed") for one in recent):
+            return None
+        yours = ledger.withdrawable()
+        left = settings.payout_daily_cap_sat * MSAT_PER_SAT - _cost(recent)
+        most = yours if not settings.payout_daily_cap_sat else min(yours, left)
+        if most < settings.min_payout_sat * MSAT_PER_SAT:
+            return None
+        fee = max(LEAST_FEE_MSAT, int(most * settings.payout_fee_percent / 100) + MSAT_PER_SAT)
+        amount = None if most == yours else (most - fee) // MSAT_PER_SAT * MSAT_PER_SAT
+        if amount is not None and amount <= 0:
+            return None
+        try:
+            paid = await wallet.pay_lightning(
+                settings.receive_ln_address, source="operator", amount_msat=amount, purpose="payout", fee_limit_msat=fee
+            )
+        except RoutstrError as error:
+            self._error = error.message
+            raise
+        finally:
+            self._node.publish(BooksChanged())
+        self._error = None
+        log.info("paid_out", amount_msat=paid.amount_msat, fee_msat=paid.fee_msat)
+        return paid
+
+    async def _recent(self) -> list[Paid]:
+        """Payouts of the last 24 hours, and any that is not over."""
+        paid = await self._node.parts()[1].paid(source="operator", purpose="payout", limit=LOOKED_THROUGH)
+        since = time.time() - DAY
+        return [one for one in paid if one.created > since or one.state not in ("done", "failed")]
+
+    def _check_books(self) -> None:
+        if self._node.books is not None and not self._node.books.ok:
+            raise NotSelling("The books do not balance, so nothing is paid out until that is solved.", code="books")
+
+
+def _cost(payments: list[Paid]) -> int:
+    return sum(one.amount_msat + one.fee_msat for one in payments if one.state != "failed")

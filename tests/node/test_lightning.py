@@ -1,0 +1,163 @@
+"""The operator's deposits and payouts, at a real mint with the real books."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from routstr_desktop.core.errors import BadRequest, ConfigError, InsufficientBalance, PaymentFee, RoutstrError
+from routstr_desktop.core.events import BooksChanged, Event
+from routstr_desktop.core.keys import key_prefix, secret_from_token
+from routstr_desktop.ledger.operations import Beneficiary
+from routstr_desktop.node.demo import demo_settings
+from routstr_desktop.node.node import Node
+from routstr_desktop.system.paths import Paths
+from routstr_desktop.system.secrets import Secrets
+from routstr_desktop.wallet.testmint import invoice_of
+from tests.support.lnurl import LnurlService
+from tests.support.mint import TestMint
+
+
+class Told(asyncio.Queue[Event]):
+    async def books(self) -> None:
+        """Until the books have changed."""
+        while not isinstance(await asyncio.wait_for(self.get(), 30), BooksChanged):
+            continue
+
+
+@pytest.fixture
+def told() -> Told:
+    return Told()
+
+
+@pytest.fixture
+async def service(tmp_path: Path) -> AsyncIterator[LnurlService]:
+    async with LnurlService(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def node(tmp_path: Path, mint: TestMint, service: LnurlService, told: Told) -> AsyncIterator[Node]:
+    """A customer has 500 sat here. Without a provider; audited at the end."""
+    made = Node(demo_settings("", mint.url), Paths(tmp_path / "data").prepare(), Secrets.in_memory(), publish=told.put_nowait)
+    await made.start()
+    ledger, wallet = made.parts()
+    wallet._payer._lnurl = service.client()
+    secret = secret_from_token("customer")
+    customer = Beneficiary("key", key_hash=ledger.key_hash(secret), key_prefix=key_prefix(secret))
+    await wallet.redeem(await mint.fund(500), customer)
+    yield made
+    assert ledger.totals().customers_msat == 500_000
+    audit = await made.audit()
+    assert audit.ok, audit.problems
+    await made.stop()
+
+
+async def earn(node: Node, mint: TestMint, amount: int) -> None:
+    await node.receive(await mint.fund(amount))
+
+
+async def setting(node: Node, **values: object) -> None:
+    await node.change_settings(**values)
+
+
+async def test_a_deposit_is_the_operators_without_anybody_asking(node: Node, told: Told, mint: TestMint) -> None:
+    made = await node.lightning.deposit(300)
+    assert (made.state, made.amount_msat, made.mint) == ("quoted", 300_000, mint.url)
+    while (await node.snapshot()).withdrawable_msat == 0:
+        await told.books()
+    assert (await node.snapshot()).withdrawable_msat == 300_000
+    assert (await node.lightning.look(made.id)).state == "done"
+    assert [(one.kind, one.state, one.amount_msat) for one in await node.history(1)] == [("received", "done", 300_000)]
+
+
+@pytest.mark.parametrize("amount", [0, -5, 10_000_001])
+async def test_a_foolish_deposit(node: Node, amount: int) -> None:
+    with pytest.raises(BadRequest):
+        await node.lightning.deposit(amount)
+
+
+async def test_the_deposit_of_a_customer_is_not_the_operators_to_look_at(node: Node) -> None:
+    ledger, wallet = node.parts()
+    secret = secret_from_token("customer")
+    customer = Beneficiary("key", key_hash=ledger.key_hash(secret), key_prefix=key_prefix(secret))
+    await wallet.set_mints(["http://127.0.0.1:1"])
+    with pytest.raises(RoutstrError):
+        await wallet.deposits.invoice(5, lambda _: customer)
+    with pytest.raises(BadRequest):
+        await node.lightning.look("nothing")
+
+
+async def test_a_payout_to_an_address_and_to_an_invoice(
+    node: Node, mint: TestMint, fee_mint: TestMint, service: LnurlService
+) -> None:
+    await earn(node, mint, 400)
+    paid = await node.lightning.payout(service.address, 100)
+    assert (paid.state, paid.amount_msat, paid.fee_msat) == ("done", 100_000, 1_000)
+    await node.lightning.payout(await invoice_of(fee_mint.url, 50))
+    assert (await node.snapshot()).withdrawable_msat == 248_000
+    assert [(one.kind, one.state, one.amount_msat) for one in await node.history(2)] == [
+        ("payout", "done", 50_000),
+        ("payout", "done", 100_000),
+    ]
+    with pytest.raises(InsufficientBalance):
+        await node.lightning.payout(service.address, 248)
+    with pytest.raises(BadRequest):
+        await node.lightning.payout(service.address, 0)
+    everything = await node.lightning.payout(service.address)
+    assert everything.amount_msat == 245_000
+
+
+async def test_earnings_above_the_threshold_are_paid_out_by_themselves(
+    node: Node, mint: TestMint, service: LnurlService
+) -> None:
+    assert await node.lightning.pay_out() is None  # switched off
+    await setting(node, receive_ln_address=service.address, min_payout_sat=300)
+    await earn(node, mint, 299)
+    assert await node.lightning.pay_out() is None
+    await earn(node, mint, 1)
+    paid = await node.lightning.pay_out()
+    assert paid is not None
+    assert (paid.amount_msat, paid.fee_msat) == (297_000, 1_000)
+    assert await node.lightning.pay_out() is None
+    auto = await node.lightning.auto()
+    assert (auto.address, auto.paid_today_msat, auto.error) == (service.address, 298_000, None)
+
+
+async def test_not_more_than_the_cap_of_a_day(node: Node, mint: TestMint, service: LnurlService) -> None:
+    await setting(node, receive_ln_address=service.address, min_payout_sat=10, payout_daily_cap_sat=100)
+    await earn(node, mint, 400)
+    paid = await node.lightning.pay_out()
+    assert paid is not None
+    assert paid.amount_msat + paid.fee_msat <= 100_000
+    assert await node.lightning.pay_out() is None
+    assert (await node.snapshot()).withdrawable_msat >= 300_000
+
+
+async def test_a_fee_above_the_allowance_pays_nothing(node: Node, mint: TestMint, service: LnurlService) -> None:
+    await setting(node, receive_ln_address=service.address, payout_fee_percent=0)
+    await earn(node, mint, 1_000)
+    with pytest.raises(PaymentFee):
+        await node.lightning.pay_out()
+    assert (await node.lightning.auto()).error
+    assert (await node.snapshot()).withdrawable_msat == 1_000_000
+
+
+async def test_an_address_in_trouble_pays_nothing_and_is_told(node: Node, mint: TestMint, service: LnurlService) -> None:
+    await setting(node, receive_ln_address=service.address)
+    await earn(node, mint, 400)
+    service.answers["pay"] = {"status": "ERROR"}
+    with pytest.raises(RoutstrError):
+        await node.lightning.pay_out()
+    assert "refuses" in ((await node.lightning.auto()).error or "")
+    service.answers.clear()
+    assert await node.lightning.pay_out() is not None
+
+
+@pytest.mark.parametrize("address", ["nobody", "http://example.com/x", "alice@"])
+async def test_an_address_that_is_none_cannot_be_set(node: Node, address: str) -> None:
+    with pytest.raises(ConfigError):
+        await setting(node, receive_ln_address=address)
