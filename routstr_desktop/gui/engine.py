@@ -19,7 +19,7 @@ from routstr_desktop.core.overrides import Override
 from routstr_desktop.core.pricetable import PriceTable
 from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.upstream.check import Examined
-from routstr_desktop.upstream.local import Found as LocalServer
+from routstr_desktop.upstream.local import LocalServer
 
 
 class KeyDesk(Protocol):

@@ -42,7 +42,7 @@ class Operation:
 
     id: str
     kind: str
-    """`redeem`, `send`, `melt`, `mint` or `restore`."""
+    """`redeem`, `send`, `melt`, `move`, `mint`, `tidy` or `restore`."""
     state: str
     mint: str
     unit: str
@@ -181,10 +181,10 @@ def listed(
 
 
 def page(connection: sqlite3.Connection, limit: int, offset: int) -> list[Operation]:
-    """All kinds, newest first; invoices that nobody paid are left out."""
-    unpaid = "kind = 'mint' AND state IN ('quoted', 'failed')"
+    """All kinds, newest first; without unpaid invoices, the second half of moves, and tidying up."""
+    hidden = "kind = 'tidy' OR kind = 'mint' AND (state IN ('quoted', 'failed') OR purpose IS 'move')"
     rows = connection.execute(
-        f"SELECT {COLUMNS} FROM operations WHERE NOT ({unpaid}) ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset)
+        f"SELECT {COLUMNS} FROM operations WHERE NOT ({hidden}) ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset)
     )
     return [_operation(row) for row in rows]
 

@@ -14,18 +14,19 @@ import structlog
 
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
-from routstr_desktop.ledger.sends import PAYOUTS
 
 from .deposit import Depositor
 from .flights import Flights
 from .melt import Melter
 from .mint import MintActor
+from .move import Mover
 from .outgoing import inputs_of
 from .plan import all_plans
 from .reclaim import RECLAIM, Reclaimer
 from .redeem import Redeemer, beneficiary_id
 from .restore import RESTORE, Restorer
 from .send import Sender
+from .tidy import Tidier
 
 log = structlog.get_logger(__name__)
 
@@ -56,13 +57,22 @@ class Recovery:
         sender: Sender,
         reclaimer: Reclaimer,
         melter: Melter,
+        mover: Mover,
         depositor: Depositor,
+        tidier: Tidier,
         restorer: Restorer,
     ) -> None:
         self._operations = operations
         self._flights = flights
         self._sender, self._reclaimer = sender, reclaimer
-        self._handlers: dict[str, Handler] = {"redeem": redeemer, "melt": melter, "mint": depositor, RESTORE: restorer}
+        self._handlers: dict[str, Handler] = {
+            "redeem": redeemer,
+            "melt": melter,
+            "move": mover,
+            "mint": depositor,
+            "tidy": tidier,
+            RESTORE: restorer,
+        }
 
     async def offline(self, actor: MintActor) -> None:
         """What can be put right without the mint; before the actor does anything else."""
@@ -71,7 +81,7 @@ class Recovery:
                 await actor.purse.raise_counter(plan.keyset, plan.lo + len(plan.amounts))
             if await self._handler(row).finish_stored(actor, row):
                 log.info("operation_finished_offline", operation=row.id, kind=row.kind)
-            elif row.kind in PAYOUTS and row.state in ("prepared", "unknown"):
+            elif "inputs" in row.payload and row.state in ("prepared", "unknown"):
                 actor.busy.update(held.coin.secret for held in inputs_of(actor, row))
         for operation_id in {held.send_id for held in actor.purse.held.values() if held.send_id}:
             settled = await self._operations.get(operation_id)
@@ -119,7 +129,7 @@ class Recovery:
         owner: object = RECLAIM if row.state == "reclaiming" else None
         if row.kind == "redeem":
             key, owner = row.payload["mark"], beneficiary_id(Beneficiary.from_json(row.payload["beneficiary"]))
-        if row.kind == "melt":
+        if row.kind in ("melt", "move"):
             key, owner = row.payload["payment_hash"], row.account_id
         if any(plan.keyset not in actor.purse.keysets for plan in all_plans(row)):
             await actor.refresh_keys(insist=True)
