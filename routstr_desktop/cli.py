@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from routstr_desktop import __version__, upstreams
+from routstr_desktop import __version__, shop, upstreams
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.money import sat_floor
 from routstr_desktop.system.guard import installed_pyside, refusal
@@ -104,6 +104,11 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument("--models", metavar="A,B", default=None, help="with --create: the models that it may use")
     keys.add_argument("--limit", type=int, default=100)
     keys.add_argument("--offset", type=int, default=0)
+    shop.add_arguments(
+        command("models", _models, "the models, what they cost you and what you ask for them", machine),
+        command("prices", _prices, "how old the list prices are, and which wait for your consent", machine),
+        command("profit", _profit, "income less what providers and mints took, in sat", machine),
+    )
     upstreams.add_parser(command, _upstreams, machine)
     command("audit", _audit, "prove that the books balance", machine)
     identity = command("identity", _found, "who this node is on Nostr", machine)
@@ -327,6 +332,20 @@ def _keys(arguments: argparse.Namespace) -> int:
         for key in found["keys"]
     ]
     return _print(arguments, found, *(lines or ["No keys yet."]))
+
+
+def _models(arguments: argparse.Namespace) -> int:
+    return shop.models(arguments, _need_running(_paths(arguments)).call, _print)
+
+
+def _prices(arguments: argparse.Namespace) -> int:
+    return shop.prices(arguments, _need_running(_paths(arguments)).call, _print)
+
+
+def _profit(arguments: argparse.Namespace) -> int:
+    asked = (arguments.by, arguments.days, arguments.limit)
+    path = "/admin/api/profit?by={}&days={}&limit={}".format(*asked)
+    return shop.profit(arguments, _ask(arguments, "GET", path, "offline_profit", *asked), _print)
 
 
 def _upstreams(arguments: argparse.Namespace) -> int:

@@ -30,6 +30,8 @@ def add_parser(command: Callable[..., argparse.ArgumentParser], run: Any, machin
     parser.add_argument("--fee", default=None, metavar="FACTOR", help="what you really pay is its list price times this")
     parser.add_argument("--priority", type=int, default=None, help="a higher one is asked first; among equals the cheapest")
     parser.add_argument("--models", default=None, metavar="IDS", help="sell only these: ids with * and ?, !id = not that one")
+    for name, span in (("--daily-usd", "day"), ("--monthly-usd", "month")):
+        parser.add_argument(name, default=None, metavar="USD", help=f"what it may cost a {span}; `none` = no limit of its own")
     switch = parser.add_mutually_exclusive_group()
     switch.add_argument("--on", action="store_const", const=True, dest="enabled", default=None, help="use it")
     switch.add_argument("--off", action="store_const", const=False, dest="enabled", help="keep it, but do not use it")
@@ -46,7 +48,7 @@ def run(arguments: argparse.Namespace, call: Callable[..., Any], show: Callable[
     if arguments.change is not None:
         body = {**_options(arguments), **({} if arguments.key is None else {"api_key": _key(arguments)})}
         if not body:
-            raise BadRequest("Say what to change: --key, --name, --fee, --priority, --models, --on or --off.")
+            raise BadRequest("Say what to change: --key, --name, --fee, --priority, --models, --daily-usd, --on or --off.")
         changed = call("PATCH", f"{API}/{quote(arguments.change, safe='')}", body)
         return show(arguments, changed, _line(changed))
     if arguments.remove is not None:
@@ -77,7 +79,9 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
     given = {name: getattr(arguments, name) for name in ("name", "fee", "priority", "enabled")}
     if arguments.models is not None:
         given["models"] = [one.strip() for one in arguments.models.split(",") if one.strip()]
-    return {name: value for name, value in given.items() if value is not None}
+    chosen = {name: value for name, value in given.items() if value is not None}
+    limits = {name: getattr(arguments, name) for name in ("daily_usd", "monthly_usd")}
+    return chosen | {name: None if value == "none" else value for name, value in limits.items() if value is not None}
 
 
 def _key(arguments: argparse.Namespace) -> str:

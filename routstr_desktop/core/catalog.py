@@ -89,6 +89,7 @@ class Model:
 
     id: str
     price: UsdPrice
+    """What it is sold by: the upstream's price, or the operator's own; the margin is not in it."""
     upstream_id: str = ""
     name: str = ""
     description: str = ""
@@ -103,6 +104,10 @@ class Model:
     alias_ids: tuple[str, ...] = ()
     upstream: str = ""
     """Slug of the upstream that serves it."""
+    cost: UsdPrice | None = None
+    """What the upstream asks for it, as far as anybody knows; None = unknown, never zero."""
+    margin: Decimal | None = None
+    """Factor on its price; None = the one for all models."""
 
     @property
     def forwarded_id(self) -> str:

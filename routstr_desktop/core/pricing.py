@@ -7,7 +7,7 @@ to whole msat. A card is frozen into the hold: a price or exchange rate that cha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from .catalog import Model, Tier, UsdPrice
@@ -16,6 +16,8 @@ from .money import MSAT_PER_BTC, Msat, ceil_div
 MICRO = 1_000_000
 DEFAULT_MAX_OUTPUT = 32_000
 """Output tokens assumed where neither the request, the model nor the context window sets a limit."""
+UNKNOWN_CONTEXT = 1_000_000
+"""Tokens of a context window that nobody told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,10 @@ class Usage:
     completion: int = 0
     estimated: bool = False
     """True where the upstream reported nothing and we counted what was delivered."""
+    reported_usd: Decimal | None = None
+    """What the upstream says the answer cost us. It never changes the bill."""
+    images: int = 0
+    """Images that were sent, where they are priced one by one."""
 
     @property
     def empty(self) -> bool:
@@ -49,7 +55,7 @@ class Cost:
     cache_read_msat: int = 0
     cache_write_msat: int = 0
     base_msat: int = 0
-    """The per-request part of `input_msat`."""
+    """The part of `input_msat` that is for the request and its images."""
 
     @property
     def total_msat(self) -> Msat:
@@ -84,9 +90,9 @@ class PriceCard:
     minimum: int
     """msat charged at least for an answer that is not empty."""
     btc_usd: Decimal | None
-    """None: a flat price, made while there was no exchange rate."""
+    """The exchange rate it was made at; None for a flat price made without one."""
     fixed: bool = False
-    """A flat price per request: `request` is all there is to pay."""
+    """A flat price, the same for every model."""
     tiers: tuple[Rates, ...] = ()
     """The rates of long requests, ascending; none is below the one before it."""
 
@@ -105,10 +111,11 @@ class PriceCard:
         cached, written = max(0, usage.cache_read), max(0, usage.cache_write)
         rates = self.rates(prompt + cached + written)
         read, write, out = cached * rates.cache_read, written * rates.cache_write, completion * rates.completion
-        total = max(self.minimum, self.request + ceil_div(prompt * rates.prompt + read + write + out, MICRO))
+        base = self.request + max(0, usage.images) * self.image
+        total = max(self.minimum, base + ceil_div(prompt * rates.prompt + read + write + out, MICRO))
         output = ceil_div(out, MICRO)
         inputs = total - output
-        return Cost(inputs, output, min(inputs, ceil_div(read, MICRO)), min(inputs, ceil_div(write, MICRO)), self.request)
+        return Cost(inputs, output, min(inputs, ceil_div(read, MICRO)), min(inputs, ceil_div(write, MICRO)), base)
 
     def worst_case(self, demand: Demand) -> Msat:
         """The hold a request needs: every input token at the dearest input rate, every output token that may come."""
@@ -116,6 +123,18 @@ class PriceCard:
         dearest = max(rates.prompt, rates.cache_read, rates.cache_write)
         tokens = ceil_div(demand.input_tokens * dearest + demand.output_tokens * rates.completion, MICRO)
         return Msat(max(self.minimum, self.request + demand.images * self.image + tokens))
+
+    def most(self, context: int, most_output: int | None) -> Msat:
+        """What the largest request costs that a model of that context window (tokens, 0 = unknown) takes and answers."""
+        rates = self.rates(context)
+        if context:
+            output = min(most_output or context, context)
+            tokens = context * rates.prompt + output * max(0, rates.completion - rates.prompt)
+        elif most_output:
+            tokens = most_output * rates.completion
+        else:
+            tokens = UNKNOWN_CONTEXT * rates.prompt + DEFAULT_MAX_OUTPUT * rates.completion
+        return Msat(max(self.minimum, self.request + ceil_div(tokens, MICRO)))
 
     def affordable_output(self, demand: Demand, available: int) -> int:
         """How many output tokens `available` msat still pay after the request's input."""
@@ -139,25 +158,34 @@ class Demand:
     """False where the client sent no output limit and the model's own maximum was assumed."""
 
 
-def price_card(
-    model: Model, *, btc_usd: Decimal | None, margin: Decimal = Decimal(1), minimum: int = 1, fixed_msat: int | None = None
-) -> PriceCard:
-    """Our price card: the upstream's USD price x `margin` (e.g. 1.05, exchange fee included) at `btc_usd`.
+@dataclass(frozen=True, slots=True)
+class FlatPrice:
+    """One price for every model, in msat, whatever a bitcoin costs (FIXED_PRICING)."""
 
-    `fixed_msat` replaces it by a flat price per request, which needs no rate; ValueError where one is needed and missing.
-    """
-    if fixed_msat is not None:
-        return PriceCard(model.id, 0, 0, 0, 0, fixed_msat, 0, minimum, btc_usd, fixed=True)
-    if btc_usd is None:
-        raise ValueError("a price in USD needs an exchange rate")
+    request: int
+    """For a request, where tokens are not counted."""
+    input_per_1k: int = 0
+    output_per_1k: int = 0
+    """Where one of the two is set, tokens are counted and the price of a request is not."""
+
+    def card(self, model_id: str, *, minimum: int, btc_usd: Decimal | None) -> PriceCard:
+        """The card of any model."""
+        prompt, completion = self.input_per_1k * (MICRO // 1000), self.output_per_1k * (MICRO // 1000)
+        request = 0 if prompt or completion else self.request
+        return PriceCard(model_id, prompt, completion, prompt, prompt, request, 0, minimum, btc_usd, fixed=True)
+
+
+def price_card(model: Model, *, btc_usd: Decimal, margin: Decimal = Decimal(1), minimum: int = 1) -> PriceCard:
+    """Our price card: the model's USD price x `margin` (e.g. 1.05525, the exchange fee included) at `btc_usd`."""
     price: UsdPrice = model.price
-    factor = margin * MSAT_PER_BTC / btc_usd
+    per_token, each = margin * MSAT_PER_BTC * MICRO, margin * MSAT_PER_BTC
+
+    def up(dividend: Decimal) -> int:  # a quotient of its own: rounding a common factor first would show in long answers
+        whole, rest = divmod(dividend, btc_usd)
+        return int(whole) + (rest > 0)
 
     def rate(usd: Decimal) -> int:
-        return int((usd * factor * MICRO).to_integral_value(ROUND_CEILING))
-
-    def whole(usd: Decimal) -> int:
-        return int((usd * factor).to_integral_value(ROUND_CEILING))
+        return up(usd * per_token)
 
     def rates(above: int, one: UsdPrice | Tier) -> Rates:
         prompt = rate(one.prompt)
@@ -180,18 +208,27 @@ def price_card(
         completion=base.completion,
         cache_read=base.cache_read,
         cache_write=base.cache_write,
-        request=whole(price.request),
-        image=whole(price.image),
+        request=up(price.request * each),
+        image=up(price.image * each),
         minimum=minimum,
         btc_usd=btc_usd,
         tiers=tuple(tiers),
     )
 
 
-def upstream_cost(price: UsdPrice, usage: Usage) -> Decimal:
-    """What an answer costs us in USD at the upstream's list price; long requests at their tier's rates."""
+MISREPORTED = 20
+"""A reported cost of more than this many times the list price is a fault of the upstream, not a bill."""
+
+
+def upstream_cost(price: UsdPrice | None, usage: Usage) -> Decimal | None:
+    """What an answer costs us in USD: what the upstream reports, else its list price; None where neither is known.
+
+    Long requests cost their tier's rates. A report of nothing, or of an absurd amount, does not count.
+    """
     if usage.empty:
-        return Decimal(0)
+        return usage.reported_usd or Decimal(0)
+    if price is None:
+        return usage.reported_usd or None
     rates: UsdPrice | Tier = price
     for tier in price.tiers:
         if usage.input_total > tier.above:
@@ -199,4 +236,7 @@ def upstream_cost(price: UsdPrice, usage: Usage) -> Decimal:
     read = rates.prompt if rates.input_cache_read is None else rates.input_cache_read
     write = rates.prompt if rates.input_cache_write is None else rates.input_cache_write
     tokens = usage.prompt * rates.prompt + usage.completion * rates.completion
-    return price.request + tokens + usage.cache_read * read + usage.cache_write * write
+    items = price.request + usage.images * price.image
+    listed = items + tokens + usage.cache_read * read + usage.cache_write * write
+    reported = usage.reported_usd
+    return reported if reported and reported <= listed * MISREPORTED else listed

@@ -51,6 +51,8 @@ class Controller(QObject):
     numbers_changed = Signal()
     notice = Signal(str, str)
     """(text, tone) for a toast."""
+    undo = Signal(str, object)
+    """(text, what undoes it) for a toast with a button."""
     show_asked = Signal(str)
     page_asked = Signal(str)
     """A button leads to another page of the window."""

@@ -5,7 +5,8 @@ All methods run on the node thread. Amounts in sat where the name says so, times
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from typing import Any, Protocol
 
 from routstr_desktop.core.apps import AppRow
@@ -13,6 +14,9 @@ from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.listing import Presence
+from routstr_desktop.core.modelsfile import Imported
+from routstr_desktop.core.overrides import Override
+from routstr_desktop.core.pricetable import PriceTable
 from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
@@ -34,6 +38,26 @@ class KeyDesk(Protocol):
     async def refund_handed_out(self, operation_id: str) -> None: ...
 
     async def create_local(self, name: str) -> tuple[str, KeyRow]: ...
+
+
+class ModelDesk(Protocol):
+    """Decisions on models, as `node.models.ModelDesk` describes them. What was decided before is handed back, to be undone."""
+
+    async def table(self) -> PriceTable: ...
+
+    async def put(self, overrides: Iterable[Override], /) -> tuple[Override, ...]: ...
+
+    async def enable(self, models: Sequence[tuple[str, str]], enabled: bool, /) -> tuple[Override, ...]: ...
+
+    async def set_margin(self, models: Sequence[tuple[str, str]], margin: Decimal | None, /) -> tuple[Override, ...]: ...
+
+    async def set_default_margin(self, margin: Decimal, /) -> Decimal: ...
+
+    async def accept_raises(self) -> bool: ...
+
+    async def exported(self) -> str: ...
+
+    async def imported(self, text: str, /) -> tuple[Imported, tuple[Override, ...]]: ...
 
 
 class IdentityDesk(Protocol):
@@ -146,6 +170,9 @@ class Engine(Protocol):
 
     @property
     def key_desk(self) -> KeyDesk: ...
+
+    @property
+    def model_desk(self) -> ModelDesk: ...
 
     @property
     def found(self) -> Found: ...

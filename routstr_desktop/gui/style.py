@@ -60,6 +60,10 @@ QPushButton[kind="link"] {{ border: 1px solid transparent; background: transpare
 QPushButton[kind="link"]:hover {{ text-decoration: underline; background: transparent; }}
 QPushButton[kind="link"]:disabled {{ color: {text3}; border-color: transparent; background: transparent; }}
 QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; padding: 0 3px; }}
+QPushButton[kind="toast"] {{ border: 1px solid {control}; background: transparent; color: {window}; min-height: 26px;
+  font-weight: 600; }}
+QPushButton[kind="toast"]:hover {{ background: {window}; color: {text}; }}
+QPushButton[kind="toast"]:focus {{ border: 2px solid {window}; padding: 0 11px; min-height: 24px; }}
 QPushButton:checked {{ background: {accent_soft}; border-color: {accent}; color: {accent}; }}
 QToolButton[iconButton="true"] {{ border: 1px solid transparent; border-radius: 6px; background: transparent; color: {text2};
   padding: 0 6px; min-height: 30px; min-width: 18px; }}

@@ -15,6 +15,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.pages.announce import AnnouncePage
 from routstr_desktop.gui.pages.keys import KeysPage
+from routstr_desktop.gui.pages.models import ModelsPage
 from routstr_desktop.gui.pages.overview import OverviewPage
 from routstr_desktop.gui.pages.providers import ProvidersPage
 from routstr_desktop.gui.pages.settings import SettingsPage
@@ -27,6 +28,7 @@ PAGES = (
     PageEntry("Overview", "activity", OverviewPage),
     PageEntry("Wallet", "wallet", WalletPage),
     PageEntry("Keys", "key", KeysPage),
+    PageEntry("Models", "tags", ModelsPage),
     PageEntry("Providers", "plug", ProvidersPage),
     PageEntry("Announce", "radio-tower", AnnouncePage),
     PageEntry("Settings", "settings", SettingsPage),
@@ -69,6 +71,7 @@ class Window(QMainWindow):
         centre.setFocus()  # no ring is drawn before the keyboard is used
         self.toast = place_over(centre)
         controller.notice.connect(self.toast.say)
+        controller.undo.connect(self.toast.offer)
         controller.changed.connect(self._changed)
         controller.page_asked.connect(self.go)
         self.sidebar.chosen.connect(self.open_page)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from .bulk import Bulk
 from .requests import Settled, values
 from .requests import insert as insert_requests
+from .sales import Sales
 from .usage import Days
 
 CUSTOMER, OPERATOR, WALLET = "customer", "operator", "wallet"
@@ -213,6 +214,7 @@ class Settlements:
 
     def __init__(self) -> None:
         self._days = Days()
+        self._sales = Sales(self._days.day_of)
 
     def __call__(self, connection: sqlite3.Connection, items: Sequence[Settled]) -> None:
         """Debit customer, credit operator; the request rows, the keys' counters and the days in the same transaction."""
@@ -221,7 +223,7 @@ class Settlements:
         transfers = []
         total = 0
         windows: dict[int, tuple[int, int, int]] = {}
-        for account_id, key_id, charged, _, row, rolled, parent_id in items:
+        for account_id, key_id, charged, _, row, rolled, parent_id, _ in items:
             at = int(row.at)
             if charged:
                 paid[account_id] = paid.get(account_id, 0) + charged
@@ -242,6 +244,7 @@ class Settlements:
         if windows:
             connection.executemany("UPDATE keys SET window = ?, window_base = ? WHERE id = ?", list(windows.values()))
         self._days.add(connection, items)
+        self._sales.add(connection, items)
         bump(connection, "requests", len(items))
         if not total:
             return

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from routstr_desktop.core.errors import InsufficientBalance, KeyExpired, RoutstrError
-from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.core.keys import ApiKey, KeyKind
 
 from . import windows
 from .requests import RequestRow, Settled
@@ -147,7 +147,8 @@ class Hold:
                 parent.last_used = max(parent.last_used or 0, int(row.at))
                 if parent.limit_reset is not None:
                     rolled = (*rolled, (parent.window, parent.window_base, parent_id))
-            self._database.post(Settled(entry.id, key.id, charged, shortfall, row, rolled, parent_id))
+            sales_id = 0 if key.kind is KeyKind.ONE_SHOT else key.id
+            self._database.post(Settled(entry.id, key.id, charged, shortfall, row, rolled, parent_id, sales_id))
             entry.posted = payer.posted = self._database.posted
         self._result = Settlement(charged, shortfall, payer.balance, payer.balance - payer.held)
         return self._result

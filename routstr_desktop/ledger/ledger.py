@@ -10,16 +10,18 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from routstr_desktop.core.errors import ConfigError, LedgerFailure
 from routstr_desktop.core.keys import ApiKey, KeyKind, key_prefix
+from routstr_desktop.core.overrides import Override
+from routstr_desktop.core.profit import ProfitReport
 from routstr_desktop.core.status import DayEarned
 
-from . import audit, holds, keys, migrations, requests, usage, windows
+from . import audit, decisions, holds, keys, migrations, requests, sales, usage, windows
 from .accounts import Books, Settlements, Totals
 from .audit import Audit
 from .children import Children
@@ -30,6 +32,7 @@ from .locked import LockedPayments
 from .operations import Operations
 from .pruning import Pruning
 from .requests import LoggedRequest
+from .sales import By
 
 CACHED_KEYS = 10_000
 
@@ -258,6 +261,27 @@ class Ledger:
             return Audit(False, [error.message], 0, 0, {})
         except sqlite3.Error as error:
             return Audit(False, [f"The ledger could not be read: {error}."], 0, 0, {})
+
+    async def profit(self, by: By, first: date, last: date, limit: int = 100) -> ProfitReport:
+        """Income less costs of the local days from `first` to `last`, by day, model, key or upstream."""
+        await self._current()
+        return await self._database.read(lambda c: sales.report(c, by, first, last, limit))
+
+    async def spent(self, first: date) -> list[tuple[str, str, int]]:
+        """(day, upstream, pUSD) of each local day since `first`: what upstreams asked."""
+        await self._current()
+        return await self._database.read(lambda c: sales.spent(c, first))
+
+    # --- models -------------------------------------------------------------------------------------------------------
+
+    async def overrides(self) -> list[Override]:
+        """What the operator decided about models."""
+        return await self._database.read(decisions.stored)
+
+    async def set_overrides(self, overrides: Iterable[Override]) -> None:
+        """Keep these decisions, all or none; what was decided on other models stays. LedgerFailure."""
+        chosen = tuple(overrides)
+        await self._database.write(lambda c: decisions.store(c, chosen, self._now()))
 
     async def _current(self) -> None:
         """What was settled before is in the file's answers."""

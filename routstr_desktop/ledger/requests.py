@@ -29,7 +29,7 @@ class RequestRow:
     cost_msat: int = 0
     """The price of it; what was charged may be less."""
     upstream_usd: Decimal | None = None
-    """What it cost us, at the upstream's list price."""
+    """What it cost us; None = nobody knows."""
     estimated: bool = False
     """True where the usage was counted by us."""
     stream: bool = False
@@ -40,6 +40,8 @@ class RequestRow:
     """Code of the failure; never text of an upstream."""
     upstream: str = ""
     """Slug of the upstream that served it, or was asked last."""
+    upstream_msat: int | None = None
+    """`upstream_usd` at the exchange rate of that moment; None also where that was unknown."""
 
 
 class Settled(NamedTuple):
@@ -54,6 +56,8 @@ class Settled(NamedTuple):
     """(window, window_base, key id) of keys whose limit resets."""
     parent_id: int = 0
     """The key that counts along, where a child was used."""
+    sales_id: int = 0
+    """The key that its sale is shown under; 0 = all that were used once."""
 
 
 class LoggedRequest(NamedTuple):
@@ -69,9 +73,9 @@ class LoggedRequest(NamedTuple):
 
 COLUMNS = (
     "id, at, key_id, model, path, status, prompt_tokens, completion_tokens, cache_read, cache_write, cost_msat, "
-    "charged_msat, shortfall_msat, upstream_usd, estimated, stream, ttft_ms, total_ms, error, upstream"
+    "charged_msat, shortfall_msat, upstream_usd, estimated, stream, ttft_ms, total_ms, error, upstream, upstream_msat"
 )
-insert = Bulk(f"INSERT INTO requests({COLUMNS}) VALUES ", 20)
+insert = Bulk(f"INSERT INTO requests({COLUMNS}) VALUES ", 21)
 """Writes rows made by `values`."""
 
 
@@ -82,7 +86,7 @@ def values(item: Settled) -> tuple[Any, ...]:
     return (
         row.id, row.at, key_id, row.model, row.path, row.status, row.prompt_tokens, row.completion_tokens, row.cache_read,
         row.cache_write, row.cost_msat, charged, shortfall, None if usd is None else str(usd), row.estimated, row.stream,
-        row.ttft_ms, row.total_ms, row.error, row.upstream,
+        row.ttft_ms, row.total_ms, row.error, row.upstream, row.upstream_msat,
     )  # fmt: skip
 
 
@@ -107,10 +111,10 @@ def newest(
 def _logged(values: tuple[Any, ...]) -> LoggedRequest:
     (
         seq, id_, at, key_id, model, path, status, prompt, completion, read, write, cost, charged, shortfall, usd, estimated,
-        stream, ttft, total, error, upstream,
+        stream, ttft, total, error, upstream, upstream_msat,
     ) = values  # fmt: skip
     row = RequestRow(
         id_, at, model, path, status, prompt, completion, read, write, cost, None if usd is None else Decimal(usd),
-        bool(estimated), bool(stream), ttft, total, error, upstream,
+        bool(estimated), bool(stream), ttft, total, error, upstream, upstream_msat,
     )  # fmt: skip
     return LoggedRequest(seq, key_id, charged, shortfall, row)

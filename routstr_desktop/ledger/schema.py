@@ -174,3 +174,53 @@ def m0006_locked_payments(db: Utils) -> None:
 def m0008_upstreams(db: Utils) -> None:
     """Which upstream served a request; empty for those of the time when there was only one."""
     db.execute("ALTER TABLE requests ADD COLUMN upstream TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m0009_prices_and_profit(db: Utils) -> None:
+    """The operator's decisions on models; what was sold and what it cost, per day by model and by key.
+
+    Older requests are counted in, without the msat that they cost: the exchange rates of their time are not known.
+    """
+    db.execute("""CREATE TABLE models(
+        upstream TEXT NOT NULL,
+        model TEXT NOT NULL COLLATE NOCASE,
+        enabled INTEGER NOT NULL,
+        public_id TEXT NOT NULL,
+        aliases TEXT NOT NULL,
+        price TEXT NOT NULL,
+        margin TEXT,
+        updated INTEGER NOT NULL,
+        PRIMARY KEY(upstream, model)
+    ) STRICT, WITHOUT ROWID""")
+    sums = """requests INTEGER NOT NULL,
+        local_requests INTEGER NOT NULL,
+        unpriced INTEGER NOT NULL,
+        earned_msat INTEGER NOT NULL,
+        cost_msat INTEGER NOT NULL,
+        cost_pusd INTEGER NOT NULL,
+        input_tokens INTEGER NOT NULL,
+        output_tokens INTEGER NOT NULL"""
+    db.execute(f"""CREATE TABLE sales(
+        day TEXT NOT NULL,
+        model TEXT NOT NULL,
+        upstream TEXT NOT NULL,
+        {sums},
+        PRIMARY KEY(day, model, upstream)
+    ) STRICT, WITHOUT ROWID""")
+    db.execute(f"""CREATE TABLE key_sales(
+        day TEXT NOT NULL,
+        key_id INTEGER NOT NULL,
+        {sums},
+        PRIMARY KEY(day, key_id)
+    ) STRICT, WITHOUT ROWID""")
+    db.execute("CREATE INDEX transfers_fees ON transfers(at) WHERE debit = 2 OR credit = 2")
+    db.execute("ALTER TABLE requests ADD COLUMN upstream_msat INTEGER")
+    spent = "prompt_tokens + completion_tokens + cache_read + cache_write > 0"
+    totals = f"""count(*), sum(coalesce(k.kind, '') = 'local'), sum({spent}), sum(charged_msat), 0,
+        CAST(sum(CAST(coalesce(upstream_usd, '0') AS REAL) * 1e12) AS INTEGER), sum(prompt_tokens + cache_read + cache_write),
+        sum(completion_tokens)"""
+    source = "FROM requests r LEFT JOIN keys k ON k.id = r.key_id GROUP BY 1, 2"
+    day = "strftime('%Y-%m-%d', r.at, 'unixepoch', 'localtime')"
+    db.execute(f"INSERT INTO sales SELECT {day}, r.model, r.upstream, {totals} {source}, 3")
+    db.execute(f"INSERT INTO key_sales SELECT {day}, iif(k.kind = 'x-cashu', 0, r.key_id), {totals} {source}")

@@ -38,7 +38,7 @@ class Days:
     def add(self, connection: sqlite3.Connection, items: Iterable[Settled]) -> None:
         """Adds the settlements to their days, within the caller's transaction."""
         sums: dict[str, list[int]] = {}
-        for account_id, _, charged, shortfall, row, _, _ in items:
+        for account_id, _, charged, shortfall, row, *_ in items:
             day = self.day_of(row.at)
             total = sums.get(day)
             if total is None:

@@ -25,6 +25,7 @@ from .asked import body_of, integer, plain
 from .found_api import routes as found_routes
 from .keys_api import KeysApi
 from .lightning_api import routes as lightning_routes
+from .prices_api import PricesApi
 from .upstreams_api import UpstreamsApi
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class AdminApi:
             ("POST", f"{api}/announce", self._announce),
             ("POST", f"{api}/show", self._show),
             ("GET", "/admin/logs/recent", self._logs),
+            *PricesApi(self._node).routes(api),
             *found_routes(lambda: self._node.found),
             *lightning_routes(lambda: self._node.lightning),
         ]

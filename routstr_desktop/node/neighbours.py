@@ -128,8 +128,8 @@ class Neighbours:
 
     def _offers(self) -> Iterator[Offer]:
         services = self._node._services
-        if services is None or services.config.fixed_msat is not None:
-            return  # a flat price per request has no price per token to compare
+        if services is None or services.config.flat is not None:
+            return  # a flat price is no price of a model to compare
         own = self._node.announcing.identity
         for model in services.models().models:
             try:

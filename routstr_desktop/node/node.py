@@ -37,12 +37,15 @@ from .found import Found
 from .health import Chore, Chores
 from .keys import KeyDesk
 from .lightning import LightningDesk
+from .models import ModelDesk
 from .phase import Phase
 from .preferences import Preferences
+from .pricelists import PriceLists
 from .profile import ProfileSecrets, new_local_key, open_profile
 from .pulse import Pulse
 from .selling import Selling, in_url
 from .settings import Settings
+from .spending import Accounting
 from .status import StatusView
 from .supply import Supply
 from .till import Till
@@ -97,6 +100,9 @@ class Node:
         self.found = Found(self)
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
+        self.accounting = Accounting(self)
+        self.model_desk = ModelDesk(self)
+        self.price_lists = PriceLists(self)
         self.apps = AppDesk(self)
         self.upkeep = Upkeep(self)
         self.preferences = Preferences(self)
@@ -141,6 +147,8 @@ class Node:
             await ledger.create_local_key(profile.local_key, "This computer")
         supply = self.supply = Supply(self.settings, self._secrets, self.changed)
         stack.push_async_callback(supply.close)
+        await self.model_desk.open(ledger, supply)
+        await self.price_lists.open(supply)
         await supply.open()
         wallet = self.wallet = Wallet(ledger, self.paths.wallets, words=profile.words, mints=self.settings.cashu_mints)
         wallet.locked.limit_msat = self.settings.locked_limit_msat
@@ -153,6 +161,7 @@ class Node:
                 Chore("claims", self._till.check_claims, CLAIMS_SECONDS, 30, at_start=False),
                 Chore("audit", self.audit, AUDIT_SECONDS, 60),
                 *self.upkeep.chores(),
+                *self.price_lists.chores(),
                 *self.lightning.chores(),
             ]
         )
@@ -165,6 +174,7 @@ class Node:
             bitcoin=supply.bitcoin,
             config=self._proxy_config(),
             selling=self.selling.why_not,
+            guard=await self.accounting.open(ledger),
             publish=self.publish,
             providers=self.found.neighbours.listed,
             admin_routes=self.admin.routes(),
@@ -332,6 +342,8 @@ class Node:
             self._services.bitcoin = self.supply.bitcoin
             self.refresh_info()
             self._services._cards.clear()
+        self.accounting.apply(changed)
+        await self.model_desk.apply()
         await self.announcing.apply()
         return sorted(set(changes) & configuration.NEED_RESTART)
 
@@ -436,5 +448,6 @@ class Node:
             margin=chosen.margin,
             minimum_msat=chosen.min_request_msat,
             child_key_cost=chosen.child_key_cost,
-            fixed_msat=chosen.fixed_msat,
+            exchange_fee=chosen.exchange_fee,
+            flat=chosen.flat_price,
         )

@@ -16,6 +16,7 @@ import structlog
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.ledger.audit import LONG_DOUBT, told
 from routstr_desktop.ledger.ledger import Ledger
+from routstr_desktop.ledger.sales import By
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import Secrets
 from routstr_desktop.system.single import InstanceLock
@@ -25,8 +26,10 @@ from routstr_desktop.wallet.wallet import Wallet
 from .control import audit_json
 from .keys_api import key_json
 from .node import Node
+from .prices_api import report_json
 from .profile import open_profile
 from .settings import Settings
+from .spending import profit
 from .status import fees_of
 
 log = structlog.get_logger(__name__)
@@ -156,6 +159,15 @@ async def offline_keys(paths: Paths, limit: int, offset: int) -> dict[str, Any]:
     async def read(ledger: Ledger, _words: str) -> dict[str, Any]:
         found = await ledger.list_keys(limit=limit, offset=offset)
         return {"keys": [key_json(key, ledger.balance(key)) for key in found]}
+
+    return await _offline(paths, read)
+
+
+async def offline_profit(paths: Paths, by: By, days: int, limit: int) -> dict[str, Any]:
+    """What was earned, from the books alone."""
+
+    async def read(ledger: Ledger, _words: str) -> dict[str, Any]:
+        return report_json(await profit(ledger, by, days, limit=limit))
 
     return await _offline(paths, read)
 

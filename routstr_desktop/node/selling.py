@@ -54,7 +54,7 @@ class Selling:
             return "This node has no upstream yet."
         if node.wallet is None or not node.wallet.trusted:
             return "This node accepts no mint yet."
-        return None
+        return node.accounting.why_not()
 
     async def open_configured(self) -> None:
         """At start: the public listener, if one is set. A taken port is a problem shown, not a failed start."""

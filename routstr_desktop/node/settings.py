@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,6 +20,8 @@ from tomlkit.exceptions import TOMLKitError
 from yarl import URL
 
 from routstr_desktop.core.errors import ConfigError, LightningTargetInvalid
+from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.core.pricing import FlatPrice
 from routstr_desktop.system.paths import Paths, write_private
 from routstr_desktop.wallet.lnurl import url_of
 
@@ -55,12 +57,34 @@ class Settings(BaseSettings):
         default=Decimal(1), ge=0, le=10_000_000, validation_alias=_also("fixed_cost_per_request", "cost_per_request")
     )
     """sat per request, with `fixed_pricing`."""
+    fixed_per_1k_input_tokens: Decimal = Field(
+        default=Decimal(0),
+        ge=0,
+        le=10_000_000,
+        validation_alias=_also("fixed_per_1k_input_tokens", "cost_per_1k_input_tokens"),
+    )
+    fixed_per_1k_output_tokens: Decimal = Field(
+        default=Decimal(0),
+        ge=0,
+        le=10_000_000,
+        validation_alias=_also("fixed_per_1k_output_tokens", "cost_per_1k_output_tokens"),
+    )
+    """sat per 1,000 tokens, with `fixed_pricing`: where one of the two is set, it counts instead of the price per request."""
     exchange_fee: Decimal = Field(default=Decimal("1.005"), ge=Decimal("0.1"), le=10)
     upstream_provider_fee: Decimal = Field(default=Decimal("1.05"), ge=Decimal("0.1"), le=10)
     """Both multiply the upstream's price."""
     min_request_msat: int = Field(default=1, ge=1, le=1_000_000_000)
     child_key_cost: int = Field(default=1000, ge=0, le=1_000_000_000)
     """msat that a customer pays for each child key."""
+    upstream_daily_usd: Decimal | None = Field(default=None, gt=0, le=10_000_000)
+    upstream_monthly_usd: Decimal | None = Field(default=None, gt=0, le=10_000_000)
+    """USD that upstreams may cost in a local calendar day and month: then nothing more is sold. None = no limit."""
+    spend_limit_local: bool = False
+    """Local apps stop there, too."""
+    price_list_refresh: bool = True
+    """List prices newer than those that came with the program are fetched once a day."""
+    price_raise_limit: Decimal = Field(default=Decimal(10), ge=0, le=1000)
+    """Percent: a list price that would rise by more waits for the operator's consent."""
     btc_usd_price: Decimal | None = Field(default=None, ge=1_000, le=10_000_000)
     """Pins the exchange rate; None = asked from public sources."""
 
@@ -205,9 +229,12 @@ class Settings(BaseSettings):
         return self.locked_limit_sat * 1000
 
     @property
-    def fixed_msat(self) -> int | None:
-        """The flat price of a request in msat, or None where tokens are priced."""
-        return int((self.fixed_cost_per_request * 1000).to_integral_value()) if self.fixed_pricing else None
+    def flat_price(self) -> FlatPrice | None:
+        """The one price of all models, or None where each has its own."""
+        if not self.fixed_pricing:
+            return None
+        sats = (self.fixed_cost_per_request, self.fixed_per_1k_input_tokens, self.fixed_per_1k_output_tokens)
+        return FlatPrice(*(int((sat * MSAT_PER_SAT).to_integral_value(ROUND_CEILING)) for sat in sats))
 
 
 def _check_url(text: str, *, plain_http: Literal["loopback", "any"]) -> None:
@@ -388,6 +415,7 @@ NEED_RESTART = frozenset(
         "public_port",
         "payout_interval_seconds",
         "models_path",
+        "price_list_refresh",
         "log_level",
         "enable_console_logging",
     }

@@ -46,7 +46,7 @@ class StatusView:
             found.append(problems.doubts(node.upkeep.doubts))
         if node.selling.obstacle is not None:
             found.append(node.selling.obstacle)
-        found += self._supply_problems()
+        found += self._supply_problems() + node.accounting.problems() + node.price_lists.problems()
         if not node.wallet.trusted:
             found.append(problems.mint_missing())
         unreachable = dict.fromkeys(mint.url for mint in node.wallet.status() if mint.reachable is False)
@@ -69,7 +69,7 @@ class StatusView:
                 found.append(problems.upstream_failing(trouble, one.provider.name if several else None))
         if not found and not len(supply.catalog) and supply.asked:
             found.append(problems.no_models(None))
-        if self._node.settings.fixed_msat is None:
+        if self._node.settings.flat_price is None:
             try:
                 supply.bitcoin.current()
             except PricingUnavailable as error:

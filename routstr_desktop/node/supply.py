@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import structlog
 
 from routstr_desktop.core.catalog import Catalog, Model
+from routstr_desktop.core.errors import PricingUnavailable
+from routstr_desktop.core.overrides import Listed, Overrides
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY, Secrets
 from routstr_desktop.system.tasks import spawn
 from routstr_desktop.upstream.bitcoin import BitcoinPrice
@@ -35,6 +38,9 @@ class Supply:
         self.secrets = secrets
         self._changed = changed
         self.prices = Prices()
+        """The list prices; those that came with the program, or newer ones."""
+        self.overrides = Overrides()
+        """What the operator decided about models."""
         self.upstreams: dict[str, Upstream] = {}
         """Those switched on, by slug, in the order of the settings; the same dictionary for ever."""
         self.catalog = Catalog()
@@ -56,6 +62,35 @@ class Supply:
         listed = (name for one in self.upstreams.values() if one.models is not None for name in one.models.unsold)
         return tuple(dict.fromkeys(name for name in listed if self.catalog.find(name) is None))
 
+    async def use(self, overrides: Overrides) -> None:
+        """Sell by these decisions from now on."""
+        self.overrides = overrides
+        await asyncio.gather(*(models.use(overrides) for _, models in self._models()))
+        await self._merge()
+
+    def listed(self) -> list[tuple[str, tuple[Listed, ...]]]:
+        """Everything that upstreams list, for sale or not, by slug."""
+        return [(one.slug, models.listed) for one, models in self._models()]
+
+    def priced_models(self) -> list[tuple[Provider, list[str]]]:
+        """The models that each provider lists: whose list prices matter."""
+        return [(one.provider, [listed.id for listed in models.listed]) for one, models in self._models()]
+
+    async def reprice_models(self) -> None:
+        """The list prices changed."""
+        await asyncio.gather(*(models.reprice() for _, models in self._models()))
+        await self._merge()
+
+    def _models(self) -> list[tuple[Upstream, Models]]:
+        return [(one, one.models) for one in self.upstreams.values() if one.models is not None]
+
+    def rate(self) -> Decimal | None:
+        """USD per bitcoin; None while it is unknown."""
+        try:
+            return self.bitcoin.current().usd
+        except PricingUnavailable:
+            return None
+
     async def open(self) -> None:
         """Make the clients of the configured upstreams; nothing is asked yet."""
         await self.apply(self._settings, refresh=False)
@@ -76,6 +111,8 @@ class Supply:
             elif one.gate.places != chosen.places:
                 one.gate = Gate(chosen.places)  # those under way keep their place at the old one
             self.upstreams[chosen.slug] = one
+        fees = {chosen.slug: chosen.fee for chosen in self.configured}
+        await asyncio.gather(*(models.charge(fees[one.slug]) for one, models in self._models()))
         await self._merge()
         if refresh:
             await asyncio.gather(*(self.refresh(one) for one in fresh))
@@ -140,7 +177,8 @@ class Supply:
 
     async def _merge(self) -> None:
         """Make the catalogue anew, in a thread: hundreds of models take longer than the loop may stand still."""
-        terms = {chosen.slug: chosen.terms for chosen in self.configured}
+        paid = Decimal(1)  # the fee is in the prices already: the operator's own have none
+        terms = {chosen.slug: replace(chosen.terms, fee=paid) for chosen in self.configured}
         on_sale: list[tuple[Terms, tuple[Model, ...]]] = []
         withdrawn: list[tuple[Terms, tuple[Model, ...]]] = []
         for one in self.upstreams.values():
@@ -162,7 +200,8 @@ class Supply:
     def _make(self, chosen: UpstreamSettings, provider: Provider) -> Upstream:
         most = max(PLACES, chosen.places) + 8  # the gate decides; its own questions need some, too
         client = UpstreamClient(provider.base_url, first_byte_timeout=chosen.first_byte_seconds, max_connections=most)
-        models = Models(client, provider, self.prices, self._settings.models_path)
+        path = self._settings.models_path
+        models = Models(client, provider, self.prices, path, slug=chosen.slug, overrides=self.overrides, fee=chosen.fee)
         health, gate = Health(self._account_changed), Gate(chosen.places)
         return Upstream(chosen.slug, provider, client, models, health, gate, chosen.first_byte_seconds)
 

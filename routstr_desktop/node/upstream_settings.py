@@ -41,6 +41,9 @@ class UpstreamSettings(BaseModel):
     """Ids to sell, with `*` and `?`; `!` in front = not that one. Empty = all."""
     max_requests: int = Field(default=0, ge=0, le=10_000)
     """How many run there at a time; 0 = 512, at a model server of this computer 32."""
+    daily_usd: Decimal | None = Field(default=None, gt=0, le=10_000_000)
+    monthly_usd: Decimal | None = Field(default=None, gt=0, le=10_000_000)
+    """USD that it may cost in a local calendar day and month: then its models are not sold. None = no limit of its own."""
     first_byte_seconds: float | None = Field(default=None, ge=1, le=3600)
     """How long it may think before its answer begins; None = 10 minutes."""
 

@@ -74,7 +74,10 @@ class UpstreamsApi:
         return {"found": [dataclasses.asdict(one) for one in await self._upstreams.local()]}
 
 
-_FIELDS = frozenset({"slug", "kind", "name", "enabled", "fee", "priority", "models", "max_requests", "first_byte_seconds"})
+_FIELDS = frozenset(
+    {"slug", "kind", "name", "enabled", "fee", "priority", "models", "max_requests", "first_byte_seconds"}
+    | {"daily_usd", "monthly_usd"}
+)
 
 
 def _rest(body: dict[str, Any], *also: str) -> dict[str, Any]:

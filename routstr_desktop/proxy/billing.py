@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from ..core.catalog import Model
 from ..core.events import BooksChanged
 from ..core.keys import ApiKey, KeyKind
-from ..core.money import MSAT_PER_BTC, MSAT_PER_SAT, sat_ceil
+from ..core.money import MSAT_PER_BTC, MSAT_PER_SAT, sat_ceil, usd_to_msat_ceil
 from ..core.pricing import FREE, Cost, PriceCard, Usage, upstream_cost
 from ..ledger.holds import Hold
 from ..ledger.requests import RequestRow
@@ -60,7 +60,9 @@ def limited(cost: Cost, charged: int) -> Cost:
 class Bill:
     """The bill of one request: who pays, at which card, and how long it took."""
 
-    __slots__ = ("_at", "_began", "_path", "_services", "_stream", "card", "first_byte", "hold", "key", "model", "request_id")
+    __slots__ = (
+        "_at", "_began", "_images", "_path", "_services", "_stream", "card", "first_byte", "hold", "key", "model", "request_id",
+    )  # fmt: skip
 
     def __init__(
         self,
@@ -73,9 +75,11 @@ class Bill:
         request_id: str,
         path: str,
         stream: bool,
+        images: int = 0,
     ) -> None:
         self._services, self.key, self.hold, self.model, self.card = services, key, hold, model, card
         self.request_id, self._path, self._stream = request_id, path, stream
+        self._images = images
         self._at, self._began = time.time(), time.monotonic()
         self.first_byte: float | None = None
 
@@ -85,7 +89,10 @@ class Bill:
             self.first_byte = time.monotonic()
 
     def _row(self, status: int, usage: Usage, cost: Cost, error: str | None) -> RequestRow:
-        first = self.first_byte
+        first, spent = self.first_byte, upstream_cost(self.model.cost, usage)
+        rate = self._services.rate() if self.card is None else self.card.btc_usd
+        if spent and not self.hold.finished:
+            self._services.guard.add(self.model.upstream, spent)
         return RequestRow(
             id=self.request_id,
             at=self._at,
@@ -97,18 +104,21 @@ class Bill:
             cache_read=usage.cache_read,
             cache_write=usage.cache_write,
             cost_msat=cost.total_msat,
-            upstream_usd=upstream_cost(self.model.price, usage),
+            upstream_usd=spent,
             estimated=usage.estimated,
             stream=self._stream,
             ttft_ms=None if first is None else (first - self._began) * 1000,
             total_ms=(time.monotonic() - self._began) * 1000,
             error=error,
             upstream=self.model.upstream,
+            upstream_msat=None if spent is None or rate is None else usd_to_msat_ceil(spent, rate),
         )
 
     def settle(self, usage: Usage, *, status: int = 200, error: str | None = None) -> Charge:
         """Charge what was used; a local key is metered and pays nothing."""
         card = self.card
+        if self._images and not usage.empty:
+            usage = replace(usage, images=self._images)
         cost = FREE if card is None or self.key.kind is KeyKind.LOCAL else card.cost(usage)
         if self.key.kind is KeyKind.ONE_SHOT and self.key.unit == "sat":
             cost = whole_sats(cost)

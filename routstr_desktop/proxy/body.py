@@ -15,7 +15,7 @@ from typing import Any
 
 from ..core.catalog import Model
 from ..core.errors import BadRequest, InsufficientBalance
-from ..core.pricing import DEFAULT_MAX_OUTPUT, Demand, PriceCard
+from ..core.pricing import DEFAULT_MAX_OUTPUT, UNKNOWN_CONTEXT, Demand, PriceCard
 from .dialect import CHAT, Dialect, parts
 from .json_text import json_bytes
 from .translate.neutral import Origin
@@ -30,7 +30,6 @@ IMAGE_TOKENS = 6_144
 """The dearest image of the common families (Claude 4,784; Gemini 4,128; GPT-4.1 nano 3,779)."""
 IMAGE_TOKENS_BY_NAME = {"gpt-4o-mini": 48_172}
 """2,833 + 8 tiles of 5,667: this family counts images thirty times higher at a lower price."""
-UNKNOWN_CONTEXT = 1_000_000
 
 _REFUSED = {
     "models": "a list of fall-back models would be served at another price",

@@ -52,6 +52,8 @@ def client_headers(call: Call, dialect: Dialect) -> tuple[tuple[bytes, bytes], .
 
 async def prepare(call: Call, services: Services, dialect: Dialect, *, local_key: bool) -> Job:
     """Read and check the request. BadRequest, InvalidModel, PricingUnavailable, NotSelling; nothing was charged."""
+    if local_key:
+        services.check_spending()
     upload: Upload | None = None
     if dialect.files:
         upload = Upload(call, dialect, services.config)
@@ -96,8 +98,17 @@ def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
     """Take the hold. ModelNotAllowed, InsufficientBalance and the key's limits; then nothing was charged."""
     check_model(key, job.at.model, services)
     hold = services.ledger.hold(key, needed(job, key, services.ledger.spendable(key)))
-    path, stream = job.order.dialect.path, job.order.stream
-    return Bill(services, key, hold, job.at.model, job.at.card, request_id=call.request_id, path=path, stream=stream)
+    return Bill(
+        services,
+        key,
+        hold,
+        job.at.model,
+        job.at.card,
+        request_id=call.request_id,
+        path=job.order.dialect.path,
+        stream=job.order.stream,
+        images=0 if job.order.dialect.files else job.at.demand.images,  # of an upload only the most possible is known
+    )
 
 
 async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> Reply | None:

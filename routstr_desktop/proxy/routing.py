@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from ..core.catalog import Model
-from ..core.errors import BadRequest, InvalidModel, PricingUnavailable, RoutstrError, TooManyRequests, UpstreamError
+from ..core.errors import BadRequest, InvalidModel, NotSelling, PricingUnavailable, RoutstrError, TooManyRequests, UpstreamError
 from ..core.pricing import Demand, PriceCard
 from ..upstream.connection import UpstreamResponse
 from ..upstream.gate import Gate
@@ -115,11 +115,17 @@ def plan(services: Services, order: Order, raw: bytes, *, local_key: bool, path:
     """Who may serve the order, each at its own price and in its own dialect. `path`: the only one who may (`routes.paths`).
 
     Errors of `find`; BadRequest for a path that leads nowhere, and where no candidate has words for the order;
-    PricingUnavailable where a customer needs a price.
+    PricingUnavailable where a customer needs a price; NotSelling where nobody who serves it may cost more.
     """
     found = find(services, order.dialect, order.model_name)
     if path is not None:
         found = [picked(path, found)]
+    if services.guard.any_reached and (services.guard.local_too or not local_key):
+        found = [pair for pair in found if services.guard.reached(pair[1].slug) is None]
+        if not found:
+            raise NotSelling(
+                "This node does not take more work with this model for now. Nothing was charged.", retry_after=3600
+            )
     able: list[Candidate] = []
     refusal: BadRequest | None = None
     for model, upstream in found:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from ..core.catalog import Catalog, Model
 from ..core.errors import LedgerFailure, NotSelling, PricingUnavailable
 from ..core.events import Event
-from ..core.pricing import PriceCard, price_card
+from ..core.pricing import FlatPrice, PriceCard, price_card
+from ..upstream.guard import SpendGuard
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -54,8 +55,12 @@ class ProxyConfig:
     write_timeout: float = 120.0
     """How long a customer may leave a full buffer unread."""
     margin: Decimal = Decimal("1.05")
+    """Factor on the price of a model that has none of its own; the exchange fee is in it."""
+    exchange_fee: Decimal = Decimal(1)
+    """Factor on the price of a model with a margin of its own."""
     minimum_msat: int = 1
-    fixed_msat: int | None = None
+    flat: FlatPrice | None = None
+    """One price for all models instead."""
     child_key_cost: int = 0
     """msat that a parent key pays for each child key."""
     requests_per_second: float = 50.0
@@ -89,6 +94,8 @@ class Services:
     """None = selling; else the sentence that says why not."""
     withdrawn: Callable[[], Catalog] = Catalog
     """What is not on sale only because its upstream does not serve us now."""
+    guard: SpendGuard = field(default_factory=SpendGuard)
+    """What upstreams have cost, and whether they may cost more."""
     publish: Callable[[Event], None] = _nothing
     providers: Callable[[], Sequence[tuple[dict[str, Any], Any]] | None] = _no_providers
     """The other nodes to list, each with what it answered; None = discovery is off."""
@@ -118,23 +125,35 @@ class Services:
         if reason is not None:
             raise NotSelling(reason, retry_after=30)
 
+    def check_spending(self) -> None:
+        """Whether a local app may still cost something: its owner may have limited that too. NotSelling."""
+        if self.guard.local_too and (reached := self.guard.reached()) is not None:
+            raise NotSelling(f"{reached.sentence} Local apps wait as well, as you set it.", retry_after=3600)
+
+    def factor(self, model: Model) -> Decimal:
+        """What our price of `model` is to its USD price: margin and exchange fee, each once."""
+        return self.config.margin if model.margin is None else model.margin * self.config.exchange_fee
+
     def card(self, model: Model) -> PriceCard:
         """Today's price card of `model`, made once per model (at its upstream) and exchange rate. PricingUnavailable."""
-        usd: Decimal | None
-        try:
-            usd = self.bitcoin.current().usd
-        except PricingUnavailable:
-            if self.config.fixed_msat is None:
-                raise
-            usd = None
+        config = self.config
+        if config.flat is not None:
+            return config.flat.card(model.id, minimum=config.minimum_msat, btc_usd=self.rate())
+        usd = self.bitcoin.current().usd
         cached = self._cards.get(id(model))
         if cached is not None and cached[0] is model and cached[1] == usd:
             return cached[2]
-        config = self.config
-        if not model.price.sellable and config.fixed_msat is None:
+        if not model.price.sellable:
             raise PricingUnavailable(f"There is no price for model '{model.id}', so it is not sold.")
-        card = price_card(model, btc_usd=usd, margin=config.margin, minimum=config.minimum_msat, fixed_msat=config.fixed_msat)
+        card = price_card(model, btc_usd=usd, margin=self.factor(model), minimum=config.minimum_msat)
         if len(self._cards) > 10_000:
             self._cards.clear()
         self._cards[id(model)] = (model, usd, card)
         return card
+
+    def rate(self) -> Decimal | None:
+        """USD per bitcoin, for what is shown and recorded; None while it is unknown."""
+        try:
+            return self.bitcoin.current().usd
+        except PricingUnavailable:
+            return None

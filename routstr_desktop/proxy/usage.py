@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from ..core.pricing import Usage
@@ -98,6 +99,42 @@ def read_usage(usage: Any, *, input_bytes: int, output_tokens: int) -> Usage:
         if isinstance(details, dict) and details.keys() <= _PLAIN_DETAILS:
             cached = min(count(details.get("cached_tokens")) or 0, prompt)
             return Usage(prompt - cached, cached, 0, written)
+    counted = _counted(usage, input_bytes, output_tokens)
+    told = reported_usd(usage)
+    return counted if told is None else replace(counted, reported_usd=told)
+
+
+def reported_usd(usage: Mapping[str, Any]) -> Decimal | None:
+    """What the upstream says the answer cost (OpenRouter, Perplexity, other nodes), in USD; None where it says nothing usable.
+
+    With the operator's own key at a router (`is_byok`) its fee and the provider's price are two numbers, and both are needed.
+    """
+    details, cost = usage.get("cost_details"), usage.get("cost")
+    details = details if isinstance(details, Mapping) else {}
+    if isinstance(cost, Mapping):
+        return _usd(cost.get("total_cost", cost.get("total_usd")))
+    if (total := _usd(details.get("total_cost"))) is not None:
+        return total
+    fee = _usd(usage.get("total_cost", cost))
+    if not usage.get("is_byok"):
+        return fee
+    inference = _usd(details.get("upstream_inference_cost"))
+    return None if inference is None else inference + (fee or 0)
+
+
+def _usd(value: Any) -> Decimal | None:
+    """An amount of USD above zero, or None."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float) or len(text := str(value)) > 40:
+        return None
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and 0 < amount < ABSURD else None
+
+
+def _counted(usage: Mapping[str, Any], input_bytes: int, output_tokens: int) -> Usage:
+    """The tokens of any dialect."""
     total_in = _first(usage, "prompt_tokens")
     exclusive = total_in is None and "prompt_tokens" not in usage
     if exclusive:

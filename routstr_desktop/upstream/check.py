@@ -115,7 +115,7 @@ def _empty(answer: Mapping[str, Any], provider: Provider) -> str | None:
     data = answer.get("data")
     left = data.get("limit_remaining") if isinstance(data, dict) else answer.get("balance")
     try:
-        spent = left is not None and listing.number(left, listing.NO_LIMIT) <= 0
+        spent = left is not None and listing.number(left) <= 0
     except ValueError:
         spent = False
     return f"{provider.name} takes this key, but there is no credit left on it." if spent else None

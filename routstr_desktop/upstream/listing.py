@@ -1,7 +1,7 @@
 """Model lists as upstreams and models.json give them, read without trust.
 
 OpenAI's shape has ids alone, OpenRouter's (also of Routstr nodes and models.json) adds prices in USD per token, as strings or
-numbers. A price that is missing, negative or no number leaves the entry without one.
+numbers. A price that cannot be charged leaves the entry without one, and says why.
 """
 
 from __future__ import annotations
@@ -16,24 +16,31 @@ from typing import Any
 
 from routstr_desktop.core.catalog import UsdPrice
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.overrides import checked
 
 MAX_MODELS = 20_000
 MAX_ID = 200
 MAX_FILE = 64 * 1024 * 1024
-PER_TOKEN, PER_ITEM = Decimal(1), Decimal(1000)
-"""USD above which a price is a mistake, such as one per million tokens where one per token is meant."""
-
-NO_LIMIT = Decimal(10) ** 18
+_PLAIN_NAMES = {
+    "prompt": "input",
+    "completion": "output",
+    "input_cache_read": "cached input",
+    "input_cache_write": "cache writes",
+    "internal_reasoning": "reasoning",
+    "request": "a request",
+    "image": "an image",
+    "web_search": "a search",
+}
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry. `price` is None where none was given; `bad_price` where one was given that cannot be charged."""
+    """One entry. `price` is None where none was given, or one that cannot be charged: `refused` says why."""
 
     id: str
     raw: Mapping[str, Any]
     price: UsdPrice | None
-    bad_price: bool
+    refused: str = ""
 
 
 def decode(body: bytes | str) -> Any:
@@ -57,8 +64,11 @@ def entries(answer: Any) -> list[Entry]:
         model_id = raw.get("id", raw.get("name"))
         if not isinstance(model_id, str) or not 0 < len(model_id) <= MAX_ID or not model_id.isprintable():
             continue
-        price, bad = read_price(raw.get("pricing"))
-        found.setdefault(model_id.lower(), Entry(model_id, raw, price, bad))
+        try:
+            price, refused = read_price(raw.get("pricing")), ""
+        except ValueError as error:
+            price, refused = None, str(error)
+        found.setdefault(model_id.lower(), Entry(model_id, raw, price, refused))
     return list(found.values())
 
 
@@ -72,42 +82,40 @@ def read_file(path: Path) -> list[Entry]:
         raise ConfigError(f'The model file {path} cannot be used: it must be JSON of the shape {{"models": [...]}}.') from error
 
 
-def read_price(pricing: Any) -> tuple[UsdPrice | None, bool]:
-    """(price, False), (None, True) for one that cannot be charged, (None, False) where none is given."""
-    if not isinstance(pricing, dict) or ("prompt" not in pricing and "completion" not in pricing):
-        return None, pricing is not None and not isinstance(pricing, dict)
-    try:
-        price = UsdPrice(
-            prompt=number(pricing.get("prompt")),
-            completion=number(pricing.get("completion", "0")),
-            input_cache_read=_cache(pricing.get("input_cache_read")),
-            input_cache_write=_cache(pricing.get("input_cache_write")),
-            internal_reasoning=number(pricing.get("internal_reasoning") or 0),
-            request=number(pricing.get("request") or 0, PER_ITEM),
-            image=number(pricing.get("image") or 0, PER_ITEM),
-            web_search=number(pricing.get("web_search") or 0, PER_ITEM),
-        )
-    except ValueError:
-        return None, True
-    return (price, False) if price.sellable else (None, True)
+def read_price(pricing: Any) -> UsdPrice | None:
+    """The price; None where none is told. ValueError with a sentence for one that cannot be charged."""
+    if pricing is None or (isinstance(pricing, dict) and "prompt" not in pricing and "completion" not in pricing):
+        return None
+    if not isinstance(pricing, dict):
+        raise ValueError("The price in the list is not a set of prices.")
+    parts: dict[str, Decimal | None] = {}
+    for name, plain in _PLAIN_NAMES.items():
+        value = pricing.get(name, "0" if name == "completion" else None)
+        try:
+            if value is None and name != "prompt" and not (name == "completion" and name in pricing):
+                continue
+            parts[name] = checked(name, number(value))
+        except ValueError as error:
+            raise ValueError(f"The price for {plain} in the list {error}: {text(str(value), 40)}.") from None
+    for name in ("input_cache_read", "input_cache_write"):  # zero means that none was told: it is charged as all input is
+        parts[name] = parts.get(name) or None
+    price = UsdPrice(**parts)  # type: ignore[arg-type]
+    if not price.sellable:
+        raise ValueError("The list says that it is free of charge, so it has no price to sell it by.")
+    return price
 
 
-def number(value: Any, most: Decimal = PER_TOKEN) -> Decimal:
-    """An exact number from JSON, as string or number. ValueError for anything else, and for what no price can be."""
+def number(value: Any) -> Decimal:
+    """An exact, finite number from JSON, as string or number. ValueError for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal) or len(str(value)) > 64:
-        raise ValueError("not a number")
+        raise ValueError("is not a number")
     try:
         result = Decimal(str(value).strip())
     except InvalidOperation as error:
-        raise ValueError("not a number") from error
-    if not result.is_finite() or result < 0 or result > most:
-        raise ValueError("not a price")
+        raise ValueError("is not a number") from error
+    if not result.is_finite():
+        raise ValueError("is not a number")
     return result
-
-
-def _cache(value: Any) -> Decimal | None:
-    """A cache price of zero means that none was told: cached tokens then cost what all input costs."""
-    return None if value is None else number(value) or None
 
 
 def text(value: Any, limit: int = 4000) -> str:

@@ -60,7 +60,9 @@ def merged(lists: Iterable[tuple[Terms, Iterable[Model]]]) -> Catalog:
         for model in models:
             if not terms.sells(model):
                 continue
-            ours = replace(model, upstream=terms.slug, price=model.price.times(terms.fee), upstream_id=model.forwarded_id)
+            cost = None if model.cost is None else model.cost.times(terms.fee)
+            price = model.price.times(terms.fee)
+            ours = replace(model, upstream=terms.slug, price=price, cost=cost, upstream_id=model.forwarded_id)
             aliases = [alias.lower() for alias in model.alias_ids]
             same = (by_id.get(model.id.lower()), by_alias.get(model.id.lower()), *map(by_id.get, aliases))
             offer = next((one for one in same if one is not None and not one.served_by(terms.slug)), None)

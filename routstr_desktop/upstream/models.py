@@ -1,7 +1,6 @@
-"""What is for sale: the upstream's models that have a price we can trust.
+"""What is for sale: the upstream's models that have a price we can trust (pricelist), with the operator's overrides.
 
-Price of a model: models.json, else what the upstream's own list says, else the bundled data; else it is not sold. A refresh
-that fails keeps the last good list: a hiccup of the upstream must not turn every model into an unknown one.
+A refresh that fails keeps the last good list: a hiccup of the upstream must not turn every model into an unknown one.
 """
 
 from __future__ import annotations
@@ -9,19 +8,20 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import structlog
 
-from routstr_desktop.core.catalog import Catalog, Model
+from routstr_desktop.core.catalog import Catalog
 from routstr_desktop.core.errors import ConfigError, RoutstrError, UpstreamBroken, UpstreamError, UpstreamTimeout
+from routstr_desktop.core.overrides import Listed, Overrides, catalog_of
 
 from . import listing
 from .client import UpstreamClient
 from .listing import Entry
+from .pricelist import PriceList
 from .prices import Prices
 from .providers import Provider
 
@@ -30,8 +30,7 @@ log = structlog.get_logger(__name__)
 MAX_LIST = 64 * 1024 * 1024
 LIST_SECONDS = 30.0
 MAX_PAGES = 20
-_BY_NAME = frozenset({"generic", "ollama", "llamacpp", "lmstudio", "vllm", "ppqai", "routstr"})
-"""Kinds that relay the models of others: without a price of their own, the maker's list price is what is known."""
+NONE = Overrides()
 
 
 class ModelsNotListed(UpstreamError):
@@ -48,21 +47,35 @@ class Models:
         prices: Prices,
         models_path: Path | None = None,
         now: Callable[[], float] = time.time,
+        *,
+        slug: str = "",
+        overrides: Overrides = NONE,
+        fee: Decimal = Decimal(1),
     ) -> None:
         self._client = client
         self._provider = provider
         self._prices = prices
         self._models_path = models_path
         self._now = now
+        self._slug = slug
+        self._overrides = overrides
+        self._fee = fee
+        self._entries: tuple[list[Entry], list[Entry]] = ([], [])
+        self._priced: tuple[Listed, ...] = ()
         self.catalog = Catalog()
-        self.unsold: tuple[str, ...] = ()
-        """Ids the upstream lists that have no price."""
+        self.listed: tuple[Listed, ...] = ()
+        """Everything the upstream lists, also what is not for sale, with the reason."""
         self.error: str | None = None
         """Why the last refresh failed, for the operator; None after a good one."""
         self.failure: RoutstrError | None = None
         """The same as it was raised."""
         self.refreshed_at: float | None = None
         """Unix seconds of the last good refresh."""
+
+    @property
+    def unsold(self) -> tuple[str, ...]:
+        """Ids the upstream lists that are not for sale."""
+        return tuple(one.id for one in self.listed if not one.sold)
 
     async def refresh(self) -> None:
         """Ask for the list again. Never raises for what the upstream or the file does; see `error`."""
@@ -86,72 +99,39 @@ class Models:
                 self._failed(ModelsNotListed("The provider lists no models."))
                 return
         self.error = None if self.failure is None else self.failure.message
-        catalog, unsold = await asyncio.to_thread(self._build, listed, own)
-        self.catalog, self.unsold, self.refreshed_at = catalog, unsold, self._now()
-        log.info("models_refreshed", sold=len(catalog), unsold=len(unsold), error=self.error)
+        self._entries = (listed, own)
+        await self.reprice()
+        self.refreshed_at = self._now()
+        log.info("models_refreshed", sold=len(self.catalog), unsold=len(self.listed) - len(self.catalog), error=self.error)
+
+    async def reprice(self) -> None:
+        """Price the last list again; nothing is asked of the upstream."""
+        self._priced = await asyncio.to_thread(PriceList(self._provider, self._prices).priced, *self._entries)
+        await self.use(self._overrides)
+
+    async def charge(self, fee: Decimal) -> None:
+        """What the operator really pays is the listed price times `fee`, from now on."""
+        if fee != self._fee:
+            self._fee = fee
+            await self.use(self._overrides)
+
+    async def use(self, overrides: Overrides) -> None:
+        """Sell by these from now on; nothing is asked of the upstream."""
+        self._overrides = overrides
+        priced, fee = self._priced, self._fee
+
+        def build() -> tuple[tuple[Listed, ...], Catalog]:
+            paid = priced if fee == 1 else tuple(one.times(fee) for one in priced)
+            listed = overrides.apply(paid, self._slug)
+            return listed, catalog_of(listed)
+
+        listed, catalog = await asyncio.to_thread(build)
+        if overrides is self._overrides and priced is self._priced and fee == self._fee:  # else a later call makes what counts
+            self.listed, self.catalog = listed, catalog
 
     def _failed(self, error: RoutstrError) -> None:
         self.failure, self.error = error, error.message
         log.warning("models_refresh_failed", error=type(error).__name__, kept=len(self.catalog))
-
-    def _build(self, listed: list[Entry], own: list[Entry]) -> tuple[Catalog, tuple[str, ...]]:
-        ours: dict[str, Entry] = {}
-        for entry in own:
-            ours.setdefault(entry.id.lower().split("/", 1)[-1], entry)
-        ours |= {entry.id.lower(): entry for entry in own}
-        sold, unsold = [], []
-        for entry in listed:
-            name = public_id(entry.id)
-            override = ours.get(name.lower()) or ours.get(name.lower().split("/", 1)[-1])
-            model = self._model(name, entry, override)
-            if model is None:
-                unsold.append(name)
-            else:
-                sold.append(model)
-        return Catalog(tuple(sold)), tuple(unsold)
-
-    def _model(self, name: str, entry: Entry, override: Entry | None) -> Model | None:
-        """The model as sold; None without a price. An override that makes no sense is not replaced by another price."""
-        known = self._prices.find(self._priced_at(), name)
-        if known is None and self._provider.kind in _BY_NAME:
-            known = self._prices.find(None, name)
-        if override is not None:
-            price = override.price
-        elif entry.price is not None or entry.bad_price:
-            price = entry.price
-            if price is not None and known is not None and known.price.prompt == price.prompt:
-                price = replace(price, tiers=known.price.tiers)  # lists do not tell what long requests cost
-        else:
-            price = known.price if known is not None else None
-        if price is None or not price.sellable:
-            return None
-        raw: Mapping[str, Any] = {**entry.raw, **(override.raw if override is not None else {})}
-        shape, top = _dict(raw.get("architecture")), _dict(raw.get("top_provider"))
-        context = listing.count(raw.get("context_length")) or listing.count(top.get("context_length"))
-        aliases = list(listing.words(raw.get("alias_ids")))
-        if override is not None and override.id.lower() != name.lower():
-            aliases.append(override.id)
-        if "/" not in name and self._provider.kind not in _BY_NAME:
-            aliases += (f"{vendor}/{name}" for vendor in (self._provider.kind, self._provider.preset.prices) if vendor)
-        return Model(
-            id=name,
-            price=price,
-            upstream_id=entry.id,
-            name=listing.text(raw.get("name") or raw.get("display_name"), 200) or name,
-            description=listing.text(raw.get("description")),
-            created=listing.created(raw),
-            context_length=context or (known.context_length if known is not None else 0),
-            max_completion_tokens=listing.count(top.get("max_completion_tokens")) or None,
-            input_modalities=listing.words(shape.get("input_modalities")) or ("text",),
-            output_modalities=listing.words(shape.get("output_modalities")) or ("text",),
-            tokenizer=listing.text(shape.get("tokenizer"), 64) or "Other",
-            canonical_slug=listing.text(raw.get("canonical_slug"), listing.MAX_ID) or None,
-            alias_ids=tuple(dict.fromkeys(aliases)),
-        )
-
-    def _priced_at(self) -> str:
-        """The provider's id in the price data; one that is not in it finds nothing."""
-        return self._provider.preset.prices or self._prices.provider_for(self._provider.base_url) or ""
 
 
 async def fetch(client: UpstreamClient, provider: Provider) -> list[Entry]:
@@ -190,12 +170,3 @@ async def _page(client: UpstreamClient, provider: Provider, path: str) -> tuple[
         raise UpstreamBroken("The provider's model list is not what it should be: is this the address of its API?") from error
     after = answer.get("last_id") if isinstance(answer, dict) and answer.get("has_more") is True else None
     return found, after if isinstance(after, str) and re.fullmatch(r"[\w.:-]{1,200}", after) else None
-
-
-def public_id(upstream_id: str) -> str:
-    """What customers call it: without the folder that Gemini puts before every id."""
-    return upstream_id.removeprefix("models/") or upstream_id
-
-
-def _dict(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -53,23 +53,39 @@ class Prices:
             data = json.loads((self._path or resources() / "prices.json").read_text(encoding="utf-8"))
             self._providers = {provider["id"]: provider for provider in data["providers"]}
 
-    def provider_for(self, base_url: str) -> str | None:
-        """The id in the data of the provider behind a URL."""
+    @classmethod
+    def of(cls, providers: dict[str, dict[str, Any]]) -> Prices:
+        """Other data than that of a file, by provider."""
+        made = cls()
+        made._providers = providers
+        return made
+
+    @property
+    def providers(self) -> dict[str, dict[str, Any]]:
+        """The data."""
         self.load()
         assert self._providers is not None
-        return next((name for name, one in self._providers.items() if re.match(one["api_pattern"], base_url)), None)
+        return self._providers
+
+    def use(self, providers: dict[str, dict[str, Any]] | None) -> bool:
+        """Other data from now on; None = that of the file again. Whether anything differs."""
+        before, self._providers = self._providers, providers
+        return before != providers
+
+    def provider_for(self, base_url: str) -> str | None:
+        """The id in the data of the provider behind a URL."""
+        return next((name for name, one in self.providers.items() if re.match(one["api_pattern"], base_url)), None)
 
     def find(self, provider: str | None, model_id: str) -> Priced | None:
         """A model at a provider of the data. Provider None: at the maker of models of that name (its list price)."""
-        self.load()
-        assert self._providers is not None
+        known = self.providers
         if provider is None:
             vendor, _, rest = model_id.rpartition("/")
-            if vendor and vendor not in self._providers:
+            if vendor and vendor not in known:
                 return None
-            provider = vendor or find_maker(self._providers, model_id)
+            provider = vendor or find_maker(known, model_id)
             model_id = rest
-        model = None if provider is None else find_model(self._providers, provider, model_id)
+        model = None if provider is None else find_model(known, provider, model_id)
         if model is None:
             return None
         now = self._now()

@@ -64,6 +64,7 @@ def _fill(connection: sqlite3.Connection, keys: int, at: int) -> None:
     earned, received = keys * SPENT * SETTLEMENTS, keys * PAID
     connection.execute("UPDATE accounts SET balance_msat = balance_msat + ? WHERE id = ?", (received, fees))
     connection.execute("UPDATE accounts SET balance_msat = balance_msat + ? WHERE id = ?", (earned, operator))
+    connection.execute("INSERT OR IGNORE INTO totals(name, value) VALUES('fees:gift', 0)")
     for name, change in (
         ("balance:fees", received),
         ("fees:gift", received),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from routstr_desktop.core.catalog import Model, Tier, UsdPrice
 from routstr_desktop.core.money import MSAT_PER_BTC
-from routstr_desktop.core.pricing import FREE, Demand, PriceCard, Usage, price_card, upstream_cost
+from routstr_desktop.core.pricing import FREE, MICRO, Demand, FlatPrice, PriceCard, Usage, price_card, upstream_cost
 
 per_token = st.decimals(0, Decimal("0.001"), places=9)
 tokens = st.integers(0, 2_000_000)
@@ -35,16 +36,17 @@ prices = st.builds(
     input_cache_write=st.none() | per_token,
     tiers=tiers(),
 )
+rates = st.decimals(1_000, 10_000_000, places=2)
+margins = st.decimals(Decimal("0.5"), 3, places=4)
+minima = st.integers(0, 5_000)
+flat_prices = st.builds(FlatPrice, st.integers(0, 100_000), st.integers(0, 9_999), st.integers(0, 9_999))
 cards = st.builds(
-    lambda price, btc, margin, minimum, fixed: price_card(
-        Model("m", price), btc_usd=btc, margin=margin, minimum=minimum, fixed_msat=fixed
-    ),
+    lambda price, btc, margin, minimum: price_card(Model("m", price), btc_usd=btc, margin=margin, minimum=minimum),
     prices,
-    st.decimals(1_000, 10_000_000, places=2),
-    st.decimals(Decimal("0.5"), 3, places=4),
-    st.integers(0, 5_000),
-    st.none() | st.integers(0, 100_000),
-)
+    rates,
+    margins,
+    minima,
+) | st.builds(lambda flat, minimum: flat.card("m", minimum=minimum, btc_usd=None), flat_prices, minima)
 usages = st.builds(Usage, tokens, tokens, tokens, tokens)
 
 
@@ -81,7 +83,7 @@ def test_more_tokens_never_cost_less(card: PriceCard, usage: Usage, which: int, 
 
 
 @settings(deadline=None, max_examples=300)
-@given(prices, st.decimals(1_000, 10_000_000, places=2), usages)
+@given(prices, rates, usages)
 def test_a_bill_is_the_exact_price_rounded_up(price: UsdPrice, btc_usd: Decimal, usage: Usage) -> None:
     """Invariant 23."""
     plain = UsdPrice(price.prompt, price.completion, request=price.request, input_cache_read=price.input_cache_read)
@@ -135,18 +137,131 @@ def test_an_empty_answer_is_free_and_a_tiny_one_costs_the_minimum() -> None:
     assert card.worst_case(Demand(1, 1)) == 7
 
 
-def test_a_fixed_price() -> None:
-    card = price_card(Model("m", UsdPrice(Decimal(1), Decimal(1))), btc_usd=Decimal(100_000), fixed_msat=1_234)
+def test_a_flat_price() -> None:
+    card = FlatPrice(1_234).card("m", minimum=1, btc_usd=None)
     assert card.fixed
-    model = Model("m", UsdPrice(Decimal(1), Decimal(1)))
-    assert price_card(model, btc_usd=None, fixed_msat=1_234).cost(Usage(1)).total_msat == 1_234
-    with pytest.raises(ValueError, match="exchange rate"):
-        price_card(model, btc_usd=None)
     assert card.cost(Usage(prompt=10**6, completion=10**6)).total_msat == 1_234
     assert card.cost(Usage()).total_msat == 0
     assert card.worst_case(Demand(10**6, 10**6, images=3)) == 1_234
     assert card.affordable_output(Demand(10, 500), 1_233) == 0
     assert card.affordable_output(Demand(10, 500), 1_234) == 500
+
+
+def test_a_flat_price_per_thousand_tokens_counts_instead_of_that_of_a_request() -> None:
+    card = FlatPrice(1_234, input_per_1k=500, output_per_1k=2_000).card("m", minimum=1, btc_usd=None)
+    assert card.cost(Usage(prompt=1_000, completion=1_000)).total_msat == 2_500
+    assert card.cost(Usage(prompt=400, cache_read=300, cache_write=300)).total_msat == 500
+    assert card.cost(Usage(prompt=1)).total_msat == 1
+    assert card.worst_case(Demand(1_000, 1_000)) == 2_500
+
+
+def test_images_are_billed_as_they_are_held() -> None:
+    price = UsdPrice(Decimal("1e-6"), Decimal("2e-6"), image=Decimal("0.001"))
+    card = price_card(Model("m", price), btc_usd=Decimal(100_000))
+    cost = card.cost(Usage(prompt=10, completion=5, images=2))
+    assert (cost.total_msat, cost.base_msat) == (2 * 1_000 + 20, 2_000)
+    assert card.worst_case(Demand(10, 5, images=2)) == cost.total_msat
+    assert upstream_cost(price, Usage(prompt=10, completion=5, images=2)) == Decimal("0.00202")
+
+
+# --- 100,000 bills, each computed a second time in another way ----------------------------------------------------------
+
+
+def up(value: Fraction) -> int:
+    return -(-value.numerator // value.denominator)
+
+
+class ByHand:
+    """The price list again, in fractions, read from the USD price and never from a card."""
+
+    def __init__(self, price: UsdPrice, btc_usd: Decimal, margin: Decimal, minimum: int) -> None:
+        self.price, self.minimum = price, minimum
+        self.msat_per_usd = Fraction(margin) * MSAT_PER_BTC / Fraction(btc_usd)
+
+    def micro(self, usd: Decimal | None, otherwise: Decimal) -> int:
+        """What a token costs, in whole millionths of a msat."""
+        return up(Fraction(otherwise if usd is None else usd) * self.msat_per_usd * MICRO)
+
+    def per_token(self, tokens_in: int) -> tuple[int, int, int, int]:
+        price = self.price
+        steps = [(0, price.prompt, price.completion, price.input_cache_read, price.input_cache_write)]
+        steps += [(t.above, t.prompt, t.completion, t.input_cache_read, t.input_cache_write) for t in price.tiers]
+        dearest = (0, 0, 0, 0)
+        for above, prompt, completion, read, write in steps:
+            if above == 0 or tokens_in > above:
+                output = max(completion, price.internal_reasoning)
+                these = (
+                    self.micro(prompt, prompt),
+                    self.micro(output, output),
+                    self.micro(read, prompt),
+                    self.micro(write, prompt),
+                )
+                dearest = tuple(map(max, dearest, these))  # type: ignore[assignment]
+        return dearest
+
+    def total(self, usage: Usage) -> int:
+        if not (usage.prompt + usage.cache_read + usage.cache_write + usage.completion):
+            return 0
+        prompt, output, read, write = self.per_token(usage.prompt + usage.cache_read + usage.cache_write)
+        tokens = usage.prompt * prompt + usage.cache_read * read + usage.cache_write * write + usage.completion * output
+        items = up(Fraction(self.price.request) * self.msat_per_usd)
+        items += usage.images * up(Fraction(self.price.image) * self.msat_per_usd)
+        return max(self.minimum, items + up(Fraction(tokens, MICRO)))
+
+
+def some_usage(chance: Random) -> Usage:
+    """From nothing at all to a filled context window, and with a cost that the upstream makes up."""
+
+    def count() -> int:
+        return chance.choice((0, 1, chance.randrange(100), chance.randrange(10_000), chance.randrange(2_000_000)))
+
+    reported = chance.choice((None, Decimal(0), Decimal(chance.randrange(10**6)) / 1000, Decimal(10) ** chance.randrange(20)))
+    return Usage(count(), count(), count(), count(), reported_usd=reported, images=chance.choice((0, 0, 1, 7)))
+
+
+@settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
+@given(prices, rates, margins, minima, st.integers(0, 2**32))
+def test_a_hundred_thousand_bills(price: UsdPrice, btc_usd: Decimal, margin: Decimal, minimum: int, seed: int) -> None:
+    card = price_card(Model("m", price), btc_usd=btc_usd, margin=margin, minimum=minimum)
+    by_hand, chance = ByHand(price, btc_usd, margin, minimum), Random(seed)
+    for _ in range(200):
+        usage = some_usage(chance)
+        cost = card.cost(usage)
+        assert cost.total_msat == by_hand.total(usage)  # also where the upstream reports another cost
+        assert cost.input_msat + cost.output_msat == cost.total_msat
+        assert min(cost.input_msat, cost.output_msat, cost.cache_read_msat, cost.cache_write_msat, cost.base_msat) >= 0
+        assert usage.empty or cost.total_msat >= minimum
+        declared = Demand(
+            usage.input_total + chance.choice((0, 0, 1, chance.randrange(100_000))),
+            usage.completion + chance.choice((0, 0, 1, chance.randrange(100_000))),
+            usage.images,
+        )
+        hold = card.worst_case(declared)
+        assert hold >= cost.total_msat
+        capped = card.affordable_output(declared, hold)
+        assert card.worst_case(Demand(declared.input_tokens, capped, declared.images)) <= hold
+
+
+@pytest.mark.parametrize(
+    ("reported", "counted"),
+    [
+        (None, "0.003"),
+        ("0", "0.003"),
+        ("0.001", "0.001"),
+        ("0.004", "0.004"),
+        ("0.06", "0.06"),
+        ("0.0601", "0.003"),
+        ("1e300", "0.003"),
+    ],
+)
+def test_what_an_upstream_reports_counts_for_us_within_reason_and_never_for_the_customer(
+    reported: str | None, counted: str
+) -> None:
+    price = UsdPrice(Decimal("1e-6"), Decimal("2e-6"))
+    usage = Usage(prompt=1_000, completion=1_000, reported_usd=None if reported is None else Decimal(reported))
+    assert upstream_cost(price, usage) == Decimal(counted)
+    assert price_card(Model("m", price), btc_usd=Decimal(100_000)).cost(usage).total_msat == 3_000
+    assert upstream_cost(None, usage) == (Decimal(reported) if reported and Decimal(reported) else None)
 
 
 def test_reasoning_and_embeddings() -> None:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
-from routstr_desktop.core.errors import TokenInvalid
+from routstr_desktop.core.errors import BadRequest, TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
+from routstr_desktop.core.modelsfile import Imported, read, write
+from routstr_desktop.core.overrides import Listed, Override, Overrides
+from routstr_desktop.core.pricetable import PriceTable, Raise, rows
 from routstr_desktop.core.status import NodeState, Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.node.apps.snippets import APPS, BY_ID, render
 from routstr_desktop.node.apps.values import SHOWN_KEY, Values
@@ -20,7 +24,7 @@ from routstr_desktop.node.apps.writer import TARGETS
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
 from tests.gui.found import FakeFound
-from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TOKEN, TOLD
+from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TERMS, TOKEN, TOLD
 
 
 class FakeKeyDesk:
@@ -70,6 +74,74 @@ class FakeKeyDesk:
         self.rows.insert(0, row)
         self._engine.publish(BooksChanged())
         return "sk-" + "cd" * 32, row
+
+
+class FakeModelDesk:
+    """The real arithmetic over a list of models; remembers what was asked, and fails as the engine does."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.listed: dict[str, tuple[Listed, ...]] = {}
+        self.overrides = Overrides()
+        self.terms = TERMS
+        self.raises: tuple[Raise, ...] = ()
+        self._made: PriceTable | None = None
+
+    def _changed(self) -> None:
+        self._made = None
+        self._engine.publish(BooksChanged())
+
+    def offer(self, **listed: tuple[Listed, ...]) -> None:
+        """What upstreams list, by slug; on the node thread."""
+        self.listed = listed
+        self._changed()
+
+    async def table(self) -> PriceTable:
+        await self._engine._asked("table")
+        if self._made is None:
+            found = [
+                row
+                for slug, listed in self.listed.items()
+                for row in rows(self.overrides.apply(listed, slug), slug, self.terms)
+            ]
+            self._made = PriceTable(tuple(found), self.terms, self.raises)
+        return self._made
+
+    async def put(self, overrides: Iterable[Override], /) -> tuple[Override, ...]:
+        chosen = tuple(overrides)
+        await self._engine._asked("put", chosen)
+        before = tuple(self.overrides.exactly(one.key) or Override(one.model, one.upstream) for one in chosen)
+        self.overrides = self.overrides.having(chosen)
+        self._changed()
+        return before
+
+    async def enable(self, models: Sequence[tuple[str, str]], enabled: bool, /) -> tuple[Override, ...]:
+        return await self.put(self.overrides.changed(*key, enabled=enabled) for key in models)
+
+    async def set_margin(self, models: Sequence[tuple[str, str]], margin: Decimal | None, /) -> tuple[Override, ...]:
+        return await self.put(self.overrides.changed(*key, margin=margin) for key in models)
+
+    async def set_default_margin(self, margin: Decimal, /) -> Decimal:
+        await self._engine._asked("set_default_margin", margin)
+        before, self.terms = self.terms.margin, dataclasses.replace(self.terms, margin=margin)
+        self._changed()
+        return before
+
+    async def accept_raises(self) -> bool:
+        await self._engine._asked("accept_raises")
+        changed, self.raises = bool(self.raises), ()
+        self._changed()
+        return changed
+
+    async def exported(self) -> str:
+        return write(self.overrides)
+
+    async def imported(self, text: str, /) -> tuple[Imported, tuple[Override, ...]]:
+        try:
+            found = read(text)
+        except ValueError as error:
+            raise BadRequest(f"This is not a models.json: {error}.") from None
+        return found, await self.put(found.overrides)
 
 
 class FakeUpstreams:
@@ -194,6 +266,7 @@ class FakeEngine:
         self.told = TOLD
         self.lines = HISTORY
         self.key_desk = FakeKeyDesk(self)
+        self.model_desk = FakeModelDesk(self)
         self.found = FakeFound(self)
         self.preferences = FakePreferences(self)
         self.apps = FakeApps(self)

@@ -7,8 +7,11 @@ import datetime
 import json
 from decimal import Decimal
 
+from routstr_desktop.core.catalog import Model, UsdPrice
 from routstr_desktop.core.ecash import Movement, TokenInfo
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
+from routstr_desktop.core.overrides import UNKNOWN, UNPRICED, Listed, Override
+from routstr_desktop.core.pricetable import Raise, Terms
 from routstr_desktop.core.status import DayEarned, MintStatus, NodeState, Problem, Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.node import problems
 
@@ -187,6 +190,50 @@ LOCALS = (
     KeyRow(10, "sk-9f2c41d7", KeyKind.LOCAL, "This computer", requests=51, last_used=NOW - 7000, needed=True),
 )
 REFUND = KeyRefund("r1", TOKEN, 355_000, MINT.url)
+
+TERMS = Terms(Decimal("1.05"), Decimal("1.005"), Decimal(85662))
+
+
+def listed(name: str, prompt: str = "", completion: str = "0", *, reason: str = "", known: bool = True) -> Listed:
+    """A model as a provider lists it, at USD per million tokens."""
+    price = UNPRICED if not prompt else UsdPrice(Decimal(prompt).scaleb(-6), Decimal(completion).scaleb(-6))
+    cost = price if prompt and known else None
+    return Listed(Model(name, price, cost=cost), name, "list" if prompt else "", reason or ("" if prompt else UNKNOWN))
+
+
+LISTED = (
+    listed("anthropic/claude-haiku-4.5", "1", "5"),
+    listed("anthropic/claude-opus-4.5", "5", "25"),
+    listed("anthropic/claude-sonnet-4.5", "3", "15"),
+    listed("deepseek/deepseek-chat-v3.1", "0.27", "1.1"),
+    listed("google/gemini-2.5-flash-lite", "0.1", "0.4"),
+    listed("google/gemini-2.5-pro", "1.25", "10"),
+    listed("meta-llama/llama-3.3-70b-instruct", "0.038", "0.12"),
+    listed("mistralai/mistral-embed", "0.1"),
+    listed("openai/gpt-4o", "2.5", "10"),
+    listed("openai/gpt-4o-mini", "0.15", "0.6"),
+    listed("openai/o1-pro", "150", "600"),
+    listed("someone/brand-new-model"),
+    listed("someone/strange-price", reason="The price for input in the list is negative: -1."),
+    listed("x-ai/grok-4-fast", "0.2", "0.5"),
+)
+DECIDED = (
+    Override("anthropic/claude-opus-4.5", "openrouter", margin=Decimal("1.12")),
+    Override("deepseek/deepseek-chat-v3.1", "openrouter", enabled=False),
+    Override("openai/gpt-4o-mini", "openrouter", price={"prompt": Decimal("0.00000025"), "completion": Decimal("0.0000009")}),
+    Override("openai/gpt-4o", "openrouter", margin=Decimal("0.9")),
+    Override("x-ai/grok-4-fast", "openrouter", public_id="grok-fast"),
+)
+RAISES = tuple(
+    Raise(
+        name,
+        UsdPrice(Decimal(old).scaleb(-6), Decimal(old).scaleb(-5)),
+        UsdPrice(Decimal(new).scaleb(-6), Decimal(new).scaleb(-5)),
+    )
+    for name, old, new in (("gpt-4o", "2.5", "3"), ("gpt-4o-mini", "0.15", "0.2"), ("o1-pro", "150", "200"))
+)
+LOCAL_LISTED = (listed("llama3.2:3b", "0.05", "0.05", known=False), listed("qwen3:8b"))
+
 
 LOG = tuple(
     json.dumps({"event": event, "level": level, "timestamp": f"2026-11-22T12:0{minute}:07Z", **more})

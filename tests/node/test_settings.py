@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.pricing import FlatPrice
 from routstr_desktop.node.settings import Settings, changed, load, save
 from routstr_desktop.system.paths import Paths
 
@@ -71,14 +72,16 @@ def test_operators_names(paths: Paths) -> None:
     assert chosen.upstream_api_key.get_secret_value() == "sk-secret"
     assert "sk-secret" not in repr(chosen)
     assert chosen.cashu_mints == ("https://a.example/Bitcoin", "http://127.0.0.1:3338")
-    assert chosen.fixed_msat == 2500
+    assert chosen.flat_price == FlatPrice(2500)
     assert chosen.margin == Decimal("1.111")
     assert chosen.models_path == Path("/x/models.json")
     assert chosen.btc_usd_price == 100_000
     assert chosen.cors_origins == ("https://x.example", "https://y.example")
     assert (chosen.min_request_msat, chosen.log_level, chosen.port) == (1000, "DEBUG", 8421)
     assert load(paths, {}, {"MODEL_BASED_PRICING": "false"}).settings.fixed_pricing is True
-    assert load(paths, {}, {}).settings.fixed_msat is None
+    assert load(paths, {}, {}).settings.flat_price is None
+    per_token = {"FIXED_PRICING": "1", "FIXED_PER_1K_INPUT_TOKENS": "0.5", "COST_PER_1K_OUTPUT_TOKENS": "2.0001"}
+    assert load(paths, {}, per_token).settings.flat_price == FlatPrice(1000, 500, 2001)
     mints = {"PRIMARY_MINT_URL": "https://p.example", "CASHU_MINTS": "https://a.example,https://p.example"}
     assert load(paths, {}, mints).settings.cashu_mints == ("https://p.example", "https://a.example")
 

@@ -49,7 +49,7 @@ class Crowd:
             provider = Provider(slug, "generic", server.url, f"sk-OPERATOR-{slug}")
             self.upstreams[slug] = Upstream(slug, provider, client, health=Health(now=self.clock))
             price = Decimal(RATE[slug]) / 1_000_000
-            lists.append((Terms(slug), [replace(BASE, price=UsdPrice(price, price))]))
+            lists.append((Terms(slug), [replace(BASE, price=UsdPrice(price, price), cost=UsdPrice(price, price))]))
         catalog = merged(lists)
         self.stand.services.models = lambda: catalog
 

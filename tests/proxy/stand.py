@@ -32,7 +32,7 @@ from tests.support.upstream import FAULTS, ScriptedUpstream
 BTC_USD = Decimal(100_000)  # 1 USD = 1,000 sat = 1,000,000 msat: play-small costs 1 msat in, 2 msat out per token
 UPSTREAM_KEY = "sk-UPSTREAMSECRET-0123456789"
 PRICE = UsdPrice(Decimal("0.000001"), Decimal("0.000002"))
-BASE = Model("play-small", PRICE, context_length=32_000, max_completion_tokens=4_000, upstream="scripted")
+BASE = Model("play-small", PRICE, context_length=32_000, max_completion_tokens=4_000, upstream="scripted", cost=PRICE)
 PLAIN = {"model": "play-small", "messages": [{"role": "user", "content": "Hello there"}], "max_tokens": 100}
 
 

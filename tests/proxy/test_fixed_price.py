@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from routstr_desktop.core.pricing import FlatPrice
 from routstr_desktop.upstream.bitcoin import BitcoinPrice
 from tests.proxy.stand import Stand
 
@@ -14,7 +15,7 @@ async def test_without_a_rate(stand: Stand, stream: bool) -> None:
     secret = await stand.fund(5_000)
     refused = await stand.chat(secret, stream=stream)
     assert (refused.status, refused.json["error"]["code"]) == (503, "pricing_unavailable")
-    stand.services.config.fixed_msat = 2_000
+    stand.services.config.flat = FlatPrice(2_000)
     answer = await stand.chat(secret, stream=stream)
     assert answer.status == 200
     assert "X-Routstr-Cost-Usd" not in answer.headers

@@ -34,7 +34,7 @@ DIALECTS: list[tuple[str, dict[str, Any], Usage]] = [
             "prompt_tokens_details": {"cached_tokens": 4, "cache_write_tokens": 3},
             "cost": 0.1,
         },
-        Usage(3, 4, 3, 5),
+        Usage(3, 4, 3, 5, reported_usd=Decimal("0.1")),
     ),
     (
         "litellm, both spellings count once",
@@ -164,3 +164,31 @@ def test_what_it_cost_us() -> None:
     model = Model("m", UsdPrice(Decimal(2), Decimal(3), request=Decimal(1), input_cache_read=Decimal("0.5")))
     assert upstream_cost(model.price, Usage(10, 4, 2, 1)) == 1 + 20 + 2 + 4 + 3
     assert upstream_cost(model.price, Usage()) == 0
+
+
+@pytest.mark.parametrize(
+    ("usage", "usd"),
+    [
+        ({"cost": 0.00014}, "0.00014"),
+        ({"cost": "0.5"}, "0.5"),
+        ({"total_cost": 2}, "2"),
+        ({"cost": {"total_cost": 0.006, "input_tokens_cost": 0.001}}, "0.006"),
+        ({"cost": {"total_usd": 0.02, "total_msats": 5}}, "0.02"),
+        ({"cost": 0.01, "cost_details": {"total_cost": 0.03}}, "0.03"),
+        ({"cost": 0.01, "is_byok": True, "cost_details": {"upstream_inference_cost": 0.2}}, "0.21"),
+        ({"cost": 0.01, "is_byok": True}, None),  # the router's fee alone is not the cost
+        ({"cost": 0}, None),
+        ({"cost": -1}, None),
+        ({"cost": True}, None),
+        ({"cost": "NaN"}, None),
+        ({"cost": "1e999999999"}, None),
+        ({"cost": float("inf")}, None),
+        ({"cost": [1]}, None),
+        ({"cost": None, "cost_details": None}, None),
+        ({}, None),
+    ],
+)
+def test_the_cost_that_an_upstream_reports(usage: dict[str, Any], usd: str | None) -> None:
+    found = read_usage({"prompt_tokens": 3, "completion_tokens": 4, **usage}, input_bytes=9, output_tokens=0)
+    assert found.reported_usd == (None if usd is None else Decimal(usd))
+    assert (found.prompt, found.completion) == (3, 4)

@@ -12,8 +12,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from routstr_desktop.core.overrides import Override, Overrides
 from routstr_desktop.upstream import listing
 from routstr_desktop.upstream.models import Models
+from routstr_desktop.upstream.pricelist import PriceList
 from routstr_desktop.upstream.prices import Prices
 from routstr_desktop.upstream.providers import Provider
 from tests.support.upstream import ScriptedUpstream, model_entry
@@ -56,27 +58,32 @@ async def test_a_list_without_prices_is_priced_by_the_bundled_data(make: Make) -
 
 
 @pytest.mark.parametrize(
-    "pricing",
+    ("pricing", "why"),
     [
-        {"prompt": "0", "completion": "0"},
-        {"prompt": "-1", "completion": "-1"},
-        {"prompt": "-0.1", "completion": "0.1"},
-        {"prompt": "nan", "completion": "0.1"},
-        {"prompt": "Infinity", "completion": "0.1"},
-        {"prompt": None, "completion": "0.1"},
-        {"prompt": "", "completion": "0.1"},
-        {"prompt": True, "completion": "0.1"},
-        {"prompt": "0.1", "completion": "0.1", "request": "-1"},
-        {"prompt": "0.1", "completion": "0.1", "input_cache_read": "-1"},
-        {"prompt": [], "completion": {}},
-        {"prompt": "2.5", "completion": "10"},
-        "0.1",
+        ({"prompt": "0", "completion": "0"}, "free of charge"),
+        ({"prompt": "-1", "completion": "-1"}, "input in the list is negative: -1"),
+        ({"prompt": "-0.001", "completion": "0.001"}, "input in the list is negative"),
+        ({"prompt": "0.001", "completion": "-0.001"}, "output in the list is negative"),
+        ({"prompt": "nan", "completion": "0.001"}, "input in the list is not a number: nan"),
+        ({"prompt": "Infinity", "completion": "0.001"}, "input in the list is not a number"),
+        ({"prompt": None, "completion": "0.001"}, "input in the list is not a number"),
+        ({"prompt": "", "completion": "0.001"}, "input in the list is not a number"),
+        ({"prompt": "call us", "completion": "0.001"}, "input in the list is not a number: call us"),
+        ({"prompt": True, "completion": "0.001"}, "input in the list is not a number"),
+        ({"prompt": "0.001", "completion": "0.001", "request": "-1"}, "a request in the list is negative"),
+        ({"prompt": "0.001", "completion": "0.001", "input_cache_read": "-1"}, "cached input in the list is negative"),
+        ({"prompt": [], "completion": {}}, "input in the list is not a number"),
+        ({"prompt": "2.5", "completion": "10"}, "input in the list is absurdly high: 2.5"),
+        ({"prompt": "0.15", "completion": "0.6"}, "absurdly high"),
+        ({"prompt": "1e-7", "completion": "1e999999"}, "absurdly high"),
+        ("0.1", "not a set of prices"),
     ],
 )
-async def test_a_bad_price_is_never_free_and_never_replaced(make: Make, pricing: Any) -> None:
+async def test_a_bad_price_is_never_free_and_never_replaced(make: Make, pricing: Any, why: str) -> None:
     models = await make({"id": "gpt-4o", "pricing": pricing}, model_entry("good"))
     assert [model.id for model in models.catalog.models] == ["good"]
     assert models.unsold == ("gpt-4o",)
+    assert why in models.listed[0].reason
 
 
 async def test_other_shapes_of_pricing_are_no_price(make: Make) -> None:
@@ -220,9 +227,83 @@ PARTS = ("prompt", "completion", "request", "image", "input_cache_read", "intern
 @given(st.dictionaries(st.sampled_from(NAMES), JSON | st.dictionaries(st.sampled_from(PARTS), JSON)))
 def test_no_entry_of_a_list_can_crash_or_be_free(entry: dict[str, Any]) -> None:
     provider = Provider.for_url("http://127.0.0.1:9/v1")
-    models = Models(None, provider, PRICES)  # type: ignore[arg-type]
-    catalog, unsold = models._build(listing.entries({"data": [entry]}), [])
-    assert len(catalog) + len(unsold) <= 1
-    for model in catalog.models:
-        assert model.price.sellable
-        assert model.price.prompt > 0 or model.price.completion > 0 or model.price.request > 0
+    for one in PriceList(provider, PRICES).priced(listing.entries({"data": [entry]})):
+        price = one.model.price
+        assert one.sold is price.sellable
+        assert one.sold is (price.prompt > 0 or price.completion > 0 or price.request > 0)
+        assert one.sold or one.reason
+
+
+# --- the operator's own decisions ---------------------------------------------------------------------------------------
+
+
+def own(model: str, **parts: str) -> Override:
+    return Override(model, price={part: Decimal(value) for part, value in parts.items()})
+
+
+async def test_the_order_of_prices(make: Make, tmp_path: Path) -> None:
+    path = tmp_path / "models.json"
+    path.write_text(json.dumps({"models": [model_entry("in-file", "0.00003", "0.00003")]}))
+    listed = [{"id": name} for name in ("gpt-4o", "nobody-knows")]
+    models = await make(*listed, model_entry("in-list"), model_entry("in-file"), kind="openai", path=path)
+    assert [(one.id, one.source) for one in models.listed] == [
+        ("gpt-4o", "data"),
+        ("nobody-knows", ""),
+        ("in-list", "list"),
+        ("in-file", "file"),
+    ]
+    before = {one.id: one.model.price for one in models.listed}
+    await models.use(Overrides(own(one.id, prompt="0.00007", completion="0.00008") for one in models.listed))
+    assert {(one.source, one.model.price.prompt, one.sold) for one in models.listed} == {("override", Decimal("0.00007"), True)}
+    costs = {one.id: one.model.cost for one in models.listed}
+    assert costs["gpt-4o"] == before["gpt-4o"]  # what the upstream asks is known all the same
+    assert costs["in-file"] == before["in-list"]
+    assert costs["nobody-knows"] == models.listed[1].model.price  # only the operator knows
+    await models.use(Overrides())
+    assert {one.id: one.model.price for one in models.listed} == before
+
+
+async def test_an_own_price_sells_what_the_feed_spoils(make: Make) -> None:
+    models = await make({"id": "m", "pricing": {"prompt": "-1", "completion": "1"}})
+    assert models.catalog.models == ()
+    await models.use(Overrides([own("M", prompt="0.000001", completion="0")]))
+    (model,) = models.catalog.models
+    assert (model.price.prompt, model.price.completion) == (Decimal("0.000001"), 0)
+    await models.use(Overrides([own("M", prompt="0.000001")]))
+    assert models.catalog.models == ()
+    assert "lacks input or output" in models.listed[0].reason
+
+
+async def test_switched_off_renamed_and_other_names(make: Make) -> None:
+    models = await make(model_entry("a/one"), model_entry("a/two"), model_entry("a/three"))
+    renamed = Override("a/one", public_id="mine", alias_ids=("my-alias",), margin=Decimal("1.2"))
+    await models.use(Overrides([renamed, Override("a/two", enabled=False), Override("a/three", public_id="mine")]))
+    assert [model.id for model in models.catalog.models] == ["mine", "a/three"]  # a name is given once
+    for name in ("mine", "MY-ALIAS", "a/one", "one"):
+        assert models.catalog.find(name) is models.catalog.models[0]
+    assert (models.catalog.models[0].forwarded_id, models.catalog.models[0].margin) == ("a/one", Decimal("1.2"))
+    assert models.catalog.find("a/two") is None
+    assert models.listed[1].reason == "Switched off."
+
+
+async def test_decisions_for_one_upstream_leave_the_others(upstream: ScriptedUpstream, connect: Connect) -> None:
+    upstream.models = [model_entry("m")]
+    provider = Provider.for_url(upstream.url, "sk-up")
+    overrides = Overrides([Override("m", "mine", enabled=False)])
+    for slug, sold in (("mine", 0), ("other", 1)):
+        models = Models(connect(provider.base_url), provider, PRICES, slug=slug, overrides=overrides)
+        await models.refresh()
+        assert len(models.catalog) == sold
+
+
+async def test_one_price_for_all_needs_no_price_of_each(make: Make) -> None:
+    models = await make({"id": "nobody-knows"}, {"id": "bad", "pricing": {"prompt": "nan"}}, model_entry("off"))
+    await models.use(Overrides([Override("off", enabled=False)], flat=True))
+    assert [(model.id, model.cost) for model in models.catalog.models] == [("nobody-knows", None), ("bad", None)]
+
+
+async def test_a_local_server_has_no_known_cost(make: Make) -> None:
+    models = await make({"id": "llama3:8b"}, model_entry("priced"), kind="ollama")
+    await models.use(Overrides([own("llama3:8b", prompt="0.000001", completion="0.000001")]))
+    assert {model.cost for model in models.catalog.models} == {None}
+    assert len(models.catalog) == 2

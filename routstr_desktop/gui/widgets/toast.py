@@ -1,16 +1,19 @@
-"""A short note at the foot of the window. Errors stay until they are closed, the rest leaves by itself."""
+"""A short note at the foot of the window. Errors stay until they are closed, the rest leaves by itself; some can be undone."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from routstr_desktop.gui.icons import icon
 from routstr_desktop.gui.theme import tokens
-from routstr_desktop.gui.widgets.buttons import IconButton
+from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Icon, label
 
 SHOWN_MS = 4000
+UNDO_MS = 8000
 
 
 class Toast(QFrame):
@@ -24,10 +27,14 @@ class Toast(QFrame):
         row.setSpacing(10)
         self._icon = Icon("circle-check", "window", 16)
         self._label = label(wrap=True)
+        self.undo = Button("Undo", kind="toast")
+        self.undo.clicked.connect(self._undo)
+        self._act: Callable[[], object] | None = None
         self._close = IconButton("x", "Close this message")
         self._close.clicked.connect(self.hide)
         row.addWidget(self._icon)
         row.addWidget(self._label, 1)
+        row.addWidget(self.undo)
         row.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -37,18 +44,33 @@ class Toast(QFrame):
 
     def say(self, text: str, tone: str = "ok") -> None:
         """`ok` and `info` leave after four seconds, `error` stays."""
+        self._act = None
+        self._show(text, tone, 0 if tone == "error" else SHOWN_MS)
+
+    def offer(self, text: str, undo: Callable[[], object]) -> None:
+        """What was done, with a button that takes it back; it stays longer."""
+        self._act = undo
+        self._show(text, "ok", UNDO_MS)
+
+    def _show(self, text: str, tone: str, milliseconds: int) -> None:
         self._label.setText(text)
         self.setAccessibleName(text)
         self._icon.set("circle-x" if tone == "error" else "circle-check", "window")
+        self.undo.setVisible(self._act is not None)
         self._close.setVisible(tone == "error")
         self._close.setIcon(icon("x", tokens().window, 18))
         self._place()
         self.show()
         self.raise_()
-        if tone == "error":
-            self._timer.stop()
-        else:
-            self._timer.start(SHOWN_MS)
+        self._timer.stop()
+        if milliseconds:
+            self._timer.start(milliseconds)
+
+    def _undo(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
 
     def text(self) -> str:
         """What it says."""
@@ -63,6 +85,8 @@ class Toast(QFrame):
         natural = self._label.fontMetrics().horizontalAdvance(self._label.text()) + 64
         if self._close.isVisibleTo(self):
             natural += 40
+        if self.undo.isVisibleTo(self):
+            natural += self.undo.sizeHint().width() + 12
         width = min(most, natural)
         height = max(40, layout.heightForWidth(width))
         self.setGeometry((room.width() - width) // 2, room.height() - height - 20, width, height)

@@ -7,19 +7,20 @@ from typing import Any
 
 from ...core.catalog import Catalog, Model
 from ...core.errors import NotFound, PricingUnavailable
-from ...core.money import SAT_PER_BTC
-from ...core.pricing import DEFAULT_MAX_OUTPUT
+from ...core.money import MSAT_PER_SAT, msat_to_usd
+from ...core.pricing import DEFAULT_MAX_OUTPUT, MICRO, UNKNOWN_CONTEXT, PriceCard
 from ..call import Call, Reply, json_reply
 from ..json_text import json_bytes
 from ..services import Services
 
 
 class Info:
-    """The public GET routes. The model list is written once per catalogue and exchange rate."""
+    """The public GET routes. The model list is written once per catalogue, settings and exchange rate."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._made_for: tuple[Catalog, Decimal | None] | None = None
+        self._made_for: tuple[Any, ...] = ()
+        self._catalog: Catalog | None = None
         self._list = b""
 
     async def root(self, call: Call) -> Reply:
@@ -66,10 +67,11 @@ class Info:
 
     async def models(self, call: Call) -> Reply:
         """GET /v1/models."""
-        catalog, rate = self._services.models(), self._rate()
-        if self._made_for is None or self._made_for[0] is not catalog or self._made_for[1] != rate:
-            self._list = json_bytes({"object": "list", "data": [self._shown(model, rate) for model in catalog.models]})
-            self._made_for = (catalog, rate)
+        catalog, config = self._services.models(), self._services.config
+        made_for = (self._services.rate(), config.margin, config.exchange_fee, config.flat, config.minimum_msat)
+        if self._made_for != made_for or self._catalog is not catalog:
+            self._list = json_bytes({"object": "list", "data": [self._shown(model) for model in catalog.models]})
+            self._made_for, self._catalog = made_for, catalog
         return Reply(200, self._list)
 
     async def model(self, call: Call, name: str) -> Reply:
@@ -77,33 +79,34 @@ class Info:
         model = self._services.models().find(name)
         if model is None:
             raise NotFound(f"Model '{name[:256]}' not found", type="invalid_request_error", code="model_not_found")
-        return json_reply(self._shown(model, self._rate()))
+        return json_reply(self._shown(model))
 
-    def _rate(self) -> Decimal | None:
+    def _shown(self, model: Model) -> dict[str, Any]:
         try:
-            return self._services.bitcoin.current().usd
+            card = self._services.card(model)
         except PricingUnavailable:
-            return None
-
-    def _shown(self, model: Model, rate: Decimal | None) -> dict[str, Any]:
+            card = None
         upstream = self._services.upstreams.get(model.upstream)
         kind = "generic" if upstream is None else upstream.provider.kind
-        return model_entry(model, self._services.config.margin, rate, kind)
+        return model_entry(model, card, self._services.factor(model), kind)
 
 
-def model_entry(model: Model, margin: Decimal, rate: Decimal | None, kind: str = "generic") -> dict[str, Any]:
-    """One model as clients expect it: `pricing` in USD per token with our margin inside, `sats_pricing` in sats per token."""
-    price = model.price
-    context, most = model.context_length, model.max_completion_tokens
-    dearest = max(price.prompt, price.completion)
+def usd_prices(model: Model, card: PriceCard | None, factor: Decimal) -> dict[str, Decimal] | None:
+    """USD per token, and each, with everything of ours inside; None for a flat price while the exchange rate is unknown."""
+    price, context, most = model.price, model.context_length, model.max_completion_tokens
+    if card is not None and card.fixed:
+        if card.btc_usd is None:
+            return None
+        return {name: msat_to_usd(1, card.btc_usd) * msat for name, msat in msat_prices(model, card).items()}
     if context and most:
-        total = context * dearest if context <= most else (context - most) * price.prompt + most * price.completion
+        output = min(context, most)
+        total = context * price.prompt + output * max(Decimal(0), price.completion - price.prompt)
     elif context:
-        total = context * dearest
+        total = context * max(price.prompt, price.completion)
     elif most:
         total = most * price.completion
     else:
-        total = 1_000_000 * price.prompt + DEFAULT_MAX_OUTPUT * price.completion
+        total = UNKNOWN_CONTEXT * price.prompt + DEFAULT_MAX_OUTPUT * price.completion
     usd = {
         "prompt": price.prompt,
         "completion": price.completion,
@@ -113,14 +116,42 @@ def model_entry(model: Model, margin: Decimal, rate: Decimal | None, kind: str =
         "internal_reasoning": price.internal_reasoning,
         "input_cache_read": price.prompt if price.input_cache_read is None else price.input_cache_read,
         "input_cache_write": price.prompt if price.input_cache_write is None else price.input_cache_write,
-        "max_prompt_cost": (context or 1_000_000) * price.prompt,
+        "max_prompt_cost": (context or UNKNOWN_CONTEXT) * price.prompt,
         "max_completion_cost": (most or context or DEFAULT_MAX_OUTPUT) * price.completion,
         "max_cost": total + price.request,
     }
-    ours = {name: value * margin for name, value in usd.items()}
+    return {name: value * factor for name, value in usd.items()}
+
+
+def msat_prices(model: Model, card: PriceCard) -> dict[str, Decimal]:
+    """The price card as it is billed and held, in msat per token, and each."""
+    context, most = model.context_length, model.max_completion_tokens
+    rates = card.rates(context)
+    micro = {
+        "prompt": card.prompt,
+        "completion": card.completion,
+        "internal_reasoning": card.completion if model.price.internal_reasoning and not card.fixed else 0,
+        "input_cache_read": card.cache_read,
+        "input_cache_write": card.cache_write,
+        "max_prompt_cost": (context or UNKNOWN_CONTEXT) * rates.prompt,
+        "max_completion_cost": (most or context or DEFAULT_MAX_OUTPUT) * rates.completion,
+    }
+    whole = {"request": card.request, "image": card.image, "web_search": 0, "max_cost": card.most(context, most)}
+    return {name: Decimal(value) / MICRO for name, value in micro.items()} | {
+        name: Decimal(value) for name, value in whole.items()
+    }
+
+
+def model_entry(model: Model, card: PriceCard | None, factor: Decimal, kind: str = "generic") -> dict[str, Any]:
+    """One model as clients expect it: `pricing` in USD per token, `sats_pricing` in sats per token as the card bills it.
+
+    `factor`: what our price is to the USD price. Without a card (no exchange rate) there are no sats.
+    """
+    usd = usd_prices(model, card, factor)
     sats = None
-    if rate:
-        sats = {name: float(value * SAT_PER_BTC / rate) for name, value in ours.items()}
+    if card is not None:
+        sats = {name: float(msat / MSAT_PER_SAT) for name, msat in msat_prices(model, card).items()}
+    context, most = model.context_length, model.max_completion_tokens
     text = "+".join(model.input_modalities) + "->" + "+".join(model.output_modalities)
     return {
         "id": model.id,
@@ -137,7 +168,7 @@ def model_entry(model: Model, margin: Decimal, rate: Decimal | None, kind: str =
             "tokenizer": model.tokenizer,
             "instruct_type": None,
         },
-        "pricing": {name: float(value) for name, value in ours.items()},
+        "pricing": None if usd is None else {name: float(value) for name, value in usd.items()},
         "sats_pricing": sats,
         "per_request_limits": None,
         "top_provider": {"context_length": context or None, "max_completion_tokens": most, "is_moderated": None},

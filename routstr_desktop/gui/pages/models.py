@@ -1,0 +1,285 @@
+"""Models: what each costs, the margin and the price; search, change one or many, undo. Prices are public and never hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from routstr_desktop.core.pricetable import PriceTable
+from routstr_desktop.gui import prices
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.upstream import UpstreamDialog, field
+from routstr_desktop.gui.pages.modelacts import ModelActions
+from routstr_desktop.gui.text import plural
+from routstr_desktop.gui.widgets.boxes import Banner, Card
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.modeltable import FILTERS, ModelsModel, ModelsView
+
+RENEW_MS = 1000
+SEARCH_MS = 120
+_OFFERS = {"Add provider": "plug", "Try again": "refresh-cw", "Show all": "search"}
+_DOWN = ("The node is not running.", "Models appear here as soon as it is.")
+_NO_PROVIDER = ("Connect a provider first.", "Then its models and your cost appear here.")
+_NONE_LISTED = ("No models yet.", "Your provider has not listed any. The Overview says what is wrong, if anything is.")
+
+
+class ModelsPage(QWidget):
+    """The table is asked for while the page can be seen and something changed."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.controller = controller
+        self.table = PriceTable()
+        self.acts = ModelActions(self, controller, self.renew)
+        self._asking = False
+        self._failure: tuple[str, str] | None = None
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(12)
+        column.addLayout(self._head())
+        column.addLayout(self._tools())
+        self.banner = Banner()
+        column.addWidget(self.banner)
+        self.stack = QStackedWidget()
+        column.addWidget(self.stack, 1)
+        self.model = ModelsModel(self)
+        self.view = ModelsView(self.model)
+        self._empty_side()
+        self._table_side()
+        self._soon = self._timer(RENEW_MS, self.renew)
+        self._typing = self._timer(SEARCH_MS, self._search)
+        self.search.textChanged.connect(self._typing.start)
+        self.filters.currentChanged.connect(lambda _: self._search())
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self.show_actions())
+        self.view.doubleClicked.connect(lambda _: self.edit_chosen())
+        for keys, act in (("Ctrl+F", self._to_search), ("Return", self.edit_chosen), ("F2", self.edit_chosen)):
+            place = self.view if keys != "Ctrl+F" else self
+            QShortcut(QKeySequence(keys), place, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        controller.changed.connect(self._changed)
+        controller.bridge.events.connect(self._changed)  # a price may change while the snapshot stays the same
+        self.choose_side()
+        self.show_actions()
+
+    def _timer(self, milliseconds: int, act: Callable[[], object]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
+
+    # --- parts --------------------------------------------------------------------------------------------------------
+
+    def _head(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStrut(34)
+        self.take_in = Button("Import…")
+        self.take_in.setToolTip("Decide what a models.json says (OpenRouter's shape)")
+        self.take_in.clicked.connect(self.acts.ask_import)
+        self.give_out = Button("Export…")
+        self.give_out.setToolTip("Write what you decided as a models.json")
+        self.give_out.clicked.connect(self.acts.ask_export)
+        self.all_margin = Button("Margin of all models", "percent", kind="primary")
+        self.all_margin.clicked.connect(lambda: self.acts.margin_of_all(self.table.terms))
+        row.addWidget(label("Models", "page"))
+        row.addStretch()
+        for button in (self.take_in, self.give_out, self.all_margin):
+            row.addWidget(button)
+        return row
+
+    def _tools(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        self.search = field("Search models (Ctrl+F)", "Search")
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(260)
+        self.filters = QTabBar()
+        self.filters.setAccessibleName("Which models")
+        self.filters.setDrawBase(False)
+        self.filters.setExpanding(False)
+        for name, _ in FILTERS:
+            self.filters.addTab(name)
+        row.addWidget(self.filters)
+        row.addStretch()
+        row.addWidget(self.search, 1)
+        return row
+
+    def _empty_side(self) -> None:
+        self.empty = Card()
+        self.empty_title = label("", "title")
+        self.empty_text = label("", tint="text2", wrap=True)
+        self.empty_button = Button("Add provider", "plug", kind="primary")
+        self.empty_button.clicked.connect(self._empty_act)
+        self.empty.body.addStretch()
+        for part in (self.empty_title, self.empty_text):
+            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self.empty.body.addWidget(part)
+        self.empty.body.addSpacing(6)
+        self.empty.body.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.empty.body.addStretch()
+        self.stack.addWidget(self.empty)
+
+    def _table_side(self) -> None:
+        self.full = Card(spacing=0)
+        self.full.body.setContentsMargins(1, 6, 1, 10)
+        self.full.body.addWidget(self.view, 1)
+        self.full.body.addWidget(rule())
+        foot = QHBoxLayout()
+        foot.setContentsMargins(12, 10, 12, 0)
+        foot.setSpacing(8)
+        self.told = Elided(tint="text2")
+        self.switch = Button("Do not sell", "circle-pause")
+        self.switch.clicked.connect(lambda: self.acts.switch(self.view.chosen()))
+        self.margin = Button("Margin…", "percent")
+        self.margin.clicked.connect(lambda: self.acts.margin(self.view.chosen(), self.table.terms))
+        self.edit = Button("Edit…", "pencil")
+        self.edit.setToolTip("Price, margin and names (Enter)")
+        self.edit.clicked.connect(self.edit_chosen)
+        foot.addWidget(self.told, 1)
+        for button in (self.switch, self.margin, self.edit):
+            foot.addWidget(button)
+        self.full.body.addLayout(foot)
+        self.stack.addWidget(self.full)
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def renew(self) -> None:
+        """The table as it is now; the node hands out the same object while nothing changed."""
+        if not self.isVisible() or self._asking or self.controller.engine is None:
+            return
+        self._asking = True
+
+        async def work() -> PriceTable:
+            return await self.controller.bridge.call(self.controller.need().model_desk.table)
+
+        def done(table: PriceTable) -> None:
+            self._asking, self._failure = False, None
+            self.show_table(table)
+
+        def failed(title: str, text: str) -> None:
+            self._asking, self._failure = False, (title, text)
+            self.choose_side()
+
+        self.controller.run(self, work(), "Reading the models", done=done, failed=failed, changes=False)
+
+    def show_table(self, table: PriceTable) -> None:
+        """Make this the newest table; what is selected stays selected."""
+        if table is not self.table:
+            keys, bar = {row.key for row in self.view.chosen()}, self.view.verticalScrollBar()
+            place = bar.value()
+            self.table = table
+            self.model.set_rows(table.rows)
+            self.view.show_providers(len({row.upstream for row in table.rows}) > 1)
+            self.view.choose(keys)
+            bar.setValue(place)
+            self._count()
+            self._ask_consent()
+        self.choose_side()
+        self.show_actions()
+
+    def _ask_consent(self) -> None:
+        """List prices that rise count when the operator agrees, not before."""
+        raises = self.table.raises
+        if not raises:
+            self.banner.clear()
+            return
+        text = prices.rising(raises, self.controller.numbers)
+        self.banner.show_message("warn", "List prices are going up", text, [("Use the new prices", self.acts.accept_raises)])
+
+    def _count(self) -> None:
+        numbers = self.controller.numbers
+        for place, (name, passes) in enumerate(FILTERS):
+            count = sum(map(passes, self.table.rows))
+            self.filters.setTabText(place, f"{name} {numbers.count(count)}" if self.table.rows else name)
+
+    @Slot(object)
+    def _changed(self, _news: object) -> None:
+        if self.isVisible() and not self._soon.isActive():
+            self._soon.start()
+
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def _search(self) -> None:
+        self._typing.stop()
+        keys = {row.key for row in self.view.chosen()}
+        self.model.search(self.search.text(), self.filters.currentIndex())
+        self.view.choose(keys)
+        self.choose_side()
+        self.show_actions()
+
+    def choose_side(self) -> None:
+        """The table, or why there is none."""
+        offer = ""
+        if self.controller.engine is None or self.controller.snapshot.local_url is None:
+            title, text = _DOWN
+        elif self._failure is not None:
+            (title, text), offer = self._failure, "Try again"
+        elif not self.table.rows:
+            title, text = _NONE_LISTED
+            if self.controller.snapshot.upstream_name is None:
+                (title, text), offer = _NO_PROVIDER, "Add provider"
+        elif not self.model.shown:
+            hidden = plural(len(self.table.rows), "model is", "models are", self.controller.numbers)
+            title, text, offer = "Nothing matches.", f"{hidden} outside this search.", "Show all"
+        else:
+            self.stack.setCurrentWidget(self.full)
+            return
+        self.empty_title.setText(title)
+        self.empty_text.setText(text)
+        self.empty_button.setVisible(bool(offer))
+        self.empty_button.set(offer or "Add provider", _OFFERS.get(offer, "plug"))
+        self.empty.setAccessibleName(f"{title} {text}".strip())
+        self.stack.setCurrentWidget(self.empty)
+
+    def _empty_act(self) -> None:
+        if self._failure is not None:
+            self._failure = None
+            self.renew()
+        elif self.table.rows:
+            self.search.clear()
+            self.filters.setCurrentIndex(0)
+            self._search()
+        else:
+            dialog = UpstreamDialog(self.controller, self.window())
+            dialog.open()
+            dialog.fit()
+
+    # --- actions ------------------------------------------------------------------------------------------------------
+
+    def show_actions(self) -> None:
+        """Buttons by what is selected."""
+        rows, numbers = self.view.chosen(), self.controller.numbers
+        self.model.set_numbers(numbers)
+        on = not rows or any(row.enabled for row in rows)
+        self.switch.set(*(("Do not sell", "circle-pause") if on else ("Sell", "play")))
+        self.switch.setEnabled(bool(rows))
+        self.margin.setEnabled(bool(rows))
+        self.edit.setEnabled(len(rows) == 1)
+        running = bool(self.table.rows)
+        for button in (self.all_margin, self.give_out, self.take_in):
+            button.setEnabled(running)
+        if not rows:
+            self.told.set_text("Select models to change them.")
+        elif len(rows) == 1:
+            self.told.set_text(prices.about(rows[0], numbers))
+        else:
+            self.told.set_text(f"{plural(len(rows), 'model', 'models', numbers)} selected")
+
+    def edit_chosen(self) -> None:
+        """The form of the one that is selected."""
+        rows = self.view.chosen()
+        if len(rows) == 1:
+            self.acts.edit(rows[0], self.table.terms)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.choose_side()
+        self.renew()

@@ -1,0 +1,79 @@
+"""What upstreams may cost, and what was earned: limits of the settings, the problems they make, and the profit."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, get_args
+
+from routstr_desktop.core.errors import BadRequest
+from routstr_desktop.core.profit import ProfitReport
+from routstr_desktop.core.status import Problem
+from routstr_desktop.ledger.ledger import Ledger
+from routstr_desktop.ledger.sales import By
+from routstr_desktop.upstream.guard import Limits, SpendGuard, Spending
+
+from .settings import Settings
+from .upstream_settings import configured
+
+if TYPE_CHECKING:
+    from .node import Node
+
+MOST_DAYS = 3660
+NOT_NOW = "This node does not take more work for now. Your balance is kept."
+
+
+class Accounting:
+    """The guard of this run, and reports about what was."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self.guard = SpendGuard()
+
+    async def open(self, ledger: Ledger) -> SpendGuard:
+        """Begin with what the ledger knows of this month."""
+        self.apply(self._node.settings)
+        self.guard.restore(await ledger.spent(date.today().replace(day=1)))
+        return self.guard
+
+    def apply(self, settings: Settings) -> None:
+        """Other limits."""
+        limits = {"": Limits(settings.upstream_daily_usd, settings.upstream_monthly_usd)}
+        for one in configured(settings.upstream_base_url, settings.upstreams):
+            limits[one.slug] = Limits(one.daily_usd, one.monthly_usd)
+        self.guard.limit(limits, local_too=settings.spend_limit_local)
+
+    def why_not(self) -> str | None:
+        """The sentence for customers while a limit of all upstreams together is reached; it tells them no figures."""
+        return NOT_NOW if self.guard.reached() is not None else None
+
+    def problems(self) -> list[Problem]:
+        """Limits that are reached, or nearly."""
+        return [_problem(one, self.guard.local_too) for one in self.guard.spending() if one.near]
+
+    async def profit(self, by: By = "day", days: int = 30, *, limit: int = 100) -> ProfitReport:
+        """See `profit`."""
+        return await profit(self._node.parts()[0], by, days, limit=limit)
+
+
+async def profit(ledger: Ledger, by: By, days: int, *, limit: int = 100) -> ProfitReport:
+    """Income - upstream cost - fees of the last `days` local days. BadRequest for a question that has no answer."""
+    if by not in get_args(By):
+        raise BadRequest(f"by must be one of {', '.join(get_args(By))}.")
+    last = date.today()
+    first = last - timedelta(days=max(1, min(days, MOST_DAYS)) - 1)
+    return await ledger.profit(by, first, last, MOST_DAYS if by == "day" else max(1, min(limit, 10_000)))
+
+
+def _problem(one: Spending, local_too: bool) -> Problem:
+    if not one.reached:
+        text = f"{one.sentence} Selling stops when it is reached."
+        return Problem(_cause("near", one), "Your spending limit is near", text, "warn")
+    what = "Nothing is sold of it" if one.upstream else "Nothing is sold"
+    when = "until tomorrow" if one.period == "today" else "until next month"
+    local = " Local apps wait, too." if local_too else " Local apps still work and go on to cost you money."
+    text = f"{one.sentence} {what} {when}, or until you raise the limit.{local}"
+    return Problem(_cause("reached", one), "Your spending limit is reached", text, "warn")
+
+
+def _cause(what: str, one: Spending) -> str:
+    return "-".join(filter(None, ("spend", what, one.period.split()[-1], one.upstream)))

@@ -1,0 +1,284 @@
+"""The Models page: rows, search, what its buttons and forms ask of the node, and undo."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from routstr_desktop.core.errors import BadRequest, RoutstrError
+from routstr_desktop.core.overrides import Override, Overrides
+from routstr_desktop.gui.dialogs.models import MarginDialog, ModelDialog
+from routstr_desktop.gui.pages.models import ModelsPage
+from routstr_desktop.gui.widgets.modeltable import COST, MARGIN, NAME, PRICE, PROVIDER, STATE
+from routstr_desktop.gui.window import Window
+from tests.gui.fakes import FakeEngine
+from tests.gui.samples import DECIDED, LISTED, LOCAL_LISTED, RAISES, listed
+
+Until = Callable[..., Any]
+
+
+@pytest.fixture
+async def page(window: Window, engine: FakeEngine, until: Until) -> ModelsPage:
+    """Opened, with the sample models."""
+    engine.model_desk.overrides = Overrides(DECIDED)
+    engine.model_desk.listed = {"openrouter": LISTED}
+    return await opened(window, until, len(LISTED))
+
+
+async def opened(window: Window, until: Until, rows: int) -> ModelsPage:
+    await until(lambda: window.controller.snapshot.models == 12)
+    window.keyboard()["Ctrl+4"]()
+    made = window.pages.currentWidget()
+    assert isinstance(made, ModelsPage)
+    await until(lambda: len(made.table.rows) == rows)
+    return made
+
+
+def column(page: ModelsPage, number: int, role: int = Qt.ItemDataRole.DisplayRole) -> list[Any]:
+    return [page.model.data(page.model.index(row, number), role) for row in range(page.model.rowCount())]
+
+
+def choose(page: ModelsPage, *names: str) -> None:
+    page.view.choose({row.key for row in page.table.rows if row.id in names})
+
+
+def cell(page: ModelsPage, name: str, number: int) -> str:
+    place = next(place for place in range(page.model.rowCount()) if page.model.at(place).id == name)
+    return str(page.model.data(page.model.index(place, number))).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def dialog(window: Window, kind: type[Any]) -> Any:
+    found = [one for one in window.findChildren(kind) if one.isVisible()]
+    return found[0] if found else None
+
+
+async def test_cost_margin_and_price(page: ModelsPage, window: Window) -> None:
+    assert (cell(page, "openai/gpt-4o", COST), cell(page, "openai/gpt-4o", MARGIN)) == ("$2.50 / $10.00", "−10 %")
+    assert cell(page, "anthropic/claude-haiku-4.5", PRICE) == "1,232 / 6,160 sat"
+    assert cell(page, "someone/brand-new-model", PRICE) == "–"
+    assert cell(page, "x-ai/grok-4-fast", NAME) == "grok-fast"
+    assert set(column(page, STATE)) == {"For sale", "Off", "Own price", "At a loss", "No price"}
+    assert [page.filters.tabText(place) for place in range(4)] == ["All 14", "For sale 11", "At a loss 1", "Not for sale 3"]
+    assert all(text.startswith("Your price: ") for text in column(page, PRICE, Qt.ItemDataRole.AccessibleTextRole))
+    assert page.view.isColumnHidden(PROVIDER)
+    nameless = [
+        widget
+        for widget in page.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not widget.accessibleName()
+        and not widget.objectName().startswith("qt_")
+        and isinstance(widget, QAbstractButton | QLineEdit)
+    ]
+    assert not nameless
+    window.toggle_amounts()
+    assert cell(page, "anthropic/claude-haiku-4.5", PRICE) == "1,232 / 6,160 sat"  # prices are public
+
+
+async def test_search_and_filters(page: ModelsPage, qtbot: QtBot, until: Until) -> None:
+    qtbot.keyClick(page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.search.hasFocus()
+    qtbot.keyClicks(page.search, "GPT openai")
+    await until(lambda: column(page, NAME) == ["openai/gpt-4o", "openai/gpt-4o-mini"])
+    page.filters.setCurrentIndex(2)
+    assert column(page, NAME) == ["openai/gpt-4o"]
+    page.search.setText("nothing")
+    await until(lambda: page.empty_title.text() == "Nothing matches.")
+    assert page.empty_text.text() == "14 models are outside this search."
+    page.empty_button.click()
+    assert page.model.rowCount() == 14
+    page.search.setText("x-ai/grok-4")  # by its provider's name, too
+    await until(lambda: column(page, NAME) == ["grok-fast"])
+
+
+async def test_switching_many_and_undo(page: ModelsPage, window: Window, engine: FakeEngine, until: Until) -> None:
+    assert not page.switch.isEnabled()
+    choose(page, "openai/gpt-4o", "openai/o1-pro")
+    assert page.told.text() == "2 models selected"
+    assert not page.edit.isEnabled()
+    page.switch.click()
+    await until(lambda: cell(page, "openai/o1-pro", STATE) == "Off")
+    assert {row.id for row in page.view.chosen()} == {"openai/gpt-4o", "openai/o1-pro"}
+    assert page.switch.text() == "Sell"
+    assert window.toast.text() == "2 models are not for sale."
+    window.toast.undo.click()
+    await until(lambda: cell(page, "openai/o1-pro", STATE) == "For sale")
+    assert cell(page, "openai/gpt-4o", MARGIN) == "−10 %"
+    await until(lambda: window.toast.text() == "Undone.")
+    assert not window.toast.undo.isVisible()
+
+
+async def test_the_form_of_a_model(page: ModelsPage, window: Window, engine: FakeEngine, until: Until, qtbot: QtBot) -> None:
+    choose(page, "google/gemini-2.5-pro")
+    page.view.setFocus()
+    qtbot.keyClick(page.view, Qt.Key.Key_Return)
+    form: ModelDialog = dialog(window, ModelDialog)
+    assert form.parts["prompt"].placeholderText() == "1.25"
+    assert not form.clear.isEnabled()
+    form.parts["prompt"].setText("1")
+    form.parts["input_cache_read"].setText("0.5")
+    form.margin.setText("7.5")
+    form.name.setText("gemini")
+    form.aliases.setText("g25, , gem-pro")
+    assert "1,262 / 12,613" in form.result_line.words()
+    form.margin.setText("-30")
+    assert "You would lose about" in form.result_line.words()
+    form.parts["completion"].setText("much")
+    assert (form.result_line.words(), form.save.isEnabled()) == ("The price for output is not a number.", False)
+    form.parts["completion"].setText("")
+    form.margin.setText("7.5")
+    engine.fail["put"] = BadRequest("Another model is called gemini already.")
+    form.save.click()
+    await until(lambda: "called gemini already" in form.error.words())
+    engine.fail.clear()
+    form.save.click()
+    await until(lambda: cell(page, "google/gemini-2.5-pro", NAME) == "gemini")
+    assert dialog(window, ModelDialog) is None
+    (decided,) = engine.calls[-2][1] if engine.calls[-1][0] == "table" else engine.calls[-1][1]
+    assert decided == Override(
+        "google/gemini-2.5-pro",
+        "openrouter",
+        True,
+        "gemini",
+        ("g25", "gem-pro"),
+        {"prompt": Decimal("0.000001"), "input_cache_read": Decimal("0.0000005")},
+        Decimal("1.075"),
+    )
+    window.toast.undo.click()
+    await until(lambda: cell(page, "google/gemini-2.5-pro", NAME) == "google/gemini-2.5-pro")
+
+
+async def test_a_model_without_a_price_gets_one(page: ModelsPage, window: Window, until: Until) -> None:
+    choose(page, "someone/strange-price")
+    assert page.told.text().endswith("The price for input in the list is negative: -1.")
+    page.edit.click()
+    form: ModelDialog = dialog(window, ModelDialog)
+    assert "Not for sale" in form.result_line.words()
+    form.parts["prompt"].setText("2")
+    assert "lacks input or output" in form.result_line.words()
+    form.parts["completion"].setText("8")
+    assert form.result_line.words().startswith("Your price")
+    form.save.click()
+    await until(lambda: cell(page, "someone/strange-price", STATE) == "Own price")
+    page.edit.click()
+    form = dialog(window, ModelDialog)
+    assert form.parts["completion"].text() == "8"
+    form.clear.click()
+    form.save.click()
+    await until(lambda: cell(page, "someone/strange-price", STATE) == "No price")
+
+
+async def test_margins(page: ModelsPage, window: Window, engine: FakeEngine, until: Until) -> None:
+    page.view.selectAll()
+    page.margin.click()
+    form: MarginDialog = dialog(window, MarginDialog)
+    assert form.save.isEnabled()  # empty: that of all models again
+    form.margin.setText("2000")
+    assert not form.save.isEnabled()
+    form.margin.setText("12")
+    form.save.click()
+    await until(lambda: set(column(page, MARGIN)) == {"+12\N{NO-BREAK SPACE}%"})
+    window.toast.undo.click()
+    await until(lambda: cell(page, "openai/gpt-4o", MARGIN) == "−10 %" and cell(page, "openai/o1-pro", MARGIN) == "+5 %")
+
+    page.all_margin.click()
+    form = dialog(window, MarginDialog)
+    assert form.margin.text() == "5"
+    form.margin.setText("")
+    assert not form.save.isEnabled()
+    form.margin.setText("20")
+    assert "sold for $12.06" in form.example.words()
+    form.save.click()
+    await until(lambda: cell(page, "openai/o1-pro", MARGIN) == "+20 %")
+    assert cell(page, "openai/gpt-4o", MARGIN) == "−10 %"
+    window.toast.undo.click()
+    await until(lambda: cell(page, "openai/o1-pro", MARGIN) == "+5 %")
+
+
+async def test_models_json(page: ModelsPage, window: Window, until: Until, tmp_path: Path) -> None:
+    file = tmp_path / "models.json"
+    page.acts.write_file(file)
+    await until(lambda: window.toast.text() == f"Written to {file}.")
+    assert len(json.loads(file.read_text())["models"]) == len(DECIDED)
+    file.write_text(json.dumps([{"id": "openai/o1-pro", "enabled": False}, {"id": "x", "pricing": {"prompt": "nan"}}]))
+    page.acts.take_file(file)
+    await until(lambda: cell(page, "openai/o1-pro", STATE) == "Off")
+    assert window.toast.text() == "1 model decided. 1 left out, such as x: Its price for prompt is not a number."
+    window.toast.undo.click()
+    await until(lambda: cell(page, "openai/o1-pro", STATE) == "For sale")
+    file.write_text("{")
+    page.acts.take_file(file)
+    await until(lambda: "not a models.json" in window.toast.text())
+    page.acts.take_file(tmp_path / "missing.json")
+    await until(lambda: "cannot be read" in window.toast.text())
+    page.acts.write_file(tmp_path / "no" / "folder.json")
+    await until(lambda: "cannot be written" in window.toast.text())
+
+
+async def test_rising_list_prices_are_asked_about(page: ModelsPage, engine: FakeEngine, until: Until) -> None:
+    assert not page.banner.isVisible()
+    engine.model_desk.raises = RAISES
+    engine.model_desk.offer(openrouter=LISTED)
+    await until(lambda: page.banner.isVisible())
+    assert "gpt-4o from $2.50 / $25.00 to $3.00 / $30.00" in page.banner.words()
+    assert "and 1 more model." in page.banner.words()
+    page.banner._both[0].click()
+    await until(lambda: not page.banner.isVisible())
+    assert ("accept_raises",) in engine.calls
+
+
+async def test_several_providers(page: ModelsPage, window: Window, engine: FakeEngine, until: Until) -> None:
+    window.resize(1200, 700)
+    engine.model_desk.offer(openrouter=LISTED, ollama=LOCAL_LISTED)
+    await until(lambda: page.model.rowCount() == len(LISTED) + len(LOCAL_LISTED))
+    assert not page.view.isColumnHidden(PROVIDER)
+    assert (cell(page, "llama3.2:3b", COST), cell(page, "llama3.2:3b", STATE)) == ("–", "For sale")
+
+
+async def test_empty_and_failing(window: Window, engine: FakeEngine, until: Until) -> None:
+    engine.change(upstream_name=None)
+    engine.fail["table"] = RoutstrError("The node did not answer.")
+    await until(lambda: window.controller.snapshot.models == 12 and window.controller.snapshot.upstream_name is None)
+    window.keyboard()["Ctrl+4"]()
+    page = window.pages.currentWidget()
+    assert isinstance(page, ModelsPage)
+    await until(lambda: page.empty_title.text() == "The node did not answer.")
+    engine.fail.clear()
+    page.empty_button.click()
+    await until(lambda: page.empty_title.text() == "Connect a provider first.")
+    assert page.empty_button.text() == "Add provider"
+    engine.change(upstream_name="OpenRouter")
+    await until(lambda: page.empty_title.text() == "No models yet.")
+    assert not page.empty_button.isVisible()
+    engine.model_desk.offer(openrouter=LISTED)
+    await until(lambda: page.model.rowCount() == len(LISTED))
+
+
+async def test_a_hundred_thousand_models(window: Window, engine: FakeEngine, until: Until) -> None:
+    many = tuple(listed(f"vendor/model-{number:06d}", "1", "2") for number in range(100_000))
+    engine.model_desk.listed = {"openrouter": many}
+    await until(lambda: window.controller.snapshot.models == 12)
+    window.keyboard()["Ctrl+4"]()
+    page = window.pages.currentWidget()
+    assert isinstance(page, ModelsPage)
+    await until(lambda: len(page.table.rows) == len(many), seconds=60)
+    bar = page.view.verticalScrollBar()
+    worst = 0.0
+    for step in range(60):
+        began = time.perf_counter()
+        bar.setValue(bar.maximum() * step // 60)
+        page.view.viewport().repaint()
+        worst = max(worst, time.perf_counter() - began)
+    print(f"worst frame {worst * 1000:.1f} ms")
+    assert worst < 0.1
+    page.search.setText("099999")
+    await until(lambda: column(page, NAME) == ["vendor/model-099999"])
