@@ -10,10 +10,15 @@ READY := $(VENV)/.ready
 CASHU_TS := 4.8.0
 RELAY := build/interop/nostr-relay
 INTEROP := build/interop/.cashu-ts-$(CASHU_TS)
+CODEX := 0.169.0
+CLAUDE_CODE := 2.1.197
+OPENCODE := 1.18.33
+CLIS := build/clis/.codex-$(CODEX)-claude-code-$(CLAUDE_CODE)-opencode-$(OPENCODE)
+NPM := npm install --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 ARGS ?=
 MINUTES ?= 10
 
-.PHONY: help setup run demo test soak interop lint bench package lock prices screenshots
+.PHONY: help setup run demo test soak interop clis lint bench package lock prices screenshots
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +40,10 @@ soak: system-test $(READY) ## play random histories of money for MINUTES=10 and 
 interop: $(READY) ## announce on a relay of another project (nostr-relay, installed apart into build/interop)
 	[ -x $(RELAY)/bin/nostr-relay ] || { $(BIN)/python -m venv $(RELAY); $(RELAY)/bin/python -m pip install -q nostr-relay==1.14; }
 	$(BIN)/python -m pytest tests/e2e/test_interop_relay.py
+
+clis: system-test $(READY) $(CLIS) ## let Codex, Claude Code and OpenCode do a task through the node, with loopback as the only network
+	CLIS_ROOT=$(CURDIR)/build/clis unshare --map-root-user --net \
+		sh -c 'PATH=$$PATH:/usr/sbin ip link set lo up && exec $(BIN)/python -m pytest -n 0 tests/e2e/test_clis.py $(ARGS)'
 
 lint: $(READY) ## check style (ruff), types (mypy) and floors (import-linter)
 	$(BIN)/ruff check .
@@ -68,5 +77,10 @@ $(READY): requirements.lock pyproject.toml packaging/setup.sh | system-run
 
 $(INTEROP): | system-test
 	@mkdir -p $(@D)
-	npm install --prefix $(@D) --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error @cashu/cashu-ts@$(CASHU_TS)
+	$(NPM) --prefix $(@D) @cashu/cashu-ts@$(CASHU_TS)
+	@touch $@
+
+$(CLIS): | system-test
+	@mkdir -p $(@D)
+	$(NPM) --prefix $(@D) @openai/codex@$(CODEX) @anthropic-ai/claude-code@$(CLAUDE_CODE) opencode-ai@$(OPENCODE)
 	@touch $@

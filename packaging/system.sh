@@ -56,6 +56,7 @@ LIST
         command_ tor tor
         command_ node nodejs
         command_ npm npm
+        command_ ip iproute2
     fi
     if [[ $want == bench ]]; then
         command_ nginx nginx-light

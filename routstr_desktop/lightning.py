@@ -1,4 +1,4 @@
-"""The commands `deposit` and `payout`: what they print."""
+"""The commands `deposit`, `payout` and `move`: what they print."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
     if arguments.amount is not None and not arguments.amount.isdecimal():
         print("routstr-desktop: AMOUNT must be whole sat.", file=sys.stderr)
         return USAGE
-    return {"deposit": _deposit, "payout": _payout}[arguments.lightning](arguments, remote, show)
+    return {"deposit": _deposit, "payout": _payout, "move": _move}[arguments.lightning](arguments, remote, show)
 
 
 def _deposit(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
@@ -43,3 +43,10 @@ def _payout(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
     made = remote.call("POST", "/admin/api/payouts", {"target": arguments.target, "amount": amount})
     paid, fee = made["amount_msat"] // 1000, -(-made["fee_msat"] // 1000)
     return show(arguments, made, f"{paid:,} sat paid to {made['recipient']} (fee {fee:,} sat).")
+
+
+def _move(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
+    body = {"from": arguments.origin, "to": arguments.to, "amount": int(arguments.amount)}
+    made = remote.call("POST", "/admin/api/moves", body)
+    moved, fee = made["amount_msat"] // 1000, -(-made["fee_msat"] // 1000)
+    return show(arguments, made, f"{moved:,} sat on their way to {made['recipient']} (fee {fee:,} sat).")

@@ -15,7 +15,7 @@ from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.upstream.check import Examined
-from routstr_desktop.upstream.local import Found as LocalServer
+from routstr_desktop.upstream.local import LocalServer
 
 
 class KeyDesk(Protocol):

@@ -143,6 +143,7 @@ _MOVES = {
     "restored": "Found again at the mint",
     "withdrawal": "Withdrawal",
     "payout": "Lightning payout",
+    "move": "Moved to another mint",
     "refund": "Refund to customer",
     "change": "Change to customer",
 }

@@ -67,7 +67,8 @@ def run(path: Path, proofs: Mapping[Place, int] | None) -> Audit:
 
 def told(row: journal.Operation) -> str:
     """An operation in doubt in one sentence: what was asked, when, and what is known."""
-    what = {"send": row.purpose or "payout", "melt": "Lightning payment", "redeem": "payment"}.get(row.kind, row.kind)
+    names = {"send": row.purpose or "payout", "melt": "Lightning payment", "mint": "Lightning deposit", "redeem": "payment"}
+    what = names.get(row.kind, row.kind)
     what = f"taking back a {what}" if row.state == "reclaiming" else what
     asked = time.strftime("%Y-%m-%d %H:%M", time.localtime(row.updated if row.state == "reclaiming" else row.created))
     known = f": {row.note}" if row.note else "."
@@ -196,12 +197,12 @@ def _compare(
     """
     slack: dict[Place, list[float]] = {}
     rows = connection.execute(
-        f"""SELECT mint, unit, kind, amount_msat FROM operations INDEXED BY operations_open
-        WHERE {OPEN} AND state NOT IN ('minted', 'handed_out', 'quoted', 'accepted')"""
+        f"""SELECT mint, unit, kind IN ('redeem', 'mint', 'swap', 'restore') AND purpose IS NOT 'move', kind, amount_msat
+        FROM operations INDEXED BY operations_open
+        WHERE {OPEN} AND (state NOT IN ('minted', 'handed_out', 'quoted', 'accepted') OR purpose IS 'move')"""
     )
-    for mint, unit, kind, amount in rows:
-        grows = kind in ("redeem", "mint", "swap", "restore")
-        slack.setdefault((mint, unit), [0, 0])[grows] += inf if kind == "restore" else amount
+    for mint, unit, comes_in, kind, amount in rows:
+        slack.setdefault((mint, unit), [0, 0])[comes_in] += inf if kind == "restore" else amount
     for place in sorted({*wallet, *proofs}):
         books, coins = wallet.get(place, 0), proofs.get(place, 0)
         less, more = slack.get(place, (0, 0))

@@ -42,7 +42,8 @@ class Operation:
 
     id: str
     kind: str
-    """`redeem`, `send`, `melt`, `mint`, `restore`, `locked` (a payment credited before its swap) or `swap` (of such ones)."""
+    """`redeem`, `send`, `melt`, `move`, `mint`, `tidy`, `restore`, `locked` (a payment credited before its swap) or `swap`
+    (of such payments)."""
     state: str
     mint: str
     unit: str
@@ -181,8 +182,8 @@ def listed(
 
 
 def page(connection: sqlite3.Connection, limit: int, offset: int) -> list[Operation]:
-    """What moved money in or out, newest first: no swaps of locked payments, no invoices that nobody paid."""
-    hidden = "kind = 'swap' OR kind = 'mint' AND state IN ('quoted', 'failed')"
+    """All kinds, newest first; without unpaid invoices, the second half of moves, tidying up and swaps of locked payments."""
+    hidden = "kind IN ('tidy', 'swap') OR kind = 'mint' AND (state IN ('quoted', 'failed') OR purpose IS 'move')"
     rows = connection.execute(
         f"SELECT {COLUMNS} FROM operations WHERE NOT ({hidden}) ORDER BY seq DESC LIMIT ? OFFSET ?", (limit, offset)
     )

@@ -217,15 +217,15 @@ def page(connection: sqlite3.Connection, kind: KeyKind, limit: int, before: int 
     return [(key_of(row[1:]), row[0]) for row in rows]
 
 
-def ended(connection: sqlite3.Connection, now: int, least_msat: int) -> list[ApiKey]:
-    """Customers' keys whose time is over, with a refund address and at least so much on them, the longest over first."""
+def ended(connection: sqlite3.Connection, now: int, least_msat: int) -> list[int]:
+    """Ids of customers' keys whose time is over, with a refund address and at least so much on them, the first to end first."""
     rows = connection.execute(
-        f"""SELECT {COLUMNS} FROM keys k INDEXED BY keys_ending JOIN accounts a ON a.id = k.account_id
+        """SELECT k.id FROM keys k INDEXED BY keys_ending JOIN accounts a ON a.id = k.account_id
         WHERE k.expires IS NOT NULL AND k.refund_address IS NOT NULL AND k.expires <= ? AND k.kind = 'customer'
-        AND k.parent_id IS NULL AND a.balance_msat >= ? ORDER BY k.expires LIMIT 1000""",
+        AND k.parent_id IS NULL AND a.balance_msat >= ? ORDER BY k.expires""",
         (now, least_msat),
     )
-    return [key_of(row) for row in rows]
+    return [id for (id,) in rows]
 
 
 def check_pepper(connection: sqlite3.Connection, pepper: bytes) -> None:

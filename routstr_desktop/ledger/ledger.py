@@ -159,11 +159,11 @@ class Ledger:
         cached = ((key, balance, self._keys.in_memory(key.id)) for key, balance in found)
         return [(key, balance) if entry is None else (entry.key, entry.balance) for key, balance, entry in cached]
 
-    async def ended_keys(self, least_msat: int) -> list[ApiKey]:
-        """Keys that have expired with a refund address and at least so much on them, at most 1,000."""
+    async def ended_keys(self, least_msat: int) -> list[int]:
+        """Ids of keys that have expired with a refund address and at least so much on them."""
         await self._current()
         now = int(self._now())
-        return [self._keys.by_id(key.id).key for key in await self._database.read(lambda c: keys.ended(c, now, least_msat))]
+        return await self._database.read(lambda c: keys.ended(c, now, least_msat))
 
     async def update_key(self, key: ApiKey, **changes: Any) -> ApiKey:
         """Changes name, paused, revoked, expires, balance_limit (msat), limit_reset, models or refund_address. ValueError."""

@@ -27,7 +27,7 @@ class Melts(Sends):
             row = journal.must(connection, id)
             if row.state == "sent":
                 return []
-            if row.kind != "melt" or row.final or row.state == "paid":
+            if row.kind not in ("melt", "move") or row.final or row.state == "paid":
                 raise OperationConflict(id, row.state)
             journal.set_state(connection, id, "sent", at, payload=payload)
             return [*cleared(connection, row, at), *self._fee(connection, row, fee_msat, at)]

@@ -23,7 +23,7 @@ from .accounts import CUSTOMER, WALLET, Account, Books, Transfer, place_account,
 from .database import Database
 from .journal import FINAL, Beneficiary, DuplicateCoins, Operation, OperationConflict
 from .keys import Entry, Keys, create
-from .melts import Melts
+from .moves import Moves
 from .sends import PAYOUTS, SUSPENDED, Source
 
 __all__ = ["FINAL", "Beneficiary", "DuplicateCoins", "Operation", "OperationConflict", "Operations", "Source"]
@@ -36,8 +36,8 @@ MONEY_STATES = frozenset({"done", "minted", "claimed", "reclaimed"})
 """States that only the methods that move the money may set."""
 
 
-class Operations(Melts):
-    """The journal: what is in it, what comes in (here; locked: LockedPayments) and what goes out (Sends, Melts)."""
+class Operations(Moves):
+    """The journal: what is in it, what comes in (here; locked: LockedPayments) and what goes out (Sends, Melts, Moves)."""
 
     def __init__(self, database: Database, books: Books, keys: Keys, now: Callable[[], float] = time.time) -> None:
         super().__init__(database, books, keys, now)
@@ -173,7 +173,7 @@ class Operations(Melts):
 
         def begin(connection: sqlite3.Connection) -> Operation | None:
             row = journal.must(connection, id)
-            if row.kind not in ("redeem", "mint") or row.state in ("foreign", "failed", "quoted"):
+            if row.kind not in ("redeem", "mint") or row.purpose == "move" or row.state in ("foreign", "failed", "quoted"):
                 raise OperationConflict(id, row.state)
             return None if row.state == "done" else row
 

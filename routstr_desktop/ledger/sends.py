@@ -24,9 +24,9 @@ OUT = ("minted", "handed_out")
 """States of a token that is made and neither claimed nor taken back."""
 SUSPENDED = "suspense_msat"
 """Field of an operation's payload: what of it is in suspense."""
-Payout = Literal["send", "melt"]
-PAYOUTS: tuple[Payout, ...] = ("send", "melt")
-"""Kinds of operation that are debited first: tokens, and Lightning payments."""
+Payout = Literal["send", "melt", "move"]
+PAYOUTS: tuple[Payout, ...] = ("send", "melt", "move")
+"""Kinds of operation that set coins aside: tokens, Lightning payments, and payments to another mint of ours."""
 GONE = (*OUT, "paid")
 """States in which a payout cannot fail any more."""
 

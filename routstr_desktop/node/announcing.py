@@ -167,7 +167,12 @@ class Announcing:
         """Why nothing is announced though it should be."""
         if self._node.settings.announce and self.identity is None:
             return NO_IDENTITY
-        return None if self._publisher is None else self._publisher.obstacle
+        if self._publisher is None:
+            return None
+        if ahead := self._publisher.ahead:
+            told = f"This computer's clock was ahead once, so the announcement is dated {ahead // 60} minutes ahead."
+            return f"{told} Buyers' apps ignore it until then."
+        return self._publisher.obstacle
 
     def status(self) -> dict[str, Any]:
         """Whether it is announced, and what each relay said."""

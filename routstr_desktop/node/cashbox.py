@@ -118,7 +118,7 @@ def movement(row: Operation) -> Movement:
         ours = row.payload["beneficiary"]["kind"] == "operator"
         state = {"done": "done", "foreign": "failed"}.get(row.state, "pending")
         return Movement(row.id, "received" if ours else "payment", state, row.amount_msat, row.mint, row.created)
-    if row.kind == "melt":
+    if row.kind in ("melt", "move"):
         paid = Paid.of(row)
         state = {"done": "done", "failed": "failed"}.get(row.state, "pending")
         return Movement(row.id, row.purpose or "payout", state, paid.amount_msat, row.mint, row.created)

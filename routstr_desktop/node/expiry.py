@@ -38,20 +38,22 @@ class Expiry:
 
     async def refund_expired(self) -> int:
         """Pay out the keys whose time is over; how many were paid. A failure of one does not stop the others."""
-        if self._node.ledger is None or self._node.wallet is None:
+        ledger = self._node.ledger
+        if ledger is None or self._node.wallet is None:
             return 0
         now, paid = time.monotonic(), 0
-        ended = await self._node.ledger.ended_keys(LEAST_MSAT)
-        self._tries = {key.id: self._tries[key.id] for key in ended if key.id in self._tries}
-        due = [key for key in ended if self._tries.get(key.id, (0, now))[1] <= now]
-        for key in due[:AT_ONCE]:
+        ended = await ledger.ended_keys(LEAST_MSAT)
+        self._tries = {key_id: self._tries[key_id] for key_id in ended if key_id in self._tries}
+        due = [key_id for key_id in ended if self._tries.get(key_id, (0, now))[1] <= now]
+        for key_id in due[:AT_ONCE]:
+            key = ledger.key_by_id(key_id)
             try:
                 paid += await self._refund(key)
-                self._tries.pop(key.id, None)
+                self._tries.pop(key_id, None)
             except RoutstrError as error:
-                failures = self._tries.get(key.id, (0, now))[0] + 1
+                failures = self._tries.get(key_id, (0, now))[0] + 1
                 pause = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(failures - 1, 20))
-                self._tries[key.id] = (failures, now + pause)
+                self._tries[key_id] = (failures, now + pause)
                 log.warning("expired_key_not_paid", key=key.prefix, code=error.code, failures=failures, next_seconds=pause)
         if paid:
             self._node.publish(BooksChanged())

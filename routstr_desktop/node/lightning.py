@@ -18,6 +18,7 @@ from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet.deposit import Deposit
 from routstr_desktop.wallet.melt import Paid
+from routstr_desktop.wallet.tokens import canonical_mint
 
 from .health import Chore
 
@@ -99,6 +100,17 @@ class LightningDesk:
         finally:
             self._node.publish(BooksChanged())
 
+    async def move(self, origin: str, target: str, amount_sat: int) -> Paid:
+        """Move balance between own mints; the fees are the operator's. BadRequest; else as Wallet.move."""
+        _, wallet = self._node.parts()
+        self._check_books()
+        if not 1 <= amount_sat <= MOST_SATS:
+            raise BadRequest(f"The amount must be from 1 to {MOST_SATS:,} sat.")
+        try:
+            return await wallet.move(_address(origin), _address(target), amount_sat)
+        finally:
+            self._node.publish(BooksChanged())
+
     async def payouts(self) -> list[Paid]:
         """Newest first."""
         return await self._node.parts()[1].paid(source="operator", purpose="payout", limit=SHOWN)
@@ -153,6 +165,13 @@ class LightningDesk:
     def _check_books(self) -> None:
         if self._node.books is not None and not self._node.books.ok:
             raise NotSelling("The books do not balance, so nothing is paid out until that is solved.", code="books")
+
+
+def _address(url: str) -> str:
+    try:
+        return canonical_mint(url)
+    except ValueError as error:
+        raise BadRequest(f"{url} is not a mint's address: {error}.") from error
 
 
 def _cost(payments: list[Paid]) -> int:

@@ -1,4 +1,4 @@
-"""The admin API's routes of the operator's Lightning: deposits and payouts."""
+"""The admin API's routes of the operator's Lightning: deposits, payouts, moves between mints."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def routes(desk: Callable[[], LightningDesk]) -> list[tuple[str, str, Callable[[web.Request], Awaitable[Any]]]]:
-    """POST /deposits and /payouts do, GET shows."""
+    """POST /deposits, /payouts and /moves do, GET shows."""
 
     async def deposit(request: web.Request) -> Any:
         return _deposit(await desk().deposit(_amount(await body_of(request), needed=True) or 0))
@@ -34,6 +34,13 @@ def routes(desk: Callable[[], LightningDesk]) -> list[tuple[str, str, Callable[[
             raise BadRequest("target must be an invoice or a Lightning address.")
         return dataclasses.asdict(await desk().payout(target, _amount(body)))
 
+    async def move(request: web.Request) -> Any:
+        body = await body_of(request)
+        origin, target = body.get("from"), body.get("to")
+        if not isinstance(origin, str) or not isinstance(target, str):
+            raise BadRequest("from and to must be addresses of mints.")
+        return dataclasses.asdict(await desk().move(origin, target, _amount(body, needed=True) or 0))
+
     async def payouts(_: web.Request) -> Any:
         made = [dataclasses.asdict(one) for one in await desk().payouts()]
         return {"payouts": made, "automatic": dataclasses.asdict(await desk().auto())}
@@ -44,6 +51,7 @@ def routes(desk: Callable[[], LightningDesk]) -> list[tuple[str, str, Callable[[
         ("GET", f"{api}/deposits/{{id}}", look),
         ("POST", f"{api}/payouts", payout),
         ("GET", f"{api}/payouts", payouts),
+        ("POST", f"{api}/moves", move),
     ]
 
 

@@ -38,6 +38,7 @@ class Onion:
         self._turn = asyncio.Lock()
         self._up = False
         self.find = find_tor
+        self.retry = RETRY_SECONDS
         self.state = OnionState()
 
     @property
@@ -89,21 +90,21 @@ class Onion:
                 self._task = spawn(self._run(wanted), name="onion")
 
     async def _run(self, port: int) -> None:
-        wait = RETRY_SECONDS
+        wait = self.retry
         while True:
             try:
                 await self._serve(port)
             except (OSError, SecretsLocked) as error:
+                if self.state.state == "online":
+                    wait = self.retry
                 await self._end()
                 log.warning("onion_failed", error=str(error))
                 self._set(OnionState("failed", self.state.url, f"{error}. Trying again in {wait:.0f} s."))
-            if self.state.state == "missing":
-                return
             await asyncio.sleep(wait)
             wait = min(LONGEST_RETRY, wait * 2)
 
     async def _serve(self, port: int) -> None:
-        """Until tor ends. OSError, SecretsLocked."""
+        """Until tor ends, or at once if there is none (it may be installed meanwhile). OSError, SecretsLocked."""
         program, secrets = self.find(), self._node.announcing.secrets
         if program is None or secrets is None:
             self._set(OnionState("missing", self.state.url, MISSING))

@@ -45,7 +45,9 @@ class Reach:
         self.pace = 1.0
 
     def start(self) -> None:
-        """Begin to check."""
+        """Begin to check; what an earlier run knew does not vouch for this one."""
+        self._results.clear()
+        self._missed.clear()
         self._task = spawn(self._run(), name="reach")
 
     async def close(self) -> None:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 
+TIDY_SECONDS = 300.0
+
 SWEEP_SECONDS, EXPIRY_SECONDS, DOUBTS_SECONDS, PRUNE_SECONDS = 600.0, 60.0, 60.0, 6 * 3600.0
 DAY = 86_400
 
@@ -36,6 +38,7 @@ class Upkeep:
             Chore("sweep", self.sweep, SWEEP_SECONDS, 60, at_start=False),
             Chore("expiry", self.expiry.refund_expired, EXPIRY_SECONDS, 60, at_start=False),
             Chore("doubts", self.look_at_doubts, DOUBTS_SECONDS, 30),
+            Chore("tidy", self.tidy, TIDY_SECONDS, 600, at_start=False),
             Chore("prune", self.prune, PRUNE_SECONDS, 600, at_start=False),
         ]
 
@@ -65,6 +68,14 @@ class Upkeep:
             self.doubts = found
             self._node.changed()
         return len(rows)
+
+    async def tidy(self) -> int:
+        """Swap small change for larger coins, in quiet moments; at how many places."""
+        wallet = self._node.wallet
+        done = 0 if wallet is None else await wallet.tidy()
+        if done:
+            self._node.publish(BooksChanged())
+        return done
 
     async def prune(self) -> int:
         """Forget keys without a balance that nobody used in `dead_key_days`; how many."""

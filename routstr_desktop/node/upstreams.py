@@ -14,7 +14,7 @@ from routstr_desktop.core.errors import BadRequest, ConfigError, NotSelling, Ups
 from routstr_desktop.core.status import UpstreamStatus
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY
 from routstr_desktop.upstream.check import Examined, examine
-from routstr_desktop.upstream.local import Found, find_local
+from routstr_desktop.upstream.local import LocalServer, find_local
 from routstr_desktop.upstream.providers import Provider
 
 from . import settings as configuration
@@ -55,7 +55,7 @@ class Upstreams:
         self._node.changed()
         return found
 
-    async def local(self) -> list[Found]:
+    async def local(self) -> list[LocalServer]:
         """Model servers on this computer that are not used yet."""
         used = {chosen.base_url for chosen in self._supply().configured}
         return [found for found in await find_local() if found.base_url not in used]

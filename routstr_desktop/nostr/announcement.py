@@ -65,7 +65,7 @@ def listing(
         raise NotAnnounceable("PROVIDER_ID must be 1 to 100 printable characters.")
     urls = tuple(url for url in (http_url, onion_url) if url)
     if not urls:
-        raise NotAnnounceable("Nothing to announce: set HTTP_URL (or ONION_URL) to where customers reach this node.")
+        raise NotAnnounceable("There is no address yet at which customers reach this node (HTTP_URL, or an onion service).")
     if http_url:
         check_web(http_url, "HTTP_URL")
     if onion_url:

@@ -1,4 +1,4 @@
-"""Events as they come from relays, which may send anything: checked for shape, then for their signature (NIP-01, NIP-40)."""
+"""Events: ours signed; those of relays, which may send anything, checked for shape and signature (NIP-01, NIP-40)."""
 
 from __future__ import annotations
 
@@ -12,6 +12,15 @@ Key = TypeVar("Key", bound=Hashable)
 FUTURE = 15 * 60
 """Seconds that a writer's clock may be ahead of ours; later events are not believed."""
 _HEX = re.compile(r"[0-9a-f]{64}")
+
+
+def sign(template: dict[str, Any], keys: Any) -> Any:
+    """The template as a signed event."""
+    from nostr_sdk import EventBuilder, Kind, Tag, Timestamp
+
+    builder = EventBuilder(Kind(template["kind"]), template["content"])
+    tags = [Tag.parse(tag) for tag in template["tags"]]
+    return builder.custom_created_at(Timestamp.from_secs(template["created_at"])).tags(tags).finalize(keys)
 
 
 def well_formed(event: Any) -> bool:

@@ -16,8 +16,7 @@ import aiohttp
 import orjson
 import structlog
 
-from .events import Event
-from .publisher import sign
+from .events import Event, sign
 
 log = structlog.get_logger(__name__)
 SECONDS = 8.0

@@ -23,6 +23,7 @@ from routstr_desktop.system.paths import write_private
 from routstr_desktop.system.tasks import spawn
 
 from .announcement import Listing, NotAnnounceable, retraction
+from .events import FUTURE, sign
 from .relays import BACK_OFF, Line
 
 log = structlog.get_logger(__name__)
@@ -75,15 +76,6 @@ class Stamps:
         write_private(self.file, json.dumps({"created_at": self._last}) + "\n")
 
 
-def sign(template: dict[str, Any], keys: Any) -> Any:
-    """The template as a signed event."""
-    from nostr_sdk import EventBuilder, Kind, Tag, Timestamp
-
-    builder = EventBuilder(Kind(template["kind"]), template["content"])
-    tags = [Tag.parse(tag) for tag in template["tags"]]
-    return builder.custom_created_at(Timestamp.from_secs(template["created_at"])).tags(tags).finalize(keys)
-
-
 class Publisher:
     """One announcement under one key. `listing` is asked at each renewal; it raises NotAnnounceable while there is none."""
 
@@ -115,6 +107,12 @@ class Publisher:
         """The signed event that the relays were given last."""
         self.obstacle: str | None = None
         """Why nothing is announced though it should be."""
+
+    @property
+    def ahead(self) -> int:
+        """Seconds by which the event is dated too far ahead to be believed: the clock was, and times only rise. 0 = fine."""
+        dated = 0 if self.event is None else int(self.event["created_at"]) - int(self._now())
+        return dated if dated > FUTURE else 0
 
     @property
     def results(self) -> tuple[RelayResult, ...]:

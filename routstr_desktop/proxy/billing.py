@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.catalog import Model
 from ..core.events import BooksChanged
@@ -19,7 +19,9 @@ from ..core.money import MSAT_PER_BTC, MSAT_PER_SAT, sat_ceil
 from ..core.pricing import FREE, Cost, PriceCard, Usage, upstream_cost
 from ..ledger.holds import Hold
 from ..ledger.requests import RequestRow
-from .services import Services
+
+if TYPE_CHECKING:
+    from .services import Services
 
 _BOOKS_CHANGED = BooksChanged()
 
@@ -143,10 +145,13 @@ def cost_headers(charge: Charge) -> dict[str, str]:
     return headers
 
 
+_INPUT_DETAILS = ("prompt_tokens_details", "input_tokens_details")
+_OUTPUT_DETAILS = ("completion_tokens_details", "output_tokens_details")
+
+
 def openai_counts(used: Usage, reported: Any) -> dict[str, Any]:
     """The counts as chat completions, text completions and embeddings show them: input includes what was cached."""
-    usage = _details(reported, "prompt_tokens_details", "completion_tokens_details")
-    return usage | {
+    return _details(used, reported, "prompt_tokens_details", "completion_tokens_details") | {
         "prompt_tokens": used.input_total,
         "completion_tokens": used.completion,
         "total_tokens": used.input_total + used.completion,
@@ -155,8 +160,7 @@ def openai_counts(used: Usage, reported: Any) -> dict[str, Any]:
 
 def responses_counts(used: Usage, reported: Any) -> dict[str, Any]:
     """The counts as Responses show them: input includes what was cached."""
-    usage = _details(reported, "input_tokens_details", "output_tokens_details")
-    return usage | {
+    return _details(used, reported, "input_tokens_details", "output_tokens_details") | {
         "input_tokens": used.input_total,
         "output_tokens": used.completion,
         "total_tokens": used.input_total + used.completion,
@@ -173,8 +177,17 @@ def anthropic_counts(used: Usage, reported: Any) -> dict[str, Any]:
     }
 
 
-def _details(reported: Any, *names: str) -> dict[str, Any]:
-    return {name: reported[name] for name in names if name in reported} if isinstance(reported, Mapping) else {}
+def _details(used: Usage, reported: Any, of_input: str, of_output: str) -> dict[str, Any]:
+    """What the upstream tells beyond the counts, by the names of the customer's dialect."""
+    found: dict[str, Any] = {}
+    if isinstance(reported, Mapping):
+        for shown, names in (of_input, _INPUT_DETAILS), (of_output, _OUTPUT_DETAILS):
+            details = next((reported[name] for name in (shown, *names) if name in reported), None)
+            if details is not None:
+                found[shown] = details
+    if used.cache_read:
+        found.setdefault(of_input, {"cached_tokens": used.cache_read})
+    return found
 
 
 Counts = Callable[[Usage, Any], dict[str, Any]]

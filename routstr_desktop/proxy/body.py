@@ -10,7 +10,7 @@ Images are never fetched by this node.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..core.catalog import Model
@@ -18,6 +18,7 @@ from ..core.errors import BadRequest, InsufficientBalance
 from ..core.pricing import DEFAULT_MAX_OUTPUT, Demand, PriceCard
 from .dialect import CHAT, Dialect, parts
 from .json_text import json_bytes
+from .translate.neutral import Origin
 
 MAX_CHOICES = 128
 MIN_OUTPUT = 16
@@ -66,6 +67,8 @@ class Order:
     """How many prompts stand in the request; each may fill the context window, each gets its `choices`."""
     capped: int | None = None
     """The limit that we set because the balance pays no more."""
+    origins: dict[str, Origin] = field(default_factory=dict)
+    """Tools that the provider knows by another name than the customer, by its name."""
 
 
 def _whole(payload: Mapping[str, Any], name: str) -> int | None:
@@ -104,7 +107,7 @@ def read_order(payload: Any, size: int, dialect: Dialect = CHAT) -> Order:
         raise BadRequest("'tools' must be a list.")
     dialect.check(payload)
     for refusals in (_REFUSED, dialect.refused):
-        for refused in refusals.keys() & payload.keys():
+        for refused in (refusals.keys() & payload.keys()) - dialect.accepts:
             if payload[refused]:
                 raise BadRequest(f"'{refused}' is not supported: {refusals[refused]}.", code="unsupported_parameter")
     modalities = payload.get("modalities")
@@ -140,8 +143,8 @@ def measure(order: Order, model: Model, raw: bytes) -> Demand:
     size = len(raw)
     if b"\\u" in raw:
         size = len(json_bytes(order.payload))
-    images = 0
-    elsewhere = False
+    images = order.dialect.files if order.dialect.most_output is not None else 0
+    elsewhere = order.dialect.files > images
     if b'"type"' in raw:
         for part in parts(order.payload, order.dialect.prompt_fields):
             counted, other = _content_tokens(part)
@@ -152,6 +155,9 @@ def measure(order: Order, model: Model, raw: bytes) -> Demand:
     per_image = next((tokens for name, tokens in IMAGE_TOKENS_BY_NAME.items() if name in model.forwarded_id), IMAGE_TOKENS)
     order.size = size
     tokens = size + TEMPLATE_TOKENS * order.prompts + images * per_image + (TOOLS_TOKENS if order.payload.get("tools") else 0)
+    again = order.payload.get(order.dialect.read_again)
+    if isinstance(again, str):
+        tokens += len(again.encode("utf-8", "replace")) * (order.prompts - 1)
     window = model.context_length
     if elsewhere:
         tokens = max(tokens, window or UNKNOWN_CONTEXT)
@@ -159,10 +165,12 @@ def measure(order: Order, model: Model, raw: bytes) -> Demand:
         tokens = min(tokens, window * order.prompts)
     if not order.dialect.writes:
         return Demand(tokens, 0, images)
+    if order.dialect.most_output is not None:
+        return Demand(tokens, order.dialect.most_output * order.choices, images)
     limit = order.limit
     if limit is None:
         limit = model.max_completion_tokens or window or DEFAULT_MAX_OUTPUT
-    return Demand(tokens, limit * order.choices, images, limited=order.limit is not None)
+    return Demand(tokens, limit * order.choices, images, limited=order.limit is not None or not order.dialect.limits)
 
 
 def fit(order: Order, card: PriceCard, demand: Demand, available: int) -> int:
@@ -193,11 +201,14 @@ def forwarded_body(order: Order, model: Model, *, limit_field: str) -> bytes:
     if order.stream and dialect.asks_usage:
         options = payload.get("stream_options")
         payload["stream_options"] = {**options, "include_usage": True} if options else {"include_usage": True}
-    if order.limit is None and dialect.writes:
+    if order.limit is None and dialect.limits:
         for name in dialect.limits:  # what was set for an upstream that was asked before
             payload.pop(name, None)
         if order.capped is not None:
             payload[limit_field] = order.capped
+        elif dialect.limit_required:
+            most = min(model.context_length or DEFAULT_MAX_OUTPUT, DEFAULT_MAX_OUTPUT)
+            payload[limit_field] = model.max_completion_tokens or most
         elif not model.max_completion_tokens and not model.context_length:
             payload[limit_field] = DEFAULT_MAX_OUTPUT
 

@@ -57,7 +57,7 @@ async def count_tokens(call: Call, services: Services, auth: Auth) -> Reply:
 async def _asked(call: Call, upstream: Upstream, body: bytes) -> int | None:
     """The provider's own count; None where it does not count or does not answer."""
     provider = upstream.provider
-    if not provider.speaks("count_tokens"):
+    if not (upstream.speaks("count_tokens") and upstream.speaks(MESSAGES.name)):
         return None
     headers = client_headers(call, MESSAGES)
     own = {name for name, _ in headers}
@@ -70,6 +70,8 @@ async def _asked(call: Call, upstream: Upstream, body: bytes) -> int | None:
         response = await upstream.client.send("POST", _PATH, sent, body)
         try:
             if response.status != 200:
+                if response.status in (404, 405, 501):
+                    upstream.lacking.add("count_tokens")
                 return None
             answer: Any = parse_json(await response.read(_MAX_ANSWER))
         finally:

@@ -1,6 +1,7 @@
 """What differs between the endpoints that are sold, as data: the way of a paid request (`forward`) is one for all.
 
-A dialect is passed through to the upstream as it is, so it is sold only where the provider speaks it (`Provider.speaks`).
+A request is passed through as it is where the provider speaks its dialect (`Provider.speaks`), and translated where it can
+be (`translate`). Here are the dialects of text; `media` has the others, `endpoints` knows all by their paths.
 """
 
 from __future__ import annotations
@@ -58,6 +59,20 @@ class Dialect:
     streams: bool = True
     writes: bool = True
     """False: there is no output to bill, only input."""
+    flat: bool = False
+    """The answer tells no tokens: sold by the model's price per request, and only where it has one."""
+    binary: bool = False
+    """The answer is no JSON; it passes as it comes."""
+    files: int = 0
+    """Above 0 the request is a form with at most so many files, each counted as a picture where the answer is one."""
+    most_output: int | None = None
+    """Output tokens of one choice at most, where the request cannot limit them and the model's own limit says nothing."""
+    delivers: str = "data"
+    """The list in an answer without output that holds what was made."""
+    read_again: str = ""
+    """A text of the request that is read anew with every prompt."""
+    accepts: frozenset[str] = frozenset()
+    """Fields that are refused elsewhere and mean something else here."""
     asks_usage: bool = False
     """A stream tells its usage only if `stream_options.include_usage` asks for it."""
     refused: Mapping[str, str] = field(default_factory=dict)
@@ -101,7 +116,7 @@ def _messages(payload: Json) -> int:
     return 1
 
 
-def _texts(name: str) -> Callable[[Json], int]:
+def texts(name: str) -> Callable[[Json], int]:
     """A text, its tokens, or a list of either, each a prompt of its own."""
 
     def check(payload: Json) -> int:
@@ -202,13 +217,13 @@ CHAT = Dialect(
 COMPLETIONS = Dialect(
     "completions",
     "/v1/completions",
-    _texts("prompt"),
+    texts("prompt"),
     (),
     asks_usage=True,
     id_prefix="cmpl-",
     chunk="text_completion",
 )
-EMBEDDINGS = Dialect("embeddings", "/v1/embeddings", _texts("input"), (), limits=(), streams=False, writes=False)
+EMBEDDINGS = Dialect("embeddings", "/v1/embeddings", texts("input"), (), limits=(), streams=False, writes=False)
 RESPONSES = Dialect(
     "responses",
     "/v1/responses",
@@ -244,11 +259,4 @@ MESSAGES = Dialect(
     shape=anthropic_envelope,
     id_prefix="msg_",
 )
-DIALECTS = (CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, MESSAGES)
-COUNT_PATH = "/v1/messages/count_tokens"
-_BY_PATH = {dialect.path: dialect for dialect in DIALECTS} | {COUNT_PATH: MESSAGES}
-
-
-def dialect_at(path: str) -> Dialect | None:
-    """The dialect of a canonical path."""
-    return _BY_PATH.get(path)
+TEXT = (CHAT, COMPLETIONS, EMBEDDINGS, RESPONSES, MESSAGES)

@@ -6,7 +6,6 @@ this module ends the hold (`Bill` is settled or released in `finally`, synchrono
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -17,19 +16,22 @@ from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
 from ..core.pricing import Usage
 from ..upstream.connection import UpstreamResponse
+from . import binary
 from .auth import Auth, credential
 from .billing import Bill, Charge, add_cost, cost_headers
 from .body import fit, read_order
 from .call import Call, Reply, json_reply
 from .dialect import Dialect
 from .framing import as_stream, last_events
-from .json_text import parse_json
+from .json_text import json_bytes, parse_json
 from .routes import paths
-from .routing import Job, passes, plan
+from .routing import Job, ask, passes, plan
 from .services import Services
 from .sse import EventStream, EventTooLarge
 from .terms import header_terms
-from .usage import estimate_tokens, read_usage, tells_input, tells_output
+from .translate.translation import stream_of, translated_answer
+from .upload import Upload
+from .usage import estimate_tokens, read_input, read_usage, tells_input, tells_output
 
 log = structlog.get_logger(__name__)
 STREAM_HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
@@ -38,6 +40,8 @@ _MAX_HEADER = 4096
 
 def client_headers(call: Call, dialect: Dialect) -> tuple[tuple[bytes, bytes], ...]:
     """What of the dialect's allow-list the client sent and HTTP can carry."""
+    if not dialect.headers:
+        return ()
     found = ((name, call.headers.get(name, "").strip()) for name in dialect.headers)
     return tuple(
         (name.encode(), value.encode())
@@ -48,9 +52,18 @@ def client_headers(call: Call, dialect: Dialect) -> tuple[tuple[bytes, bytes], .
 
 async def prepare(call: Call, services: Services, dialect: Dialect, *, local_key: bool) -> Job:
     """Read and check the request. BadRequest, InvalidModel, PricingUnavailable, NotSelling; nothing was charged."""
-    raw = await call.read(services.config.max_body)
-    order = read_order(parse_json(raw), len(raw), dialect)
+    upload: Upload | None = None
+    if dialect.files:
+        upload = Upload(call, dialect, services.config)
+        await upload.open()
+        order = upload.order
+        raw = json_bytes(order.payload)
+    else:
+        raw = await call.read(services.config.max_body)
+        order = read_order(parse_json(raw), len(raw), dialect)
     job = plan(services, order, raw, local_key=local_key, path=call.headers.get(paths.HEADER))
+    if upload is not None:  # what has passed to one upstream is not there for another
+        job.upload, job.others = upload, []
     job.headers = client_headers(call, dialect)
     return job
 
@@ -68,8 +81,9 @@ def needed(job: Job, key: ApiKey, available: int) -> int:
 def check_model(key: ApiKey, model: Model, services: Services) -> None:
     """Whether the key, and its parent, may use the model. ModelNotAllowed."""
     if key.models is not None:
-        catalog = services.models()
-        if not any(name.lower() == model.id.lower() or catalog.find(name) is model for name in key.models):
+        named = (services.models().find(name) for name in key.models)  # by any of its names, at whatever upstream
+        ids = {name.lower() for name in key.models} | {found.id.lower() for found in named if found is not None}
+        if model.id.lower() not in ids:
             raise ModelNotAllowed(
                 f"This API key may not use the model '{model.id}'. Nothing was charged.",
                 details={"allowed_models": list(key.models)},
@@ -104,14 +118,22 @@ async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> 
 
 
 async def answered(services: Services, job: Job, bill: Bill) -> UpstreamResponse:
-    """The answer of the first candidate that gives one. The error of the last one, when none does."""
+    """The answer of the first candidate that gives one, each asked in its turn. The error of the last, when none does.
+
+    `job.leave` when the answer was read.
+    """
     key = bill.key
     who = -key.id if key.kind is KeyKind.LOCAL else key.account_id
     while True:
+        gate = job.at.upstream.gate
         try:
-            return await job.asked(who)
-        except RoutstrError as error:
-            if not passes(error) or not _pass_on(services, job, bill):
+            if not gate.enter(who):
+                await gate.wait(who)
+            job.place = (gate, who)
+            return await ask(job)
+        except BaseException as error:
+            job.leave()
+            if not isinstance(error, RoutstrError) or not passes(error) or not _pass_on(services, job, bill):
                 raise
 
 
@@ -136,6 +158,9 @@ async def serve(call: Call, services: Services, job: Job, bill: Bill) -> Reply |
     response: UpstreamResponse | None = None
     try:
         response = await answered(services, job, bill)
+        if binary.is_binary(job, response):
+            await binary.relay(call, job, bill, response)
+            return None
         if job.order.stream and is_stream(response):
             await _relay(call, job, bill, response)
             return None
@@ -178,15 +203,17 @@ async def whole_answer(services: Services, job: Job, bill: Bill, response: Upstr
     reported = answer.get("usage")
     dialect = job.order.dialect
     if dialect.writes:
+        size = job.at.order.dialect.size(answer)
         usage = read_usage(
             reported,
             input_bytes=job.order.size,
-            output_tokens=0 if tells_output(reported) else _within_limit(job, estimate_tokens(dialect.size(answer))),
+            output_tokens=0 if tells_output(reported) else _within_limit(job, estimate_tokens(size)),
         )
     else:
         usage = _input_only(job, answer)
     bill.started()
     charge = bill.settle(usage)
+    answer = translated_answer(answer, job.at.order, dialect, job.model.id, bill.request_id)
     answer["model"] = job.model.id
     if not answer.get("id") and dialect.id_prefix:
         answer["id"] = f"{dialect.id_prefix}{bill.request_id}"
@@ -201,11 +228,9 @@ def _within_limit(job: Job, tokens: int) -> int:
 
 
 def _input_only(job: Job, answer: dict[str, Any]) -> Usage:
-    """The usage of an answer that has no output to bill; input not reported is estimated."""
-    reported = answer.get("usage")
-    if tells_input(reported):
-        return replace(read_usage(reported, input_bytes=job.order.size, output_tokens=0), completion=0)
-    return Usage(prompt=estimate_tokens(job.order.size), estimated=True) if answer.get("data") else Usage()
+    """The usage of an answer that has no output to bill; nothing told and nothing delivered is free."""
+    reported, delivered = answer.get("usage"), answer.get(job.order.dialect.delivers)
+    return read_input(reported, input_bytes=job.order.size) if delivered or tells_input(reported) else Usage()
 
 
 # --- streams ------------------------------------------------------------------------------------------------------------
@@ -225,7 +250,7 @@ def failed_in_stream() -> RoutstrError:
 
 async def _relay(call: Call, job: Job, bill: Bill, response: UpstreamResponse) -> None:
     """Pass the stream on. A customer who leaves pays what was delivered; the upstream is closed by our caller."""
-    events = job.order.dialect.stream()
+    events = stream_of(job.at.order, job.order.dialect, job.model.id, call.request_id)
     failure: RoutstrError | None = None
     begun = False
     try:

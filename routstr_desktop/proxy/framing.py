@@ -12,6 +12,7 @@ from .failures import error_object
 from .json_text import json_bytes
 from .sse import EventStream
 from .streams import ResponsesStream
+from .translate.stream import TranslatedStream
 
 Json = dict[str, Any]
 DONE = b"data: [DONE]\n\n"
@@ -29,7 +30,15 @@ def last_events(
     dialect: Dialect, model: str, events: EventStream, charge: Charge, failure: RoutstrError | None, request_id: str
 ) -> bytes:
     """The event with the cost, and the error if there is one; `[DONE]` iff the upstream sent it."""
-    if isinstance(events, ResponsesStream):
+    if isinstance(events, TranslatedStream) and failure is None:
+        return events.close(charge.usage) + _last_events(dialect, model, events, charge, failure, request_id)
+    return _last_events(dialect, model, events, charge, failure, request_id)
+
+
+def _last_events(
+    dialect: Dialect, model: str, events: EventStream, charge: Charge, failure: RoutstrError | None, request_id: str
+) -> bytes:
+    if isinstance(events, ResponsesStream | TranslatedStream) and dialect is RESPONSES:
         return _last_response(model, events, charge, failure, request_id)
     if dialect is MESSAGES:
         event: Json = {"model": model}
@@ -50,7 +59,9 @@ def last_events(
     return out + DONE if events.done else out
 
 
-def _last_response(model: str, events: ResponsesStream, charge: Charge, failure: RoutstrError | None, request_id: str) -> bytes:
+def _last_response(
+    model: str, events: ResponsesStream | TranslatedStream, charge: Charge, failure: RoutstrError | None, request_id: str
+) -> bytes:
     """The upstream's last event again, with the cost; `response.failed` where none came."""
     event = events.last
     response = None if event is None else event.get("response")
@@ -72,7 +83,9 @@ def as_stream(dialect: Dialect, answer: Json) -> bytes:
     """An answer (with its cost) of an upstream that was asked to stream and did not, as the events of a stream."""
     if dialect is RESPONSES:
         kind = "response.incomplete" if answer.get("status") == "incomplete" else "response.completed"
-        return _data({"type": kind, "response": answer})
+        items = answer.get("output")
+        done = ({"type": "response.output_item.done", "output_index": at, "item": item} for at, item in enumerate(items or ()))
+        return b"".join(map(_data, done)) + _data({"type": kind, "response": answer})
     if dialect is MESSAGES:
         return b"".join(_message_events(answer))
     usage = {name: answer.pop(name) for name in ("usage", "metadata", "cost") if name in answer}

@@ -121,8 +121,11 @@ class Guard:
                 "Send the body without Content-Encoding.", status=415, type="invalid_request_error", code="unsupported_encoding"
             )
         length = headers.get("Content-Length")
-        if length is not None and length.isdigit() and int(length) > self._config.max_body:
-            raise TooLarge(f"The body is larger than {self._config.max_body} bytes.")
+        if length is not None and length.isdigit():
+            form = headers.get("Content-Type", "").lower().startswith("multipart/form-data")
+            limit = self._config.max_upload if form else self._config.max_body
+            if int(length) > limit:
+                raise TooLarge(f"The body is larger than {limit} bytes.")
 
     def cors(self, call: Visitor) -> dict[str, str]:
         """The CORS headers of an answer to `call`; none without an Origin."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 Purpose = Literal["refund", "change"]
 LOOKED_THROUGH = 50
 """Newest tokens of a key among which an unclaimed one is looked for."""
+LOOK_PATIENCE = 3.0
+"""Seconds that a customer waits for a mint to say whether their token is claimed."""
 LOOK_PAUSE = 1.0
 """Seconds between two questions to mints that repeated refunds may cause."""
 T = TypeVar("T")
@@ -175,7 +177,11 @@ class Payouts:
         if now - self._looked < LOOK_PAUSE:
             return False
         self._looked = now
-        return bool(await self._services.wallet.check_outstanding(sent.operation_id))
+        try:
+            async with asyncio.timeout(LOOK_PATIENCE):
+                return bool(await self._services.wallet.check_outstanding(sent.operation_id))
+        except TimeoutError:
+            return False
 
 
 def refund_of(sent: SentToken, left_msat: int) -> dict[str, Any]:

@@ -19,7 +19,8 @@ from .asking import request_of
 from .auth import Auth, credential
 from .call import Call, ClientGone, Reply
 from .count_tokens import count_tokens
-from .dialect import COUNT_PATH, DIALECTS, Dialect, dialect_at
+from .dialect import Dialect
+from .endpoints import COUNT_PATH, DIALECTS, dialect_at
 from .failures import MethodNotAllowed, PlainDetail, error_reply, internal_error
 from .forward import sell
 from .front import Front

@@ -44,6 +44,8 @@ class ProxyConfig:
     local_hosts: Sequence[str] = ()
     """Host names besides loopback that the local listener answers to (e.g. `host.docker.internal`)."""
     max_body: int = 64 * MIB
+    max_upload: int = 2048 * MIB
+    """Largest form with files; it passes through piece by piece."""
     max_header: int = 64 * 1024
     max_answer: int = 64 * MIB
     """Largest answer of an upstream that is buffered (not streamed, or paid with X-Cashu)."""

@@ -37,6 +37,11 @@ def event_data(event: bytes) -> bytes:
     return b"\n".join(parts)
 
 
+def events_of(data: bytes) -> list[bytes]:
+    """The events in `data`, which holds whole ones."""
+    return _EVENT_END.split(data)
+
+
 def json_object(data: bytes) -> dict[str, Any] | None:
     """`data` as a JSON object; None where it is none."""
     try:

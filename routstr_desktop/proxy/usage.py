@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ..core.pricing import Usage
@@ -68,6 +69,14 @@ def tells_output(usage: Any) -> bool:
 def tells_input(usage: Any) -> bool:
     """Whether the upstream reported how much it read."""
     return isinstance(usage, Mapping) and _first(usage, "prompt_tokens", "input_tokens") is not None
+
+
+def read_input(usage: Any, *, input_bytes: int) -> Usage:
+    """The usage of an answer without output: some tell its total only; where nothing is told it is estimated."""
+    if tells_input(usage):
+        return replace(read_usage(usage, input_bytes=input_bytes, output_tokens=0), completion=0)
+    total = count(usage.get("total_tokens")) if isinstance(usage, Mapping) else None
+    return Usage(prompt=estimate_tokens(input_bytes), estimated=True) if total is None else Usage(prompt=total)
 
 
 def read_usage(usage: Any, *, input_bytes: int, output_tokens: int) -> Usage:

@@ -18,6 +18,7 @@ from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
 from ..ledger.journal import Operation
 from ..system.tasks import spawn
+from . import binary
 from .asking import request_for
 from .auth import Auth, one_shot_secret
 from .billing import Bill, cost_headers
@@ -144,6 +145,8 @@ class OneShots:
         job = visit.job
         response = await answered(self.services, job, bill)
         try:
+            if binary.is_binary(job, response):
+                return await binary.whole(self.services, job, bill, response)
             if not (job.order.stream and is_stream(response)):
                 answer, charge = await whole_answer(self.services, job, bill, response)
                 return Reply(200, json_bytes(answer), {**cap_headers(job), **cost_headers(charge)})

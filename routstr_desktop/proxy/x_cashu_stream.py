@@ -20,6 +20,7 @@ from .json_text import json_bytes
 from .outcome import Started
 from .routing import Job
 from .sse import EventTooLarge
+from .translate.translation import stream_of
 
 EVENT_STREAM = "text/event-stream"
 CHANGE_EVENT = b"x-cashu"
@@ -52,7 +53,7 @@ async def read_stream(visit: Visit, bill: Bill, response: UpstreamResponse, most
     `most`: bytes that are buffered at most. ClientGone: the customer left a live stream, and pays what was delivered.
     """
     job = visit.job
-    events = job.order.dialect.stream()
+    events = stream_of(job.at.order, job.order.dialect, job.model.id, visit.call.request_id)
     body: list[bytes] = []
     size, more = 0, True
     failure: RoutstrError | None = None

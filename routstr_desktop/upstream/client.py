@@ -11,7 +11,7 @@ import functools
 import re
 import ssl
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from urllib.parse import urlsplit
 
 from routstr_desktop.core.errors import ConfigError, UpstreamBroken, UpstreamTimeout, UpstreamUnreachable
@@ -127,6 +127,29 @@ class UpstreamClient:
         connection = await self._connect()
         return await self._answered(connection.start(head, body, headers_only=headers_only))
 
+    async def upload(
+        self,
+        method: str,
+        path: str,
+        headers: Sequence[tuple[bytes, bytes]],
+        pieces: AsyncIterator[bytes],
+        length: int | None,
+    ) -> UpstreamResponse:
+        """As `send`, with a body that is sent as it comes, on a connection of its own. `length`: bytes; None = unknown.
+
+        Errors of `send` and of `pieces`.
+        """
+        head = self._head(method, path, headers, length)
+        await self._enter()
+        connection = await self._connect()
+        response = connection.start(head, b"", headers_only=False)
+        try:
+            await connection.upload(response, pieces, chunked=length is None)
+        except BaseException:
+            response.close()
+            raise
+        return await self._answered(response)
+
     def retire(self) -> None:
         """Take no new requests; answers under way go on to their end, then nothing is left."""
         self._closed = True
@@ -152,7 +175,7 @@ class UpstreamClient:
 
     # --- a request ----------------------------------------------------------------------------------------------------
 
-    def _head(self, method: str, path: str, headers: Sequence[tuple[bytes, bytes]], length: int) -> bytes:
+    def _head(self, method: str, path: str, headers: Sequence[tuple[bytes, bytes]], length: int | None) -> bytes:
         if not _PATH.fullmatch(path):
             raise ValueError("not a request path")
         parts = [f"{method} {join_path(self._base_path, path)} HTTP/1.1\r\n".encode(), self._fixed]
@@ -162,6 +185,9 @@ class UpstreamClient:
             if not _TOKEN.fullmatch(name) or not _VALUE.fullmatch(value):
                 raise ValueError("not a valid header")
             parts += (name, b": ", value, b"\r\n")
+        if length is None:
+            parts.append(b"Transfer-Encoding: chunked\r\n\r\n")
+            return b"".join(parts)
         parts.append(b"\r\n" if not length and method in ("GET", "HEAD") else b"Content-Length: %d\r\n\r\n" % length)
         return b"".join(parts)
 

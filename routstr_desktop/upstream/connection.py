@@ -7,12 +7,12 @@ hot path of every request. Chunk framing is removed; what has arrived by the tim
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from typing import Any, cast
 
 import httptools
 
-from routstr_desktop.core.errors import UpstreamBroken, UpstreamError
+from routstr_desktop.core.errors import UpstreamBroken, UpstreamError, UpstreamTimeout
 
 HIGH_WATER = 256 * 1024
 """Bytes of an answer waiting for its reader above which the socket is not read."""
@@ -48,12 +48,15 @@ class UpstreamResponse:
         "_writing",
         "deadline",
         "headers",
+        "spent",
         "status",
     )
 
     def __init__(self, connection: Connection, *, headers_only: bool) -> None:
         self.status = 0
         self.headers: dict[bytes, bytes] = {}
+        self.spent = False
+        """Its connection carries no other answer after this one."""
         self.deadline = 0.0
         """Loop time at which waiting for the upstream ends; counts only while somebody waits (see `waiting`)."""
         self._connection = connection
@@ -129,6 +132,11 @@ class UpstreamResponse:
     def silent(self) -> bool:
         """Not a single byte has come."""
         return not self._received
+
+    @property
+    def begun(self) -> bool:
+        """Its head has come, or it failed."""
+        return self._started or self._error is not None
 
     async def head(self, seconds: float) -> None:
         """Wait for the headers. UpstreamBroken, UpstreamTimeout."""
@@ -257,7 +265,7 @@ class UpstreamResponse:
         """The end of the message."""
         if self._started and not self._complete:
             self._complete = True
-            self._reusable = self._parser.should_keep_alive()
+            self._reusable = self._parser.should_keep_alive() and not self.spent
 
 
 class Connection(asyncio.Protocol):
@@ -276,6 +284,8 @@ class Connection(asyncio.Protocol):
     ) -> None:
         self.loop = loop
         self.idle_timeout = idle_timeout
+        self._blocked: asyncio.Future[None] | None = None
+        """Set while the upstream takes less of a body than is sent."""
         self._on_free = on_free
         self._on_lost = on_lost
 
@@ -288,6 +298,38 @@ class Connection(asyncio.Protocol):
             self.transport.write(head)
             self.transport.write(body)
         return response
+
+    async def upload(self, response: UpstreamResponse, pieces: AsyncIterator[bytes], *, chunked: bool) -> None:
+        """Send the body of a started request piece by piece, as fast as the upstream takes it.
+
+        Ends early when the upstream has answered or left; UpstreamTimeout when it takes nothing for `idle_timeout`.
+        """
+        response.spent = True  # until the last byte is sent, this connection is good for nothing else
+        async for piece in pieces:
+            if self.response is not response or response.begun:
+                return
+            self.transport.write(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
+            if self._blocked is not None:
+                try:
+                    async with asyncio.timeout(self.idle_timeout):
+                        await asyncio.shield(self._blocked)
+                except TimeoutError:
+                    response.fail(UpstreamTimeout("The provider behind this node takes no more of the request."))
+                    return
+        if self.response is response:
+            if chunked:
+                self.transport.write(b"0\r\n\r\n")
+            response.spent = False
+
+    def pause_writing(self) -> None:
+        """The upstream takes less than is sent."""
+        self._blocked = self.loop.create_future()
+
+    def resume_writing(self) -> None:
+        """It took what was waiting."""
+        blocked, self._blocked = self._blocked, None
+        if blocked is not None and not blocked.done():
+            blocked.set_result(None)
 
     def finished(self, reusable: bool) -> None:
         """The answer is complete: the connection is free again, or closed when it cannot be used again."""
@@ -315,6 +357,7 @@ class Connection(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         response, self.response = self.response, None
+        self.resume_writing()
         if response is not None:
             response.lost(exc)
         self._on_lost(self)

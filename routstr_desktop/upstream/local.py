@@ -16,7 +16,7 @@ SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class LocalServer:
     """A server that answered with a list of models."""
 
     kind: str
@@ -25,13 +25,13 @@ class Found:
     models: tuple[str, ...]
 
 
-async def find_local(presets: tuple[Preset, ...] = PRESETS, *, seconds: float = SECONDS) -> list[Found]:
+async def find_local(presets: tuple[Preset, ...] = PRESETS, *, seconds: float = SECONDS) -> list[LocalServer]:
     """Those that run now, in the order of the presets."""
     asked = await asyncio.gather(*(_look(preset, seconds) for preset in presets if preset.local_port))
     return [found for found in asked if found is not None]
 
 
-async def _look(preset: Preset, seconds: float) -> Found | None:
+async def _look(preset: Preset, seconds: float) -> LocalServer | None:
     provider = Provider(preset.name, preset.kind, preset.base_url)
     client = UpstreamClient(provider.base_url, connect_timeout=seconds, idle_timeout=seconds)
     try:
@@ -41,4 +41,4 @@ async def _look(preset: Preset, seconds: float) -> Found | None:
         return None  # nobody there, or somebody else
     finally:
         await client.close()
-    return Found(preset.kind, preset.name, preset.base_url, tuple(entry.id for entry in listed)) if listed else None
+    return LocalServer(preset.kind, preset.name, preset.base_url, tuple(entry.id for entry in listed)) if listed else None

@@ -22,7 +22,7 @@ class Preset:
     prices: str | None = None
     key_needed: bool = True
     dialects: tuple[str, ...] = ("chat",)
-    """What it speaks natively, as the proxy names its endpoints."""
+    """What it speaks natively, as the proxy names its endpoints; into the first that fits, others are translated."""
     key_path: str = ""
     """Where it says what a key is worth, if its model list is for everybody."""
     local_port: int = 0
@@ -30,7 +30,9 @@ class Preset:
 
 
 _TEXT = ("chat", "completions", "embeddings")
-_ALL = (*_TEXT, "responses", "messages", "count_tokens")
+_FORMS = ("edits", "variations", "transcriptions", "translations")
+_MEDIA = ("images", "speech", "moderations", "rerank", *_FORMS)
+_ALL = (*_TEXT, "responses", "messages", "count_tokens", *_MEDIA)
 
 
 def _local(kind: str, name: str, port: int, dialects: tuple[str, ...]) -> Preset:
@@ -40,14 +42,21 @@ def _local(kind: str, name: str, port: int, dialects: tuple[str, ...]) -> Preset
 
 
 PRESETS = (
-    Preset("openai", "OpenAI", "https://api.openai.com/v1", ("api.openai.com",), "openai", dialects=(*_TEXT, "responses")),
+    Preset(
+        "openai",
+        "OpenAI",
+        "https://api.openai.com/v1",
+        ("api.openai.com",),
+        "openai",
+        dialects=(*_TEXT, "responses", "images", "speech", "moderations", *_FORMS),
+    ),
     Preset(
         "anthropic",
         "Anthropic",
         "https://api.anthropic.com/v1",
         ("api.anthropic.com",),
         "anthropic",
-        dialects=("chat", "messages", "count_tokens"),
+        dialects=("messages", "count_tokens", "chat"),
     ),
     Preset(
         "openrouter",
@@ -64,12 +73,26 @@ PRESETS = (
         "https://generativelanguage.googleapis.com/v1beta/openai",
         ("generativelanguage.googleapis.com",),
         "google",
-        dialects=("chat", "embeddings"),
+        dialects=("chat", "embeddings", "images"),
     ),
-    Preset("groq", "Groq", "https://api.groq.com/openai/v1", ("api.groq.com",), "groq", dialects=("chat", "responses")),
-    Preset("mistral", "Mistral", "https://api.mistral.ai/v1", ("api.mistral.ai",), "mistral", dialects=("chat", "embeddings")),
+    Preset(
+        "groq",
+        "Groq",
+        "https://api.groq.com/openai/v1",
+        ("api.groq.com",),
+        "groq",
+        dialects=("chat", "responses", "speech", *_FORMS[2:]),
+    ),
+    Preset(
+        "mistral",
+        "Mistral",
+        "https://api.mistral.ai/v1",
+        ("api.mistral.ai",),
+        "mistral",
+        dialects=("chat", "embeddings", "moderations", "transcriptions"),
+    ),
     Preset("deepseek", "DeepSeek", "https://api.deepseek.com/v1", ("api.deepseek.com",), "deepseek"),
-    Preset("x-ai", "xAI", "https://api.x.ai/v1", ("api.x.ai",), "x-ai", dialects=("chat", "responses")),
+    Preset("x-ai", "xAI", "https://api.x.ai/v1", ("api.x.ai",), "x-ai", dialects=("chat", "responses", "images")),
     Preset("perplexity", "Perplexity", "https://api.perplexity.ai", ("api.perplexity.ai",), "perplexity"),
     Preset(
         "together",
@@ -77,7 +100,7 @@ PRESETS = (
         "https://api.together.xyz/v1",
         ("api.together.xyz", "api.together.ai"),
         "together",
-        dialects=_TEXT,
+        dialects=(*_TEXT, "images", "speech", "rerank", *_FORMS[2:]),
     ),
     Preset(
         "fireworks",

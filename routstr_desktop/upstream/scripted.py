@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -27,6 +27,10 @@ class Script:
 
     text: str = REPLY
     """What the model says; one streamed event per word."""
+    thinking: str = ""
+    """What it thinks before."""
+    calls: Sequence[tuple[str, str]] = ()
+    """The tools that it calls after: name, and arguments as JSON; streamed in two halves."""
     delay: float = 0.0
     """Before the answer's first byte."""
     pace: float = 0.0

@@ -74,10 +74,11 @@ class Depositor:
         """Called after a deposit was credited."""
 
     async def invoice(
-        self, actor: MintActor, amount: int, beneficiary: Callable[[str], Beneficiary], *, deposit_id: str | None = None
-    ) -> Deposit:
+        self, actor: MintActor, amount: int, beneficiary: Callable[[str], Beneficiary], *, deposit_id: str | None = None,
+        move: str | None = None,
+    ) -> Deposit:  # fmt: skip
         """An invoice for `amount` (in the actor's unit); `beneficiary` is told the mint's quote. MintUnreachable,
-        MintRateLimited, UntrustedMint: there is none."""
+        MintRateLimited, UntrustedMint: there is none. `move`: the operation that will pay it (see `move`)."""
         deposit_id = deposit_id or uuid.uuid4().hex
         body = {"amount": amount, "unit": actor.unit, "pubkey": quote_lock.public_key(actor.purse.seed, deposit_id)}
         async with actor.slot():
@@ -103,6 +104,8 @@ class Depositor:
             "locked": answer.get("pubkey") == body["pubkey"],
             "expires": int(self._now()) + LIFETIME,
         }
+        if move is not None:
+            payload |= {"purpose": "move", "move": move}
         amount_msat = invoice.amount_msat
         await self._operations.insert(deposit_id, "mint", actor.url, actor.unit, amount_msat, payload, state="quoted")
         faults.reach("mint:quoted")
@@ -119,6 +122,8 @@ class Depositor:
             return await self._issue(actor, row, fresh=False)
         if row.state not in ("quoted", "failed"):
             return Deposit.of(row)
+        if row.purpose == "move" and not await self._left(row):
+            return Deposit.of(await self._must(row.id))
         state = await self._state(actor, row)
         if state == "UNPAID":
             if row.state == "quoted" and self._now() > int(row.payload["expires"]) + GRACE:
@@ -228,8 +233,11 @@ class Depositor:
             if coins is not None:
                 await actor.purse.store(prepared, coins)
             faults.reach("mint:stored")
-            beneficiary = Beneficiary.from_json(row.payload["beneficiary"])
-            await self._operations.finish_redeem(row.id, net_msat=row.amount_msat, beneficiary=beneficiary)
+            if row.purpose == "move":
+                await self._operations.moved_in(row.id)
+            else:
+                beneficiary = Beneficiary.from_json(row.payload["beneficiary"])
+                await self._operations.finish_redeem(row.id, net_msat=row.amount_msat, beneficiary=beneficiary)
             actor.freed.set()
         faults.reach("mint:done")
         deposit = Deposit.of(await self._must(row.id))
@@ -237,6 +245,15 @@ class Depositor:
         if self.on_done is not None:
             self.on_done(deposit)
         return deposit
+
+    async def _left(self, row: Operation) -> bool:
+        """Whether what is moved here has left the other mint; if it never will, the invoice is given up."""
+        other = await self._operations.get(row.payload["move"])
+        if other is not None and other.state != "failed":
+            return other.state == "done"
+        if row.state == "quoted":
+            await self._operations.update(row.id, state="failed", note="not moved")
+        return False
 
     async def _foreign(self, row: Operation) -> None:
         log.error("deposit_issued_elsewhere", operation=row.id, mint=row.mint, amount_msat=row.amount_msat)

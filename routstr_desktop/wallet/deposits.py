@@ -135,6 +135,10 @@ class Deposits:
         except Exception as error:  # one that cannot be read must not keep the others from being credited
             log.exception("deposit_check_failed", operation=deposit_id, error=type(error).__name__)
 
+    def expect(self, deposit_id: str) -> None:
+        """It may be paid from now on."""
+        self._watch(deposit_id, 0.0)
+
     def _watch(self, deposit_id: str, seconds: float) -> None:
         self._due[deposit_id] = asyncio.get_running_loop().time() + seconds
         self._added.set()

@@ -13,7 +13,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeGuard
+from typing import Any, ClassVar, TypeGuard
 from urllib.parse import quote as escaped
 
 import structlog
@@ -28,6 +28,7 @@ from routstr_desktop.core.errors import (
 from routstr_desktop.core.keys import ApiKey
 from routstr_desktop.ledger.accounts import OPERATOR_ID
 from routstr_desktop.ledger.operations import Operation, Source
+from routstr_desktop.ledger.sends import Payout
 
 from . import faults
 from .client import InDoubt, MintRefused, Signature
@@ -92,7 +93,7 @@ class Paid:
 class Melter(Outgoing[Paid]):
     """Lightning payments from all mints."""
 
-    kind = "melt"
+    kind: ClassVar[Payout] = "melt"
 
     async def quote(self, actor: MintActor, invoice: Invoice) -> MeltQuote:
         """What the mint wants for paying this. PaymentFailed if it will not; MintUnreachable, MintRateLimited."""
@@ -138,7 +139,12 @@ class Melter(Outgoing[Paid]):
     async def _pay(self, actor: MintActor, quote: MeltQuote, source: Source, purpose: str, recipient: str) -> Paid:
         if (known := await self.known(quote.invoice, source)) is not None:
             return known
-        payload = {
+        return await self.gather(actor, uuid.uuid4().hex, quote.debit, source, self.payload(quote, purpose, recipient))
+
+    @staticmethod
+    def payload(quote: MeltQuote, purpose: str, recipient: str) -> dict[str, Any]:
+        """What the journal keeps of a payment from its begin."""
+        return {
             "purpose": purpose,
             "recipient": recipient,
             "bolt11": quote.invoice.text,
@@ -147,7 +153,10 @@ class Melter(Outgoing[Paid]):
             "amount": quote.amount,
             "input_fee": quote.input_fee,
         }
-        return await self.gather(actor, uuid.uuid4().hex, quote.debit, source, payload)
+
+    async def charge(self, row: Operation, paid_msat: int, cost_msat: int) -> None:
+        """The payment is made: settle the debit."""
+        await self._operations.finish_melt(row.id, paid_msat=paid_msat, cost_msat=cost_msat)
 
     def suits(self, actor: MintActor, coins: Sequence[Held], payload: dict[str, Any]) -> bool:
         """Many small coins cost a higher fee than was debited."""
@@ -160,12 +169,12 @@ class Melter(Outgoing[Paid]):
         payload = {**row.payload, "ys": [held.y for held in ours]}
         if most:
             payload["change"] = (await actor.purse.plan(keyset, (1,) * most.bit_length())).as_json()
-        faults.reach("melt:changed")
+        faults.reach(f"{self.kind}:changed")
         await self._operations.melt_ready(row.id, fee_msat=fee_msat, payload=payload)
 
     async def go_on(self, actor: MintActor, operation_id: str) -> Paid:
         """Ask the mint to pay, for the first time."""
-        faults.reach("melt:sent")
+        faults.reach(f"{self.kind}:sent")
         return await self._send(actor, await self._must(operation_id), fresh=True)
 
     async def resume(self, actor: MintActor, row: Operation) -> Paid:
@@ -209,7 +218,7 @@ class Melter(Outgoing[Paid]):
                     insist=attempt > 1 or not fresh,
                     transaction=True,
                 )
-                faults.reach("melt:replied")
+                faults.reach(f"{self.kind}:replied")
                 refused = _state(said) == "UNPAID"
                 answer = said if _state(said) == "PAID" else await self._look(actor, row)
             except (MintUnreachable, MintRateLimited) as error:
@@ -251,8 +260,8 @@ class Melter(Outgoing[Paid]):
     async def _unpaid(self, actor: MintActor, row: Operation, why: str) -> None:
         """Definitely not paid: the debit first, then the coins (a start puts back what a crash left aside)."""
         async with actor.lock:
-            await self._operations.fail_send(row.id, why)
-            faults.reach("melt:failed")
+            await self.reverse(row.id, why)
+            faults.reach(f"{self.kind}:failed")
             await actor.purse.put_back([held.coin.secret for held in actor.purse.aside(row.id)])
             actor.freed.set()
         log.info("melt_failed", operation=row.id, mint=actor.url, why=why)
@@ -282,7 +291,7 @@ class Melter(Outgoing[Paid]):
             if isinstance(preimage := told.get("payment_preimage"), str):
                 payload["preimage"] = preimage[:128]
             await self._operations.update(row.id, state="paid", payload=payload)
-            faults.reach("melt:paid")
+            faults.reach(f"{self.kind}:paid")
             row = await self._must(row.id)
         outputs = await self._kept(actor, row)
         if coins is None and outputs is not None and not await actor.purse.stored(outputs):
@@ -295,11 +304,11 @@ class Melter(Outgoing[Paid]):
                 await actor.purse.store(outputs, coins, spent=gone)
             else:
                 await actor.purse.forget(gone)
-            faults.reach("melt:kept")
+            faults.reach(f"{self.kind}:kept")
             cost = row.amount_msat - back * scale
-            await self._operations.finish_melt(row.id, paid_msat=min(int(row.payload["amount"]) * scale, cost), cost_msat=cost)
+            await self.charge(row, min(int(row.payload["amount"]) * scale, cost), cost)
             actor.freed.set()
-        faults.reach("melt:done")
+        faults.reach(f"{self.kind}:done")
         paid = Paid.of(await self._must(row.id))
         log.info("paid", operation=row.id, mint=actor.url, purpose=paid.purpose, amount=paid.amount_msat, fee=paid.fee_msat)
         return paid

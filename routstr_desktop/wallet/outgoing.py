@@ -116,6 +116,13 @@ class Outgoing(ABC, Generic[T]):
         *,
         fee: int = 0,
     ) -> None:
+        await self.debit(actor, operation_id, amount, source, payload, fee)
+        actor.busy.update(held.coin.secret for held in inputs)
+
+    async def debit(
+        self, actor: MintActor, operation_id: str, amount: int, source: Source, payload: dict[str, Any], fee: int
+    ) -> None:
+        """Journal it and take the amount off its source. `fee`: of the swap before it; both in the actor's unit."""
         scale = MSAT_PER_UNIT[actor.unit]
         await self._operations.begin_send(
             operation_id,
@@ -127,7 +134,10 @@ class Outgoing(ABC, Generic[T]):
             fee_reserve_msat=fee * scale,
             kind=self.kind,
         )
-        actor.busy.update(held.coin.secret for held in inputs)
+
+    async def reverse(self, operation_id: str, why: str) -> None:
+        """It definitely did not happen: the debit goes back."""
+        await self._operations.fail_send(operation_id, why)
 
     async def _must(self, operation_id: str) -> Operation:
         row = await self._operations.get(operation_id)
@@ -254,7 +264,7 @@ class Outgoing(ABC, Generic[T]):
             actor.release(secrets)
 
     async def _failed(self, actor: MintActor, row: Operation, inputs: Sequence[Held], why: str) -> None:
-        await self._operations.fail_send(row.id, why)
+        await self.reverse(row.id, why)
         actor.release(held.coin.secret for held in inputs)
 
     async def _lost(self, actor: MintActor, row: Operation, inputs: Sequence[Held]) -> None:
@@ -266,7 +276,7 @@ class Outgoing(ABC, Generic[T]):
         gone = [held for held in inputs if states[held.y] == "SPENT"]
         log.error("coins_lost", mint=actor.url, unit=actor.unit, coins=len(gone), amount=sum(h.coin.amount for h in gone))
         async with actor.lock:
-            await self._operations.fail_send(row.id, "inputs were spent elsewhere")
+            await self.reverse(row.id, "inputs were spent elsewhere")
             await actor.purse.forget([held.coin.secret for held in gone])
             actor.release(held.coin.secret for held in inputs)
 

@@ -15,12 +15,12 @@ import structlog
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.ledger.locked import SWAP
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
-from routstr_desktop.ledger.sends import PAYOUTS
 
 from .deposit import Depositor
 from .flights import Flights
 from .melt import Melter
 from .mint import MintActor
+from .move import Mover
 from .outgoing import inputs_of
 from .plan import all_plans
 from .reclaim import RECLAIM, Reclaimer
@@ -28,6 +28,7 @@ from .redeem import Redeemer, beneficiary_id
 from .restore import RESTORE, Restorer
 from .send import Sender
 from .swaps import Swapper
+from .tidy import Tidier
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +59,9 @@ class Recovery:
         sender: Sender,
         reclaimer: Reclaimer,
         melter: Melter,
+        mover: Mover,
         depositor: Depositor,
+        tidier: Tidier,
         restorer: Restorer,
         swapper: Swapper,
     ) -> None:
@@ -68,7 +71,9 @@ class Recovery:
         self._handlers: dict[str, Handler] = {
             "redeem": redeemer,
             "melt": melter,
+            "move": mover,
             "mint": depositor,
+            "tidy": tidier,
             RESTORE: restorer,
             SWAP: swapper,
         }
@@ -80,7 +85,7 @@ class Recovery:
                 await actor.purse.raise_counter(plan.keyset, plan.lo + len(plan.amounts))
             if await self._handler(row).finish_stored(actor, row):
                 log.info("operation_finished_offline", operation=row.id, kind=row.kind)
-            elif row.kind in PAYOUTS and row.state in ("prepared", "unknown"):
+            elif "inputs" in row.payload and row.state in ("prepared", "unknown"):
                 actor.busy.update(held.coin.secret for held in inputs_of(actor, row))
         for operation_id in {held.send_id for held in actor.purse.held.values() if held.send_id}:
             settled = await self._operations.get(operation_id)
@@ -128,7 +133,7 @@ class Recovery:
         owner: object = RECLAIM if row.state == "reclaiming" else None
         if row.kind == "redeem":
             key, owner = row.payload["mark"], beneficiary_id(Beneficiary.from_json(row.payload["beneficiary"]))
-        if row.kind == "melt":
+        if row.kind in ("melt", "move"):
             key, owner = row.payload["payment_hash"], row.account_id
         if any(plan.keyset not in actor.purse.keysets for plan in all_plans(row)):
             await actor.refresh_keys(insist=True)

@@ -16,7 +16,7 @@ import structlog
 
 from routstr_desktop.core.errors import MintUnreachable
 from routstr_desktop.ledger.operations import Operation, Operations
-from routstr_desktop.ledger.sends import OUT, PAYOUTS
+from routstr_desktop.ledger.sends import OUT
 
 from . import faults
 from .client import InDoubt, Signature
@@ -109,7 +109,7 @@ class Restorer:
         scale = MSAT_PER_UNIT[actor.unit]
         async with actor.lock:
             for other in await self._rows(actor):
-                if other.kind in PAYOUTS and other.state in ("prepared", "unknown"):
+                if "inputs" in other.payload and other.state in ("prepared", "unknown"):
                     actor.busy.update(held.coin.secret for held in inputs_of(actor, other))
             total = actor.purse.total() * scale
             surplus = await self._operations.finish_restore(row.id, coins_msat=total)

@@ -44,6 +44,7 @@ from .locked import LIMIT, Locked
 from .locks import LockKey
 from .melt import Melter, Paid
 from .mint import MintActor, directory_name
+from .move import Mover
 from .nutshell import check_words, load
 from .reclaim import Reclaimer
 from .recovery import Recovery
@@ -52,6 +53,7 @@ from .refunds import Refunds
 from .restore import Restored, Restorer
 from .send import Sender, SentToken
 from .swaps import Swapper
+from .tidy import Tidier
 from .tokens import MSAT_PER_UNIT, Token
 
 log = structlog.get_logger(__name__)
@@ -109,6 +111,8 @@ class Wallet:
         """What comes in by Lightning."""
         self._restorer = Restorer(operations, self._reclaimer)
         self._swapper = Swapper(operations, ledger.locked, self._flights, self.key, self._distrust, now)
+        self._mover = Mover(operations, self._flights)
+        self._tidier = Tidier(operations, self._flights)
         self._recovery = Recovery(
             operations,
             self._flights,
@@ -116,7 +120,9 @@ class Wallet:
             self._sender,
             self._reclaimer,
             self._melter,
+            self._mover,
             depositor,
+            self._tidier,
             self._restorer,
             self._swapper,
         )
@@ -274,6 +280,25 @@ class Wallet:
     ) -> Paid:
         """Pay an invoice, Lightning address or LNURL from a key or the operator; see Payer.pay for amounts and errors."""
         return await self._payer.pay(target, source, amount_msat, purpose, fee_limit_msat)
+
+    async def move(self, origin: str, target: str, amount_sat: int) -> Paid:
+        """Move balance to another trusted mint; see Mover.move for the errors, UntrustedMint if the target is none."""
+        origin, target = tokens.canonical_mint(origin), tokens.canonical_mint(target)
+        if target not in self.trusted:
+            raise UntrustedMint(f"{target} is not a mint that you use. Nothing was moved.")
+        return await self._mover.move(
+            await self._actor(origin, "sat"), await self._actor(target, "sat"), amount_sat, self.deposits
+        )
+
+    async def tidy(self) -> int:
+        """Swap small change for larger coins wherever there is much of it and nothing under way; at how many places."""
+        done = 0
+        for actor in list(self._actors.values()):
+            try:
+                done += await self._tidier.tidy(actor, self._ledger.withdrawable())
+            except (MintUnreachable, MintRateLimited) as error:
+                log.info("not_tidied", mint=actor.url, why=error.code)
+        return done
 
     async def paid(self, *, source: Source | None = None, purpose: str | None = None, limit: int = 50) -> list[Paid]:
         """Lightning payments, newest first; of one key, of the operator, or all."""

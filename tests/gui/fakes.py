@@ -18,7 +18,7 @@ from routstr_desktop.node.apps.snippets import APPS, BY_ID, render
 from routstr_desktop.node.apps.values import SHOWN_KEY, Values
 from routstr_desktop.node.apps.writer import TARGETS
 from routstr_desktop.upstream.check import Examined
-from routstr_desktop.upstream.local import Found
+from routstr_desktop.upstream.local import LocalServer
 from tests.gui.found import FakeFound
 from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TOKEN, TOLD
 
@@ -77,7 +77,7 @@ class FakeUpstreams:
 
     def __init__(self, engine: FakeEngine) -> None:
         self._engine = engine
-        self.found: list[Found] = []
+        self.found: list[LocalServer] = []
         self.examined = Examined(True, "OpenRouter answers and lists 312 models, 300 ready to sell.")
 
     async def add(self, base_url: str, api_key: str = "", **more: Any) -> UpstreamStatus:
@@ -103,7 +103,7 @@ class FakeUpstreams:
         await self._engine._asked("test_upstream", slug)
         return self.examined
 
-    async def local(self) -> list[Found]:
+    async def local(self) -> list[LocalServer]:
         await self._engine._asked("local_upstreams")
         return list(self.found)
 

@@ -52,7 +52,7 @@ NO_ADDRESS = dataclasses.replace(
     hex=HEX,
     name="Ada's node",
     about="Twelve models from a quiet corner",
-    obstacle="Nothing to announce: set HTTP_URL (or ONION_URL) to where customers reach this node.",
+    obstacle="There is no address yet at which customers reach this node (HTTP_URL, or an onion service).",
     standing=Standing("unknown", MEANING["unknown"], link=LINK),
 )
 URL = "https://ada.example.com"

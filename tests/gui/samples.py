@@ -150,6 +150,8 @@ TWO_MINTS = having(
         MintStatus("https://old.example.org", "sat", 21_000, None, None, trusted=False),
     ),
     outstanding_msat=500_000,
+    fees_msat=38_000,
+    fees={"swaps": 26_000, "lightning": 12_000},
     withdrawals=(WAITING,),
 )
 LONG_PROBLEM = Problem("upstream", "The upstream does not answer", "It refused the key (401). " * 8, "warn")

@@ -225,7 +225,7 @@ async def _providers(mode: str, scale: int) -> None:
     from routstr_desktop.gui.pages.providers import ProvidersPage
     from routstr_desktop.gui.prefs import Prefs
     from routstr_desktop.gui.window import Window
-    from routstr_desktop.upstream.local import Found
+    from routstr_desktop.upstream.local import LocalServer
     from tests.gui.fakes import FakeEngine
     from tests.gui.samples import PROVIDERS, SELLING, having
 
@@ -241,7 +241,7 @@ async def _providers(mode: str, scale: int) -> None:
     await asyncio.sleep(0.1)
     _save(window, "providers-empty", mode, scale)
     controller.show(having(upstreams=PROVIDERS))
-    page.show_found([Found("llamacpp", "llama.cpp", "http://127.0.0.1:8080/v1", ("one",))])
+    page.show_found([LocalServer("llamacpp", "llama.cpp", "http://127.0.0.1:8080/v1", ("one",))])
     _save(window, "providers", mode, scale)
     window.resize(720, 520)
     _save(window, "providers-smallest", mode, scale)

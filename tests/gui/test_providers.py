@@ -17,12 +17,12 @@ from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.pages.providers import ProvidersPage
 from routstr_desktop.gui.window import Window
 from routstr_desktop.upstream.check import Examined
-from routstr_desktop.upstream.local import Found
+from routstr_desktop.upstream.local import LocalServer
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import PROVIDERS
 
 Until = Callable[..., Any]
-LOCAL = Found("llamacpp", "llama.cpp", "http://127.0.0.1:8080/v1", ("one",))
+LOCAL = LocalServer("llamacpp", "llama.cpp", "http://127.0.0.1:8080/v1", ("one",))
 
 
 @pytest.fixture

@@ -252,7 +252,11 @@ async def test_empty_state_and_hidden_amounts(page: WalletPage) -> None:
     assert opened is not None
     opened.reject()
     controller.show(TWO_MINTS)
+    sat = controller.numbers.sat
+    assert page.figures.yours.line.text().endswith(f"after {sat(38_000)} of fees")
+    assert page.figures.yours.line.toolTip() == f"lightning: {sat(12_000)}\nswaps: {sat(26_000)}"
     controller.hide_amounts(True)
+    assert "38" not in page.figures.yours.line.text()
     assert page.figures.yours.figure.text() == HIDDEN
     assert [row.balance.text() for row in page.mints.rows] == [HIDDEN] * 3
     assert set(column(page, AMOUNT)) == {HIDDEN}

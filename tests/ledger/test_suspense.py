@@ -10,7 +10,7 @@ import pytest
 from routstr_desktop.core.keys import ApiKey
 from routstr_desktop.ledger import Ledger
 
-from .books import MINT, funded, sound
+from .books import MINT, funded, row, sound
 
 PLACE = (MINT, "sat")
 Step = Callable[[Ledger], Awaitable[object]]
@@ -91,3 +91,40 @@ async def test_what_is_no_doubt(ledger: Ledger) -> None:
     assert not await ledger.operations.suspend("in")
     assert not await ledger.operations.suspend("r")
     assert ledger.totals().suspense_msat == 0
+
+
+@pytest.mark.parametrize("end", ["paid", "failed"])
+async def test_a_lightning_payment_in_doubt(ledger: Ledger, end: str) -> None:
+    key = await funded(ledger, 10_000)
+    journal = ledger.operations
+    payload = {"purpose": "refund", "amount": 3, "recipient": "ada@example.org"}
+    await journal.begin_send("m", source=key, mint=MINT, unit="sat", amount_msat=4_000, payload=payload, kind="melt")
+    assert await journal.suspend("m")
+    await journal.melt_ready("m", fee_msat=0, payload=payload)  # the coins are ready, the mint is asked: in doubt anew
+    assert ledger.totals().suspense_msat == 0
+    assert await journal.suspend("m")
+    assert (ledger.totals().suspense_msat, ledger.totals().wallet[PLACE]) == (4_000, 6_000)
+    if end == "paid":
+        await journal.update("m", state="paid", payload=payload)
+        await journal.finish_melt("m", paid_msat=3_000, cost_msat=3_500)
+        assert (ledger.balance(key), ledger.totals().wallet[PLACE]) == (6_500, 6_500)
+    else:
+        await journal.fail_send("m", "not paid")
+        assert (ledger.balance(key), ledger.totals().wallet[PLACE]) == (10_000, 10_000)
+    assert ledger.totals().suspense_msat == 0
+    assert await journal.doubts(-1) == []
+    await sound(ledger)
+
+
+async def test_the_operators_lightning_fee_is_told_apart(ledger: Ledger) -> None:
+    """Issue 3.8: swap fees and Lightning fees, each by its own name."""
+    key = await funded(ledger, 10_000)
+    ledger.hold(key, 9_000).settle(9_000, row())
+    journal = ledger.operations
+    await journal.begin_send("m", source="operator", mint=MINT, unit="sat", amount_msat=4_000, payload={}, kind="melt")
+    await journal.melt_ready("m", fee_msat=100, payload={})
+    await journal.update("m", state="paid", payload={})
+    await journal.finish_melt("m", paid_msat=3_000, cost_msat=3_500)
+    assert ledger.totals().fees == {"fee": 100, "lightning_fee": 500}
+    assert ledger.withdrawable() == 9_000 - 3_000 - 600
+    await sound(ledger)

@@ -8,9 +8,10 @@ from aiohttp import web
 
 from routstr_desktop.wallet.client import MintClient
 from routstr_desktop.wallet.nutshell import y_of
-from routstr_desktop.wallet.testmint import mint_coins, swap_coins
+from routstr_desktop.wallet.testmint import mint_coins, random_secret, swap_coins
 from routstr_desktop.wallet.tokens import Coin, encode
 from tests.support.faultproxy import FaultProxy
+from tests.support.locks import p2pk
 from tests.support.mint import TestMint
 
 FAULTS: dict[str, tuple[str, ...]] = {
@@ -44,10 +45,12 @@ class Place(FaultProxy):
         """What the mint takes for spending these coins (NUT-02)."""
         return -(-self.fee_ppk * len(coins) // 1000)
 
-    async def mint_coins(self, amounts: Sequence[int]) -> list[Coin]:
-        """New money for a customer."""
+    async def mint_coins(self, amounts: Sequence[int], *, lock: str | None = None) -> list[Coin]:
+        """New money for a customer; `lock`: a key that alone may spend it (NUT-11)."""
         self.minted += sum(amounts)
-        return await mint_coins(self.mint, sum(amounts), amounts=amounts)
+        return await mint_coins(
+            self.mint, sum(amounts), amounts=amounts, secret=(lambda: p2pk(lock)) if lock else random_secret
+        )
 
     async def claim(self, coins: Sequence[Coin]) -> list[Coin]:
         """Swap coins as a customer does. MintRefused if somebody else has spent them."""

@@ -257,8 +257,11 @@ class Shopper:
         return random.choice(usable) if usable else None
 
     async def _pay(self, random: Random) -> Payment:
-        """Take some coins out of the pocket."""
+        """Take some coins out of the pocket, or make some that are locked to the node."""
         place = random.choice(self.places)
+        if random.random() < 0.2 and (info := await self._ask("GET", "/v1/info")) is not None:
+            coins = await place.mint_coins(random.choices(PURSE, k=4), lock=info.json["p2pk_pubkey"])
+            return Payment(place, coins, place.token(coins))
         pocket = self.pocket[place]
         if sum(coin.amount for coin in pocket) < 200:
             pocket += await place.mint_coins(PURSE)

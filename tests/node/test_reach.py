@@ -28,7 +28,7 @@ from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import NSEC, ONION_KEY, Secrets
 from routstr_desktop.system.tor import find_tor
 from tests.nostr.outside import Names, served
-from tests.nostr.relays import scripted_relay, signed, telling_relay
+from tests.nostr.relays import read, real_relay, scripted_relay, signed, telling_relay
 from tests.support.upstream import ScriptedUpstream
 from tests.system.test_tor import files_with
 from tests.upstream.test_tls import certificate, listening
@@ -79,8 +79,9 @@ async def test_announced_only_while_its_address_answers_as_itself(tmp_path: Path
     async with AsyncExitStack() as stack:
         port = await stack.enter_async_context(served(tunnel, listening(pem)))
         relay, seen = await stack.enter_async_context(scripted_relay(True))
+        public = await stack.enter_async_context(real_relay())
         names = Names({"node.example": port, "home.example": None})
-        announced = changed(settings, http_url="https://node.example/v1", relays=(relay,), announce=True)
+        announced = changed(settings, http_url="https://node.example/v1", relays=(relay, public), announce=True)
         node = tunnel.node = made(tmp_path, announced)
         trusting = functools.partial(Probes, resolver=names, tls=ssl.create_default_context(cafile=str(pem)), seconds=2)
         node.found.make_probes = functools.partial(Probes, resolver=names, seconds=2)  # type: ignore[assignment]
@@ -98,6 +99,13 @@ async def test_announced_only_while_its_address_answers_as_itself(tmp_path: Path
         node.found.make_probes = trusting  # type: ignore[assignment]
         await until(lambda: [event["kind"] for event in seen.seen] == [38421])
         assert state() == "reached"
+        await until(lambda: node.announcing.results[1].state == "accepted")
+        [event] = (await read(public, node.announcing.identity.hex if node.announcing.identity else ""))[38421]
+        [address] = [tag[1] for tag in event["tags"] if tag[0] == "u"]
+        async with trusting() as buyer:
+            told = (await buyer.get(address, "/v1/info")).body
+        assert [tag[1] for tag in event["tags"] if tag[0] == "mint"] == told["mints"] == [MINT]
+        assert [tag[1] for tag in event["tags"] if tag[0] == "version"] == [told["version"]]
         shown = await node.found.presence()
         assert json.loads(shown.event) == seen.seen[0], "what is shown is what relays were given"
         assert (shown.published, shown.obstacle, shown.npub) == (seen.seen[0]["created_at"], "", node.announcing.npub)
@@ -212,8 +220,13 @@ async def test_without_tor_the_reason_is_said(tmp_path: Path, settings: Settings
     with pytest.raises(ConfigError, match="not installed"):
         await node.found.onion.switch(True)
     assert not node.settings.tor
+    node.found.onion.retry = 0.05
     await node.change_settings(tor=True)
     await until(lambda: node.found.onion.state.state == "missing")
+    node.found.onion.find = lambda: "/bin/false"
+    await until(lambda: node.found.onion.state.state == "failed")
+    assert "ended at once" in node.found.onion.state.words
+    node.found.onion.find = lambda: None
     await node.found.onion.switch(False)
     assert node.found.onion.state.state == "off"
     await node.stop()

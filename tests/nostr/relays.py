@@ -127,7 +127,7 @@ async def mute_port() -> AsyncIterator[str]:
 
 def signed(keys: Any, kind: int, tags: list[list[str]], content: str = "", created_at: int = 1_795_300_000) -> dict[str, Any]:
     """A genuine event."""
-    from routstr_desktop.nostr.publisher import sign
+    from routstr_desktop.nostr.events import sign
 
     event = sign({"kind": kind, "created_at": created_at, "tags": tags, "content": content}, keys)
     return dict(json.loads(event.as_json()))

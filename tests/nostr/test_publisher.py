@@ -124,6 +124,20 @@ async def test_renewal_and_a_clock_that_goes_back(tmp_path: Path) -> None:
     assert relay.seen[-1]["kind"] == 5
 
 
+async def test_a_clock_that_was_ahead_is_told(tmp_path: Path) -> None:
+    clock = [2_000_000_000.0]
+    async with scripted_relay(True) as (url, relay):
+        stand = Stand(tmp_path, [url], now=lambda: clock[0])
+        stand.publisher.start()
+        await relay.count(1)
+        assert stand.publisher.ahead == 0
+        clock[0] -= 7200
+        assert stand.publisher.ahead == 7200
+        clock[0] += 7000
+        assert stand.publisher.ahead == 0, "a few minutes are believed"
+        await stand.publisher.close()
+
+
 async def test_after_a_sleep_of_the_computer_it_is_renewed(tmp_path: Path) -> None:
     clock = [2_000_000_000.0]
     async with scripted_relay(True) as (url, relay):

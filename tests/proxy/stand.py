@@ -144,6 +144,10 @@ class Stand:
         await wallet.start()
         self.services.wallet = wallet
 
+    def provided_by(self, provider: Provider) -> None:
+        """From here on the scripted upstream is this provider."""
+        self.services.upstreams["scripted"].provider = provider
+
     # --- money ----------------------------------------------------------------------------------------------------------
 
     async def fund(self, msat: int, *, unit: str = "sat", **terms: Any) -> str:

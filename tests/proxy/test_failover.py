@@ -144,9 +144,7 @@ async def test_x_cashu_is_served_by_the_next_and_gets_its_change(crowd: Crowd, m
     await crowd.stand.with_wallet(tmp_path / "wallets", mint.url)
     crowd.servers["a"].script = FAILURES["500"]
     token = await mint.fund(20)
-    answer = await crowd.stand.ask(
-        "POST", "/v1/chat/completions", json=PLAIN, headers={"X-Cashu": token}
-    )
+    answer = await crowd.stand.ask("POST", "/v1/chat/completions", json=PLAIN, headers={"X-Cashu": token})
     assert answer.status == 200
     assert crowd.stand.services.wallet.parse(answer.headers["X-Cashu"]).amount == 19
     assert await crowd.served_by() == "b"

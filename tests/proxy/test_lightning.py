@@ -104,7 +104,6 @@ async def test_what_is_not_known_is_404(shop: Stand, mint: TestMint) -> None:
 
 async def test_the_operators_own_deposits_are_not_shown(shop: Stand) -> None:
 
-
     own = await shop.services.wallet.deposits.invoice(5, lambda _: Beneficiary("operator"))
     assert (await status(shop, own.id)).status == 404
     assert (await shop.ask("POST", "/lightning/recover", json={"bolt11": own.bolt11})).status == 404

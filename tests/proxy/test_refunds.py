@@ -16,6 +16,7 @@ from routstr_desktop.upstream.scripted import Script
 from routstr_desktop.wallet import nutshell
 from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
 from routstr_desktop.wallet.tokens import parse
+from tests.ledger.books import row
 from tests.proxy.stand import Answer, Stand, answered, eventually
 from tests.support.faultproxy import FaultProxy
 from tests.support.mint import TestMint
@@ -250,3 +251,22 @@ async def test_invariant_49_asking_for_what_is_not_there_creates_nothing(shop: S
     assert answer.status == (404 if presented == "payment" else 401)
     assert await shop.ledger.list_keys() == []
     assert await claim(token) == 8
+
+
+@pytest.mark.parametrize("by_header", [False, True])
+async def test_the_token_of_a_forgotten_key_is_spent_not_pending(shop: Stand, mint: TestMint, by_header: bool) -> None:
+    """A key that was used up and forgotten for its age: its token buys nothing a second time, and asks nobody to wait."""
+    token = await mint.fund(1)
+    headers = {"X-Cashu": token} if by_header else {"Authorization": f"Bearer {token}"}
+    ask = {"model": "play-small", "messages": [{"role": "user", "content": "Hello"}]}
+    paid = await shop.ask("POST", "/v1/chat/completions", json=ask, headers=headers)
+    assert paid.status == 200, paid.body
+    (key,) = await shop.ledger.list_keys()
+    if left := shop.ledger.available(key):
+        shop.ledger.hold(key, left).settle(left, row())
+    await shop.ledger.flush()
+    assert await shop.ledger.pruning.prune(-60) == 1
+    again = await shop.ask("POST", "/v1/chat/completions", json=ask, headers=headers)
+    assert (again.status, again.json["error"]["code"]) == (400, "cashu_token_already_spent")
+    assert "X-Cashu" not in again.headers
+    assert (await shop.ask("POST", "/v1/balance/refund", headers=headers)).status == (404 if by_header else 401)

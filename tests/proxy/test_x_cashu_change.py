@@ -71,7 +71,7 @@ async def test_invariant_64_a_stream_that_breaks(shop: Stand, mint: TestMint, fa
 async def test_invariant_64_a_fault_of_ours(shop: Stand, mint: TestMint) -> None:
     """Invariant 64: an exception that nobody foresaw."""
     token = await mint.fund(16)
-    shop.services.upstream = lambda: 1 // 0  # type: ignore[assignment,return-value]
+    shop.services.upstreams["scripted"].client = None  # type: ignore[assignment]
     answer = await shop.chat(None, headers={"X-Cashu": token})
     assert (answer.status, answer.json["error"]["code"]) == (500, "internal_error")
     assert await claim(answer.headers["X-Cashu"]) == 16

@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.system.tasks import spawn
-from routstr_desktop.wallet import faults, nutshell
+from routstr_desktop.wallet import faults, nutshell, tidy
 from routstr_desktop.wallet.send import SentToken
 
 from . import awaits
@@ -47,7 +48,7 @@ def _run_child(job: dict[str, Any]) -> None:
 
 
 async def _work(job: dict[str, Any]) -> None:
-    house = await House.open(Path(job["directory"]), job["words"], [job["mint"]])
+    house = await House.open(Path(job["directory"]), job["words"], [job["mint"], *job.get("others", ())])
     key = out = None
     if job["operation"] in ("locked", "swap"):
         (actor,) = house.wallet._actors.values()
@@ -59,9 +60,13 @@ async def _work(job: dict[str, Any]) -> None:
         await house.redeem(job["token"])
         key = house.key()
         assert key is not None
-        if job["operation"] not in ("send", "melt"):
+        if job["operation"] in ("move", "tidy"):
+            await house.wallet.redeem(job["own"], Beneficiary("operator"))
+        elif job["operation"] not in ("send", "melt"):
             out = await house.wallet.send(job["amount"], source=key, purpose="refund")
             await house.wallet.handed_out(out.operation_id)
+
+    tidy.MANY = job.get("many", tidy.MANY)
 
     def die(point: str) -> None:
         if point == job.get("point"):
@@ -89,6 +94,14 @@ async def _operate(job: dict[str, Any], house: House, key: ApiKey | None, out: S
     elif job["operation"] == "melt":
         assert key is not None
         await house.wallet.pay_lightning(job["invoice"], source=key, purpose="refund")
+    elif job["operation"] == "move":
+        await house.wallet.move(job["mint"], job["others"][0], job["amount"])
+        (coming,) = await house.ledger.operations.list("mint")
+        deposit = await house.wallet.deposits.get(coming.id)
+        assert deposit is not None
+        await house.wallet.deposits.look(deposit)
+    elif job["operation"] == "tidy":
+        await house.wallet.tidy()
     elif job["operation"] == "take_back":
         assert out is not None
         await house.wallet.take_back(out.operation_id)

@@ -264,6 +264,71 @@ async def test_killed_around_a_locked_payment(
     killer.table.append((point, f"{mint.fee_ppk} ppk", outcome))
 
 
+@pytest.mark.parametrize("which", ["mint", "fee_mint"])
+@pytest.mark.parametrize("point", faults.TIDY)
+async def test_killed_while_small_coins_are_swapped(
+    request: pytest.FixtureRequest, killer: Killer, tmp_path: Path, which: str, point: str
+) -> None:
+    mint: TestMint = request.getfixturevalue(which)
+    fee = mint.fee_ppk // 100
+    words, token, own = nutshell.new_words(), await mint.fund(255 + fee), await mint.fund(63 + fee)
+    job = {"mint": mint.url, "operation": "tidy", "token": token, "own": own, "many": 4}
+    answer = killer.run(directory=str(tmp_path), words=words, point=point, **job)
+    assert answer["killed"], answer
+    for _ in range(2):  # a second restart finds nothing to do
+        house = await House.open(tmp_path, words, [mint.url])
+        try:
+            assert (await house.wallet.audit()).ok
+            await house.resolve()
+            await house.check_books()
+            done = point != "tidy:counted"
+            cost = 2 * fee if done else 0  # 14 coins
+            assert house.wallet.balance_at(mint.url) == (318 - cost) * 1000
+            assert (house.ledger.totals().fees_msat, house.balance()) == (cost * 1000, 255_000)
+            (actor,) = house.wallet._actors.values()
+            assert len(actor.spendable()) == ((318 - cost).bit_count() if done else 14)
+        finally:
+            await house.close()
+    killer.table.append((point, f"{mint.fee_ppk} ppk", "swapped once" if done else "nothing moved"))
+
+
+@pytest.mark.parametrize("which", ["mint", "fee_mint"])
+@pytest.mark.parametrize("point", [faults.MINT[0], *faults.MOVE, *faults.MINT[1:]])
+async def test_killed_while_balance_is_moved(
+    request: pytest.FixtureRequest, killer: Killer, tmp_path: Path, which: str, point: str
+) -> None:
+    """All of it is at one mint or the other, and the operator bears the fees."""
+    mint: TestMint = request.getfixturevalue(which)
+    other: TestMint = request.getfixturevalue("mint" if which == "fee_mint" else "fee_mint")
+    fee = mint.fee_ppk // 100
+    words, token, own = nutshell.new_words(), await mint.fund(FACE), await mint.fund(20)
+    job = {"mint": mint.url, "others": [other.url], "operation": "move", "amount": AMOUNT, "token": token, "own": own}
+    answer = killer.run(directory=str(tmp_path), words=words, point=point, **job)
+    assert answer["killed"], answer
+    for _ in range(2):  # a second restart finds nothing to do
+        house = await House.open(tmp_path, words, [mint.url, other.url])
+        try:
+            assert (await house.wallet.audit()).ok
+            await house.resolve()
+            for row in await house.ledger.operations.list("mint"):
+                deposit = await house.wallet.deposits.get(row.id)
+                assert deposit is not None
+                assert (await house.wallet.deposits.look(deposit)).state in ("done", "failed")
+            await house.check_books()
+            totals = house.ledger.totals()
+            moved = house.wallet.balance_at(other.url) // 1000
+            assert moved == (0 if point in ("mint:quoted", "move:counted") else AMOUNT)
+            cost = (1 + 2 * fee) * bool(moved)  # the route, the swap before it and the coins
+            assert house.wallet.balance_at(mint.url) // 1000 == FACE + 20 - 2 * fee - moved - cost
+            assert (totals.fees_msat, totals.suspense_msat, totals.outstanding_msat) == (cost * 1000, 0, 0)
+            assert house.balance() == (FACE - fee) * 1000
+            assert len(await house.ledger.operations.page(10, 0)) == 2 + bool(moved)
+        finally:
+            await house.close()
+    outcome = f"{moved} moved once" if moved else "nothing moved"
+    killer.table.append((f"{point} (move)", f"{mint.fee_ppk} ppk", outcome))
+
+
 async def test_killed_and_the_mint_is_down_at_the_restart(killer: Killer, tmp_path: Path, mint: TestMint) -> None:
     async with FaultProxy(mint.url) as proxy:
         words, token = nutshell.new_words(), await mint_tokens(proxy.url, FACE)

@@ -7,11 +7,13 @@ import time
 
 import pytest
 
+from routstr_desktop.core.errors import PayoutPending
 from routstr_desktop.core.keys import ApiKey
 from routstr_desktop.ledger.operations import Beneficiary, OperationConflict
 from routstr_desktop.wallet import tokens
 from routstr_desktop.wallet.send import SentToken
 from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
+from tests.ledger.books import row
 from tests.support.faultproxy import FaultProxy
 from tests.support.mint import TestMint
 
@@ -159,4 +161,29 @@ async def test_dust_stays_out(open_house: Opener, fee_mint: TestMint) -> None:
     later(house, DAY + 1)
     assert await house.wallet.sweep(DAY) == [more.operation_id]
     assert (await house.wallet.sent(purpose="refund"))[1].state == "handed_out"
+    await house.check_books()
+
+
+async def test_a_refund_in_doubt_for_hours_is_in_suspense_until_the_mint_answers(open_house: Opener, proxy: FaultProxy) -> None:
+    """money.md, audit: wallet and suspense together are the coins, before, during and after the doubt."""
+    house = await open_house(proxy.url)
+    key = await customer(house, proxy.url, 64)
+    await customer(house, proxy.url, 7, "bob")
+    house.ledger.hold(key, 1_000).settle(1_000, row())
+    proxy.plan["swap"] = ["lost"]
+    proxy.always = {"swap": "drop", "restore": "drop", "checkstate": "drop"}
+    with pytest.raises(PayoutPending):
+        await house.wallet.refund(key, "refund")
+    (doubt,) = await house.ledger.operations.doubts(-1)
+    assert await house.ledger.operations.suspend(doubt.id)
+    assert house.ledger.totals().suspense_msat == 63_000
+    assert (await house.wallet.audit()).ok
+    await house.close()
+    proxy.always = {}
+    house = await open_house(proxy.url)
+    await house.resolve()
+    assert house.ledger.totals().suspense_msat == 0
+    (sent,) = await house.wallet.sent()
+    assert await claim(proxy.mint, sent.token) == 63
+    await house.wallet.check_outstanding()
     await house.check_books()

@@ -139,6 +139,8 @@ class AnnouncePage(ColumnPage):
             self.banner.show_message("info", "The node is not running.", "What is announced appears here as soon as it is.")
         elif not p.npub:
             self.banner.show_message("info", "Nobody can find this node yet.", "It needs a key of its own, and an address.")
+        elif p.published is not None and p.obstacle:
+            self.banner.show_message("warn", "Announced, but buyers' apps may not believe it.", p.obstacle)
         elif p.announce and p.obstacle:
             self.banner.show_message("warn", "Switched on, but not announced.", p.obstacle)
         elif p.obstacle:

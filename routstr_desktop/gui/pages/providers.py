@@ -18,7 +18,7 @@ from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
 from routstr_desktop.gui.words import upstream_chip, upstream_line
 from routstr_desktop.upstream.check import Examined
-from routstr_desktop.upstream.local import Found
+from routstr_desktop.upstream.local import LocalServer
 
 
 class ProviderRow(QWidget):
@@ -60,7 +60,7 @@ class ProviderRow(QWidget):
 class FoundRow(QWidget):
     """A model server on this computer."""
 
-    def __init__(self, found: Found, use: Callable[[Found], None]) -> None:
+    def __init__(self, found: LocalServer, use: Callable[[LocalServer], None]) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 0, 5)
@@ -198,13 +198,13 @@ class ProvidersPage(ColumnPage):
         """For model servers on this computer."""
         self._do(self.controller.need().upstreams.local, doing="Looking for model servers", done=self.show_found, changes=False)
 
-    def show_found(self, found: list[Found]) -> None:
+    def show_found(self, found: list[LocalServer]) -> None:
         """Offer them."""
         self.found = [FoundRow(one, self.use) for one in found]
         self._found.fill(self.found)
         self.local.setVisible(bool(found))
 
-    def use(self, found: Found) -> None:
+    def use(self, found: LocalServer) -> None:
         """Sell what it has."""
 
         def done(made: UpstreamStatus) -> None:

@@ -39,6 +39,7 @@ class Figures(QWidget):
         for card in (self.yours, self.held, self.out):
             card.foot.setContentsMargins(0, 0, 0, 0)
             row.addWidget(card, 1)
+        self.yours.line.setWordWrap(True)
 
     def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
         """Without an open ledger nothing is known, and nothing is shown as zero."""
@@ -49,7 +50,9 @@ class Figures(QWidget):
             return
         self.yours.figure.set_text(numbers.sat(s.withdrawable_msat))
         fiat = numbers.fiat(s.withdrawable_msat, s.btc_usd, s.btc_age_seconds) if s.withdrawable_msat else ""
-        self.yours.line.setText(fiat or "Ecash, at your mints")
+        fees = f"after {numbers.sat(s.fees_msat)} of fees" if s.fees_msat >= MSAT_PER_SAT else ""
+        self.yours.line.setText(" · ".join(filter(None, (fiat or "Ecash, at your mints", fees))))
+        self.yours.line.setToolTip("\n".join(f"{name}: {numbers.sat(paid)}" for name, paid in sorted(s.fees.items())))
         self.held.figure.set_text(numbers.sat(s.customers_msat))
         self.held.line.setText(plural(s.customer_keys, "key", "keys", numbers) if s.customer_keys else "No customers yet")
         self.out.figure.set_text(numbers.sat(s.outstanding_msat))
