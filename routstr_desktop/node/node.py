@@ -8,12 +8,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import fields
 from typing import Any
 
 import structlog
 
-from routstr_desktop import PUBLIC_VERSION
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.errors import LedgerFailure, NotSelling, PricingUnavailable, UpstreamError
 from routstr_desktop.core.events import BooksChanged, Event, StateChanged
@@ -22,12 +20,12 @@ from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.proxy.server import Proxy
-from routstr_desktop.proxy.services import ProxyConfig, Services
+from routstr_desktop.proxy.services import Services
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import Secrets
 from routstr_desktop.wallet.wallet import Wallet
 
-from . import problems
+from . import problems, said
 from . import settings as configuration
 from .announcing import Announcing
 from .apps.desk import AppDesk
@@ -172,7 +170,7 @@ class Node:
             models=lambda: supply.catalog,
             withdrawn=lambda: supply.withdrawn,
             bitcoin=supply.bitcoin,
-            config=self._proxy_config(),
+            config=said.about(self),
             selling=self.selling.why_not,
             guard=await self.accounting.open(ledger),
             publish=self.publish,
@@ -350,9 +348,7 @@ class Node:
     def refresh_info(self) -> None:
         """What the listeners say about this node is made anew of settings and identity."""
         if self._services is not None:
-            fresh = self._proxy_config()
-            for field in fields(fresh):  # in place: the listeners hold this object
-                setattr(self._services.config, field.name, getattr(fresh, field.name))
+            said.renew(self, self._services.config)
 
     def save_setting(self, **values: Any) -> None:
         """Check and keep settings that only a part of the node looks at. ConfigError."""
@@ -431,23 +427,3 @@ class Node:
         if self.ledger is None or self.wallet is None:
             raise NotSelling("The node is not running.")
         return self.ledger, self.wallet
-
-    def _proxy_config(self) -> ProxyConfig:
-        chosen = self.settings
-        http_url, onion_url = self.announcing.urls()
-        return ProxyConfig(
-            name=chosen.name,
-            description=chosen.description,
-            version=PUBLIC_VERSION,
-            npub=self.announcing.npub,
-            http_url=http_url,
-            onion_url=onion_url,
-            mints=lambda: () if self.wallet is None else self.wallet.trusted,
-            p2pk_pubkey=None if self.wallet is None else self.wallet.key.pubkey,
-            cors_origins=chosen.cors_origins,
-            margin=chosen.margin,
-            minimum_msat=chosen.min_request_msat,
-            child_key_cost=chosen.child_key_cost,
-            exchange_fee=chosen.exchange_fee,
-            flat=chosen.flat_price,
-        )
