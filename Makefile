@@ -11,8 +11,9 @@ CASHU_TS := 4.8.0
 RELAY := build/interop/nostr-relay
 INTEROP := build/interop/.cashu-ts-$(CASHU_TS)
 ARGS ?=
+MINUTES ?= 10
 
-.PHONY: help setup run demo test interop lint bench package lock prices screenshots
+.PHONY: help setup run demo test soak interop lint bench package lock prices screenshots
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +28,9 @@ demo: setup ## play a whole sale with play money: a test mint, a scripted provid
 
 test: system-test $(READY) $(INTEROP) ## run all tests (ARGS="tests/wallet -k redeem" picks some)
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(ARGS)
+
+soak: system-test $(READY) ## play random histories of money for MINUTES=10 and print what was done and how it ended
+	$(BIN)/python -m pytest -s -n 0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)
 
 interop: $(READY) ## announce on a relay of another project (nostr-relay, installed apart into build/interop)
 	[ -x $(RELAY)/bin/nostr-relay ] || { $(BIN)/python -m venv $(RELAY); $(RELAY)/bin/python -m pip install -q nostr-relay==1.14; }

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from routstr_desktop import __version__
+from routstr_desktop import __version__, upstreams
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.money import sat_floor
 from routstr_desktop.system.guard import installed_pyside, refusal
@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     keys.add_argument("--models", metavar="A,B", default=None, help="with --create: the models that it may use")
     keys.add_argument("--limit", type=int, default=100)
     keys.add_argument("--offset", type=int, default=0)
+    upstreams.add_parser(command, _upstreams, machine)
     command("audit", _audit, "prove that the books balance", machine)
     identity = command("identity", _found, "who this node is on Nostr", machine)
     change = identity.add_mutually_exclusive_group()
@@ -321,6 +322,10 @@ def _keys(arguments: argparse.Namespace) -> int:
         for key in found["keys"]
     ]
     return _print(arguments, found, *(lines or ["No keys yet."]))
+
+
+def _upstreams(arguments: argparse.Namespace) -> int:
+    return upstreams.run(arguments, _need_running(_paths(arguments)).call, _print)
 
 
 def _rescue(arguments: argparse.Namespace) -> int:

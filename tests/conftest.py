@@ -5,9 +5,20 @@ from __future__ import annotations
 import pytest
 
 pytest_plugins = ["tests.support.mints"]
+MOVES_MONEY = tuple(f"tests/{part}/" for part in ("ledger", "money", "node", "proxy", "wallet"))
+"""Only these are watched by the count of covered lines, which would slow down the others for nothing."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", type=float, default=0, metavar="MINUTES", help="play random histories of money for so long")
+    parser.addoption("--every-await", action="store_true", help="kill operations at every wait, not at a part of them")
+    parser.addoption("--thousand", action="store_true", help="all of the thousand operations, not a part of them")
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with Qt come last: pytest-qt runs Qt's events around every later test of the process, whatever that test is."""
     items.sort(key=lambda item: "/gui/" in item.nodeid)
+    for item in items:
+        if not item.nodeid.startswith(MOVES_MONEY) or "speed" in item.nodeid:
+            item.add_marker(pytest.mark.no_cover)

@@ -18,7 +18,8 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SOURCES = sorted([*ROOT.glob("routstr_desktop/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("packaging/*.py")])
 LONGEST = 450
-TARGETS = ["help", "setup", "run", "demo", "test", "interop", "lint", "bench", "package", "lock", "prices", "screenshots"]
+TARGETS = ["help", "setup", "run", "demo", "test", "soak", "interop", "lint", "bench", "package", "lock", "prices"]
+TARGETS += ["screenshots"]
 
 
 def text(name: str) -> str:
@@ -70,6 +71,12 @@ def test_every_make_target_has_a_line_of_help() -> None:
     helped = dict(re.findall(r"make (\w+) +(\S.*)", shown))
     assert list(helped) == TARGETS
     assert all(len(line) > 10 for line in helped.values())
+
+
+def test_every_test_that_the_tests_readme_names_is_there() -> None:
+    named = set(re.findall(r"`(test_\w+)`", text("tests/README.md")))
+    there = {name for path in SOURCES for name in re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8"))}
+    assert named - there == set()
 
 
 def test_ci_runs_what_the_readme_says() -> None:

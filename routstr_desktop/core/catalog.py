@@ -37,6 +37,40 @@ class UsdPrice:
     tiers: tuple[Tier, ...] = ()
     """Dearer prices of long requests, in ascending order."""
 
+    def times(self, factor: Decimal) -> UsdPrice:
+        """Every part of it, times `factor`."""
+        if factor == 1:
+            return self
+
+        def scaled(part: Decimal | None) -> Decimal | None:
+            return None if part is None else part * factor
+
+        return UsdPrice(
+            self.prompt * factor,
+            self.completion * factor,
+            self.request * factor,
+            self.image * factor,
+            self.web_search * factor,
+            self.internal_reasoning * factor,
+            scaled(self.input_cache_read),
+            scaled(self.input_cache_write),
+            tuple(
+                Tier(
+                    tier.above,
+                    tier.prompt * factor,
+                    tier.completion * factor,
+                    scaled(tier.input_cache_read),
+                    scaled(tier.input_cache_write),
+                )
+                for tier in self.tiers
+            ),
+        )
+
+    @property
+    def typical(self) -> Decimal:
+        """USD of an ordinary request (1,000 tokens in, 500 out): what upstreams of one model are compared by."""
+        return self.request + 1000 * self.prompt + 500 * self.completion
+
     @property
     def sellable(self) -> bool:
         """A price that can be charged: finite, nothing negative, not free of every charge."""
@@ -51,7 +85,7 @@ class UsdPrice:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """One model as customers see it. `upstream_id` is what the upstream calls it."""
+    """One model as customers see it, at one upstream. `upstream_id` is what that upstream calls it."""
 
     id: str
     price: UsdPrice
@@ -67,6 +101,8 @@ class Model:
     tokenizer: str = "Other"
     canonical_slug: str | None = None
     alias_ids: tuple[str, ...] = ()
+    upstream: str = ""
+    """Slug of the upstream that serves it."""
 
     @property
     def forwarded_id(self) -> str:
@@ -88,26 +124,54 @@ def _names(model: Model) -> Iterable[str]:
         yield _DATE_SUFFIX.sub("", name.split("/", 1)[-1])
 
 
+_ALONE = 1000
+"""Rank of `upstream/id`: after every name of the models themselves."""
+
+
 @dataclass(frozen=True)
 class Catalog:
-    """An immutable list of models; `find` takes any letter case, alias, vendor prefix or dated suffix."""
+    """An immutable list of models; a name is found in any letter case, by alias, without vendor prefix or dated suffix.
 
-    models: tuple[Model, ...] = ()
-    _index: Mapping[str, Model] = field(init=False, repr=False, compare=False)
+    Several upstreams may serve a model of one id: its candidates are in the order in which they are to be asked. The name
+    `upstream/id` means that upstream alone, unless some model is really called so.
+    """
+
+    offered: tuple[Model, ...] = ()
+    models: tuple[Model, ...] = field(init=False, repr=False, compare=False)
+    """Each id once, as its first candidate serves it: the list that customers see."""
+    _index: Mapping[str, tuple[Model, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        ranked: dict[str, tuple[int, Model]] = {}
-        for model in self.models:
-            for rank, name in enumerate(_names(model)):
-                key = name.lower()
-                if key and (key not in ranked or rank < ranked[key][0]):
-                    ranked[key] = (rank, model)
-        object.__setattr__(self, "_index", {name: model for name, (_, model) in ranked.items()})
+        offers: dict[str, list[Model]] = {}
+        for model in self.offered:
+            offers.setdefault(model.id.lower(), []).append(model)
+        ranked: dict[str, tuple[int, tuple[Model, ...]]] = {}
+        for offer in offers.values():
+            every = tuple(offer)
+            for model in offer:
+                for rank, name in enumerate(_names(model)):
+                    _enter(ranked, rank, name, every)
+                if model.upstream:
+                    _enter(ranked, _ALONE, f"{model.upstream}/{model.id}", (model,))
+                    _enter(ranked, _ALONE, f"{model.upstream}/{model.forwarded_id}", (model,))
+        object.__setattr__(self, "models", tuple(offer[0] for offer in offers.values()))
+        object.__setattr__(self, "_index", {name: candidates for name, (_, candidates) in ranked.items()})
+
+    def candidates(self, name: str) -> tuple[Model, ...]:
+        """The model of that name at each upstream that serves it, in order; empty where there is none."""
+        key = name.strip().lower()
+        return self._index.get(key) or self._index.get(_DATE_SUFFIX.sub("", key), ())
 
     def find(self, name: str) -> Model | None:
-        """The model of that name, or None."""
-        key = name.strip().lower()
-        return self._index.get(key) or self._index.get(_DATE_SUFFIX.sub("", key))
+        """The first of its candidates, or None."""
+        found = self.candidates(name)
+        return found[0] if found else None
 
     def __len__(self) -> int:
         return len(self.models)
+
+
+def _enter(ranked: dict[str, tuple[int, tuple[Model, ...]]], rank: int, name: str, models: tuple[Model, ...]) -> None:
+    key = name.lower()
+    if key and (key not in ranked or rank < ranked[key][0]):
+        ranked[key] = (rank, models)

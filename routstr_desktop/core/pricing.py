@@ -83,7 +83,8 @@ class PriceCard:
     image: int
     minimum: int
     """msat charged at least for an answer that is not empty."""
-    btc_usd: Decimal
+    btc_usd: Decimal | None
+    """None: a flat price, made while there was no exchange rate."""
     fixed: bool = False
     """A flat price per request: `request` is all there is to pay."""
     tiers: tuple[Rates, ...] = ()
@@ -139,14 +140,16 @@ class Demand:
 
 
 def price_card(
-    model: Model, *, btc_usd: Decimal, margin: Decimal = Decimal(1), minimum: int = 1, fixed_msat: int | None = None
+    model: Model, *, btc_usd: Decimal | None, margin: Decimal = Decimal(1), minimum: int = 1, fixed_msat: int | None = None
 ) -> PriceCard:
     """Our price card: the upstream's USD price x `margin` (e.g. 1.05, exchange fee included) at `btc_usd`.
 
-    `fixed_msat` replaces it by a flat price per request.
+    `fixed_msat` replaces it by a flat price per request, which needs no rate; ValueError where one is needed and missing.
     """
     if fixed_msat is not None:
         return PriceCard(model.id, 0, 0, 0, 0, fixed_msat, 0, minimum, btc_usd, fixed=True)
+    if btc_usd is None:
+        raise ValueError("a price in USD needs an exchange rate")
     price: UsdPrice = model.price
     factor = margin * MSAT_PER_BTC / btc_usd
 

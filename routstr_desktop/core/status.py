@@ -90,6 +90,30 @@ class MintStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class UpstreamStatus:
+    """An upstream as configured, and what is known of it now."""
+
+    slug: str
+    name: str
+    kind: str
+    base_url: str
+    enabled: bool
+    fee: Decimal
+    """What the operator really pays is the listed price times this."""
+    priority: int
+    models_filter: tuple[str, ...]
+    models: int
+    """How many of its models have a price."""
+    unsold: int
+    """How many have none."""
+    has_key: bool
+    error: str | None
+    """Why its last model list failed."""
+    account: str | None
+    """Why it does not serve us; its models are off sale until it does."""
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Everything the Overview shows. Amounts in msat, times in unix seconds."""
 
@@ -133,6 +157,7 @@ class Snapshot:
     withdrawals: tuple[Withdrawal, ...] = ()
     """Newest first; unclaimed ones always, claimed ones for a while."""
     upstream_name: str | None = None
+    upstreams: tuple[UpstreamStatus, ...] = ()
     books_balance: bool | None = None
     """The last audit; None = not run yet."""
     paused_until: int | None = None

@@ -23,6 +23,7 @@ from routstr_desktop.gui.engine import Build, Engine, Publish
 from routstr_desktop.gui.features import skip_sources
 from routstr_desktop.gui.garbage import Garbage
 from routstr_desktop.gui.icons import app_icon
+from routstr_desktop.gui.notifications import Notifications
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.single import SingleInstance
 from routstr_desktop.gui.text import NBSP, Numbers
@@ -163,6 +164,7 @@ class Application:
         self.tray.toggle_asked.connect(self._toggle_window)
         self.tray.withdraw_asked.connect(self._withdraw)
         self.tray.quit_asked.connect(self.quit)
+        self._notifications = Notifications(self.controller, self.tray.tell)
         if self._background and not self.tray.available:
             QTimer.singleShot(LATE_TRAY_MS, self._show_without_tray)
         self.bridge.start()

@@ -52,6 +52,8 @@ class Controller(QObject):
     notice = Signal(str, str)
     """(text, tone) for a toast."""
     show_asked = Signal(str)
+    page_asked = Signal(str)
+    """A button leads to another page of the window."""
 
     def __init__(self, bridge: NodeThread, prefs: Prefs, numbers: Numbers | None = None) -> None:
         super().__init__()

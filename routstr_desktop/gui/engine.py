@@ -13,7 +13,9 @@ from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.listing import Presence
-from routstr_desktop.core.status import Snapshot, Withdrawal
+from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
+from routstr_desktop.upstream.check import Examined
+from routstr_desktop.upstream.local import Found as LocalServer
 
 
 class KeyDesk(Protocol):
@@ -99,6 +101,20 @@ class Found(Protocol):
     async def announce(self, on: bool) -> None: ...
 
 
+class Upstreams(Protocol):
+    """Commands on providers, as `node.upstreams.Upstreams` describes them."""
+
+    async def add(self, base_url: str, api_key: str = "", **more: Any) -> UpstreamStatus: ...
+
+    async def change(self, slug: str, /, *, api_key: str | None = None, **changes: Any) -> UpstreamStatus: ...
+
+    async def remove(self, slug: str) -> None: ...
+
+    async def test_again(self, slug: str) -> Examined: ...
+
+    async def local(self) -> list[LocalServer]: ...
+
+
 class Preferences(Protocol):
     """Settings by name and the log, as `node.preferences.Preferences` describes them."""
 
@@ -135,6 +151,9 @@ class Engine(Protocol):
     def found(self) -> Found: ...
 
     @property
+    def upstreams(self) -> Upstreams: ...
+
+    @property
     def preferences(self) -> Preferences: ...
 
     @property
@@ -161,8 +180,6 @@ class Engine(Protocol):
     async def handed_out(self, operation_id: str, /) -> None: ...
 
     async def local_key(self) -> str: ...
-
-    async def set_upstream(self, base_url: str, api_key: str) -> None: ...
 
     async def set_mints(self, mints: Sequence[str]) -> None: ...
 

@@ -6,11 +6,12 @@ They are not settings of the node, so they stay out of `config.toml`. An unreada
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 import structlog
 
+from routstr_desktop.gui.news import SILENT
 from routstr_desktop.system.paths import write_private
 
 log = structlog.get_logger(__name__)
@@ -29,6 +30,9 @@ class Prefs:
     """`light` or `dark`: the body of the tray glyph; the rim is the opposite."""
     close_to_tray: bool = True
     """Closing the window leaves the program running where there is a tray."""
+    first_sale_told: bool = False
+    silent: list[str] = field(default_factory=lambda: list(SILENT))
+    """Kinds of notifications that are off."""
     without_tray: str = "ask"
     """`ask`, `keep` or `quit` when the window is closed and there is no tray."""
 
@@ -44,10 +48,10 @@ class Prefs:
             log.warning("window_prefs_unreadable", error=str(error))
             return made
         if isinstance(stored, dict):
-            for field in fields(cls):
-                value = stored.get(field.name)
-                if field.name != "path" and type(value) is type(getattr(made, field.name)):
-                    setattr(made, field.name, value)
+            for each in fields(cls):
+                value = stored.get(each.name)
+                if each.name != "path" and type(value) is type(getattr(made, each.name)):
+                    setattr(made, each.name, value)
         return made
 
     def save(self) -> None:

@@ -77,6 +77,13 @@ QListWidget#apps:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: {window}; border-color: {border}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 0 8px; min-height: 28px; }}
 QPlainTextEdit:focus {{ padding: 5px 5px; }}
+QComboBox {{ border: 1px solid {control}; border-radius: 6px; padding: 0 9px; min-height: 30px; background: {surface};
+  color: {text}; }}
+QComboBox:focus {{ border: 2px solid {accent}; padding: 0 8px; min-height: 28px; }}
+QComboBox::drop-down {{ border: 0; width: 28px; }}
+QComboBox::down-arrow {{ image: none; }}
+QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {border}; outline: 0;
+  selection-background-color: {accent_soft}; selection-color: {accent}; }}
 
 QTableWidget {{ background: {surface}; border: 0; gridline-color: {border}; outline: 0; }}
 QTableWidget::item {{ padding: 2px 8px; color: {text}; }}

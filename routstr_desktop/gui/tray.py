@@ -17,6 +17,7 @@ from routstr_desktop.core.status import NodeState, Snapshot
 from routstr_desktop.gui.clipboard import copy, copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import tray_icon
+from routstr_desktop.gui.news import News
 from routstr_desktop.gui.words import SELLING, money_line, tooltip
 
 POLL_MS = 2000
@@ -52,6 +53,12 @@ class Tray(QObject):
         self._timer.timeout.connect(self.poll)
         self._timer.start()
         self.poll()
+
+    def tell(self, news: News) -> None:
+        """Show news beside the icon; without one it stays in the window only."""
+        if self.icon is not None:
+            kind = QSystemTrayIcon.MessageIcon.Warning if news.stays else QSystemTrayIcon.MessageIcon.Information
+            self.icon.showMessage(news.title, news.text, kind)
 
     def poll(self) -> None:
         """Look whether there is a tray now; a new one gets a new icon object."""

@@ -16,6 +16,7 @@ from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.pages.announce import AnnouncePage
 from routstr_desktop.gui.pages.keys import KeysPage
 from routstr_desktop.gui.pages.overview import OverviewPage
+from routstr_desktop.gui.pages.providers import ProvidersPage
 from routstr_desktop.gui.pages.settings import SettingsPage
 from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
@@ -26,6 +27,7 @@ PAGES = (
     PageEntry("Overview", "activity", OverviewPage),
     PageEntry("Wallet", "wallet", WalletPage),
     PageEntry("Keys", "key", KeysPage),
+    PageEntry("Providers", "plug", ProvidersPage),
     PageEntry("Announce", "radio-tower", AnnouncePage),
     PageEntry("Settings", "settings", SettingsPage),
 )
@@ -68,6 +70,7 @@ class Window(QMainWindow):
         self.toast = place_over(centre)
         controller.notice.connect(self.toast.say)
         controller.changed.connect(self._changed)
+        controller.page_asked.connect(self.go)
         self.sidebar.chosen.connect(self.open_page)
         self.sidebar.select(0)
         self._shortcuts()

@@ -20,7 +20,7 @@ from routstr_desktop.core.errors import (
     SecretsLocked,
     WalletShort,
 )
-from routstr_desktop.core.status import MintHealth, NodeState, Snapshot
+from routstr_desktop.core.status import MintHealth, NodeState, Snapshot, UpstreamStatus
 from routstr_desktop.gui.text import Numbers, clock, host, plural
 
 PROGRAM = "routstr"
@@ -183,6 +183,35 @@ def mint_chip(reachable: bool | None, health: MintHealth = MintHealth.UNKNOWN) -
     if reachable is None:
         return "Not asked yet", "plain", "circle"
     return ("Answers", "ok", "circle-check") if reachable else ("Does not answer", "warn", "triangle-alert")
+
+
+def upstream_chip(item: UpstreamStatus) -> tuple[str, str, str]:
+    """(word, tone, icon) for how a provider does."""
+    if not item.enabled:
+        return "Off", "plain", "circle"
+    if item.account is not None:
+        return "Refuses you", "error", "circle-x"
+    if item.error is not None:
+        return "Does not answer", "warn", "triangle-alert"
+    if item.models:
+        return "Ready", "ok", "circle-check"
+    return ("No prices", "warn", "triangle-alert") if item.unsold else ("Not asked yet", "plain", "circle")
+
+
+def upstream_line(item: UpstreamStatus, numbers: Numbers) -> str:
+    """What is wrong with a provider, else what it has and how it is used."""
+    if item.enabled and (wrong := item.account or item.error):
+        return wrong
+    told = [host(item.base_url).removesuffix("/v1")]
+    if item.models or item.unsold:
+        told.append(plural(item.models, "model", "models", numbers))
+    if item.unsold:
+        told.append(f"{item.unsold} without a price")
+    if item.fee != 1:
+        told.append(f"costs × {item.fee}")
+    if item.priority:
+        told.append("asked first" if item.priority > 0 else "asked last")
+    return " · ".join(told)
 
 
 def unknown_mint(url: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from math import inf
 from pathlib import Path
 
 from . import journal
@@ -173,16 +174,17 @@ def _compare(
     """Mint by mint: the coins that are there are the coins that the books say.
 
     While an operation is between its two records (the wallet has swapped, the ledger has not noted it yet, or the other
-    way round), the coins may differ by at most that operation's amount.
+    way round), the coins may differ by at most that operation's amount. A search of the mint books all it has found at its
+    end: until then there may be any number of coins that the books do not know.
     """
-    slack: dict[Place, list[int]] = {}
+    slack: dict[Place, list[float]] = {}
     rows = connection.execute(
-        f"""SELECT mint, unit, kind IN ('redeem', 'mint') AND purpose IS NOT 'move', amount_msat
-        FROM operations INDEXED BY operations_open
+        f"""SELECT mint, unit, kind, purpose, amount_msat FROM operations INDEXED BY operations_open
         WHERE {OPEN} AND (state NOT IN ('minted', 'handed_out', 'quoted') OR purpose IS 'move')"""
     )
-    for mint, unit, comes_in, amount in rows:
-        slack.setdefault((mint, unit), [0, 0])[comes_in] += amount
+    for mint, unit, kind, purpose, amount in rows:
+        grows = kind in ("redeem", "mint", "restore") and purpose != "move"
+        slack.setdefault((mint, unit), [0, 0])[grows] += inf if kind == "restore" else amount
     for place in sorted({*wallet, *proofs}):
         books, coins = wallet.get(place, 0), proofs.get(place, 0)
         less, more = slack.get(place, (0, 0))

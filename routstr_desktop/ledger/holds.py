@@ -70,6 +70,28 @@ class Hold:
         """Whether it was settled or released."""
         return self._result is not None
 
+    def resize(self, amount: int, now: float) -> None:
+        """Holds `amount` msat from now on, under the rules of a new hold; what they forbid leaves it as it was.
+
+        Raises InsufficientBalance, BalanceLimitExceeded, KeyExpired.
+        """
+        entry, more = self._entry, amount - self.amount
+        payer = entry.payer
+        if self._result is not None or not entry.id or not more:
+            return
+        if more > 0:
+            check(entry, more, now)
+            if payer is not entry:
+                check(payer, more, now)
+            free = payer.balance - payer.held
+            if more > free:
+                raise InsufficientBalance(amount, free + self.amount)
+        self.amount = amount
+        entry.held += more
+        if payer is not entry:
+            payer.held += more
+        self._books.held += more
+
     def settle(self, cost_msat: int, row: RequestRow) -> Settlement:
         """Charges `cost_msat`: in memory now, on file within 10 ms.
 

@@ -217,6 +217,10 @@ class Ledger:
         """
         return holds.take(self._keys.of(key), amount_msat, self._now(), self._books, self._database)
 
+    def resize(self, hold: Hold, amount_msat: int) -> None:
+        """Another amount for a hold that goes on: another upstream serves the request. Errors as for `hold`."""
+        hold.resize(amount_msat, self._now())
+
     # --- books --------------------------------------------------------------------------------------------------------
 
     def totals(self) -> Totals:

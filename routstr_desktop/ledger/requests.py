@@ -38,6 +38,8 @@ class RequestRow:
     total_ms: float = 0.0
     error: str | None = None
     """Code of the failure; never text of an upstream."""
+    upstream: str = ""
+    """Slug of the upstream that served it, or was asked last."""
 
 
 class Settled(NamedTuple):
@@ -67,9 +69,9 @@ class LoggedRequest(NamedTuple):
 
 COLUMNS = (
     "id, at, key_id, model, path, status, prompt_tokens, completion_tokens, cache_read, cache_write, cost_msat, "
-    "charged_msat, shortfall_msat, upstream_usd, estimated, stream, ttft_ms, total_ms, error"
+    "charged_msat, shortfall_msat, upstream_usd, estimated, stream, ttft_ms, total_ms, error, upstream"
 )
-insert = Bulk(f"INSERT INTO requests({COLUMNS}) VALUES ", 19)
+insert = Bulk(f"INSERT INTO requests({COLUMNS}) VALUES ", 20)
 """Writes rows made by `values`."""
 
 
@@ -80,7 +82,7 @@ def values(item: Settled) -> tuple[Any, ...]:
     return (
         row.id, row.at, key_id, row.model, row.path, row.status, row.prompt_tokens, row.completion_tokens, row.cache_read,
         row.cache_write, row.cost_msat, charged, shortfall, None if usd is None else str(usd), row.estimated, row.stream,
-        row.ttft_ms, row.total_ms, row.error,
+        row.ttft_ms, row.total_ms, row.error, row.upstream,
     )  # fmt: skip
 
 
@@ -105,10 +107,10 @@ def newest(
 def _logged(values: tuple[Any, ...]) -> LoggedRequest:
     (
         seq, id_, at, key_id, model, path, status, prompt, completion, read, write, cost, charged, shortfall, usd, estimated,
-        stream, ttft, total, error,
+        stream, ttft, total, error, upstream,
     ) = values  # fmt: skip
     row = RequestRow(
         id_, at, model, path, status, prompt, completion, read, write, cost, None if usd is None else Decimal(usd),
-        bool(estimated), bool(stream), ttft, total, error,
+        bool(estimated), bool(stream), ttft, total, error, upstream,
     )  # fmt: skip
     return LoggedRequest(seq, key_id, charged, shortfall, row)

@@ -148,3 +148,9 @@ def m0005_lightning(db: Utils) -> None:
         """CREATE INDEX operations_payment ON operations(json_extract(payload, '$.payment_hash'))
         WHERE kind IN ('mint', 'melt')"""
     )
+
+
+@migrations()
+def m0008_upstreams(db: Utils) -> None:
+    """Which upstream served a request; empty for those of the time when there was only one."""
+    db.execute("ALTER TABLE requests ADD COLUMN upstream TEXT NOT NULL DEFAULT ''")

@@ -27,6 +27,8 @@ from routstr_desktop.system.paths import Paths, write_private_bytes
 from routstr_desktop.system.secrets import KEY_PEPPER, LOCAL_KEY, NSEC, ONION_KEY, SEED_WORDS, UPSTREAM_API_KEY, Secrets
 from routstr_desktop.system.vault import MAX_N, N, canonical, derive
 
+from .settings import load
+
 log = structlog.get_logger(__name__)
 
 FORMAT = "routstr-desktop-backup"
@@ -55,7 +57,8 @@ async def make(paths: Paths, secrets: Secrets, target: Path, passphrase: str) ->
     if not paths.ledger_file.exists():
         raise ConfigError(f"There are no books in {paths.data_dir} yet.", code="no_profile")
     kept = {}
-    for name in (*_NEEDED, UPSTREAM_API_KEY, NSEC, ONION_KEY):
+    upstreams = load(paths, environment={}).settings.upstreams
+    for name in (*_NEEDED, UPSTREAM_API_KEY, NSEC, ONION_KEY, *(one.secret for one in upstreams)):
         if (value := await secrets.get(name)) is not None:
             kept[name] = value
     if missing := [name for name in _NEEDED if name not in kept]:

@@ -25,6 +25,7 @@ from .asked import body_of, integer, plain
 from .found_api import routes as found_routes
 from .keys_api import KeysApi
 from .lightning_api import routes as lightning_routes
+from .upstreams_api import UpstreamsApi
 
 if TYPE_CHECKING:
     from .node import Node
@@ -69,8 +70,7 @@ class AdminApi:
             ("POST", f"{api}/audit", self._audit),
             ("GET", f"{api}/settings", self._settings),
             ("PATCH", f"{api}/settings", self._change_settings),
-            ("GET", f"{api}/upstreams", self._upstreams),
-            ("POST", f"{api}/upstreams", self._set_upstream),
+            *UpstreamsApi(self._node.upstreams).table(api),
             ("GET", f"{api}/models", self._models),
             ("POST", f"{api}/selling", self._selling),
             ("POST", f"{api}/announce", self._announce),
@@ -111,18 +111,10 @@ class AdminApi:
     async def _settings(self, _: web.Request) -> Any:
         return self._node.settings.model_dump(mode="json", exclude={"upstream_api_key", "nsec"})
 
-    async def _upstreams(self, _: web.Request) -> Any:
-        supply = self._node.supply
-        if supply is None or supply.provider is None:
-            return {"upstreams": []}
-        shown = {"id": 1, "name": supply.provider.name, "base_url": supply.provider.base_url}
-        error = supply.models.error if supply.models is not None else None
-        return {"upstreams": [{**shown, "models": len(supply.catalog), "error": error}]}
-
     async def _models(self, _: web.Request) -> Any:
         supply = self._node.supply
         models = () if supply is None else supply.catalog.models
-        unsold = () if supply is None or supply.models is None else supply.models.unsold
+        unsold = () if supply is None else supply.unsold
         return {"models": [plain(dataclasses.asdict(model)) for model in models], "unsold": list(unsold)}
 
     async def _logs(self, request: web.Request) -> Any:
@@ -162,14 +154,6 @@ class AdminApi:
         changes = await body_of(request)
         restart = await self._node.change_settings(**{str(name).lower(): value for name, value in changes.items()})
         return {"restart_needed_for": restart, "settings": await self._settings(request)}
-
-    async def _set_upstream(self, request: web.Request) -> Any:
-        body = await body_of(request)
-        base_url, api_key = body.get("base_url"), body.get("api_key", "")
-        if not isinstance(base_url, str) or not isinstance(api_key, str):
-            raise BadRequest("base_url and api_key must be texts.")
-        await self._node.set_upstream(base_url, api_key)
-        return await self._upstreams(request)
 
     async def _selling(self, request: web.Request) -> Any:
         body = await body_of(request)

@@ -24,7 +24,7 @@ from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.proxy.server import Proxy
 from routstr_desktop.proxy.services import ProxyConfig, Services
 from routstr_desktop.system.paths import Paths
-from routstr_desktop.system.secrets import UPSTREAM_API_KEY, Secrets
+from routstr_desktop.system.secrets import Secrets
 from routstr_desktop.wallet.wallet import Wallet
 
 from . import problems
@@ -47,6 +47,7 @@ from .status import StatusView
 from .supply import Supply
 from .till import Till
 from .upkeep import Upkeep
+from .upstreams import Upstreams
 
 log = structlog.get_logger(__name__)
 
@@ -91,14 +92,15 @@ class Node:
         self._changing = asyncio.Lock()
         self._books_pulse = Pulse(lambda: publish(BooksChanged()))
         self.selling = Selling(self)
+        self.upstreams = Upstreams(self)
         self.announcing = Announcing(self)
         self.found = Found(self)
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
         self.apps = AppDesk(self)
         self.upkeep = Upkeep(self)
-        self.lightning = LightningDesk(self)
         self.preferences = Preferences(self)
+        self.lightning = LightningDesk(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -137,7 +139,7 @@ class Node:
         ledger.on_failure = self._ledger_failed
         if ledger.find_key(profile.local_key) is None:
             await ledger.create_local_key(profile.local_key, "This computer")
-        supply = self.supply = Supply(self.settings, self._secrets)
+        supply = self.supply = Supply(self.settings, self._secrets, self.changed)
         stack.push_async_callback(supply.close)
         await supply.open()
         wallet = self.wallet = Wallet(ledger, self.paths.wallets, words=profile.words, mints=self.settings.cashu_mints)
@@ -156,9 +158,9 @@ class Node:
         self._services = Services(
             ledger=ledger,
             wallet=wallet,
-            upstream=lambda: supply.client,
-            provider=lambda: supply.provider,
+            upstreams=supply.upstreams,
             models=lambda: supply.catalog,
+            withdrawn=lambda: supply.withdrawn,
             bitcoin=supply.bitcoin,
             config=self._proxy_config(),
             selling=self.selling.why_not,
@@ -305,12 +307,7 @@ class Node:
 
     async def set_upstream(self, base_url: str, api_key: str) -> None:
         """Test an upstream and use it from now on; its key goes into the keyring. UpstreamError, ConfigError."""
-        if self.supply is None or self._secrets is None:
-            raise NotSelling("The node is not running.")
-        changed = configuration.changed(self.settings, upstream_base_url=base_url)
-        await self.supply.replace(changed, changed.upstream_base_url, api_key)
-        await self._secrets.set(UPSTREAM_API_KEY, api_key)
-        self._save(changed, upstream_base_url=changed.upstream_base_url)
+        await self.upstreams.set_first(base_url, api_key)
 
     async def set_mints(self, mints: Sequence[str]) -> None:
         """Trust exactly these mints from now on; the first is preferred. ConfigError for a bad URL."""
@@ -326,6 +323,8 @@ class Node:
             await self.wallet.set_mints(changed.cashu_mints)
         self._save(changed, **changes)
         if self._services is not None and self.supply is not None:
+            if changes.keys() & {"upstreams", "upstream_base_url"}:
+                await self.supply.apply(changed)
             self.supply.reprice(changed)
             self._services.bitcoin = self.supply.bitcoin
             self.refresh_info()
@@ -398,8 +397,8 @@ class Node:
         if self.supply is not None:
             await self.supply.refresh_models()
             self.changed()
-            if self.supply.models is not None and self.supply.models.error is not None:
-                raise UpstreamError(self.supply.models.error)  # ask again sooner
+            if errors := self.supply.errors:
+                raise UpstreamError(" ".join(errors))  # ask again sooner
 
     async def _refresh_bitcoin(self) -> None:
         if self.supply is not None:

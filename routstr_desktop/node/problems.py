@@ -15,8 +15,14 @@ def upstream_missing() -> Problem:
     )
 
 
-def upstream_failing(why: str) -> Problem:
-    return Problem("upstream", "The upstream does not answer", f"{why} Models that were listed before stay on sale.", "warn")
+def upstream_failing(why: str, name: str | None = None) -> Problem:
+    title = "The upstream does not answer" if name is None else f"{name} does not answer"
+    return Problem("upstream", title, f"{why} Models that were listed before stay on sale.", "warn")
+
+
+def upstream_account(slug: str, name: str, why: str) -> Problem:
+    text = f"{why} Its models are not sold until then; no customer was charged. Change the key or add credit, then test it."
+    return Problem(f"upstream-account:{slug}", f"{name} does not serve you", text, "warn")
 
 
 def no_models(why: str | None) -> Problem:

@@ -50,7 +50,7 @@ class Selling:
             return "This node does not sell at the moment. Your balance is kept."
         if self.paused:
             return "This node is paused. Your balance is kept."
-        if node.supply.client is None:
+        if not node.supply.upstreams:
             return "This node has no upstream yet."
         if node.wallet is None or not node.wallet.trusted:
             return "This node accepts no mint yet."

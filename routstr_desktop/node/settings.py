@@ -23,6 +23,8 @@ from routstr_desktop.core.errors import ConfigError, LightningTargetInvalid
 from routstr_desktop.system.paths import Paths, write_private
 from routstr_desktop.wallet.lnurl import url_of
 
+from .upstream_settings import UpstreamSettings
+
 Source = Literal["default", "config.toml", "environment", "command line"]
 SECRET_NAMES = frozenset({"upstream_api_key", "nsec", "mnemonic", "passphrase", "admin_password", "seed_words", "local_key"})
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -44,6 +46,8 @@ class Settings(BaseSettings):
     """`https://api.openai.com/v1`; empty = no upstream yet."""
     upstream_api_key: SecretStr | None = None
     """From the environment only: used and not stored."""
+    upstreams: tuple[UpstreamSettings, ...] = ()
+    """More of them, or more about that one; a table each."""
     models_path: Path | None = None
     """A `models.json` in OpenRouter's shape that prices the models (USD per token)."""
     fixed_pricing: bool = False
@@ -164,6 +168,15 @@ class Settings(BaseSettings):
             _check_url(value, plain_http="any")
         return value
 
+    @field_validator("upstreams")
+    @classmethod
+    def _upstreams(cls, value: tuple[UpstreamSettings, ...]) -> tuple[UpstreamSettings, ...]:
+        for name in ("slug", "base_url"):
+            seen = [getattr(one, name) for one in value]
+            if twice := next((one for one in seen if seen.count(one) > 1), None):
+                raise ValueError(f"two upstreams have the {name} {twice!r}")
+        return value
+
     @field_validator("host")
     @classmethod
     def _loopback(cls, value: str) -> str:
@@ -278,6 +291,8 @@ def _environment_names(field: str) -> tuple[str, ...]:
 def _environment(environment: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field, info in Settings.model_fields.items():
+        if field == "upstreams":
+            continue  # tables do not fit into a variable
         for name in _environment_names(field):
             text = environment.get(name)
             if text is None or (not text.strip() and info.annotation not in (str, tuple[str, ...])):
@@ -318,6 +333,7 @@ def _file(file: Path) -> dict[str, Any]:
 def _explain(error: ValidationError, sources: Mapping[str, Source]) -> ConfigError:
     first = error.errors()[0]
     name = str(first["loc"][0]) if first["loc"] else "?"
+    inside = ".".join(str(part) for part in first["loc"][1:] if part != "__root__")
     field = next((field for field in Settings.model_fields if name in (field, *_names(field))), name)
     place = sources.get(field, "default")
     shown = field
@@ -325,6 +341,10 @@ def _explain(error: ValidationError, sources: Mapping[str, Source]) -> ConfigErr
         shown = _environment_names(field)[0]
     elif place == "command line":
         shown = f"--{field.replace('_', '-')}"
+    if inside:
+        shown = f"{shown}.{inside}"
+    if first["type"] == "extra_forbidden" and inside:
+        return ConfigError(f"The setting {shown} is unknown: correct its name or remove the line. Keys belong in the keyring.")
     if first["type"] == "extra_forbidden":
         return ConfigError(f"config.toml has an unknown setting {name!r}: correct its name or remove the line.")
     said = first["msg"].removeprefix("Value error, ")
@@ -377,6 +397,12 @@ def changed(settings: Settings, **changes: Any) -> Settings:
 
 
 def _toml(value: Any) -> Any:
+    if isinstance(value, tuple | list) and any(isinstance(one, UpstreamSettings) for one in value):
+        tables = tomlkit.aot()
+        for one in value:
+            table = one.model_dump(exclude_defaults=True)
+            tables.append(tomlkit.item({name: _toml(part) for name, part in table.items()}))
+        return tables
     if isinstance(value, tuple | list):
         return [str(item) for item in value]
     return str(value) if isinstance(value, Decimal | Path) else value

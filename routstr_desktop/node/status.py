@@ -56,18 +56,22 @@ class StatusView:
     def _supply_problems(self) -> list[Problem]:
         supply = self._node.supply
         assert supply is not None
-        if supply.models is None:
+        if not supply.upstreams:
             return [problems.upstream_missing()]
         found: list[Problem] = []
-        models = supply.models
-        if models.error is not None:
-            found.append(problems.upstream_failing(models.error))
-        elif not len(models.catalog) and models.refreshed_at is not None:
+        several = len(supply.upstreams) > 1
+        for one in supply.upstreams.values():
+            if one.health.account is not None:
+                found.append(problems.upstream_account(one.slug, one.provider.name, one.health.account))
+            elif (trouble := one.trouble) is not None:
+                found.append(problems.upstream_failing(trouble, one.provider.name if several else None))
+        if not found and not len(supply.catalog) and supply.asked:
             found.append(problems.no_models(None))
-        try:
-            supply.bitcoin.current()
-        except PricingUnavailable as error:
-            found.append(problems.pricing_unavailable(error.message))
+        if self._node.settings.fixed_msat is None:
+            try:
+                supply.bitcoin.current()
+            except PricingUnavailable as error:
+                found.append(problems.pricing_unavailable(error.message))
         return found
 
     def state(self, found: tuple[Problem, ...]) -> NodeState:
@@ -135,7 +139,8 @@ class StatusView:
             btc_age_seconds=max(0.0, now - rate.at) if rate is not None else None,
             mints=self._mints(),
             withdrawals=withdrawals,
-            upstream_name=supply.provider.name if supply.provider is not None else None,
+            upstream_name=supply.name,
+            upstreams=node.upstreams.rows(),
             books_balance=None if node.books is None else node.books.ok,
             paused_until=node.selling.paused_until,
             now=now,

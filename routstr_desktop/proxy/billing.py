@@ -101,6 +101,7 @@ class Bill:
             ttft_ms=None if first is None else (first - self._began) * 1000,
             total_ms=(time.monotonic() - self._began) * 1000,
             error=error,
+            upstream=self.model.upstream,
         )
 
     def settle(self, usage: Usage, *, status: int = 200, error: str | None = None) -> Charge:

@@ -137,7 +137,7 @@ def _content_tokens(part: Mapping[str, Any]) -> tuple[int, bool]:
 
 def measure(order: Order, model: Model, raw: bytes) -> Demand:
     """The upper bound of what `order` can use."""
-    size = order.size
+    size = len(raw)
     if b"\\u" in raw:
         size = len(json_bytes(order.payload))
     images = 0
@@ -194,10 +194,13 @@ def forwarded_body(order: Order, model: Model, *, limit_field: str) -> bytes:
         options = payload.get("stream_options")
         payload["stream_options"] = {**options, "include_usage": True} if options else {"include_usage": True}
     if order.limit is None and dialect.writes:
+        for name in dialect.limits:  # what was set for an upstream that was asked before
+            payload.pop(name, None)
         if order.capped is not None:
             payload[limit_field] = order.capped
         elif not model.max_completion_tokens and not model.context_length:
             payload[limit_field] = DEFAULT_MAX_OUTPUT
+
     body = json_bytes(payload)
     if b'"cache_control"' in body:
         _default_ttl(payload)

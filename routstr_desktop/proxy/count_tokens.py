@@ -6,14 +6,16 @@ from typing import Any
 
 import structlog
 
-from ..core.errors import InvalidModel, RoutstrError
+from ..core.errors import RoutstrError
 from ..core.keys import ApiKey, KeyKind
+from ..upstream.upstream import Upstream
 from .auth import Auth, credential
 from .body import forwarded_body, measure, read_order
 from .call import Call, Reply, json_reply
 from .dialect import MESSAGES
-from .forward import check_spoken, client_headers
+from .forward import client_headers
 from .json_text import parse_json
+from .routing import find
 from .services import Services
 from .usage import count, estimate_tokens
 
@@ -35,30 +37,27 @@ async def count_tokens(call: Call, services: Services, auth: Auth) -> Reply:
         services.check_selling()
     if key is None:
         services.wallet.parse(shown.text)
-    check_spoken(services, MESSAGES)
     raw = await call.read(services.config.max_body)
     payload = parse_json(raw)
     if isinstance(payload, dict):
         payload.pop("stream", None)
         payload.setdefault("max_tokens", 1)  # no part of this request, but of the message that is counted
     order = read_order(payload, len(raw), MESSAGES)
-    model = services.models().find(order.model_name)
-    if model is None:
-        raise InvalidModel(f"Model '{order.model_name}' not found", details=None)
+    model, upstream = find(services, MESSAGES, order.model_name)[0]
     images = measure(order, model, raw).images
     tokens = None
     if key is not None and (key.kind is KeyKind.LOCAL or services.ledger.available(key) > 0):
         order.payload.pop("max_tokens")
-        tokens = await _asked(call, services, forwarded_body(order, model, limit_field=MESSAGES.limit_field))
+        tokens = await _asked(call, upstream, forwarded_body(order, model, limit_field=MESSAGES.limit_field))
     if tokens is None:
         tokens = max(1, estimate_tokens(order.size) + images * _IMAGE)
     return json_reply({"input_tokens": tokens}, 200, {"X-Cashu": shown.text} if shown.one_shot else None)
 
 
-async def _asked(call: Call, services: Services, body: bytes) -> int | None:
+async def _asked(call: Call, upstream: Upstream, body: bytes) -> int | None:
     """The provider's own count; None where it does not count or does not answer."""
-    client, provider = services.upstream(), services.provider()
-    if client is None or provider is None or not provider.speaks("count_tokens"):
+    provider = upstream.provider
+    if not provider.speaks("count_tokens"):
         return None
     headers = client_headers(call, MESSAGES)
     own = {name for name, _ in headers}
@@ -68,7 +67,7 @@ async def _asked(call: Call, services: Services, body: bytes) -> int | None:
         *headers,
     ]
     try:
-        response = await client.send("POST", _PATH, sent, body)
+        response = await upstream.client.send("POST", _PATH, sent, body)
         try:
             if response.status != 200:
                 return None

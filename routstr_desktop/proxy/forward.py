@@ -6,33 +6,26 @@ this module ends the hold (`Bill` is settled or released in `finally`, synchrono
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import structlog
 
 from ..core.catalog import Model
-from ..core.errors import (
-    BadRequest,
-    InvalidModel,
-    ModelNotAllowed,
-    PricingUnavailable,
-    RoutstrError,
-    UpstreamBroken,
-    UpstreamError,
-)
+from ..core.errors import ModelNotAllowed, RoutstrError, UpstreamBroken, UpstreamError
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
-from ..core.pricing import Demand, PriceCard, Usage
+from ..core.pricing import Usage
 from ..upstream.connection import UpstreamResponse
 from .auth import Auth, credential
 from .billing import Bill, Charge, add_cost, cost_headers
-from .body import Order, fit, forwarded_body, measure, read_order
+from .body import fit, read_order
 from .call import Call, Reply, json_reply
-from .dialect import CHAT, Dialect
-from .failures import upstream_failure
+from .dialect import Dialect
 from .framing import as_stream, last_events
 from .json_text import parse_json
+from .routes import paths
+from .routing import Job, passes, plan
 from .services import Services
 from .sse import EventStream, EventTooLarge
 from .terms import header_terms
@@ -40,37 +33,7 @@ from .usage import estimate_tokens, read_usage, tells_input, tells_output
 
 log = structlog.get_logger(__name__)
 STREAM_HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
-_MAX_REFUSAL = 64 * 1024
 _MAX_HEADER = 4096
-
-
-@dataclass(slots=True)
-class Job:
-    """A checked request, before anybody paid."""
-
-    order: Order
-    model: Model
-    demand: Demand
-    card: PriceCard | None
-    """None only for local keys while there is no exchange rate."""
-    headers: tuple[tuple[bytes, bytes], ...] = ()
-    """Headers of the client that go upstream."""
-
-
-def unsupported(*, status: int = 404) -> BadRequest:
-    """The provider does not speak the dialect."""
-    return BadRequest(
-        "The provider behind this node does not offer this endpoint for this model. Nothing was charged.",
-        status=status,
-        code="unsupported_endpoint",
-    )
-
-
-def check_spoken(services: Services, dialect: Dialect) -> None:
-    """BadRequest (unsupported_endpoint) where the provider does not speak the dialect."""
-    provider = services.provider()
-    if provider is not None and not provider.speaks(dialect.name):
-        raise unsupported()
 
 
 def client_headers(call: Call, dialect: Dialect) -> tuple[tuple[bytes, bytes], ...]:
@@ -85,20 +48,21 @@ def client_headers(call: Call, dialect: Dialect) -> tuple[tuple[bytes, bytes], .
 
 async def prepare(call: Call, services: Services, dialect: Dialect, *, local_key: bool) -> Job:
     """Read and check the request. BadRequest, InvalidModel, PricingUnavailable, NotSelling; nothing was charged."""
-    check_spoken(services, dialect)
     raw = await call.read(services.config.max_body)
     order = read_order(parse_json(raw), len(raw), dialect)
-    model = services.models().find(order.model_name)
-    if model is None:
-        raise InvalidModel(f"Model '{order.model_name}' not found", details=None)
-    card: PriceCard | None
-    try:
-        card = services.card(model)
-    except PricingUnavailable:
-        if not local_key:
-            raise
-        card = None
-    return Job(order, model, measure(order, model, raw), card, client_headers(call, dialect))
+    job = plan(services, order, raw, local_key=local_key, path=call.headers.get(paths.HEADER))
+    job.headers = client_headers(call, dialect)
+    return job
+
+
+def needed(job: Job, key: ApiKey, available: int) -> int:
+    """The hold in msat at the present candidate's price. InsufficientBalance."""
+    card = job.at.card
+    if key.kind is KeyKind.LOCAL or card is None:
+        return 0
+    job.order.capped = None
+    amount = fit(job.order, card, job.at.demand, available)
+    return sat_ceil(amount) * MSAT_PER_SAT if key.kind is KeyKind.ONE_SHOT and key.unit == "sat" else amount
 
 
 def check_model(key: ApiKey, model: Model, services: Services) -> None:
@@ -116,15 +80,10 @@ def check_model(key: ApiKey, model: Model, services: Services) -> None:
 
 def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
     """Take the hold. ModelNotAllowed, InsufficientBalance and the key's limits; then nothing was charged."""
-    check_model(key, job.model, services)
-    amount = 0
-    if key.kind is not KeyKind.LOCAL and job.card is not None:
-        amount = fit(job.order, job.card, job.demand, services.ledger.spendable(key))
-        if key.kind is KeyKind.ONE_SHOT and key.unit == "sat":
-            amount = sat_ceil(amount) * MSAT_PER_SAT
-    hold = services.ledger.hold(key, amount)
+    check_model(key, job.at.model, services)
+    hold = services.ledger.hold(key, needed(job, key, services.ledger.spendable(key)))
     path, stream = job.order.dialect.path, job.order.stream
-    return Bill(services, key, hold, job.model, job.card, request_id=call.request_id, path=path, stream=stream)
+    return Bill(services, key, hold, job.at.model, job.at.card, request_id=call.request_id, path=path, stream=stream)
 
 
 async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> Reply | None:
@@ -144,43 +103,39 @@ async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> 
     return await serve(call, services, job, bill)
 
 
-async def ask(services: Services, job: Job) -> UpstreamResponse:
-    """Send the request upstream. UpstreamError; a status other than 200 is raised as what the customer may know of it."""
-    client, provider = services.upstream(), services.provider()
-    if client is None or provider is None:
-        raise UpstreamError("No provider is set up behind this node.", status=503, code="upstream_missing", retry_after=30)
-    order = job.order
-    dialect = order.dialect
-    path = dialect.upstream_path
-    body = forwarded_body(order, job.model, limit_field=dialect.limit_name(provider.kind))
-    own = {name for name, _ in job.headers}
-    headers = [
-        (b"Content-Type", b"application/json"),
-        (b"Accept", b"text/event-stream" if order.stream else b"application/json"),
-        *(header for header in provider.headers(path) if header[0] not in own),
-        *job.headers,
-    ]
-    response = await client.send("POST", path, headers, body)
-    if response.status == 200:
-        return response
-    try:
-        text = await response.read(_MAX_REFUSAL)
-        answer = parse_json(text)
-    except RoutstrError:
-        answer = None  # unreadable or cut: the status alone tells enough
-    finally:
-        response.close()
-    log.warning("upstream_refused", status=response.status, model=job.model.id, path=dialect.path)
-    if response.status in (404, 405, 501) and dialect is not CHAT:
-        raise unsupported()
-    raise upstream_failure(response.status, response.headers, answer, order.payload)
+async def answered(services: Services, job: Job, bill: Bill) -> UpstreamResponse:
+    """The answer of the first candidate that gives one. The error of the last one, when none does."""
+    key = bill.key
+    who = -key.id if key.kind is KeyKind.LOCAL else key.account_id
+    while True:
+        try:
+            return await job.asked(who)
+        except RoutstrError as error:
+            if not passes(error) or not _pass_on(services, job, bill):
+                raise
+
+
+def _pass_on(services: Services, job: Job, bill: Bill) -> bool:
+    """To the next candidate whose price the key can hold; False when there is none."""
+    ledger, key = services.ledger, bill.key
+    while job.others:
+        before, job.at = job.at, job.others.pop(0)
+        try:
+            ledger.resize(bill.hold, needed(job, key, ledger.spendable(key) + bill.hold.amount))
+        except RoutstrError as error:
+            log.info("upstream_too_dear", upstream=job.at.upstream.slug, model=job.model.id, error=error.code)
+            continue
+        bill.model, bill.card = job.at.model, job.at.card
+        log.info("upstream_passed_on", before=before.upstream.slug, upstream=job.at.upstream.slug, model=job.model.id)
+        return True
+    return False
 
 
 async def serve(call: Call, services: Services, job: Job, bill: Bill) -> Reply | None:
     """Everything between the hold and its end."""
     response: UpstreamResponse | None = None
     try:
-        response = await ask(services, job)
+        response = await answered(services, job, bill)
         if job.order.stream and is_stream(response):
             await _relay(call, job, bill, response)
             return None
@@ -195,6 +150,7 @@ async def serve(call: Call, services: Services, job: Job, bill: Bill) -> Reply |
     finally:
         if response is not None:
             response.close()
+            job.leave()
         bill.release(499, "client_left")
 
 

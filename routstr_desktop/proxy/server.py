@@ -31,6 +31,7 @@ from .routes.children import ChildKeys
 from .routes.history import History
 from .routes.info import Info
 from .routes.lightning import Lightning
+from .routes.paths import Paths
 from .routes.providers import Providers
 from .services import ProxyConfig, Services
 from .x_cashu import OneShots
@@ -53,6 +54,7 @@ class Proxy:
         self._one_shots = OneShots(services, self.auth, self._payouts)
         info = Info(services)
         balance = Balance(services, self.auth, self._payouts, self._one_shots)
+        model_paths = Paths(services)
         children, history = ChildKeys(services, self.auth), History(services, self.auth)
         lightning = self._lightning = Lightning(services, self.auth)
         self._info = info
@@ -65,6 +67,8 @@ class Proxy:
             "/health": {"GET": info.health},
             "/v1/info": {"GET": info.info},
             "/v1/models": {"GET": info.models},
+            "/v1/models/paths": {"GET": model_paths.all},
+            "/v1/models/paths/model": {"GET": model_paths.of_model},
             "/v1/providers": {"GET": Providers(services).list},
             COUNT_PATH: {"POST": partial(count_tokens, services=services, auth=self.auth)},
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     from ..ledger.ledger import Ledger
     from ..upstream.bitcoin import BitcoinPrice
-    from ..upstream.client import UpstreamClient
-    from ..upstream.providers import Provider
+    from ..upstream.upstream import Upstream
     from ..wallet.wallet import Wallet
 
 MIB = 1 << 20
@@ -78,20 +77,23 @@ class Services:
 
     ledger: Ledger
     wallet: Wallet
-    upstream: Callable[[], UpstreamClient | None]
-    provider: Callable[[], Provider | None]
+    upstreams: Mapping[str, Upstream]
+    """Those in use, by slug; changes while the proxy runs."""
     models: Callable[[], Catalog]
+    """What is on sale."""
     bitcoin: BitcoinPrice
     config: ProxyConfig
     selling: Callable[[], str | None]
     """None = selling; else the sentence that says why not."""
+    withdrawn: Callable[[], Catalog] = Catalog
+    """What is not on sale only because its upstream does not serve us now."""
     publish: Callable[[Event], None] = _nothing
     providers: Callable[[], Sequence[tuple[dict[str, Any], Any]] | None] = _no_providers
     """The other nodes to list, each with what it answered; None = discovery is off."""
     admin_routes: Iterable[web.RouteDef] = ()
     """Extra aiohttp routes below /admin/, served by the local listener only."""
     draining: bool = False
-    _cards: dict[str, tuple[Model, Decimal, PriceCard]] = field(default_factory=dict)
+    _cards: dict[int, tuple[Model, Decimal | None, PriceCard]] = field(default_factory=dict)
 
     def check_ledger(self) -> None:
         """Nothing may be served that cannot be recorded. LedgerFailure."""
@@ -115,9 +117,15 @@ class Services:
             raise NotSelling(reason, retry_after=30)
 
     def card(self, model: Model) -> PriceCard:
-        """Today's price card of `model`, made once per model and exchange rate. PricingUnavailable."""
-        usd = self.bitcoin.current().usd
-        cached = self._cards.get(model.id)
+        """Today's price card of `model`, made once per model (at its upstream) and exchange rate. PricingUnavailable."""
+        usd: Decimal | None
+        try:
+            usd = self.bitcoin.current().usd
+        except PricingUnavailable:
+            if self.config.fixed_msat is None:
+                raise
+            usd = None
+        cached = self._cards.get(id(model))
         if cached is not None and cached[0] is model and cached[1] == usd:
             return cached[2]
         config = self.config
@@ -126,5 +134,5 @@ class Services:
         card = price_card(model, btc_usd=usd, margin=config.margin, minimum=config.minimum_msat, fixed_msat=config.fixed_msat)
         if len(self._cards) > 10_000:
             self._cards.clear()
-        self._cards[model.id] = (model, usd, card)
+        self._cards[id(model)] = (model, usd, card)
         return card

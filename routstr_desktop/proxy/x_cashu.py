@@ -25,10 +25,11 @@ from .body import fit
 from .call import Call, ClientGone, Reply
 from .dialect import Dialect
 from .failures import PlainDetail, error_reply, internal_error
-from .forward import Job, ask, cap_headers, is_stream, open_bill, prepare, whole_answer
+from .forward import answered, cap_headers, is_stream, open_bill, prepare, whole_answer
 from .json_text import json_bytes, parse_json
 from .outcome import Started
 from .payouts import Payouts, pending, refund_of
+from .routing import Job
 from .services import Services
 from .x_cashu_stream import EVENT_STREAM, Visit, end_live, read_stream, with_change
 
@@ -87,10 +88,10 @@ class OneShots:
         else:
             parsed = self.services.wallet.parse(token)
             value = parsed.amount * (MSAT_PER_SAT if parsed.unit == "sat" else 1)
-        if job.card is None:
+        if job.at.card is None:
             return
         try:
-            fit(job.order, job.card, job.demand, value)
+            fit(job.order, job.at.card, job.at.demand, value)
         except InsufficientBalance as error:
             raise _too_little(error, job, self.services) from error
         finally:
@@ -141,7 +142,7 @@ class OneShots:
 
     async def _fetch(self, visit: Visit, bill: Bill) -> Reply:
         job = visit.job
-        response = await ask(self.services, job)
+        response = await answered(self.services, job, bill)
         try:
             if not (job.order.stream and is_stream(response)):
                 answer, charge = await whole_answer(self.services, job, bill, response)
@@ -152,6 +153,7 @@ class OneShots:
             raise UpstreamError("The customer left.", status=499, code="client_left") from None
         finally:
             response.close()
+            job.leave()
 
     async def _with_change(self, visit: Visit, key: ApiKey, reply: Reply) -> Reply:
         """Mint what is left; where that fails the answer still goes out and the change waits to be fetched."""

@@ -14,10 +14,11 @@ from ..core.errors import RoutstrError, UpstreamError
 from ..upstream.connection import UpstreamResponse
 from .billing import Bill, cost_headers
 from .call import Call, ClientGone, Reply
-from .forward import STREAM_HEADERS, Job, cap_headers, charge_stream, failed_in_stream
+from .forward import STREAM_HEADERS, cap_headers, charge_stream, failed_in_stream
 from .framing import DONE, last_events
 from .json_text import json_bytes
 from .outcome import Started
+from .routing import Job
 from .sse import EventTooLarge
 
 EVENT_STREAM = "text/event-stream"

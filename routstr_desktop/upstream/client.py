@@ -127,12 +127,17 @@ class UpstreamClient:
         connection = await self._connect()
         return await self._answered(connection.start(head, body, headers_only=headers_only))
 
+    def retire(self) -> None:
+        """Take no new requests; answers under way go on to their end, then nothing is left."""
+        self._closed = True
+        self._wake_all()
+        while self._free:
+            self._free.pop().transport.abort()
+
     async def close(self) -> None:
         """Abort everything under way and close all connections."""
         self._closed = True
-        for waiter in self._queue:
-            if not waiter.done():
-                waiter.set_result(None)
+        self._wake_all()
         for connection in list(self._connections):
             if connection.response is not None:
                 connection.response.close()
@@ -195,6 +200,11 @@ class UpstreamClient:
         if self._closed:
             raise UpstreamUnreachable("This node is closing its connection to its provider. Nothing was sent or charged.")
 
+    def _wake_all(self) -> None:
+        for waiter in self._queue:
+            if not waiter.done():
+                waiter.set_result(None)
+
     def _leave(self) -> None:
         """Give the place back, or on to the first that waits."""
         while self._queue:
@@ -253,6 +263,8 @@ class UpstreamClient:
             if reusable and not self._closed:
                 connection.idle_since = connection.loop.time()
                 self._free.append(connection)
+            elif self._closed:
+                connection.transport.close()
 
     def _lost(self, connection: Connection) -> None:
         self._connections.discard(connection)

@@ -23,6 +23,8 @@ MAX_FILE = 64 * 1024 * 1024
 PER_TOKEN, PER_ITEM = Decimal(1), Decimal(1000)
 """USD above which a price is a mistake, such as one per million tokens where one per token is meant."""
 
+NO_LIMIT = Decimal(10) ** 18
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -30,7 +30,7 @@ log = structlog.get_logger(__name__)
 MAX_LIST = 64 * 1024 * 1024
 LIST_SECONDS = 30.0
 MAX_PAGES = 20
-_BY_NAME = frozenset({"generic", "ollama", "ppqai"})
+_BY_NAME = frozenset({"generic", "ollama", "llamacpp", "lmstudio", "vllm", "ppqai", "routstr"})
 """Kinds that relay the models of others: without a price of their own, the maker's list price is what is known."""
 
 
@@ -59,6 +59,8 @@ class Models:
         """Ids the upstream lists that have no price."""
         self.error: str | None = None
         """Why the last refresh failed, for the operator; None after a good one."""
+        self.failure: RoutstrError | None = None
+        """The same as it was raised."""
         self.refreshed_at: float | None = None
         """Unix seconds of the last good refresh."""
 
@@ -77,18 +79,19 @@ class Models:
                 self._failed(error)
                 return
             listed = own  # the operator says what this upstream has
-            self.error = None if isinstance(error, ModelsNotListed) else error.message
+            self.failure = None if isinstance(error, ModelsNotListed) else error
         else:
-            self.error = None
+            self.failure = None
             if not listed:
                 self._failed(ModelsNotListed("The provider lists no models."))
                 return
+        self.error = None if self.failure is None else self.failure.message
         catalog, unsold = await asyncio.to_thread(self._build, listed, own)
         self.catalog, self.unsold, self.refreshed_at = catalog, unsold, self._now()
         log.info("models_refreshed", sold=len(catalog), unsold=len(unsold), error=self.error)
 
     def _failed(self, error: RoutstrError) -> None:
-        self.error = error.message
+        self.failure, self.error = error, error.message
         log.warning("models_refresh_failed", error=type(error).__name__, kept=len(self.catalog))
 
     def _build(self, listed: list[Entry], own: list[Entry]) -> tuple[Catalog, tuple[str, ...]]:
@@ -129,7 +132,7 @@ class Models:
         if override is not None and override.id.lower() != name.lower():
             aliases.append(override.id)
         if "/" not in name and self._provider.kind not in _BY_NAME:
-            aliases.append(f"{self._provider.kind}/{name}")
+            aliases += (f"{vendor}/{name}" for vendor in (self._provider.kind, self._provider.preset.prices) if vendor)
         return Model(
             id=name,
             price=price,

@@ -18,14 +18,26 @@ class Preset:
     name: str
     base_url: str
     hosts: tuple[str, ...]
+    """Where it is reached; one that begins with a dot is the end of a name."""
     prices: str | None = None
     key_needed: bool = True
     dialects: tuple[str, ...] = ("chat",)
     """What it speaks natively, as the proxy names its endpoints."""
+    key_path: str = ""
+    """Where it says what a key is worth, if its model list is for everybody."""
+    local_port: int = 0
+    """The port on which it listens on this computer, unless told otherwise."""
 
 
 _TEXT = ("chat", "completions", "embeddings")
 _ALL = (*_TEXT, "responses", "messages", "count_tokens")
+
+
+def _local(kind: str, name: str, port: int, dialects: tuple[str, ...]) -> Preset:
+    """A server on this computer."""
+    base_url = f"http://127.0.0.1:{port}/v1"
+    return Preset(kind, name, base_url, (), key_needed=False, dialects=dialects, local_port=port)
+
 
 PRESETS = (
     Preset("openai", "OpenAI", "https://api.openai.com/v1", ("api.openai.com",), "openai", dialects=(*_TEXT, "responses")),
@@ -44,6 +56,7 @@ PRESETS = (
         ("openrouter.ai",),
         "openrouter",
         dialects=(*_TEXT, "responses", "messages"),
+        key_path="/key",
     ),
     Preset(
         "gemini",
@@ -81,10 +94,17 @@ PRESETS = (
     Preset("moonshot", "Moonshot", "https://api.moonshot.ai/v1", ("api.moonshot.ai", "api.moonshot.cn"), "moonshotai"),
     Preset("zai", "Z.ai", "https://api.z.ai/api/paas/v4", ("api.z.ai",), "zai"),
     Preset("ppqai", "PayPerQ", "https://api.ppq.ai", ("api.ppq.ai",)),
-    Preset("ollama", "Ollama", "http://127.0.0.1:11434/v1", (), key_needed=False, dialects=(*_TEXT, "responses", "messages")),
+    Preset("azure", "Azure OpenAI", "", (".openai.azure.com",), "azure", dialects=(*_TEXT, "responses")),
+    Preset("routstr", "Routstr node", "", (), dialects=_ALL, key_path="/balance/info"),
+    _local("ollama", "Ollama", 11434, (*_TEXT, "responses", "messages")),
+    _local("lmstudio", "LM Studio", 1234, (*_TEXT, "responses")),
+    _local("llamacpp", "llama.cpp", 8080, _TEXT),
+    _local("vllm", "vLLM", 8000, (*_TEXT, "responses")),
 )
 GENERIC = Preset("generic", "Custom", "", (), key_needed=False, dialects=_ALL)
 """Nobody knows what it speaks: it is asked, and where it does not know an endpoint the customer pays nothing."""
+_TELLING = frozenset({11434, 1234})
+"""Ports that nobody else uses by default."""
 _BY_KIND = {preset.kind: preset for preset in (*PRESETS, GENERIC)}
 
 
@@ -115,6 +135,8 @@ class Provider:
         url = urlsplit(base_url)
         if url.path in ("", "/"):
             default = urlsplit(preset.base_url).path if url.hostname in preset.hosts else "/v1"
+            if preset.kind == "azure":
+                default = "/openai/v1"
             base_url = urlunsplit(url._replace(path=default))
         return cls(name or (preset.name if preset is not GENERIC else url.hostname or "Custom"), preset.kind, base_url, api_key)
 
@@ -134,6 +156,8 @@ class Provider:
         key = self.api_key.encode()
         if self.kind == "anthropic" and not path.endswith("/chat/completions"):  # that one is its OpenAI-compatible layer
             return [(b"x-api-key", key), (b"anthropic-version", ANTHROPIC_VERSION)]
+        if self.kind == "azure":
+            return [(b"api-key", key)]
         bearer = [(b"authorization", b"Bearer " + key)]
         return [*bearer, (b"anthropic-version", ANTHROPIC_VERSION)] if "/messages" in path else bearer
 
@@ -151,6 +175,6 @@ def preset_of(base_url: str) -> Preset:
     except ValueError as error:
         raise ConfigError("The provider's address is not a valid URL.") from error
     for preset in PRESETS:
-        if host in preset.hosts:
+        if host in preset.hosts or any(known.startswith(".") and host.endswith(known) for known in preset.hosts):
             return preset
-    return _BY_KIND["ollama"] if port == 11434 else GENERIC
+    return next((preset for preset in PRESETS if preset.local_port == port and port in _TELLING), GENERIC)

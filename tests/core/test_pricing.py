@@ -138,6 +138,10 @@ def test_an_empty_answer_is_free_and_a_tiny_one_costs_the_minimum() -> None:
 def test_a_fixed_price() -> None:
     card = price_card(Model("m", UsdPrice(Decimal(1), Decimal(1))), btc_usd=Decimal(100_000), fixed_msat=1_234)
     assert card.fixed
+    model = Model("m", UsdPrice(Decimal(1), Decimal(1)))
+    assert price_card(model, btc_usd=None, fixed_msat=1_234).cost(Usage(1)).total_msat == 1_234
+    with pytest.raises(ValueError, match="exchange rate"):
+        price_card(model, btc_usd=None)
     assert card.cost(Usage(prompt=10**6, completion=10**6)).total_msat == 1_234
     assert card.cost(Usage()).total_msat == 0
     assert card.worst_case(Demand(10**6, 10**6, images=3)) == 1_234

@@ -13,12 +13,14 @@ from routstr_desktop.core.ecash import Movement, Received, TokenInfo
 from routstr_desktop.core.errors import TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
-from routstr_desktop.core.status import NodeState, Snapshot, Withdrawal
+from routstr_desktop.core.status import NodeState, Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.node.apps.snippets import APPS, BY_ID, render
 from routstr_desktop.node.apps.values import SHOWN_KEY, Values
 from routstr_desktop.node.apps.writer import TARGETS
+from routstr_desktop.upstream.check import Examined
+from routstr_desktop.upstream.local import Found
 from tests.gui.found import FakeFound
-from tests.gui.samples import HISTORY, LOG, NOW, SELLING, TOKEN, TOLD
+from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TOKEN, TOLD
 
 
 class FakeKeyDesk:
@@ -68,6 +70,42 @@ class FakeKeyDesk:
         self.rows.insert(0, row)
         self._engine.publish(BooksChanged())
         return "sk-" + "cd" * 32, row
+
+
+class FakeUpstreams:
+    """Providers in the snapshot; remembers what was asked, and fails as the engine does."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.found: list[Found] = []
+        self.examined = Examined(True, "OpenRouter answers and lists 312 models, 300 ready to sell.")
+
+    async def add(self, base_url: str, api_key: str = "", **more: Any) -> UpstreamStatus:
+        await self._engine._asked("add_upstream", base_url, api_key, more)
+        made = dataclasses.replace(PROVIDERS[0], slug="new", name="New one", base_url=base_url)
+        self.found = [one for one in self.found if one.base_url != base_url]
+        self._engine.change(upstreams=(*self._engine.now.upstreams, made))
+        return made
+
+    async def change(self, slug: str, /, *, api_key: str | None = None, **changes: Any) -> UpstreamStatus:
+        await self._engine._asked("change_upstream", slug, api_key, changes)
+        fields = {name: value for name, value in changes.items() if name in ("enabled", "priority", "base_url")}
+        rows = {one.slug: one for one in self._engine.now.upstreams}
+        rows[slug] = dataclasses.replace(rows[slug], **fields)
+        self._engine.change(upstreams=tuple(rows.values()))
+        return rows[slug]
+
+    async def remove(self, slug: str) -> None:
+        await self._engine._asked("remove_upstream", slug)
+        self._engine.change(upstreams=tuple(one for one in self._engine.now.upstreams if one.slug != slug))
+
+    async def test_again(self, slug: str) -> Examined:
+        await self._engine._asked("test_upstream", slug)
+        return self.examined
+
+    async def local(self) -> list[Found]:
+        await self._engine._asked("local_upstreams")
+        return list(self.found)
 
 
 class FakePreferences:
@@ -159,6 +197,7 @@ class FakeEngine:
         self.found = FakeFound(self)
         self.preferences = FakePreferences(self)
         self.apps = FakeApps(self)
+        self.upstreams = FakeUpstreams(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""
@@ -225,9 +264,6 @@ class FakeEngine:
     async def local_key(self) -> str:
         await self._asked("local_key")
         return "sk-" + "ab" * 32
-
-    async def set_upstream(self, base_url: str, api_key: str) -> None:
-        await self._asked("set_upstream", base_url, api_key)
 
     async def set_mints(self, mints: Sequence[str]) -> None:
         await self._asked("set_mints", tuple(mints))

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from routstr_desktop.core.ecash import Movement, TokenInfo
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
-from routstr_desktop.core.status import DayEarned, MintStatus, NodeState, Problem, Snapshot, Withdrawal
+from routstr_desktop.core.status import DayEarned, MintStatus, NodeState, Problem, Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.node import problems
 
 NOW = 1_795_300_000
@@ -33,6 +33,24 @@ def days(scale: int = 1) -> tuple[DayEarned, ...]:
 
 NO_DAYS = tuple(dataclasses.replace(day, earned_msat=0, requests=0) for day in days())
 MINT = MintStatus("https://mint.example.com", "sat", 25_392_000, True)
+PROVIDERS = (
+    UpstreamStatus(
+        "openrouter", "OpenRouter", "openrouter", "https://openrouter.ai/api/v1",
+        True, Decimal("1.055"), 0, (), 312, 9, True, None, None,
+    ),
+    UpstreamStatus(
+        "ollama", "Ollama", "ollama", "http://127.0.0.1:11434/v1", True, Decimal(1), 1, (), 4, 0, False, None, None
+    ),
+    UpstreamStatus(
+        "openai", "OpenAI", "openai", "https://api.openai.com/v1", True, Decimal(1), 0, ("gpt-*",), 41, 0, True, None,
+        "It refuses the API key.",
+    ),
+    UpstreamStatus(
+        "node-example", "node.example", "generic", "https://node.example/v1", True, Decimal(1), -1, (), 0, 0, True,
+        "The provider behind this node cannot be reached. Nothing was sent or charged; try again later.", None,
+    ),
+    UpstreamStatus("groq", "Groq", "groq", "https://api.groq.com/openai/v1", False, Decimal(1), 0, (), 0, 0, True, None, None),
+)  # fmt: skip
 SELLING = Snapshot(
     state=NodeState.SELLING,
     headline="Selling · 12 models",
@@ -50,6 +68,7 @@ SELLING = Snapshot(
     btc_age_seconds=40,
     mints=(MINT,),
     upstream_name="OpenRouter",
+    upstreams=PROVIDERS[:1],
     books_balance=True,
     now=NOW,
 )

@@ -59,6 +59,7 @@ async def _all(scale: int) -> None:
         await _keys(mode, scale)
         await _apps(mode, scale)
         await announce(mode, partial(_save, mode=mode, scale=scale))
+        await _providers(mode, scale)
         _settings(mode, scale)
         _dialogs(mode, scale)
         _sheet(mode, scale)
@@ -217,6 +218,42 @@ def _settings(mode: str, scale: int) -> None:
     window.deleteLater()
 
 
+async def _providers(mode: str, scale: int) -> None:
+    from routstr_desktop.gui.bridge import NodeThread
+    from routstr_desktop.gui.controller import Controller
+    from routstr_desktop.gui.dialogs.upstream import RemoveUpstreamDialog, UpstreamDialog
+    from routstr_desktop.gui.pages.providers import ProvidersPage
+    from routstr_desktop.gui.prefs import Prefs
+    from routstr_desktop.gui.window import Window
+    from routstr_desktop.upstream.local import Found
+    from tests.gui.fakes import FakeEngine
+    from tests.gui.samples import PROVIDERS, SELLING, having
+
+    bridge = NodeThread()
+    bridge.start()
+    engine = FakeEngine(bridge.post, having(upstreams=()))
+    controller = Controller(bridge, Prefs())
+    await controller.start(lambda _publish: engine)
+    window = Window(controller)
+    window.show()
+    page = window.go("Providers")
+    assert isinstance(page, ProvidersPage)
+    await asyncio.sleep(0.1)
+    _save(window, "providers-empty", mode, scale)
+    controller.show(having(upstreams=PROVIDERS))
+    page.show_found([Found("llamacpp", "llama.cpp", "http://127.0.0.1:8080/v1", ("one",))])
+    _save(window, "providers", mode, scale)
+    window.resize(720, 520)
+    _save(window, "providers-smallest", mode, scale)
+    controller.show(SELLING)
+    _shoot(UpstreamDialog(controller, None, PROVIDERS[0]), "provider-change", mode, scale)
+    _shoot(RemoveUpstreamDialog(controller, PROVIDERS[0]), "provider-remove", mode, scale)
+    controller.stopping = True
+    window.hide()
+    window.deleteLater()
+    bridge.stop()
+
+
 async def _keys(mode: str, scale: int) -> None:
     from routstr_desktop.core.keys import KeyKind
     from routstr_desktop.gui.bridge import NodeThread
@@ -329,7 +366,8 @@ def _dialogs(mode: str, scale: int) -> None:
     refused = UpstreamDialog(controller)
     refused.url.setText("https://openrouter.ai/api/v1")
     refused.key.setText("sk-or-123456")
-    refused.failed("OpenRouter refused your key (401).", "Nothing was changed. Check the key and try again.")
+    refused.kind.setCurrentIndex(refused.kind.findText("OpenRouter"))
+    refused.failed("OpenRouter refuses this API key.", "Copy it again, whole, or make a new one there.")
     shoot(refused, "provider-error")
     shoot(MintsDialog(controller), "mint")
     shoot(RemoveMintDialog(controller, SELLING.mints[0]), "mint-remove")

@@ -15,12 +15,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from routstr_desktop.core.errors import MintUnreachable, UpstreamError
+from routstr_desktop.core.errors import ConfigError, MintUnreachable, UpstreamError
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.mints import MintsDialog
 from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
-from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
+from routstr_desktop.gui.dialogs.upstream import RemoveUpstreamDialog, UpstreamDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.widgets.qrcode import LARGEST, MODULE, QrCode, matrix, side
 from tests.gui.fakes import FakeEngine
@@ -175,15 +175,54 @@ async def test_provider_is_tested_then_kept(ready: Controller, engine: FakeEngin
     assert not dialog.save.isEnabled()
     dialog.url.setText(" https://api.example.com/v1 ")
     dialog.key.setText("sk-1")
-    engine.fail["set_upstream"] = UpstreamError("The provider refused your key. Nothing was changed.")
+    engine.fail["add_upstream"] = UpstreamError("The provider refuses this API key. Copy it again.")
     dialog.save.click()
     await until(lambda: dialog.error.isVisible())
-    assert dialog.error.words() == "The provider refused your key. Nothing was changed."
+    assert dialog.error.words() == "The provider refuses this API key. Copy it again."
     assert dialog.save.isEnabled()
     engine.fail.clear()
     dialog.save.click()
     await until(lambda: not dialog.isVisible())
-    assert engine.calls[-1] == ("set_upstream", "https://api.example.com/v1", "sk-1")
+    assert engine.calls[-1] == (
+        "add_upstream",
+        "https://api.example.com/v1",
+        "sk-1",
+        {"fee": "1", "models": [], "priority": 0},
+    )
+
+
+async def test_a_known_provider_is_picked(ready: Controller, engine: FakeEngine, opened: Any, until: Until) -> None:
+    dialog = opened(UpstreamDialog(ready))
+    dialog.kind.setCurrentIndex(dialog.kind.findText("OpenRouter"))
+    assert dialog.url.text() == "https://openrouter.ai/api/v1"
+    dialog.kind.setCurrentIndex(dialog.kind.findText("Ollama"))
+    assert dialog.key.placeholderText() == "None needed"
+    dialog.fee.setText("1,05")
+    dialog.models.setText("llama*, !llama-big ,")
+    dialog.order.set_value("1")
+    dialog.save.click()
+    await until(lambda: not dialog.isVisible())
+    wanted = {"fee": "1.05", "models": ["llama*", "!llama-big"], "priority": 1, "kind": "ollama"}
+    assert engine.calls[-1] == ("add_upstream", "http://127.0.0.1:11434/v1", "", wanted)
+
+
+async def test_a_provider_is_changed_or_removed(ready: Controller, engine: FakeEngine, opened: Any, until: Until) -> None:
+    (item,) = ready.snapshot.upstreams
+    dialog = opened(UpstreamDialog(ready, None, item))
+    assert (dialog.url.text(), dialog.fee.text(), dialog.key.text()) == (item.base_url, "1.055", "")
+    dialog.key.setText("sk-new")
+    dialog.order.set_value("-1")
+    dialog.save.click()
+    await until(lambda: not dialog.isVisible())
+    assert engine.calls[-1] == ("change_upstream", "openrouter", "sk-new", {"fee": "1.055", "models": [], "priority": -1})
+    gone = opened(RemoveUpstreamDialog(ready, item))
+    assert "only provider" in gone.about.text()
+    engine.fail["remove_upstream"] = ConfigError("It is named by UPSTREAM_BASE_URL of the environment. Remove it there.")
+    gone.remove.click()
+    await until(lambda: gone.error.isVisible())
+    engine.fail.clear()
+    gone.remove.click()
+    await until(lambda: not ready.snapshot.upstreams)
 
 
 async def test_mint_is_added_to_those_there_are(ready: Controller, engine: FakeEngine, opened: Any, until: Until) -> None:
@@ -217,6 +256,8 @@ async def test_dialogs_name_everything(ready: Controller, opened: Any) -> None:
         WithdrawDialog(ready),
         WithdrawDialog(ready, None, WAITING),
         UpstreamDialog(ready),
+        UpstreamDialog(ready, None, ready.snapshot.upstreams[0]),
+        RemoveUpstreamDialog(ready, ready.snapshot.upstreams[0]),
         MintsDialog(ready),
         QuitDialog(1, lambda: None, lambda: None),
         NoTrayDialog(lambda _: None, lambda _: None),

@@ -39,6 +39,18 @@ async def test_a_child_spends_its_parents_money(ledger: Ledger) -> None:
     assert [key.id for key in await ledger.children.of(parent)] == [child.id]
 
 
+async def test_a_childs_hold_grows_on_both(ledger: Ledger) -> None:
+    parent = await funded(ledger, 10_000)
+    child = await child_of(ledger, parent, balance_limit=6_000)
+    hold = ledger.hold(child, 1_000)
+    ledger.resize(hold, 6_000)
+    assert ledger.held(parent) == ledger.held(child) == ledger.totals().held_msat == 6_000
+    with pytest.raises(BalanceLimitExceeded):
+        ledger.resize(hold, 6_001)
+    hold.release()
+    assert ledger.held(parent) == 0
+
+
 async def test_a_child_overrun_never_takes_anothers_hold(ledger: Ledger) -> None:
     """Invariants 5 and 9."""
     parent = await funded(ledger, 10_000)

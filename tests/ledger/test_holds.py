@@ -35,6 +35,34 @@ async def test_exactly_the_balance_is_enough_and_one_msat_more_is_not(ledger: Le
     assert ledger.available(key) == 10_000
 
 
+async def test_a_hold_follows_another_price(ledger: Ledger) -> None:
+    key = await funded(ledger, 10_000)
+    hold, other = ledger.hold(key, 4_000), ledger.hold(key, 1_000)
+    ledger.resize(hold, 9_000)
+    assert (hold.amount, ledger.held(key), ledger.available(key)) == (9_000, 10_000, 0)
+    with pytest.raises(InsufficientBalance) as error:
+        ledger.resize(hold, 9_001)
+    assert (error.value.required, error.value.available) == (9_001, 9_000)
+    assert (hold.amount, ledger.totals().held_msat) == (9_000, 10_000)
+    ledger.resize(hold, 500)
+    assert ledger.available(key) == 8_500
+    assert other.settle(9_999, row()).charged_msat == 9_500, "the rest is free again"
+    assert hold.settle(400, row()) == (400, 0, 100, 100)
+    ledger.resize(hold, 5_000)
+    assert (hold.amount, ledger.totals().held_msat) == (500, 0), "an ended hold stays as it was"
+
+
+async def test_a_hold_grows_within_the_limit_only(ledger: Ledger) -> None:
+    key = await funded(ledger, 10_000, balance_limit=5_000)
+    hold = ledger.hold(key, 3_000)
+    with pytest.raises(BalanceLimitExceeded):
+        ledger.resize(hold, 5_001)
+    ledger.resize(hold, 5_000)
+    assert ledger.spendable(key) == 0
+    hold.release()
+    assert ledger.spendable(key) == 5_000
+
+
 async def test_two_hundred_parallel_requests_with_balance_for_fifty(ledger: Ledger) -> None:
     key = await funded(ledger, 50 * 1_000)
     gate, decided = asyncio.Event(), asyncio.Barrier(201)

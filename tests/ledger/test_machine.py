@@ -151,6 +151,33 @@ class Machine(RuleBasedStateMachine):
             counted.holds.append(amount)
         return self.epoch, name, hold
 
+    @rule(held=holds, amount=st.integers(0, 12_000))
+    def resize(self, held: tuple[int, str, Hold] | None, amount: int) -> None:
+        """Another upstream, at another price."""
+        if held is None or held[0] != self.epoch:
+            return
+        _, name, hold = held
+        key, before = self.keys[name], hold.amount
+        if hold.finished:
+            self.ledger.resize(hold, amount)
+            assert hold.amount == before
+            return
+        free, left = key.free + before, key.left()
+        try:
+            self.ledger.resize(hold, amount)
+        except InsufficientBalance:
+            assert amount > free
+        except BalanceLimitExceeded:
+            assert left is not None
+            assert amount - before > left
+        else:
+            assert amount <= max(free, before)
+            assert left is None or amount - before <= max(0, left)
+        for counted in key.line:
+            counted.holds.remove(before)
+            counted.holds.append(hold.amount)
+        assert hold.amount in (before, amount)
+
     @rule(held=consumes(holds), cost=st.integers(0, 15_000), again=st.booleans())
     def settle(self, held: tuple[int, str, Hold] | None, cost: int, again: bool) -> None:
         if held is None or held[0] != self.epoch:

@@ -7,7 +7,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -23,6 +23,7 @@ from routstr_desktop.proxy.server import Proxy, ProxyConfig, Services
 from routstr_desktop.upstream.bitcoin import BitcoinPrice
 from routstr_desktop.upstream.client import UpstreamClient
 from routstr_desktop.upstream.providers import Provider
+from routstr_desktop.upstream.upstream import Upstream
 from routstr_desktop.wallet import nutshell
 from routstr_desktop.wallet.lnurl import LnurlClient
 from routstr_desktop.wallet.wallet import Wallet
@@ -31,14 +32,14 @@ from tests.support.upstream import FAULTS, ScriptedUpstream
 BTC_USD = Decimal(100_000)  # 1 USD = 1,000 sat = 1,000,000 msat: play-small costs 1 msat in, 2 msat out per token
 UPSTREAM_KEY = "sk-UPSTREAMSECRET-0123456789"
 PRICE = UsdPrice(Decimal("0.000001"), Decimal("0.000002"))
-BASE = Model("play-small", PRICE, context_length=32_000, max_completion_tokens=4_000)
+BASE = Model("play-small", PRICE, context_length=32_000, max_completion_tokens=4_000, upstream="scripted")
 PLAIN = {"model": "play-small", "messages": [{"role": "user", "content": "Hello there"}], "max_tokens": 100}
 
 
 def catalog() -> Catalog:
     """play-small, one model per fault, and one that costs and knows nothing of its limits."""
-    faults = [Model(f"play-small:{name}", PRICE, context_length=32_000, max_completion_tokens=4_000) for name in FAULTS]
-    dear = Model("play-large", UsdPrice(Decimal("0.00001"), Decimal("0.00003")), context_length=32_000)
+    faults = [replace(BASE, id=f"play-small:{name}") for name in FAULTS]
+    dear = Model("play-large", UsdPrice(Decimal("0.00001"), Decimal("0.00003")), context_length=32_000, upstream="scripted")
     return Catalog((BASE, dear, *faults))
 
 
@@ -113,8 +114,7 @@ class Stand:
         services = Services(
             ledger=ledger,
             wallet=cast(Wallet, None),
-            upstream=lambda: client,
-            provider=lambda: provider,
+            upstreams={"scripted": Upstream("scripted", provider, client)},
             models=lambda: models,
             bitcoin=BitcoinPrice(pinned=BTC_USD),
             config=config,

@@ -122,7 +122,7 @@ async def test_usage_missing_is_estimated(stand: Stand, name: str, stream: bool)
 
 
 async def test_a_model_whose_output_is_free_bills_its_input(stand: Stand) -> None:
-    model = Model("embed", UsdPrice(Decimal("0.000001"), Decimal(0)), context_length=8_000)
+    model = Model("embed", UsdPrice(Decimal("0.000001"), Decimal(0)), context_length=8_000, upstream="scripted")
     stand.services.models = lambda: Catalog((model,))
     secret = await stand.fund(200)
     answer = await ask(stand, secret, "embeddings", model="embed")
@@ -229,7 +229,7 @@ async def test_more_than_the_hold_is_never_more_than_the_balance(stand: Stand, n
 async def test_dialect_that_the_provider_does_not_speak(stand: Stand, kind: str, name: str) -> None:
     secret = await stand.fund(FUNDS)
     provider = Provider("p", kind, stand.upstream.url, "sk-upstream")
-    stand.services.provider = lambda: provider
+    stand.services.upstreams["scripted"].provider = provider
     answer = await ask(stand, secret, name)
     assert (answer.status, answer.json["error"]["code"]) == (404, "unsupported_endpoint")
     assert answer.json.get("type") == ("error" if name == "messages" else None)
@@ -271,7 +271,7 @@ async def test_x_cashu(shop: Stand, mint: TestMint, name: str, stream: bool) -> 
 async def test_messages_headers(stand: Stand) -> None:
     secret = await stand.fund(FUNDS)
     provider = Provider("p", "anthropic", stand.upstream.url, "sk-ant-OURS")
-    stand.services.provider = lambda: provider
+    stand.services.upstreams["scripted"].provider = provider
     sent = {"x-api-key": secret, "anthropic-beta": "some-beta-2026", "Cookie": "a=b", "User-Agent": "agent"}
     answer = await stand.ask(
         "POST", "/messages?beta=true", json={"model": "play-small", **BODIES["messages"], "speed": "fast"}, headers=sent
@@ -341,7 +341,7 @@ async def test_count_tokens_is_free(stand: Stand) -> None:
     assert (answer.status, answer.json) == (200, {"input_tokens": 7})  # the scripted upstream counts words
     assert "max_tokens" not in stand.upstream.requests[0].json
     provider = Provider("p", "openrouter", stand.upstream.url, "k")
-    stand.services.provider = lambda: provider
+    stand.services.upstreams["scripted"].provider = provider
     local = await stand.ask("POST", "/messages/count_tokens", json=body, headers=sent)
     assert local.status == 200
     assert 4 <= local.json["input_tokens"] <= 100

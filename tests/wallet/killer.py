@@ -1,4 +1,5 @@
-"""A process that forks a child for every line it reads; the child runs one wallet operation and kills itself at a fault point.
+"""A process that forks a child for every line it reads; the child runs one wallet operation and kills itself at a fault
+point, or when it waits for the n-th time.
 
 Forking from a process that has imported everything but started no thread makes a case take a tenth of a second.
 Run as `python -m tests.wallet.killer`; lines and answers are JSON.
@@ -14,9 +15,13 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from routstr_desktop.core.keys import ApiKey
 from routstr_desktop.ledger.operations import Beneficiary
+from routstr_desktop.system.tasks import spawn
 from routstr_desktop.wallet import faults, nutshell, tidy
+from routstr_desktop.wallet.send import SentToken
 
+from . import awaits
 from .house import House
 
 
@@ -44,7 +49,7 @@ def _run_child(job: dict[str, Any]) -> None:
 
 async def _work(job: dict[str, Any]) -> None:
     house = await House.open(Path(job["directory"]), job["words"], [job["mint"], *job.get("others", ())])
-    out = None
+    key = out = None
     if job["operation"] not in ("redeem", "restore", "mint"):
         await house.redeem(job["token"])
         key = house.key()
@@ -58,10 +63,16 @@ async def _work(job: dict[str, Any]) -> None:
     tidy.MANY = job.get("many", tidy.MANY)
 
     def die(point: str) -> None:
-        if point == job["point"]:
+        if point == job.get("point"):
             os.kill(os.getpid(), signal.SIGKILL)
 
     faults.hook = die
+    if "wait" in job:
+        awaits.kill_at(job["wait"], Path(job["where"]))
+    await spawn(_operate(job, house, key, out), name="operation")
+
+
+async def _operate(job: dict[str, Any], house: House, key: ApiKey | None, out: SentToken | None) -> None:
     if job["operation"] == "redeem":
         await house.redeem(job["token"])
     elif job["operation"] == "restore":

@@ -116,11 +116,11 @@ class OverviewPage(ColumnPage):
             self.banner.clear()
 
     def _actions(self, problem: Problem) -> list[tuple[str, Callable[[], object]]]:
-        match problem.cause:
+        match problem.cause.partition(":")[0]:
             case "upstream-missing":
                 return [("Add provider", self.add_provider)]
-            case "upstream" | "models-missing":
-                return [("Change provider", self.add_provider)]
+            case "upstream" | "upstream-account" | "models-missing":
+                return [("See providers", lambda: self.controller.page_asked.emit("Providers"))]
             case "mint-missing":
                 return [("Add mint", self.add_mint)]
             case "port-taken" if problem.severity == "error" and (port := port_of(problem.title)) is not None:

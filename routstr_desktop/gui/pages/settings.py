@@ -5,6 +5,7 @@ Everything is saved at once. What is sold, paid and announced is set on the page
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, 
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.news import KINDS
 from routstr_desktop.gui.pages.log import LogCard
 from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.theme import theme
@@ -141,6 +143,26 @@ class LookCard(Card):
         self._controller.changed.emit(self._controller.snapshot)
 
 
+class NewsCard(Card):
+    """Which notifications are shown."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__(spacing=2)
+        self._controller = controller
+        self.body.addWidget(label("Notifications", "strong"))
+        self.boxes: dict[str, CheckBox] = {}
+        for kind, words in KINDS.items():
+            box = self.boxes[kind] = CheckBox(words)
+            box.setChecked(kind not in controller.prefs.silent)
+            box.toggled.connect(functools.partial(self._set, kind))
+            self.body.addWidget(box)
+
+    def _set(self, kind: str, on: bool) -> None:
+        prefs = self._controller.prefs
+        prefs.silent = [each for each in KINDS if (each in prefs.silent if each != kind else not on)]
+        prefs.save()
+
+
 class ServerCard(Card):
     """Where it answers."""
 
@@ -253,11 +275,12 @@ class SettingsPage(ColumnPage):
         head.addStretch()
         self.program = ProgramCard(controller, autostart())
         self.look = LookCard(controller)
+        self.news = NewsCard(controller)
         self.server = ServerCard(controller)
         self.files = FilesCard()
         self.log = LogCard(controller)
         self.column.addLayout(head)
-        for part in (self.program, self.look, self.server, self.files, self.log):
+        for part in (self.program, self.look, self.news, self.server, self.files, self.log):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
         self.column.addStretch()

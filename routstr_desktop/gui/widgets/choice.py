@@ -1,4 +1,4 @@
-"""One of a few: buttons side by side, of which one is pressed."""
+"""One of a few: buttons side by side, of which one is pressed; one of many: a list that opens."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import functools
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QWidget
+
+from routstr_desktop.gui.icons import pixmap
+from routstr_desktop.gui.theme import theme, tokens
 
 
 class Choice(QWidget):
@@ -56,3 +59,19 @@ class Choice(QWidget):
         then = values[(values.index(now) + step) % len(values)]
         self._buttons[then].setFocus()
         self._buttons[then].click()
+
+
+class Pick(QComboBox):
+    """A list that opens; its arrow is one of our icons, since a styled box has none."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        theme().changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        arrow = pixmap("chevron-down", tokens().text2, 16, self.devicePixelRatioF())
+        painter.drawPixmap(self.width() - 26, (self.height() - 16) // 2, arrow)
+        painter.end()

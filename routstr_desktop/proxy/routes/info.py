@@ -86,10 +86,12 @@ class Info:
             return None
 
     def _shown(self, model: Model, rate: Decimal | None) -> dict[str, Any]:
-        return model_entry(model, self._services.config.margin, rate)
+        upstream = self._services.upstreams.get(model.upstream)
+        kind = "generic" if upstream is None else upstream.provider.kind
+        return model_entry(model, self._services.config.margin, rate, kind)
 
 
-def model_entry(model: Model, margin: Decimal, rate: Decimal | None) -> dict[str, Any]:
+def model_entry(model: Model, margin: Decimal, rate: Decimal | None, kind: str = "generic") -> dict[str, Any]:
     """One model as clients expect it: `pricing` in USD per token with our margin inside, `sats_pricing` in sats per token."""
     price = model.price
     context, most = model.context_length, model.max_completion_tokens
@@ -140,7 +142,7 @@ def model_entry(model: Model, margin: Decimal, rate: Decimal | None) -> dict[str
         "per_request_limits": None,
         "top_provider": {"context_length": context or None, "max_completion_tokens": most, "is_moderated": None},
         "enabled": True,
-        "upstream_provider_id": "generic",
+        "upstream_provider_id": kind,
         "canonical_slug": model.canonical_slug,
         "alias_ids": list(model.alias_ids) or None,
         "forwarded_model_id": None,

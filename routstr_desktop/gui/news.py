@@ -1,0 +1,97 @@
+"""What a seller is told when the window is not open. Pure: snapshots in, news out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from routstr_desktop.core.status import Problem, Snapshot
+from routstr_desktop.gui.text import Numbers, plural
+
+PATIENCE_SECONDS = 60.0
+"""A trouble that is over sooner is not told, unless it stops the node."""
+
+KINDS = {
+    "sale": "The first payment ever",
+    "stopped": "The node has stopped",
+    "upstream": "A provider refuses your key, has no credit or does not answer",
+    "mint": "A mint does not answer",
+    "spend": "Spending at a provider is near its limit",
+    "daily": "What was sold yesterday, each morning",
+}
+"""Kinds of news, each with its switch."""
+SILENT = ("daily",)
+"""Off until somebody asks for it."""
+_BY_CAUSE = (
+    ("upstream", "upstream"),
+    ("models-missing", "upstream"),
+    ("mint-unreachable", "mint"),
+    ("doubts", "mint"),
+    ("spend", "spend"),
+)
+_SETUP = ("upstream-missing", "mint-missing")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Told once. `stays` until it is dismissed. It never holds a key or a token."""
+
+    kind: str
+    title: str
+    text: str
+    stays: bool = False
+
+
+def kind_of(problem: Problem) -> str | None:
+    """The kind under which a problem is told; None for what is only not set up yet."""
+    if problem.cause in _SETUP:
+        return None
+    if problem.severity == "error":
+        return "stopped"
+    return next((kind for start, kind in _BY_CAUSE if problem.cause.startswith(start)), None)
+
+
+class Watch:
+    """Compares each snapshot with what was there before."""
+
+    def __init__(self, *, sold_before: bool = False) -> None:
+        self.sold_before = sold_before
+        """Whether the first payment is an old story."""
+        self._since: dict[tuple[str, str], float] = {}
+        self._told: set[tuple[str, str]] = set()
+        self._nothing_sold = False
+        self._day: str | None = None
+
+    def look(self, s: Snapshot, now: float, numbers: Numbers) -> list[News]:
+        """What is to be told at `now` (monotonic seconds)."""
+        found = list(self._troubles(s, now))
+        if s.days:
+            found += self._sales(s, numbers)
+        return found
+
+    def _troubles(self, s: Snapshot, now: float) -> Iterator[News]:
+        present = {(problem.cause, problem.title): problem for problem in s.problems}
+        self._since = {key: since for key, since in self._since.items() if key in present}
+        self._told &= present.keys()
+        for key, problem in present.items():
+            since = self._since.setdefault(key, now)
+            kind = kind_of(problem)
+            if kind is None or key in self._told:
+                continue
+            if kind == "stopped" or now - since >= PATIENCE_SECONDS:
+                self._told.add(key)
+                yield News(kind, problem.title, problem.text, stays=problem.severity in ("warn", "error"))
+
+    def _sales(self, s: Snapshot, numbers: Numbers) -> Iterator[News]:
+        earned = sum(day.earned_msat for day in s.days)
+        if not self.sold_before and self._nothing_sold and earned:
+            self.sold_before = True
+            amount = "" if numbers.hidden else f" It brought {numbers.sat(earned)}."
+            yield News("sale", "Your first sale", f"A customer has paid for an answer.{amount}")
+        self._nothing_sold = not earned
+        today = s.days[-1].day
+        if self._day is not None and today != self._day and len(s.days) > 1:
+            day = s.days[-2]
+            sold = f"{numbers.sat(day.earned_msat)} from {plural(day.requests, 'request', 'requests', numbers)}."
+            yield News("daily", "Sold yesterday", "The amounts are in the window." if numbers.hidden else sold)
+        self._day = today

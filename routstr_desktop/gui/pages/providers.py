@@ -1,0 +1,236 @@
+"""The providers: who serves your models, how well each does, and the model servers found on this computer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from routstr_desktop.core.status import Snapshot, UpstreamStatus
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
+from routstr_desktop.gui.pages.page import ColumnPage
+from routstr_desktop.gui.text import Numbers, host, plural
+from routstr_desktop.gui.widgets.boxes import Card, Pill
+from routstr_desktop.gui.widgets.buttons import Button, IconButton
+from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.words import upstream_chip, upstream_line
+from routstr_desktop.upstream.check import Examined
+from routstr_desktop.upstream.local import Found
+
+
+class ProviderRow(QWidget):
+    """Name and what there is to say, state, and what can be done."""
+
+    def __init__(self, item: UpstreamStatus, numbers: Numbers, page: ProvidersPage) -> None:
+        super().__init__()
+        self.item = item
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 7, 0, 7)
+        row.setSpacing(8)
+        self.setMinimumHeight(52)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        name = Elided("strong")
+        name.set_text(item.name)
+        self.about = Elided("caption", "text2")
+        self.about.set_text(upstream_line(item, numbers))
+        words.addWidget(name)
+        words.addWidget(self.about)
+        self.chip = Pill(small=True)
+        self.chip.set(*upstream_chip(item))
+        self.test = Button("Test")
+        self.test.setAccessibleName(f"Test {item.name}")
+        self.test.setEnabled(item.enabled)
+        self.test.clicked.connect(lambda: page.test(self))
+        verb = "off" if item.enabled else "on"
+        self.switch = IconButton("power", f"Switch {item.name} {verb}")
+        self.switch.clicked.connect(lambda: page.switch(self))
+        self.edit = IconButton("settings", f"Change {item.name}")
+        self.edit.clicked.connect(lambda: page.change(item))
+        row.addLayout(words, 1)
+        row.addWidget(self.chip)
+        row.addSpacing(4)
+        for button in (self.test, self.switch, self.edit):
+            row.addWidget(button)
+
+
+class FoundRow(QWidget):
+    """A model server on this computer."""
+
+    def __init__(self, found: Found, use: Callable[[Found], None]) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 5, 0, 5)
+        row.setSpacing(12)
+        place = host(found.base_url).removesuffix("/v1")
+        text = Elided()
+        text.set_text(f"{found.name} at {place}, {plural(len(found.models), 'model', 'models')}")
+        self.use = Button("Use it")
+        self.use.setAccessibleName(f"Use {found.name} at {place}")
+        self.use.clicked.connect(lambda: use(found))
+        row.addWidget(text, 1)
+        row.addWidget(self.use)
+
+
+class Rows(QVBoxLayout):
+    """Rows with rules between them, made anew together."""
+
+    def fill(self, rows: list[Any]) -> None:
+        """These and no others."""
+        while (old := self.takeAt(0)) is not None:
+            if (widget := old.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for index, row in enumerate(rows):
+            if index:
+                self.addWidget(rule())
+            self.addWidget(row)
+
+
+class ProvidersPage(ColumnPage):
+    """Renders the controller's snapshot while it can be seen."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__(controller)
+        head = QHBoxLayout()
+        head.addStrut(34)
+        head.addWidget(label("Providers", "page"))
+        head.addStretch()
+        self.add = Button("Add provider…", "plus", kind="primary")
+        self.add.clicked.connect(lambda: UpstreamDialog(self.controller, self.window()).open())
+        head.addWidget(self.add)
+        self.card = Card(spacing=2)
+        self.card.body.setContentsMargins(16, 8, 16, 8)
+        self.none = QWidget()
+        words = QVBoxLayout(self.none)
+        words.setContentsMargins(0, 6, 0, 6)
+        words.setSpacing(2)
+        words.addWidget(label("Connect a provider first.", "strong"))
+        words.addWidget(label("Then its models appear here, and your own apps can use them.", tint="text2", wrap=True))
+        self._column = Rows()
+        self._column.setSpacing(0)
+        self.card.body.addWidget(self.none)
+        self.card.body.addLayout(self._column)
+        self.note = label(
+            "A model that several providers have is served by the cheapest that is well. If that fails before it has answered, "
+            "the next one serves, at its own price.",
+            "caption",
+            "text2",
+            wrap=True,
+        )
+        self.local = Card(spacing=2)
+        self.local.body.addWidget(label("Found on this computer", "strong"))
+        self._found = Rows()
+        self._found.setSpacing(0)
+        self.local.body.addLayout(self._found)
+        self.local.hide()
+        self.rows: list[ProviderRow] = []
+        self.found: list[FoundRow] = []
+        self._shown: object = None
+        self._looked = False
+        self.column.addLayout(head)
+        for part in (self.card, self.note, self.local):
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            self.column.addWidget(part)
+        self.column.addStretch()
+        self.begin()
+
+    def show_snapshot(self, s: Snapshot) -> None:
+        """Rows are made anew only when something in them changed."""
+        known = s.local_url is not None
+        self.add.setEnabled(known)
+        self.none.setVisible(not s.upstreams)
+        self.note.setVisible(len(s.upstreams) > 1)
+        if (s.upstreams, self.controller.numbers) != self._shown:
+            self._shown = (s.upstreams, self.controller.numbers)
+            self.rows = [ProviderRow(item, self.controller.numbers, self) for item in s.upstreams]
+            self._column.fill(self.rows)
+            before: QWidget = self.add
+            for row in self.rows:
+                for button in (row.test, row.switch, row.edit):
+                    QWidget.setTabOrder(before, button)
+                    before = button
+        if known and self.isVisible() and not self._looked:
+            self._looked = True
+            self.look()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._looked = False
+        super().showEvent(event)
+
+    def change(self, item: UpstreamStatus) -> None:
+        """Its dialog."""
+        UpstreamDialog(self.controller, self.window(), item).open()
+
+    def test(self, row: ProviderRow) -> None:
+        """Is it there, and does it take the key? The answer is a toast."""
+        row.test.set("Testing…")
+        row.test.setEnabled(False)
+
+        def ended() -> None:
+            row.test.set("Test")
+            row.test.setAccessibleName(f"Test {row.item.name}")
+            row.test.setEnabled(True)
+
+        def done(found: Examined) -> None:
+            self.controller.notice.emit(found.text, "ok" if found.ok else "error")
+
+        self._do(self.controller.need().upstreams.test_again, row.item.slug, doing="The test", done=done, ended=ended)
+
+    def switch(self, row: ProviderRow) -> None:
+        """Off, or on again."""
+        row.switch.setEnabled(False)
+        on = not row.item.enabled
+
+        def done(_: UpstreamStatus) -> None:
+            self.controller.notice.emit(f"{row.item.name} is {'used again' if on else 'off'}.", "ok")
+
+        def ended() -> None:
+            row.switch.setEnabled(True)
+
+        change = self.controller.need().upstreams.change
+        self._do(change, row.item.slug, doing="Switching it", done=done, ended=ended, enabled=on)
+
+    def look(self) -> None:
+        """For model servers on this computer."""
+        self._do(self.controller.need().upstreams.local, doing="Looking for model servers", done=self.show_found, changes=False)
+
+    def show_found(self, found: list[Found]) -> None:
+        """Offer them."""
+        self.found = [FoundRow(one, self.use) for one in found]
+        self._found.fill(self.found)
+        self.local.setVisible(bool(found))
+
+    def use(self, found: Found) -> None:
+        """Sell what it has."""
+
+        def done(made: UpstreamStatus) -> None:
+            self.controller.notice.emit(f"{made.name} is connected.", "ok")
+            self.look()
+
+        add = self.controller.need().upstreams.add
+        self._do(add, found.base_url, doing="Connecting", done=done, kind=found.kind)
+
+    def _do(
+        self,
+        command: Callable[..., Coroutine[Any, Any, Any]],
+        *arguments: Any,
+        doing: str,
+        done: Callable[[Any], None],
+        ended: Callable[[], None] = lambda: None,
+        changes: bool = True,
+        **named: Any,
+    ) -> None:
+        def well(result: Any) -> None:
+            ended()
+            done(result)
+
+        def failed(title: str, text: str) -> None:
+            ended()
+            self.controller.notice.emit(f"{title} {text}".strip(), "error")
+
+        work = self.controller.bridge.call(command, *arguments, **named)
+        self.controller.run(self, work, doing, done=well, failed=failed, changes=changes)

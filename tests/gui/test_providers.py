@@ -1,0 +1,142 @@
+"""The Providers page: rows, states, test, switch, change, and what is found on this computer."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollBar, QWidget
+
+from routstr_desktop.core.errors import UpstreamError
+from routstr_desktop.core.status import Problem
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
+from routstr_desktop.gui.pages.providers import ProvidersPage
+from routstr_desktop.gui.window import Window
+from routstr_desktop.upstream.check import Examined
+from routstr_desktop.upstream.local import Found
+from tests.gui.fakes import FakeEngine
+from tests.gui.samples import PROVIDERS
+
+Until = Callable[..., Any]
+LOCAL = Found("llamacpp", "llama.cpp", "http://127.0.0.1:8080/v1", ("one",))
+
+
+@pytest.fixture
+async def page(window: Window, engine: FakeEngine, until: Until) -> ProvidersPage:
+    await until(lambda: window.controller.snapshot.models == 12)
+    await tell(window.controller, engine, upstreams=PROVIDERS)
+    await until(lambda: window.controller.snapshot.upstreams == PROVIDERS)
+    found = window.go("Providers")
+    assert isinstance(found, ProvidersPage)
+    await until(lambda: ("local_upstreams",) in engine.calls)
+    return found
+
+
+async def tell(controller: Controller, engine: FakeEngine, **changes: Any) -> None:
+    async def change() -> None:
+        engine.change(**changes)
+
+    await controller.bridge.call(change)
+
+
+async def test_every_state_has_its_word_and_its_reason(page: ProvidersPage) -> None:
+    assert [row.chip.text() for row in page.rows] == ["Ready", "Ready", "Refuses you", "Does not answer", "Off"]
+    lines = [row.about.text() for row in page.rows]
+    assert lines[0] == "openrouter.ai/api · 312 models · 9 without a price · costs × 1.055"
+    assert lines[1] == "127.0.0.1:11434 · 4 models · asked first"
+    assert lines[2] == "It refuses the API key."
+    assert lines[3].startswith("The provider behind this node cannot be reached.")
+    assert [row.test.isEnabled() for row in page.rows] == [True, True, True, True, False]
+    assert page.note.isVisible()
+
+
+async def test_a_test_says_what_it_found(page: ProvidersPage, engine: FakeEngine, window: Window, until: Until) -> None:
+    said: list[tuple[str, str]] = []
+    window.controller.notice.connect(lambda text, tone: said.append((text, tone)))
+    page.rows[0].test.click()
+    assert not page.rows[0].test.isEnabled()
+    await until(lambda: said)
+    assert said == [("OpenRouter answers and lists 312 models, 300 ready to sell.", "ok")]
+    assert page.rows[0].test.isEnabled()
+    engine.upstreams.examined = Examined(False, "OpenRouter refuses this API key.", "upstream_key_refused")
+    page.rows[0].test.click()
+    await until(lambda: len(said) == 2)
+    assert said[1][1] == "error"
+    engine.fail["test_upstream"] = UpstreamError("The node is stopping.")
+    page.rows[0].test.click()
+    await until(lambda: len(said) == 3)
+    await until(lambda: page.rows[0].test.isEnabled() and page.rows[0].test.text() == "Test")
+
+
+async def test_off_and_on_again(page: ProvidersPage, engine: FakeEngine, until: Until) -> None:
+    assert page.rows[0].switch.accessibleName() == "Switch OpenRouter off"
+    page.rows[0].switch.click()
+    await until(lambda: page.rows[0].chip.text() == "Off")
+    assert engine.calls[-1] == ("change_upstream", "openrouter", None, {"enabled": False})
+    assert page.rows[0].switch.accessibleName() == "Switch OpenRouter on"
+    page.rows[0].switch.click()
+    await until(lambda: page.rows[0].chip.text() == "Ready")
+
+
+async def test_its_dialog_opens(page: ProvidersPage, window: Window, until: Until) -> None:
+    page.rows[1].edit.click()
+    (dialog,) = window.findChildren(UpstreamDialog)
+    assert dialog.title.text() == "Change Ollama"
+    dialog.close()
+    page.add.click()
+    assert any(one.title.text() == "Connect a provider" for one in window.findChildren(UpstreamDialog))
+
+
+async def test_what_runs_on_this_computer_is_offered(page: ProvidersPage, engine: FakeEngine, until: Until) -> None:
+    assert not page.local.isVisible()
+    engine.upstreams.found = [LOCAL]
+    page.look()
+    await until(lambda: page.local.isVisible())
+    (row,) = page.found
+    row.use.click()
+    await until(lambda: not page.local.isVisible())
+    assert ("add_upstream", LOCAL.base_url, "", {"kind": "llamacpp"}) in engine.calls
+
+
+async def test_nothing_yet(page: ProvidersPage, engine: FakeEngine, window: Window, until: Until) -> None:
+    await tell(window.controller, engine, upstreams=())
+    await until(lambda: page.none.isVisible())
+    assert page.rows == []
+    assert not page.note.isVisible()
+
+
+async def test_the_banner_leads_here(window: Window, engine: FakeEngine, until: Until) -> None:
+    problem = Problem("upstream-account:openrouter", "OpenRouter does not serve you", "It refuses the API key.")
+    await tell(window.controller, engine, problems=(problem,))
+    await until(lambda: window.overview.banner.isVisible())
+    assert "See providers" in [button.text() for button in window.overview.banner._both]
+    window.overview.banner._act(0)
+    assert isinstance(window.pages.currentWidget(), ProvidersPage)
+
+
+async def test_everything_is_named(page: ProvidersPage) -> None:
+    nameless = [
+        widget
+        for widget in page.findChildren(QWidget)
+        if widget.isVisible()
+        and widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        and not isinstance(widget, QScrollBar)
+        and not widget.accessibleName()
+    ]
+    assert not nameless
+
+
+async def test_rows_stay_while_nothing_in_them_changes(
+    page: ProvidersPage, engine: FakeEngine, window: Window, until: Until
+) -> None:
+    before = page.rows
+    await tell(window.controller, engine, today_msat=5)
+    await until(lambda: window.controller.snapshot.today_msat == 5)
+    assert page.rows is before
+    changed = (dataclasses.replace(PROVIDERS[0], models=1), *PROVIDERS[1:])
+    await tell(window.controller, engine, upstreams=changed)
+    await until(lambda: page.rows is not before)

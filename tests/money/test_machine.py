@@ -1,0 +1,170 @@
+"""Any history of customers, operator, restarts, power cuts and failing mints over the real node ends with all money there.
+
+`make test` plays a short, always equal selection; `make soak MINUTES=10` plays new ones for so long. Both print what was done
+and how it ended.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from tests.support.mint import TestMint
+
+from .town import Town
+
+ACTS = ("create", "top_up", "chat", "leave", "child", "refund", "pay_once", "claim")
+RANDOMS = st.integers(0, 2**32).map(Random)
+"""What is drawn from them depends on what the servers did, which hypothesis must not see."""
+MOVES = ("create", "top_up", "refund", "pay_once", "withdraw", "take_back")
+"""What can be cut short."""
+Counts = Counter[tuple[str, str]]
+
+
+class Machine(RuleBasedStateMachine):
+    """A town with two mints and two customers."""
+
+    mints: tuple[TestMint, ...]
+    counts: Counts
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runner = asyncio.Runner()
+        self.folder = Path(tempfile.mkdtemp(prefix="town-"))
+        self.town: Town | None = None
+
+    def do(self, what: str, happening: Callable[[Town], Coroutine[None, None, str]]) -> None:
+        assert self.town is not None
+        self.runner.run(self.town.do(what, happening(self.town)))
+
+    @initialize()
+    def opening(self) -> None:
+        town = Town(self.folder, self.mints, 2, self.counts)
+        self.runner.run(town.open())
+        self.town = town
+        self.runner.run(town.first_keys())
+
+    @rule(act=st.sampled_from(ACTS), random=RANDOMS)
+    def customer(self, act: str, random: Random) -> None:
+        self.do(act, lambda town: town.customer_act(random, act))
+
+    @rule(acts=st.lists(st.sampled_from(ACTS), min_size=2, max_size=6), random=RANDOMS)
+    def at_once(self, acts: list[str], random: Random) -> None:
+        self.do("rush", lambda town: town.rush(random, acts))
+
+    @rule(random=RANDOMS)
+    def withdraw(self, random: Random) -> None:
+        self.do("withdraw", lambda town: town.withdraw(random))
+
+    @rule(random=RANDOMS)
+    def take_back(self, random: Random) -> None:
+        self.do("take_back", lambda town: town.take_back(random))
+
+    @rule(random=RANDOMS)
+    def claim_withdrawal(self, random: Random) -> None:
+        self.do("claim_withdrawal", lambda town: town.claim_withdrawal(random))
+
+    @rule(random=RANDOMS)
+    def deposit(self, random: Random) -> None:
+        self.do("deposit", lambda town: town.deposit(random))
+
+    @rule()
+    def look_for_claims(self) -> None:
+        self.do("look_for_claims", lambda town: town.look_for_claims())
+
+    @rule(random=RANDOMS)
+    def mint_fault(self, random: Random) -> None:
+        self.do("mint_fault", lambda town: town.mint_fault(random))
+
+    @rule(random=RANDOMS)
+    def mint_down(self, random: Random) -> None:
+        self.do("mint_down", lambda town: town.mint_down(random))
+
+    @rule()
+    def time_passes(self) -> None:
+        self.do("time_passes", lambda town: town.time_passes())
+
+    @rule()
+    def restart(self) -> None:
+        self.do("restart", lambda town: town.restart())
+
+    @rule(acts=st.lists(st.sampled_from(MOVES), min_size=1, max_size=4), random=RANDOMS)
+    def power_cut(self, acts: list[str], random: Random) -> None:
+        self.do("power_cut", lambda town: town.power_cut(random, acts))
+
+    @rule()
+    def stocktaking(self) -> None:
+        """Nothing is lost in the middle either."""
+        assert self.town is not None
+        self.runner.run(self.town.check())
+
+    def teardown(self) -> None:
+        try:
+            if self.town is not None:
+                self.runner.run(_end(self.town))
+        finally:
+            self.runner.close()
+            shutil.rmtree(self.folder)
+
+
+async def _end(town: Town) -> None:
+    try:
+        await town.check()
+        await town.drain()
+        await town.check()
+    finally:
+        await town.close()
+
+
+def play(mints: tuple[TestMint, ...], counts: Counts, *, runs: int, steps: int, always_equal: bool) -> None:
+    """So many runs of at most so many steps each."""
+    machine = type("Machine", (Machine,), {"mints": mints, "counts": counts})
+    how = settings(
+        max_examples=runs,
+        stateful_step_count=steps,
+        deadline=None,
+        derandomize=always_equal,
+        database=None,
+        phases=(Phase.generate,),  # what real servers do cannot be shrunk
+        suppress_health_check=list(HealthCheck),
+    )
+    run_state_machine_as_test(machine, settings=how)
+
+
+def show(counts: Counts, seconds: float) -> None:
+    """What was done, and how it ended."""
+    print(f"\n\n{sum(counts.values())} operations in {seconds:.0f} s")
+    for (what, outcome), count in sorted(counts.items()):
+        print(f"{what:17} | {outcome:46} | {count:6}")
+
+
+def test_any_history_keeps_all_money(mint: TestMint, fee_mint: TestMint) -> None:
+    counts: Counts = Counter()
+    started = time.monotonic()
+    play((mint, fee_mint), counts, runs=4, steps=25, always_equal=True)
+    show(counts, time.monotonic() - started)
+
+
+@pytest.mark.timeout(0)
+def test_soak(pytestconfig: pytest.Config, mint: TestMint, fee_mint: TestMint) -> None:
+    minutes = pytestconfig.getoption("soak")
+    if not minutes:
+        pytest.skip("make soak MINUTES=10")
+    counts: Counts = Counter()
+    started = time.monotonic()
+    try:
+        while time.monotonic() < started + minutes * 60:
+            play((mint, fee_mint), counts, runs=6, steps=60, always_equal=False)
+    finally:
+        show(counts, time.monotonic() - started)
