@@ -19,7 +19,8 @@ FAULTS = ("drop", "lost", "twice", "slow", "html", "junk", "empty", "429", "500"
 class FaultProxy:
     """Stands in front of a mint under its own address.
 
-    `plan["swap"] = ["lost", "ok"]`: what happens to the next requests for a path (its first part after /v1/), one by one;
+    `plan["swap"] = ["lost", "ok"]`: what happens to the next requests for a path (its first part after /v1/,
+    or all of it: `mint/bolt11`), one by one;
     `always["swap"] = "html"`: to all others; `always["*"]`: to all paths without an entry of their own. Kinds:
 
     ok      passed on
