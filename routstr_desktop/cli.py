@@ -11,7 +11,8 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from routstr_desktop import __version__, shop, upstreams
+from routstr_desktop import __version__
+from routstr_desktop.commands import shop, upstreams
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.money import sat_floor
 from routstr_desktop.system.guard import installed_pyside, refusal
@@ -353,7 +354,7 @@ def _upstreams(arguments: argparse.Namespace) -> int:
 
 
 def _rescue(arguments: argparse.Namespace) -> int:
-    from routstr_desktop import rescue
+    from routstr_desktop.commands import rescue
 
     return rescue.run(arguments, _paths(arguments), _print)
 
@@ -372,13 +373,13 @@ def _audit(arguments: argparse.Namespace) -> int:
 
 
 def _lightning(arguments: argparse.Namespace) -> int:
-    from routstr_desktop import lightning
+    from routstr_desktop.commands import lightning
 
     return lightning.run(arguments, _need_running(_paths(arguments)), _print)
 
 
 def _found(arguments: argparse.Namespace) -> int:
-    from routstr_desktop import found
+    from routstr_desktop.commands import found
 
     return found.run(arguments, _paths(arguments), _print)
 
