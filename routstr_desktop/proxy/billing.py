@@ -7,7 +7,7 @@ delivered, nothing charged). Both are synchronous, so a cancelled request can al
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -190,7 +190,7 @@ def anthropic_counts(used: Usage, reported: Any) -> dict[str, Any]:
 def _details(used: Usage, reported: Any, of_input: str, of_output: str) -> dict[str, Any]:
     """What the upstream tells beyond the counts, by the names of the customer's dialect."""
     found: dict[str, Any] = {}
-    if isinstance(reported, Mapping):
+    if isinstance(reported, dict):
         for shown, names in (of_input, _INPUT_DETAILS), (of_output, _OUTPUT_DETAILS):
             details = next((reported[name] for name in (shown, *names) if name in reported), None)
             if details is not None:

@@ -73,8 +73,8 @@ class Call(abc.ABC):
         """Send bytes of a streamed answer, waiting while the customer reads slowly. ClientGone when they left."""
 
     @abc.abstractmethod
-    async def end(self) -> None:
-        """Finish a streamed answer."""
+    async def end(self, data: bytes = b"") -> None:
+        """Finish a streamed answer with its last bytes. ClientGone."""
 
     def parameters(self) -> dict[str, str]:
         """The query parameters; the last of a repeated name counts."""

@@ -261,7 +261,12 @@ class Connection(asyncio.Protocol):
 
     def _answer(self) -> None:
         self.deadline = _FOREVER
-        self._task = self._loop.create_task(self._serve(self._waiting[0]))
+        self.front.turns.take(self.start)
+
+    def start(self) -> None:
+        """It is this connection's turn."""
+        if self._waiting and self._task is None and not self._lost:
+            self._task = self._loop.create_task(self._serve(self._waiting[0]))
 
     async def _serve(self, request: Request) -> None:
         try:
@@ -376,11 +381,13 @@ class Connection(asyncio.Protocol):
         if self._lost:
             raise ClientGone
 
-    def end(self, request: Request) -> None:
-        """End a streamed answer. ClientGone."""
+    def end(self, request: Request, data: bytes) -> None:
+        """Send the last piece of a streamed answer and its end. ClientGone."""
         if self._lost:
             raise ClientGone
-        last = b"" if request.http_10 else b"0\r\n\r\n"
+        last = data
+        if not request.http_10:
+            last = b"%x\r\n%b\r\n0\r\n\r\n" % (len(data), data) if data else b"0\r\n\r\n"
         if self._head or last:
             self.transport.write(self._head + last)
             self._head = b""

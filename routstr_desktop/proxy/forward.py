@@ -292,8 +292,7 @@ async def _relay(call: Call, job: Job, bill: Bill, response: UpstreamResponse) -
             bill.started()
             await call.begin(200, {**STREAM_HEADERS, **cap_headers(job)})
         charge = charge_stream(job, bill, events, error=None if failure is None else str(failure.code))
-        await call.write(out + last_events(job.order.dialect, job.model.id, events, charge, failure, call.request_id))
-        await call.end()
+        await call.end(out + last_events(job.order.dialect, job.model.id, events, charge, failure, call.request_id))
     finally:
         if begun and not bill.hold.finished:
             charge_stream(job, bill, events, status=499, error="client_left")

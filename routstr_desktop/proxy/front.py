@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
 
@@ -22,6 +22,34 @@ TICK_SECONDS = 1.0
 Dispatch = Callable[[Call], Awaitable[Reply | None]]
 
 
+class Turns:
+    """Lets few requests begin in one turn of the loop, so that a crowd that comes at once does not keep the streams under way
+    waiting: between two turns the loop looks at its sockets."""
+
+    EACH = 8
+    """Of about 0.15 ms of work."""
+
+    def __init__(self) -> None:
+        self._begun = 0
+        self._waiting: deque[Callable[[], None]] = deque()
+
+    def take(self, begin: Callable[[], None]) -> None:
+        """`begin` now, or in one of the next turns."""
+        if self._begun >= self.EACH:
+            self._waiting.append(begin)
+            return
+        if not self._begun:
+            asyncio.get_running_loop().call_soon(self._next)
+        self._begun += 1
+        begin()
+
+    def _next(self) -> None:
+        self._begun = 0
+        waiting = self._waiting
+        for _ in range(min(len(waiting), self.EACH)):
+            self.take(waiting.popleft())
+
+
 class Front:
     """One listener; `admin` makes it the local one."""
 
@@ -30,6 +58,7 @@ class Front:
         self.dispatch = dispatch
         self.admin = admin
         self.closing = False
+        self.turns = Turns()
         self._connections: set[Connection] = set()
         self._addresses: Counter[str] = Counter()
         self._listener: asyncio.Server | None = None

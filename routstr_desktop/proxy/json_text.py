@@ -34,6 +34,19 @@ def json_bytes(value: Any) -> bytes:
         raise BadRequest("The body is nested too deeply.", code="invalid_json") from None
 
 
+def parse_leniently(data: bytes) -> Any:
+    """A value as the standard library reads it (NaN and all); None for what is no JSON."""
+    if _BEYOND_64_BITS not in data.translate(_DIGITS_AS_ZEROS):
+        try:
+            return orjson.loads(data)
+        except orjson.JSONDecodeError:
+            pass  # the slower parser may take it
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _no_constant(name: str) -> Any:
     raise BadRequest(f"The body is not valid JSON: {name} is not a JSON number.", code="invalid_json")
 

@@ -140,9 +140,10 @@ class Request(Call):
         if self._connection.send(self, data):
             await self._connection.drained()
 
-    async def end(self) -> None:
+    async def end(self, data: bytes = b"") -> None:
         """See Call."""
-        self._connection.end(self)
+        self._connection.end(self, data)
+        await self._connection.drained()
 
 
 def _origin_form(target: bytes) -> bytes:

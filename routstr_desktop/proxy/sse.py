@@ -8,11 +8,10 @@ a chunk with one of the three kinds is taken apart. Spec: wire 3.5; WHATWG serve
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
-from .json_text import json_bytes
+from .json_text import json_bytes, parse_leniently
 
 _EVENT_END = re.compile(rb"(?>\r\n|\n|\r)(?>\r\n|\n|\r)")
 _LINE = re.compile(rb"\r\n|\n|\r")
@@ -44,10 +43,7 @@ def events_of(data: bytes) -> list[bytes]:
 
 def json_object(data: bytes) -> dict[str, Any] | None:
     """`data` as a JSON object; None where it is none."""
-    try:
-        value = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
+    value = parse_leniently(data)
     return value if isinstance(value, dict) else None
 
 

@@ -54,7 +54,7 @@ def _first(usage: Mapping[str, Any], *names: str) -> int | None:
 
 def _detail(usage: Mapping[str, Any], group: str, name: str) -> int:
     details = usage.get(group)
-    return (count(details.get(name)) or 0) if isinstance(details, Mapping) else 0
+    return (count(details.get(name)) or 0) if isinstance(details, dict) else 0
 
 
 def estimate_tokens(size: int) -> int:
@@ -64,19 +64,19 @@ def estimate_tokens(size: int) -> int:
 
 def tells_output(usage: Any) -> bool:
     """Whether the upstream reported how much it wrote; if not, what was delivered has to be counted."""
-    return isinstance(usage, Mapping) and _first(usage, "completion_tokens", "output_tokens") is not None
+    return isinstance(usage, dict) and _first(usage, "completion_tokens", "output_tokens") is not None
 
 
 def tells_input(usage: Any) -> bool:
     """Whether the upstream reported how much it read."""
-    return isinstance(usage, Mapping) and _first(usage, "prompt_tokens", "input_tokens") is not None
+    return isinstance(usage, dict) and _first(usage, "prompt_tokens", "input_tokens") is not None
 
 
 def read_input(usage: Any, *, input_bytes: int) -> Usage:
     """The usage of an answer without output: some tell its total only; where nothing is told it is estimated."""
     if tells_input(usage):
         return replace(read_usage(usage, input_bytes=input_bytes, output_tokens=0), completion=0)
-    total = count(usage.get("total_tokens")) if isinstance(usage, Mapping) else None
+    total = count(usage.get("total_tokens")) if isinstance(usage, dict) else None
     return Usage(prompt=estimate_tokens(input_bytes), estimated=True) if total is None else Usage(prompt=total)
 
 
@@ -86,7 +86,7 @@ def read_usage(usage: Any, *, input_bytes: int, output_tokens: int) -> Usage:
     `input_bytes`: size of the request's text. `output_tokens`: our own count of what was delivered. Nothing reported and
     nothing delivered is an empty answer, which is free.
     """
-    if not isinstance(usage, Mapping):
+    if not isinstance(usage, dict):
         if not output_tokens:
             return Usage()
         return Usage(prompt=estimate_tokens(input_bytes), completion=output_tokens, estimated=True)
@@ -110,8 +110,8 @@ def reported_usd(usage: Mapping[str, Any]) -> Decimal | None:
     With the operator's own key at a router (`is_byok`) its fee and the provider's price are two numbers, and both are needed.
     """
     details, cost = usage.get("cost_details"), usage.get("cost")
-    details = details if isinstance(details, Mapping) else {}
-    if isinstance(cost, Mapping):
+    details = details if isinstance(details, dict) else {}
+    if isinstance(cost, dict):
         return _usd(cost.get("total_cost", cost.get("total_usd")))
     if (total := _usd(details.get("total_cost"))) is not None:
         return total

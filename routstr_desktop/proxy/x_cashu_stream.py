@@ -104,8 +104,7 @@ async def end_live(visit: Visit, reply: Reply) -> None:
     if reply.status >= 400:
         reply.body = b"data: " + reply.body + b"\n\n"
     with contextlib.suppress(ClientGone):  # the change waits for POST /v1/balance/refund
-        await visit.call.write(with_change(reply))
-        await visit.call.end()
+        await visit.call.end(with_change(reply))
 
 
 def with_change(reply: Reply) -> bytes:

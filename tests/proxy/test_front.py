@@ -321,3 +321,21 @@ async def test_an_unknown_error_is_told_without_its_text(stand: Stand, monkeypat
         head, body = await line.answer()
     assert head.startswith(b"HTTP/1.1 500")
     assert b"inner" not in body
+
+
+async def test_a_crowd_begins_a_few_at_a_time_and_everybody_is_served(stand: Stand) -> None:
+    """Between two turns the loop runs what else is ready: a stream under way waits for eight requests, not for all."""
+    begun: list[str] = []
+    turns = fronts.Turns()
+    for number in range(20):
+        turns.take(lambda number=number: begun.append(f"request {number}"))  # type: ignore[misc]
+    asyncio.get_running_loop().call_soon(begun.append, "an event")
+    assert len(begun) == turns.EACH
+    await eventually(lambda: len(begun) == 21)
+    assert begun.index("an event") <= 2 * turns.EACH
+    assert [entry for entry in begun if entry != "an event"] == [f"request {number}" for number in range(20)]
+
+    secret = await stand.fund(100_000_000)
+    answers = await asyncio.gather(*(stand.chat(secret) for _ in range(60)))
+    assert {answer.status for answer in answers} == {200}
+    await stand.audit()
