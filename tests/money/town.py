@@ -260,9 +260,9 @@ class Town:
                 while not payment.credited:
                     await self._deposit(payment)
                     await asyncio.sleep(0.02)
-            await self.wallet.swap_locked()
         for shopper in self.shoppers:
             await shopper.resolve()
+        await self.wallet.swap_locked()
         await self.wallet.check_outstanding()
 
     async def drain(self) -> None:
