@@ -1,4 +1,5 @@
-"""The command lines of Codex, Claude Code and OpenCode do a task with a tool, over a provider of each dialect.
+"""The command lines of Codex, Claude Code and OpenCode, connected as the window connects them, do a task with a tool over a
+provider of each dialect.
 
 `make clis` installs them and runs this where only loopback exists: a client that needs anything else fails.
 """
@@ -16,6 +17,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from routstr_desktop.node.apps.values import Values
+from routstr_desktop.node.apps.writer import Writer
 from routstr_desktop.upstream.scripted import Received, Script
 from tests.proxy.spoken import NAMES, PATHS, Only
 from tests.proxy.stand import Stand
@@ -71,38 +74,19 @@ def script(received: Received) -> Script:
     return Script(text="A title")
 
 
-def codex(base: str, key: str, home: Path) -> tuple[list[str], dict[str, str]]:
-    config = home / ".codex"
-    config.mkdir()
-    (config / "config.toml").write_text(
-        'model = "play-small"\nmodel_provider = "routstr"\n[model_providers.routstr]\nname = "Routstr"\n'
-        f'base_url = "{base}/v1"\nenv_key = "ROUTSTR_API_KEY"\nwire_api = "responses"\n'
-    )
-    command = ["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", TASK]
-    return [_binary("codex"), *command], {"ROUTSTR_API_KEY": key, "CODEX_HOME": str(config)}
+def codex(home: Path) -> list[str]:
+    return [_binary("codex"), "exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", TASK]
 
 
-def claude(base: str, key: str, home: Path) -> tuple[list[str], dict[str, str]]:
-    models = {f"ANTHROPIC_DEFAULT_{kind}_MODEL": "play-small" for kind in ("OPUS", "SONNET", "HAIKU")}
-    environment = {
-        "ANTHROPIC_BASE_URL": base,
-        "ANTHROPIC_AUTH_TOKEN": key,
-        "ANTHROPIC_MODEL": "play-small",
-        "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
-        **models,
-    }
-    return [_binary("claude"), "-p", TASK, "--allowedTools", "Bash"], environment
+def claude(home: Path) -> list[str]:
+    return [_binary("claude"), "-p", TASK, "--allowedTools", "Bash"]
 
 
-def opencode(base: str, key: str, home: Path) -> tuple[list[str], dict[str, str]]:
-    config = home / ".config" / "opencode"
-    config.mkdir(parents=True)
-    options = {"baseURL": f"{base}/v1", "apiKey": key, "includeUsage": True}
-    models = {"play-small": {"name": "Play", "limit": {"context": 32_768, "output": 4_096}}}
-    provider = {"npm": "@ai-sdk/openai-compatible", "name": "Routstr", "options": options, "models": models}
-    settings = {"model": "routstr/play-small", "small_model": "routstr/play-small", "provider": {"routstr": provider}}
-    (config / "opencode.json").write_text(json.dumps({**settings, "autoupdate": False, "permission": "allow"}))
-    return [_binary("opencode"), "run", TASK], {"OPENCODE_DISABLE_AUTOUPDATE": "1", "OPENCODE_DISABLE_MODELS_FETCH": "1"}
+def opencode(home: Path) -> list[str]:
+    own = home / ".config" / "opencode" / "opencode.json"  # settings of its user, which stay
+    own.parent.mkdir(parents=True)
+    own.write_text(json.dumps({"autoupdate": False, "permission": "allow"}))
+    return [_binary("opencode"), "run", TASK]
 
 
 def _binary(name: str) -> str:
@@ -111,11 +95,12 @@ def _binary(name: str) -> str:
     return str(found[0])
 
 
-CLIS: dict[str, tuple[str, Callable[[str, str, Path], tuple[list[str], dict[str, str]]]]] = {
+CLIS: dict[str, tuple[str, Callable[[Path], list[str]]]] = {
     "codex": ("responses", codex),
-    "claude": ("messages", claude),
+    "claude-code": ("messages", claude),
     "opencode": ("chat", opencode),
 }
+QUIET = {"OPENCODE_DISABLE_AUTOUPDATE": "1", "OPENCODE_DISABLE_MODELS_FETCH": "1"}
 
 
 @pytest.mark.parametrize("spoken", NAMES)
@@ -128,11 +113,13 @@ async def test_a_task_with_a_tool(shop: Stand, tmp_path: Path, cli: str, spoken:
     home.mkdir()
     work.mkdir()
     name, make = CLIS[cli]
-    command, environment = make(shop.public, secret, home)
+    command = make(home)
+    apps = Writer(home, tmp_path / "apps.json")
+    apps.write(apps.plan(cli, Values(f"{shop.public}/v1", secret, "play-small", "play-small", 32_768, 4_096)))
     process = await asyncio.create_subprocess_exec(
         *command,
         cwd=work,
-        env={"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "dumb", **environment},
+        env={"PATH": os.environ["PATH"], "HOME": str(home), "TERM": "dumb", **QUIET},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
