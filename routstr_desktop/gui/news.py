@@ -13,9 +13,9 @@ PATIENCE_SECONDS = 60.0
 
 KINDS = {
     "sale": "The first payment ever",
-    "stopped": "The node has stopped",
+    "stopped": "The node has stopped, or cannot sell",
     "upstream": "A provider refuses your key, has no credit or does not answer",
-    "mint": "A mint does not answer",
+    "mint": "A mint does not answer, or refuses ecash of its own",
     "spend": "Spending at a provider is near its limit",
     "daily": "What was sold yesterday, each morning",
 }
@@ -26,8 +26,11 @@ _BY_CAUSE = (
     ("upstream", "upstream"),
     ("models-missing", "upstream"),
     ("mint-unreachable", "mint"),
+    ("mint-refused", "mint"),
     ("doubts", "mint"),
     ("spend", "spend"),
+    ("port-", "stopped"),
+    ("pricing-unavailable", "stopped"),
 )
 _SETUP = ("upstream-missing", "mint-missing")
 
@@ -78,7 +81,7 @@ class Watch:
             kind = kind_of(problem)
             if kind is None or key in self._told:
                 continue
-            if kind == "stopped" or now - since >= PATIENCE_SECONDS:
+            if problem.severity == "error" or now - since >= PATIENCE_SECONDS:
                 self._told.add(key)
                 yield News(kind, problem.title, problem.text, stays=problem.severity in ("warn", "error"))
 

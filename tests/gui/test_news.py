@@ -73,11 +73,22 @@ def test_a_stop_is_told_at_once_and_stays() -> None:
         (problems.ledger("The disk is full."), "stopped"),
         (problems.locked("Unlock it."), "stopped"),
         (problems.doubts(["A refund."]), "mint"),
+        (problems.mint_refused("https://mint.example.com", 8_000), "mint"),
+        (problems.port_taken(8422, "public"), "stopped"),
+        (problems.pricing_unavailable("No source answers."), "stopped"),
+        (Problem("spend-near-day-openai", "Your spending limit is near", "80 %"), "spend"),
     ],
 )
 def test_every_problem_has_its_kind(problem: Problem, kind: str | None) -> None:
     assert kind_of(problem) == kind
     assert kind is None or kind in KINDS
+
+
+def test_what_only_keeps_customers_away_has_a_minute_too() -> None:
+    watch = Watch()
+    missing = with_problems(problems.pricing_unavailable("No source answers."))
+    assert watch.look(missing, 0, NUMBERS) == []
+    assert [told.kind for told in watch.look(missing, 61, NUMBERS)] == ["stopped"]
 
 
 def test_the_first_sale_is_told_once_ever() -> None:

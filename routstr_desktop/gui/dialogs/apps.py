@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -83,8 +84,8 @@ class AppsDialog(Dialog):
         self.column.addLayout(both, 1)
 
     @staticmethod
-    def _do(act: object, _checked: bool = False) -> None:
-        act()  # type: ignore[operator]
+    def _do(act: Callable[[], object], _checked: bool = False) -> None:
+        act()
 
     def renew(self) -> None:
         """Read the apps anew, for the chosen model."""
