@@ -20,6 +20,7 @@ from routstr_desktop.core.listing import RelayState as State
 from routstr_desktop.system.tasks import spawn
 
 from .announcement import one_line
+from .native import end_in_order
 
 log = structlog.get_logger(__name__)
 CONNECT_SECONDS, OK_SECONDS = 6.0, 6.0
@@ -33,6 +34,7 @@ async def send(url: str, event: Any, keys: Any, seconds: float | None = None) ->
     from nostr_sdk import ClientBuilder, NostrSdkError, RelayOptions, RelayUrl, SendEventTarget, SignerAuthenticator
 
     connect, answer = (CONNECT_SECONDS, OK_SECONDS) if seconds is None else (seconds / 2, seconds / 2)
+    end_in_order()
     client = ClientBuilder().authenticator(SignerAuthenticator(keys)).build()
     try:
         relay = RelayUrl.parse(url)
