@@ -28,6 +28,7 @@ from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.single import SingleInstance
 from routstr_desktop.gui.text import NBSP, Numbers
 from routstr_desktop.gui.theme import install
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.tray import Tray
 from routstr_desktop.gui.window import Window
 from routstr_desktop.system.paths import Paths
@@ -253,7 +254,7 @@ class Application:
 
     async def _end(self, *, wait: bool) -> None:
         if wait:
-            self.window.toast.say("Ends as soon as the running requests are finished.", "info")
+            self.window.toast.say(tr("Ends as soon as the running requests are finished."), "info")
             await self.controller.finish_requests()
         self.window.remember()
         self.window.hide()
