@@ -207,6 +207,7 @@ class Controller(QObject):
         task = spawn(guarded(), name=f"gui-{name}")
         connection = owner.destroyed.connect(task.cancel)
         task.add_done_callback(lambda _: _disconnect(owner, connection))
+        task.add_done_callback(lambda _: work.close())  # cancelled before its first step, it would be left unawaited
         return task
 
     async def toggle(self) -> None:

@@ -46,6 +46,7 @@ from .settings import Settings
 from .spending import Accounting
 from .status import StatusView
 from .supply import Supply
+from .testrequest import TrialDesk
 from .till import Till
 from .upkeep import Upkeep
 from .upstreams import Upstreams
@@ -102,6 +103,7 @@ class Node:
         self.model_desk = ModelDesk(self)
         self.price_lists = PriceLists(self)
         self.apps = AppDesk(self)
+        self.trials = TrialDesk(self)
         self.upkeep = Upkeep(self)
         self.preferences = Preferences(self)
         self.lightning = LightningDesk(self)

@@ -23,6 +23,7 @@ from routstr_desktop.node.apps.values import SHOWN_KEY, Values
 from routstr_desktop.node.apps.writer import TARGETS
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
+from tests.gui.desks import FakeTrials
 from tests.gui.found import FakeFound
 from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TERMS, TOKEN, TOLD
 
@@ -270,6 +271,7 @@ class FakeEngine:
         self.found = FakeFound(self)
         self.preferences = FakePreferences(self)
         self.apps = FakeApps(self)
+        self.trials = FakeTrials(self)
         self.upstreams = FakeUpstreams(self)
 
     def change(self, **changes: Any) -> None:

@@ -53,13 +53,14 @@ async def _all(scale: int) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
-    from tests.gui import screenshots_models
+    from tests.gui import screenshots_models, screenshots_wallet
 
     for mode in ("light", "dark"):
         install(app, mode)
         _windows(mode, scale)
         await _keys(mode, scale)
         await screenshots_models.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
+        await screenshots_wallet.draw(partial(_shoot, mode=mode, scale=scale))
         await _apps(mode, scale)
         await announce(mode, partial(_save, mode=mode, scale=scale))
         await _providers(mode, scale)
