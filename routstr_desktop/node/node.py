@@ -50,6 +50,7 @@ from .testrequest import TrialDesk
 from .till import Till
 from .upkeep import Upkeep
 from .upstreams import Upstreams
+from .words import OwnerWords
 
 log = structlog.get_logger(__name__)
 
@@ -107,6 +108,7 @@ class Node:
         self.upkeep = Upkeep(self)
         self.preferences = Preferences(self)
         self.lightning = LightningDesk(self)
+        self.words = OwnerWords(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from routstr_desktop.core.apps import AppRow
-from routstr_desktop.core.ecash import Movement, Received, TokenInfo
+from routstr_desktop.core.ecash import FoundAgain, Movement, Received, TokenInfo
 from routstr_desktop.core.errors import BadRequest, TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
@@ -25,7 +25,7 @@ from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
 from tests.gui.desks import FakeTrials
 from tests.gui.found import FakeFound
-from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TERMS, TOKEN, TOLD
+from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TERMS, TOKEN, TOLD, WORDS
 
 
 class FakeKeyDesk:
@@ -254,6 +254,33 @@ class FakeApps:
         return self.kept
 
 
+class FakeWords:
+    """12 words; remembers what was asked, and fails as the engine does."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.text = WORDS
+        self.unused = True
+        self.found = FoundAgain(377_000, 377_000, 377_000)
+
+    async def show(self) -> str:
+        await self._engine._asked("words")
+        return self.text
+
+    async def replaceable(self) -> bool:
+        await self._engine._asked("replaceable")
+        return self.unused
+
+    async def restore(self, text: str, mints: Sequence[str] = ()) -> FoundAgain:
+        await self._engine._asked("restore", text, tuple(mints))
+        self.text = text
+        return self.found
+
+    async def search(self, *, deep: bool = False) -> FoundAgain:
+        await self._engine._asked("search", deep)
+        return self.found
+
+
 class FakeEngine:
     """Answers as told; remembers what was asked. `fail[name]` is raised by that command."""
 
@@ -273,6 +300,7 @@ class FakeEngine:
         self.apps = FakeApps(self)
         self.trials = FakeTrials(self)
         self.upstreams = FakeUpstreams(self)
+        self.words = FakeWords(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""

@@ -53,7 +53,7 @@ async def _all(scale: int) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
-    from tests.gui import screenshots_models, screenshots_wallet
+    from tests.gui import screenshots_firstrun, screenshots_models, screenshots_wallet
 
     for mode in ("light", "dark"):
         install(app, mode)
@@ -66,6 +66,7 @@ async def _all(scale: int) -> None:
         await _providers(mode, scale)
         _settings(mode, scale)
         _dialogs(mode, scale)
+        screenshots_firstrun.words(partial(_shoot, mode=mode, scale=scale))
         _sheet(mode, scale)
 
 
