@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     payout.add_argument("amount", metavar="AMOUNT", nargs="?", default=None, help="whole sat (default: all, or the invoice's)")
     payout.set_defaults(lightning="payout")
     move = command("move", _lightning, "move balance from one of your mints to another", machine)
-    move.add_argument("amount", metavar="AMOUNT", help="whole sat")
+    move.add_argument("amount", metavar="AMOUNT", help="whole sat, or `all`: everything but the fees")
     move.add_argument("origin", metavar="FROM", help="address of a mint that holds some")
     move.add_argument("to", metavar="TO", help="address of a mint that you use")
     move.set_defaults(lightning="move")
