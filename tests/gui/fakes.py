@@ -18,6 +18,7 @@ from routstr_desktop.core.modelsfile import Imported, read, write
 from routstr_desktop.core.overrides import Listed, Override, Overrides
 from routstr_desktop.core.pricetable import PriceTable, Raise, rows
 from routstr_desktop.core.status import NodeState, Snapshot, UpstreamStatus, Withdrawal
+from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.node.apps.snippets import APPS, BY_ID, render
 from routstr_desktop.node.apps.values import SHOWN_KEY, Values
 from routstr_desktop.node.apps.writer import TARGETS
@@ -260,6 +261,7 @@ class FakeEngine:
         self.publish = publish
         self.now = snapshot
         self.calls: list[tuple[Any, ...]] = []
+        self.books_balance = True
         self.fail: dict[str, BaseException] = {}
         self.gate: asyncio.Event | None = None
         self.snapshots = 0
@@ -365,8 +367,9 @@ class FakeEngine:
         await self._asked("remove_mint", url)
         self.change(mints=tuple(dataclasses.replace(one, trusted=one.url != url) for one in self.now.mints))
 
-    async def audit(self) -> None:
+    async def audit(self) -> Audit:
         await self._asked("audit")
+        return Audit(ok=self.books_balance, problems=[], accounts=0, transfers=0, sums={})
 
     async def change_settings(self, **changes: Any) -> list[str]:
         await self._asked("change_settings", changes)
