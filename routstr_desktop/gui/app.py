@@ -14,7 +14,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import structlog
-from PySide6.QtCore import QLocale, QSocketNotifier, QTimer
+from PySide6.QtCore import QLocale, QSocketNotifier, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from routstr_desktop.gui.bridge import NodeThread
@@ -186,6 +187,7 @@ class Application:
         self.tray.toggle_asked.connect(self._toggle_window)
         self.tray.withdraw_asked.connect(self._withdraw)
         self.tray.quit_asked.connect(self.quit)
+        self.tray.page_asked.connect(lambda page: QDesktopServices.openUrl(QUrl(page)))
         self._notifications = Notifications(self.controller, self.tray.tell)
         self.trouble = Trouble(self.controller, self.window, self._paths, facts=self._facts, restart=self.restart)
         if self._background and not self.tray.available:

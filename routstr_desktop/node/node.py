@@ -47,6 +47,7 @@ from .spending import Accounting
 from .status import StatusView
 from .supply import Supply
 from .till import Till
+from .updates import Updates
 from .upkeep import Upkeep
 from .upstreams import Upstreams
 
@@ -105,6 +106,7 @@ class Node:
         self.upkeep = Upkeep(self)
         self.preferences = Preferences(self)
         self.lightning = LightningDesk(self)
+        self.updates = Updates(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -161,6 +163,7 @@ class Node:
                 *self.upkeep.chores(),
                 *self.price_lists.chores(),
                 *self.lightning.chores(),
+                *self.updates.chores(),
             ]
         )
         self._services = Services(

@@ -146,6 +146,8 @@ class Settings(BaseSettings):
     cors_origins: Csv = ("*",)
 
     # this program
+    check_updates: bool = False
+    """Ask once a day whether there is a newer version; nothing is ever installed by it."""
     log_level: str = "INFO"
     enable_console_logging: bool = True
 

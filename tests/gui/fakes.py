@@ -188,6 +188,8 @@ class FakePreferences:
         self._engine = engine
         self.values: dict[str, Any] = {
             "sell_at_start": True,
+            "check_updates": False,
+            "updates_known": True,
             "port": 8421,
             "public_host": "0.0.0.0",
             "public_port": None,
@@ -203,7 +205,7 @@ class FakePreferences:
     async def change(self, **changes: Any) -> bool:
         await self._engine._asked("change", changes)
         self.values |= changes
-        return bool(changes.keys() - {"sell_at_start"})
+        return bool(changes.keys() - {"sell_at_start", "check_updates"})
 
     async def log_lines(self, count: int = 500) -> list[str]:
         await self._engine._asked("log_lines")

@@ -8,7 +8,13 @@ from routstr_desktop.gui.dialogs.trouble import TroubleDialog
 from routstr_desktop.system import crashes
 
 Save = Callable[[object, str], None]
-FACTS = "Routstr Desktop: 0.1.0\nSystem: Debian GNU/Linux 12 (bookworm)\nDesktop: GNOME\nSession: wayland\nTray: no\nState: selling\n"
+FACTS = """Routstr Desktop: 0.1.0
+System: Debian GNU/Linux 12 (bookworm)
+Desktop: GNOME
+Session: wayland
+Tray: no
+State: selling
+"""
 SAFE = "Your money is stored safely and was checked: totals agree."
 DIFFERS = "The check of your money found a difference, so selling has stopped. Nothing was changed."
 

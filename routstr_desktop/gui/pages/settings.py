@@ -20,6 +20,7 @@ from routstr_desktop.gui.news import KINDS
 from routstr_desktop.gui.pages.log import LogCard
 from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.theme import theme
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, CheckBox
 from routstr_desktop.gui.widgets.choice import Choice
@@ -67,11 +68,15 @@ class ProgramCard(Card):
         self.login = Switch("Start at login", "It opens in the tray, without its window.")
         self.sell = Switch("Start selling when routstr starts", "Otherwise selling waits until you press Start.")
         self.stay = Switch("Keep running when the window is closed", "It stays in the tray. Otherwise closing quits.")
+        self.updates = Switch(
+            tr("Ask once a day for a newer version"), tr("It is told, never installed. Nothing is said about you.")
+        )
         self.body.addWidget(label("Program", "strong"))
-        for each in (self.login, self.sell, self.stay):
+        for each in (self.login, self.sell, self.stay, self.updates):
             self.body.addWidget(each)
         self.login.box.toggled.connect(self._set_login)
-        self.sell.box.toggled.connect(self._set_sell)
+        for switch, option in ((self.sell, "sell_at_start"), (self.updates, "check_updates")):
+            switch.box.toggled.connect(functools.partial(self._set_option, switch, option))
         self.stay.box.toggled.connect(self._set_stay)
         self.stay.set(controller.prefs.close_to_tray)
 
@@ -91,12 +96,18 @@ class ProgramCard(Card):
             self._controller.notice.emit(error.message, "error")
         self.read_back()
 
-    def _set_sell(self, on: bool) -> None:
+    def show_options(self, options: dict[str, Any]) -> None:
+        """What the node's settings say."""
+        self.sell.set(bool(options["sell_at_start"]))
+        self.updates.set(bool(options["check_updates"]))
+        self.updates.forbid("" if options["updates_known"] else tr("This build names no place to ask."))
+
+    def _set_option(self, switch: Switch, name: str, on: bool) -> None:
         def failed(title: str, text: str) -> None:
-            self.sell.set(not on)
+            switch.set(not on)
             self._controller.notice.emit(f"{title} {text}".strip(), "error")
 
-        self._controller.run(self, self._controller.change_options(sell_at_start=on), "Saving", failed=failed)
+        self._controller.run(self, self._controller.change_options(**{name: on}), "Saving", failed=failed)
 
     def _set_stay(self, on: bool) -> None:
         self._controller.prefs.close_to_tray = on
@@ -296,7 +307,7 @@ class SettingsPage(ColumnPage):
             self.controller.run(self, self.controller.options(), "Reading the settings", done=self._show, changes=False)
 
     def _show(self, options: dict[str, Any]) -> None:
-        self.program.sell.set(bool(options["sell_at_start"]))
+        self.program.show_options(options)
         self.server.show_options(options)
         self.files.show_options(options)
 
