@@ -86,7 +86,7 @@ def test_menu_has_at_most_eleven_lines(name: str, still: Controller, qtbot: QtBo
 
 def test_a_newer_version_is_a_line_that_opens_its_page(still: Controller, qtbot: QtBot) -> None:
     tray = Tray(still, probe=lambda: False)
-    still.show(having(STATES["selling"], update=Release("1.3", "https://example.com/1.3")))
+    still.show(having(update=Release("1.3", "https://example.com/1.3")))
     assert labels(tray)[-2:] == ["Version 1.3 is there…", "Quit"]
     opened: list[str] = []
     tray.page_asked.connect(opened.append)
