@@ -50,6 +50,7 @@ from .till import Till
 from .updates import Updates
 from .upkeep import Upkeep
 from .upstreams import Upstreams
+from .wakefulness import Wakefulness
 
 log = structlog.get_logger(__name__)
 
@@ -107,6 +108,7 @@ class Node:
         self.preferences = Preferences(self)
         self.lightning = LightningDesk(self)
         self.updates = Updates(self)
+        self.wakefulness = Wakefulness(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -164,8 +166,11 @@ class Node:
                 *self.price_lists.chores(),
                 *self.lightning.chores(),
                 *self.updates.chores(),
+                *self.wakefulness.chores(),
             ]
         )
+        self.wakefulness.start(chores)
+        stack.push_async_callback(self.wakefulness.close)
         self._services = Services(
             ledger=ledger,
             wallet=wallet,
