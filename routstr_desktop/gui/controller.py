@@ -57,6 +57,8 @@ class Controller(QObject):
     show_asked = Signal(str)
     page_asked = Signal(str)
     """A button leads to another page of the window."""
+    diagnostics_asked = Signal()
+    """A file with what somebody who helps needs to know."""
 
     def __init__(self, bridge: NodeThread, prefs: Prefs, numbers: Numbers | None = None) -> None:
         super().__init__()

@@ -24,7 +24,7 @@ from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, CheckBox
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.labels import Elided, label
-from routstr_desktop.gui.widgets.switches import LoginSwitch, SellSwitch, Switch
+from routstr_desktop.gui.widgets.switches import LoginSwitch, OptionSwitch, SellSwitch, Switch
 from routstr_desktop.system.autostart import Autostart, of_this_system
 
 LATER = tr_later("Saved. It takes effect at the next start.")
@@ -39,11 +39,23 @@ class ProgramCard(Card):
         self.login = LoginSwitch(controller, autostart)
         self.sell = SellSwitch(controller)
         self.stay = Switch(tr("Keep running when the window is closed"), tr("It stays in the tray. Otherwise closing quits."))
+        self.updates = OptionSwitch(
+            controller,
+            "check_updates",
+            tr("Ask once a day for a newer version"),
+            tr("It is told, never installed. Nothing is said about you."),
+        )
         self.body.addWidget(label(tr("Program"), "strong"))
-        for each in (self.login, self.sell, self.stay):
+        for each in (self.login, self.sell, self.stay, self.updates):
             self.body.addWidget(each)
         self.stay.box.toggled.connect(self._set_stay)
         self.stay.set(controller.prefs.close_to_tray)
+
+    def show_options(self, options: dict[str, Any]) -> None:
+        """What the node's settings say."""
+        self.sell.set(bool(options["sell_at_start"]))
+        self.updates.set(bool(options["check_updates"]))
+        self.updates.forbid("" if options["updates_known"] else tr("This build names no place to ask."))
 
     def _set_stay(self, on: bool) -> None:
         self._controller.prefs.close_to_tray = on
@@ -243,7 +255,7 @@ class SettingsPage(ColumnPage):
             self.controller.run(self, self.controller.options(), tr("Reading the settings"), done=self._show, changes=False)
 
     def _show(self, options: dict[str, Any]) -> None:
-        self.program.sell.set(bool(options["sell_at_start"]))
+        self.program.show_options(options)
         self.server.show_options(options)
         self.files.show_options(options)
 
