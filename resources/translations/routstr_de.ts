@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Stopping…</source>
-        <translation>Beendet&#xa0;…</translation>
+        <translation>Beendet …</translation>
     </message>
     <message>
         <source>Finishing running requests</source>
@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>Starting…</source>
-        <translation>Startet&#xa0;…</translation>
+        <translation>Startet …</translation>
     </message>
     <message>
         <source>Opening the books</source>
@@ -173,7 +173,7 @@
     </message>
     <message>
         <source>Write it for me…</source>
-        <translation>Für mich eintragen&#xa0;…</translation>
+        <translation>Für mich eintragen …</translation>
     </message>
     <message>
         <source>Write</source>
@@ -213,7 +213,7 @@
     </message>
     <message>
         <source>Write it again…</source>
-        <translation>Neu eintragen&#xa0;…</translation>
+        <translation>Neu eintragen …</translation>
     </message>
     <message>
         <source>Copied for {name}, with your local key in it.</source>
@@ -882,7 +882,7 @@
     </message>
     <message>
         <source>Asking the mint…</source>
-        <translation>Mint wird gefragt&#xa0;…</translation>
+        <translation>Mint wird gefragt …</translation>
     </message>
     <message>
         <source>The mint kept {amount}.</source>
@@ -938,7 +938,7 @@
     </message>
     <message>
         <source>Remove…</source>
-        <translation>Entfernen&#xa0;…</translation>
+        <translation>Entfernen …</translation>
     </message>
     <message>
         <source>Ask it</source>
@@ -966,7 +966,7 @@
     </message>
     <message>
         <source>Times its list price: 1.055 where buying credit costs 5.5 %.</source>
-        <translation>Mal Listenpreis: 1,055, wo das Guthaben 5,5&#xa0;% Aufpreis kostet.</translation>
+        <translation>Mal Listenpreis: 1,055, wo das Guthaben 5,5 % Aufpreis kostet.</translation>
     </message>
     <message>
         <source>All, or ids with commas: openai/*, !openai/o1-pro</source>
@@ -1018,11 +1018,11 @@
     </message>
     <message>
         <source>Testing…</source>
-        <translation>Wird getestet&#xa0;…</translation>
+        <translation>Wird getestet …</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation>Wird gespeichert&#xa0;…</translation>
+        <translation>Wird gespeichert …</translation>
     </message>
     <message>
         <source>None needed</source>
@@ -1046,7 +1046,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation>Speichern&#xa0;…</translation>
+        <translation>Speichern …</translation>
     </message>
     <message>
         <source>Make token</source>
@@ -1130,7 +1130,7 @@
     </message>
     <message>
         <source>{n}&#xa0;% below the median</source>
-        <translation>{n}&#xa0;% unter dem Median</translation>
+        <translation>{n} % unter dem Median</translation>
     </message>
     <message>
         <source>You are {place} for {model}.</source>
@@ -1218,7 +1218,7 @@
     </message>
     <message>
         <source>{n}&#xa0;% above the median</source>
-        <translation>{n}&#xa0;% über dem Median</translation>
+        <translation>{n} % über dem Median</translation>
     </message>
     <message>
         <source>You are at the median for {model}.</source>
@@ -1301,7 +1301,7 @@
     </message>
     <message>
         <source>Announce…</source>
-        <translation>Ankündigen&#xa0;…</translation>
+        <translation>Ankündigen …</translation>
     </message>
     <message>
         <source>Reading the announcement</source>
@@ -1381,7 +1381,7 @@
     </message>
     <message>
         <source>Set up reach…</source>
-        <translation>Erreichbar machen&#xa0;…</translation>
+        <translation>Erreichbar machen …</translation>
     </message>
     <message>
         <source>No address yet. It appears here as soon as the node answers on this computer.</source>
@@ -1393,7 +1393,7 @@
     </message>
     <message>
         <source>Apps…</source>
-        <translation>Apps&#xa0;…</translation>
+        <translation>Apps …</translation>
     </message>
     <message>
         <source>Local key</source>
@@ -1492,7 +1492,7 @@
     </message>
     <message>
         <source>Edit name…</source>
-        <translation>Name ändern&#xa0;…</translation>
+        <translation>Name ändern …</translation>
     </message>
     <message>
         <source>New identity</source>
@@ -1500,7 +1500,7 @@
     </message>
     <message>
         <source>Show secret key…</source>
-        <translation>Geheimen Schlüssel zeigen&#xa0;…</translation>
+        <translation>Geheimen Schlüssel zeigen …</translation>
     </message>
     <message>
         <source>This key comes from NSEC of the environment and is changed there.</source>
@@ -1524,11 +1524,11 @@
     </message>
     <message>
         <source>Import…</source>
-        <translation>Importieren&#xa0;…</translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Back up…</source>
-        <translation>Sichern&#xa0;…</translation>
+        <translation>Sichern …</translation>
     </message>
     <message>
         <source>No name</source>
@@ -1540,7 +1540,7 @@
     </message>
     <message>
         <source>Import another…</source>
-        <translation>Anderen importieren&#xa0;…</translation>
+        <translation>Anderen importieren …</translation>
     </message>
     <message>
         <source>How buyers see you</source>
@@ -1748,7 +1748,7 @@
     </message>
     <message>
         <source>Add mint…</source>
-        <translation>Mint hinzufügen&#xa0;…</translation>
+        <translation>Mint hinzufügen …</translation>
     </message>
     <message>
         <source>No mint yet. Customers pay you with ecash of a mint you choose.</source>
@@ -1922,7 +1922,7 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren&#xa0;…</translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Write what you decided as a models.json</source>
@@ -1942,11 +1942,11 @@
     </message>
     <message>
         <source>Margin…</source>
-        <translation>Aufschlag&#xa0;…</translation>
+        <translation>Aufschlag …</translation>
     </message>
     <message>
         <source>Edit…</source>
-        <translation>Ändern&#xa0;…</translation>
+        <translation>Ändern …</translation>
     </message>
     <message>
         <source>Price, margin and names (Enter)</source>
@@ -2007,7 +2007,7 @@
     </message>
     <message>
         <source>Withdraw…</source>
-        <translation>Auszahlen&#xa0;…</translation>
+        <translation>Auszahlen …</translation>
     </message>
     <message>
         <source>Never part of a withdrawal</source>
@@ -2112,7 +2112,7 @@
     </message>
     <message>
         <source>Looking…</source>
-        <translation>Wird gesucht&#xa0;…</translation>
+        <translation>Wird gesucht …</translation>
     </message>
     <message>
         <source>Looked {when}</source>
@@ -2229,7 +2229,7 @@
     </message>
     <message>
         <source>Add provider…</source>
-        <translation>Anbieter hinzufügen&#xa0;…</translation>
+        <translation>Anbieter hinzufügen …</translation>
     </message>
     <message>
         <source>A model that several providers have is served by the cheapest that is well. If that fails before it has answered, the next one serves, at its own price.</source>
@@ -2269,7 +2269,7 @@
     </message>
     <message>
         <source>Change…</source>
-        <translation>Ändern&#xa0;…</translation>
+        <translation>Ändern …</translation>
     </message>
     <message>
         <source>No relay. Buyers find nodes on relays: add at least one.</source>
@@ -2281,7 +2281,7 @@
     </message>
     <message>
         <source>Set up…</source>
-        <translation>Einrichten&#xa0;…</translation>
+        <translation>Einrichten …</translation>
     </message>
     <message>
         <source>Copy the event</source>
@@ -2493,7 +2493,7 @@
     </message>
     <message>
         <source>Receive…</source>
-        <translation>Empfangen&#xa0;…</translation>
+        <translation>Empfangen …</translation>
     </message>
     <message>
         <source>In tokens not claimed</source>
@@ -2586,7 +2586,7 @@
     </message>
     <message>
         <source>{amount}&#xa0;sat a request</source>
-        <translation>{amount}&#xa0;sat je Anfrage</translation>
+        <translation>{amount} sat je Anfrage</translation>
     </message>
     <message>
         <source>{name} is not for sale: {reason}</source>
@@ -2756,7 +2756,7 @@
     </message>
     <message>
         <source>Pause for…</source>
-        <translation>Anhalten für&#xa0;…</translation>
+        <translation>Anhalten für …</translation>
     </message>
     <message numerus="yes">
         <source>Earned per day, {n} days, highest {day} {amount}</source>
@@ -3046,8 +3046,319 @@
         <translation>{program} – aus</translation>
     </message>
     <message>
+        <source>Send a test request…</source>
+        <translation>Testanfrage senden …</translation>
+    </message>
+    <message>
+        <source>Its coins are looked for at its mints and are yours here again. Customers&apos; keys and settings are not in the words.</source>
+        <translation>Ihre Münzen werden bei ihren Mints gesucht und gehören hier wieder Ihnen. Schlüssel von Kunden und Einstellungen stecken nicht in den Wörtern.</translation>
+    </message>
+    <message>
+        <source>Restore from 12 words</source>
+        <translation>Aus 12 Wörtern wiederherstellen</translation>
+    </message>
+    <message>
+        <source>The 12 words, in their order</source>
+        <translation>Die 12 Wörter, in ihrer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>The mints it used, one on each line</source>
+        <translation>Die Mints, die sie nutzte, eine pro Zeile</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>{number} of {count} words</source>
+        <translation>{number} von {count} Wörtern</translation>
+    </message>
+    <message>
+        <source>Restoring</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Each mint is asked for every coin it ever signed for these words. This can take a minute.</source>
+        <translation>Jede Mint wird nach jeder Münze gefragt, die sie je für diese Wörter unterschrieb. Das kann eine Minute dauern.</translation>
+    </message>
+    <message>
+        <source>Go on in the background</source>
+        <translation>Im Hintergrund weiter</translation>
+    </message>
+    <message>
+        <source>{amount} found</source>
+        <translation>{amount} gefunden</translation>
+    </message>
+    <message>
+        <source>No coins found</source>
+        <translation>Keine Münzen gefunden</translation>
+    </message>
+    <message>
+        <source>They are yours and can be withdrawn. This wallet is the one of your words now.</source>
+        <translation>Sie gehören Ihnen und sind auszahlbar. Diese Wallet ist jetzt die Ihrer Wörter.</translation>
+    </message>
+    <message>
+        <source>These mints hold nothing for these words. If the wallet used another mint, add it and look again.</source>
+        <translation>Diese Mints haben nichts für diese Wörter. Falls die Wallet eine andere Mint nutzte, fügen Sie sie hinzu und suchen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Not every mint answered.</source>
+        <translation>Nicht jede Mint hat geantwortet.</translation>
+    </message>
+    <message>
+        <source>{mints}: asked again after the next start.</source>
+        <translation>{mints}: wird nach dem nächsten Start wieder gefragt.</translation>
+    </message>
+    <message>
+        <source>about {input} in, {output} out</source>
+        <translation>etwa {input} hinein, {output} heraus</translation>
+    </message>
+    <message>
+        <source>{input} in, {output} out</source>
+        <translation>{input} hinein, {output} heraus</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>The answer appears here while it is made.</source>
+        <translation>Die Antwort erscheint hier, während sie entsteht.</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>Erstes Token</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>Vollständig</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Costs you</source>
+        <translation>Kostet Sie</translation>
+    </message>
+    <message>
+        <source>No model is for sale yet.</source>
+        <translation>Noch ist kein Modell im Verkauf.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first token…</source>
+        <translation>Wartet auf das erste Token …</translation>
+    </message>
+    <message>
+        <source>The test request</source>
+        <translation>Testanfrage</translation>
+    </message>
+    <message>
+        <source>Stopped. What was delivered until then is counted.</source>
+        <translation>Gestoppt. Was bis dahin geliefert wurde, zählt.</translation>
+    </message>
+    <message>
+        <source>The answer is streaming…</source>
+        <translation>Die Antwort läuft ein …</translation>
+    </message>
+    <message>
+        <source>The provider answered without a text. That is unusual: try another model.</source>
+        <translation>Der Anbieter hat ohne Text geantwortet. Das ist ungewöhnlich: versuchen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Your node, your key and your provider work.</source>
+        <translation>Ihr Knoten, Ihr Schlüssel und Ihr Anbieter arbeiten.</translation>
+    </message>
+    <message>
+        <source>Your node, your key and your provider work. A customer would have paid {price} sat for this.</source>
+        <translation>Ihr Knoten, Ihr Schlüssel und Ihr Anbieter arbeiten. Ein Kunde hätte dafür {price} sat bezahlt.</translation>
+    </message>
+    <message>
+        <source>It takes the way that your apps take: through the address of this computer, with your local key.</source>
+        <translation>Sie geht den Weg Ihrer Apps: über die Adresse dieses Computers, mit Ihrem lokalen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Send a test request</source>
+        <translation>Testanfrage senden</translation>
+    </message>
+    <message>
+        <source>Checking your money…</source>
+        <translation>Ihr Geld wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Save diagnostics…</source>
+        <translation>Diagnose speichern …</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>Details are below, with keys and tokens removed.</source>
+        <translation>Die Einzelheiten stehen unten, ohne Schlüssel und Tokens.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} faults</source>
+        <translation>
+            <numerusform>{n} Fehler</numerusform>
+            <numerusform>{n} Fehler</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The 12 words</source>
+        <translation>Die 12 Wörter</translation>
+    </message>
+    <message>
+        <source>Your 12 words</source>
+        <translation>Ihre 12 Wörter</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Show the words</source>
+        <translation>Wörter zeigen</translation>
+    </message>
+    <message>
+        <source>With these words the ecash of this wallet can be found again on another computer. Whoever reads them can take it: write them on paper, in this order, and make no picture and no file of them.</source>
+        <translation>Mit diesen Wörtern lässt sich das Ecash dieser Wallet auf einem anderen Computer wiederfinden. Wer sie liest, kann es nehmen: schreiben Sie sie auf Papier, in dieser Reihenfolge, und machen Sie kein Bild und keine Datei davon.</translation>
+    </message>
+    <message>
+        <source>Write them down, with their numbers. You will be asked for three of them.</source>
+        <translation>Schreiben Sie sie mit ihren Nummern auf. Nach dreien davon werden Sie gefragt.</translation>
+    </message>
+    <message>
+        <source>I have written them down</source>
+        <translation>Ich habe sie aufgeschrieben</translation>
+    </message>
+    <message>
+        <source>Word {number}</source>
+        <translation>Wort {number}</translation>
+    </message>
+    <message>
+        <source>From your paper:</source>
+        <translation>Von Ihrem Papier:</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Reading the words</source>
+        <translation>Wörter lesen</translation>
+    </message>
+    <message>
+        <source>Word {number} is another one.</source>
+        <translation>Wort {number} ist ein anderes.</translation>
+    </message>
+    <message>
+        <source>Compare your paper with the words: go back to see them.</source>
+        <translation>Vergleichen Sie Ihr Papier mit den Wörtern: gehen Sie zurück, um sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>The words are on paper. Keep them where only you find them.</source>
+        <translation>Die Wörter stehen auf Papier. Verwahren Sie sie, wo nur Sie sie finden.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbindet …</translation>
+    </message>
+    <message>
+        <source>A new version of routstr</source>
+        <translation>Eine neue Version von routstr</translation>
+    </message>
+    <message>
+        <source>Version {version} of routstr is there</source>
+        <translation>Version {version} von routstr ist da</translation>
+    </message>
+    <message>
+        <source>Nothing is installed by itself. Its page opens from the tray.</source>
+        <translation>Nichts wird von selbst installiert. Ihre Seite öffnet sich aus dem Infobereich.</translation>
+    </message>
+    <message>
+        <source>Save diagnostics: versions and the end of the log, without secrets</source>
+        <translation>Diagnose speichern: Versionen und Ende des Protokolls, ohne Geheimnisse</translation>
+    </message>
+    <message>
+        <source>Ask once a day for a newer version</source>
+        <translation>Einmal am Tag nach einer neueren Version fragen</translation>
+    </message>
+    <message>
+        <source>It is told, never installed. Nothing is said about you.</source>
+        <translation>Sie wird gemeldet, nie installiert. Über Sie wird nichts gesagt.</translation>
+    </message>
+    <message>
+        <source>This build names no place to ask.</source>
+        <translation>Diese Fassung nennt keinen Ort zum Fragen.</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Version {version} is there…</source>
+        <translation>Version {version} ist da …</translation>
+    </message>
+    <message>
+        <source>routstr ended by itself the last time</source>
+        <translation>routstr hat sich beim letzten Mal von selbst beendet</translation>
+    </message>
+    <message>
+        <source>Something went wrong in routstr</source>
+        <translation>In routstr ist etwas schiefgegangen</translation>
+    </message>
+    <message>
+        <source>Checking the books</source>
+        <translation>Bücher prüfen</translation>
+    </message>
+    <message>
+        <source>Your money is stored safely and was checked: totals agree.</source>
+        <translation>Ihr Geld ist sicher gespeichert und wurde geprüft: die Summen stimmen.</translation>
+    </message>
+    <message>
+        <source>The check of your money found a difference, so selling has stopped. Nothing was changed.</source>
+        <translation>Die Prüfung Ihres Geldes fand eine Abweichung; der Verkauf ist deshalb gestoppt. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Your money is stored on disk. It could not be checked now; it is checked at every start.</source>
+        <translation>Ihr Geld ist auf der Platte gespeichert. Gerade ließ es sich nicht prüfen; geprüft wird es bei jedem Start.</translation>
+    </message>
+    <message>
+        <source>Save diagnostics</source>
+        <translation>Diagnose speichern</translation>
+    </message>
+    <message>
+        <source>ZIP (*.zip)</source>
+        <translation>ZIP (*.zip)</translation>
+    </message>
+    <message>
+        <source>Saved {name}. It holds versions and the end of the log; no key, no token, no prompt.</source>
+        <translation>{name} ist gespeichert: Versionen und das Ende des Protokolls; kein Schlüssel, kein Token, kein Prompt.</translation>
+    </message>
+    <message>
+        <source>Saving the diagnostics</source>
+        <translation>Diagnose speichern</translation>
     </message>
     <message>
         <source>Not answering on this computer</source>

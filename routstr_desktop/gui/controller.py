@@ -57,6 +57,8 @@ class Controller(QObject):
     show_asked = Signal(str)
     page_asked = Signal(str)
     """A button leads to another page of the window."""
+    diagnostics_asked = Signal()
+    """A file with what somebody who helps needs to know."""
 
     def __init__(self, bridge: NodeThread, prefs: Prefs, numbers: Numbers | None = None) -> None:
         super().__init__()
@@ -207,6 +209,7 @@ class Controller(QObject):
         task = spawn(guarded(), name=f"gui-{name}")
         connection = owner.destroyed.connect(task.cancel)
         task.add_done_callback(lambda _: _disconnect(owner, connection))
+        task.add_done_callback(lambda _: work.close())  # cancelled before its first step, it would be left unawaited
         return task
 
     async def toggle(self) -> None:

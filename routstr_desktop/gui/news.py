@@ -18,6 +18,7 @@ KINDS = {
     "upstream": tr_later("A provider refuses your key, has no credit or does not answer"),
     "mint": tr_later("A mint does not answer, or refuses ecash of its own"),
     "spend": tr_later("Spending at a provider is near its limit"),
+    "update": tr_later("A new version of routstr"),
     "daily": tr_later("What was sold yesterday, each morning"),
 }
 """Kinds of news, each with its switch."""
@@ -65,10 +66,11 @@ class Watch:
         self._told: set[tuple[str, str]] = set()
         self._nothing_sold = False
         self._day: str | None = None
+        self._version = ""
 
     def look(self, s: Snapshot, now: float, numbers: Numbers) -> list[News]:
         """What is to be told at `now` (monotonic seconds)."""
-        found = list(self._troubles(s, now))
+        found = [*self._troubles(s, now), *self._update(s)]
         if s.days:
             found += self._sales(s, numbers)
         return found
@@ -85,6 +87,12 @@ class Watch:
             if problem.severity == "error" or now - since >= PATIENCE_SECONDS:
                 self._told.add(key)
                 yield News(kind, problem.title, problem.text, stays=problem.severity in ("warn", "error"))
+
+    def _update(self, s: Snapshot) -> Iterator[News]:
+        if s.update is not None and s.update.version != self._version:
+            self._version = s.update.version
+            title = tr("Version {version} of routstr is there", version=s.update.version)
+            yield News("update", title, tr("Nothing is installed by itself. Its page opens from the tray."))
 
     def _sales(self, s: Snapshot, numbers: Numbers) -> Iterator[News]:
         earned = sum(day.earned_msat for day in s.days)

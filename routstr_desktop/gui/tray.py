@@ -31,6 +31,8 @@ class Tray(QObject):
     toggle_asked = Signal()
     withdraw_asked = Signal()
     quit_asked = Signal()
+    page_asked = Signal(str)
+    """An address to open in the browser."""
     available_changed = Signal(bool)
 
     def __init__(
@@ -130,6 +132,9 @@ class Tray(QObject):
         menu.addAction(tr("Copy local key"), self._copy_key).setEnabled(s.local_key_prefix is not None)
         menu.addAction(tr("Withdraw…"), self.withdraw_asked.emit).setEnabled(s.withdrawable_msat >= 1000)
         menu.addSeparator()
+        if s.update is not None:
+            told = tr("Version {version} is there…", version=s.update.version)
+            menu.addAction(told, functools.partial(self.page_asked.emit, s.update.page))
         menu.addAction(tr("Quit"), self.quit_asked.emit)
 
     def _add_pauses(self, menu: QMenu) -> None:

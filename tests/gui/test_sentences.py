@@ -85,7 +85,7 @@ def around(path: Path) -> list[str]:
 def _shown(node: ast.Constant, above: ast.AST) -> bool:
     if not isinstance(above, ast.Call) or node not in above.args[:1] or not re.search("[A-Za-z]{2}", node.value):
         return False
-    if node.value in NAMES:
+    if node.value in NAMES or node.value.startswith(("http:", "https:")):
         return False
     return (above.func.attr if isinstance(above.func, ast.Attribute) else getattr(above.func, "id", "")) in SHOWN
 

@@ -11,6 +11,7 @@ from routstr_desktop.core.apps import AppRow
 from routstr_desktop.gui.clipboard import copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Banner
@@ -52,6 +53,8 @@ class AppsDialog(Dialog):
         self.copy = Button(tr("Copy with key"), "copy")
         self.write = Button(tr("Write it for me…"), kind="primary")
         self.confirm = Button(tr("Write"), "save", kind="primary")
+        self.trial = Button(tr("Send a test request…"), kind="link")
+        self.trial.clicked.connect(lambda: TrialDialog(controller, self).open())
         for button, act in (
             (self.close_button, self.reject),
             (self.back, self._chosen),
@@ -61,6 +64,7 @@ class AppsDialog(Dialog):
             (self.confirm, self.connect_app),
         ):
             button.clicked.connect(functools.partial(self._do, act))
+        self.foot.addWidget(self.trial)
         self.add_buttons(self.close_button, self.back, self.leave, self.copy, self.write, self.confirm)
         self.resize(760, 600)
         self._chosen()

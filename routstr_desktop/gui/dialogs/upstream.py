@@ -4,30 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from routstr_desktop.core.status import UpstreamStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.choice import Choice, Pick
-from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.upstream.providers import PRESETS
+from routstr_desktop.gui.widgets.choice import Choice
+from routstr_desktop.gui.widgets.fields import field
+from routstr_desktop.gui.widgets.providerform import ProviderForm
 
-OTHER = tr_later("Another address")
-KEPT = tr_later("As it is")
 ORDER = (("1", tr_later("First")), ("0", tr_later("When cheapest")), ("-1", tr_later("Last")))
-
-
-def field(name: str, placeholder: str = "", *, secret: bool = False) -> QLineEdit:
-    """An input line with its accessible name."""
-    line = QLineEdit()
-    line.setAccessibleName(name)
-    line.setPlaceholderText(placeholder)
-    if secret:
-        line.setEchoMode(QLineEdit.EchoMode.Password)
-    return line
 
 
 class UpstreamDialog(Dialog):
@@ -39,18 +27,9 @@ class UpstreamDialog(Dialog):
             tr("Connect a provider") if item is None else tr("Change {name}", name=item.name), about, parent, width=520
         )
         self._controller, self._item = controller, item
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(10)
-        self._grid.setColumnStretch(1, 1)
-        self.column.addLayout(self._grid)
-        self.kind = Pick(tr("Provider"))
-        self.url = field(tr("Base URL"), "https://…/v1")
-        self.key = field(tr("API key"), "sk-…" if item is None else tr_now(KEPT), secret=True)
-        if item is None:
-            self._add(tr("Provider"), self.kind)
-        self._add(tr("Base URL"), self.url)
-        self._add(tr("API key"), self.key)
+        self.form = ProviderForm(known=item is not None)
+        self.kind, self.url, self.key = self.form.kind, self.form.url, self.form.key
+        self.column.addWidget(self.form)
         self._details()
         self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
@@ -63,32 +42,18 @@ class UpstreamDialog(Dialog):
         self.save.setDefault(True)
         self.foot.addWidget(self.remove)
         self.add_buttons(self.cancel, self.save)
-        for preset in sorted(PRESETS, key=lambda one: one.name.lower()):
-            self.kind.addItem(preset.name, preset)
-        self.kind.insertItem(0, tr_now(OTHER), None)
-        self.kind.setCurrentIndex(0)
-        self.kind.currentIndexChanged.connect(self._picked)
         self._fill()
-        self.url.textChanged.connect(self._check)
+        self.form.changed.connect(self._check)
         self._check()
         self.url.setFocus()
-
-    def _add(self, name: str, widget: QWidget, about: str = "") -> None:
-        row = self._grid.rowCount()
-        caption = label(name, tint="text2")
-        caption.setBuddy(widget)
-        self._grid.addWidget(caption, row, 0)
-        self._grid.addWidget(widget, row, 1)
-        if about:
-            self._grid.addWidget(label(about, "caption", "text2", wrap=True), row + 1, 1)
 
     def _details(self) -> None:
         self.order = Choice(tr("Ask it"), [(value, tr_now(word)) for value, word in ORDER])
         self.fee = field(tr("What you really pay"), "1")
         self.models = field(tr("Models"), tr("All"))
-        self._add(tr("Ask it"), self.order, tr("Of the providers of one model, the cheapest that is well is asked first."))
-        self._add(tr("You really pay"), self.fee, tr("Times its list price: 1.055 where buying credit costs 5.5 %."))
-        self._add(tr("Models"), self.models, tr("All, or ids with commas: openai/*, !openai/o1-pro"))
+        self.form.add(tr("Ask it"), self.order, tr("Of the providers of one model, the cheapest that is well is asked first."))
+        self.form.add(tr("You really pay"), self.fee, tr("Times its list price: 1.055 where buying credit costs 5.5 %."))
+        self.form.add(tr("Models"), self.models, tr("All, or ids with commas: openai/*, !openai/o1-pro"))
 
     def _fill(self) -> None:
         item = self._item
@@ -100,15 +65,8 @@ class UpstreamDialog(Dialog):
         self.fee.setText("" if item.fee == 1 else str(item.fee))
         self.models.setText(", ".join(item.models_filter))
 
-    def _picked(self) -> None:
-        preset = self.kind.currentData()
-        if preset is not None:
-            self.url.setText(preset.base_url)
-            self.key.setPlaceholderText("sk-…" if preset.key_needed else tr("None needed"))
-            (self.key if preset.base_url and preset.key_needed else self.url).setFocus()
-
     def _check(self) -> None:
-        self.save.setEnabled(self.url.text().strip().startswith(("http://", "https://")))
+        self.save.setEnabled(self.form.complete)
 
     def values(self) -> dict[str, Any]:
         """What was chosen, besides address and key; what was left alone is not among it."""
@@ -118,9 +76,8 @@ class UpstreamDialog(Dialog):
         order = int(self.order.value() or 0)
         if item is None or order != max(-1, min(1, item.priority)):
             found["priority"] = order
-        preset = self.kind.currentData()
-        if item is None and preset is not None:
-            found["kind"] = preset.kind
+        if item is None:
+            found |= self.form.values()[2]
         return found
 
     def submit(self) -> None:

@@ -15,7 +15,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card
-from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.labels import label
 
@@ -75,7 +75,9 @@ class LogCard(Card):
         self.copy = Button(tr("Copy"), "copy")
         self.copy.setAccessibleName(tr("Copy the log"))
         self.copy.clicked.connect(self._copy)
-        for each in (self.levels, self.search, self.hold, self.copy):
+        self.save = IconButton("save", tr("Save diagnostics: versions and the end of the log, without secrets"))
+        self.save.clicked.connect(controller.diagnostics_asked)
+        for each in (self.levels, self.search, self.hold, self.copy, self.save):
             head.addWidget(each)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
