@@ -23,6 +23,8 @@ class Prefs:
 
     path: Path | None = None
     theme: str = "system"
+    language: str = "system"
+    """`system`, or a language of `gui.languages`."""
     hide_amounts: bool = False
     width: int = 940
     height: int = 640

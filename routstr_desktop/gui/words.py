@@ -105,6 +105,13 @@ def tooltip(snapshot: Snapshot, numbers: Numbers) -> tuple[str, str]:
     return models, money_line(s, numbers)
 
 
+def eye(numbers: Numbers) -> tuple[str, str]:
+    """(icon, name) of the button that hides or shows all amounts."""
+    if numbers.hidden:
+        return "eye-off", tr("Show amounts (Ctrl+H)")
+    return "eye", tr("Hide amounts (Ctrl+H)")
+
+
 def money_line(snapshot: Snapshot, numbers: Numbers) -> str:
     """`+1,204 sat today · 21,480 sat to withdraw`."""
     if numbers.hidden:
