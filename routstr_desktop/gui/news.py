@@ -17,6 +17,7 @@ KINDS = {
     "upstream": "A provider refuses your key, has no credit or does not answer",
     "mint": "A mint does not answer, or refuses ecash of its own",
     "spend": "Spending at a provider is near its limit",
+    "payout": "An automatic payout does not work",
     "daily": "What was sold yesterday, each morning",
 }
 """Kinds of news, each with its switch."""
@@ -29,6 +30,7 @@ _BY_CAUSE = (
     ("mint-refused", "mint"),
     ("doubts", "mint"),
     ("spend", "spend"),
+    ("payout", "payout"),
     ("port-", "stopped"),
     ("pricing-unavailable", "stopped"),
 )
