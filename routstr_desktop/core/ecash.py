@@ -34,8 +34,8 @@ class Movement:
 
     id: str
     kind: str
-    """`received` (by the operator), `payment` (of a customer), `restored` (found again at the mint), `withdrawal`, `payout` (by
-    Lightning), `move` (between own mints), `refund` or `change` (to a customer)."""
+    """`received` (by the operator), `deposit` (by Lightning), `payment` (of a customer), `restored` (found again at the mint),
+    `withdrawal`, `payout` (by Lightning), `move` (between own mints), `refund` or `change` (to a customer)."""
     state: str
     """`done`, `pending`, `reclaimable` (ours to take back), `taken_back` or `failed`."""
     amount_msat: int

@@ -139,6 +139,7 @@ def unclaimed(state: str) -> bool:
 
 _MOVES = {
     "received": "Received",
+    "deposit": "Lightning deposit",
     "payment": "Customer payment",
     "restored": "Found again at the mint",
     "withdrawal": "Withdrawal",
@@ -153,7 +154,7 @@ _MOVE_CHIPS = {
     "reclaimable": ("Reclaimable", "warn", "hourglass"),
     "failed": ("Failed", "error", "circle-x"),
 }
-_INCOMING = frozenset({"received", "payment", "restored"})
+_INCOMING = frozenset({"received", "deposit", "payment", "restored"})
 
 
 def movement_word(line: Movement) -> str:

@@ -23,7 +23,7 @@ from routstr_desktop.node.apps.values import SHOWN_KEY, Values
 from routstr_desktop.node.apps.writer import TARGETS
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
-from tests.gui.desks import FakeTrials
+from tests.gui.desks import FakeLightning, FakeTrials, FakeUpkeep
 from tests.gui.found import FakeFound
 from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TERMS, TOKEN, TOLD
 
@@ -272,6 +272,8 @@ class FakeEngine:
         self.preferences = FakePreferences(self)
         self.apps = FakeApps(self)
         self.trials = FakeTrials(self)
+        self.lightning = FakeLightning(self)
+        self.upkeep = FakeUpkeep(self)
         self.upstreams = FakeUpstreams(self)
 
     def change(self, **changes: Any) -> None:
