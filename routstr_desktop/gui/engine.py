@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from routstr_desktop.core.apps import AppRow
-from routstr_desktop.core.ecash import Movement, Received, TokenInfo
+from routstr_desktop.core.ecash import FoundAgain, Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.listing import Presence
@@ -156,6 +156,18 @@ class Preferences(Protocol):
     async def log_lines(self, count: int = 500) -> list[str]: ...
 
 
+class OwnerWords(Protocol):
+    """The wallet's 12 words, as `node.words.OwnerWords` describes them."""
+
+    async def show(self) -> str: ...
+
+    async def replaceable(self) -> bool: ...
+
+    async def restore(self, text: str, mints: Sequence[str] = ()) -> FoundAgain: ...
+
+    async def search(self, *, deep: bool = False) -> FoundAgain: ...
+
+
 class AppDesk(Protocol):
     """Apps of this computer, as `node.apps.desk.AppDesk` describes them."""
 
@@ -191,7 +203,7 @@ class Lightning(Protocol):
 
     async def payout(self, target: str, amount_sat: int | None, fee_limit_msat: int | None, /) -> Paid: ...
 
-    async def move(self, origin: str, target: str, amount_sat: int, /) -> Paid: ...
+    async def move(self, origin: str, target: str, amount_sat: int | None, /) -> Paid: ...
 
     async def auto(self) -> AutoPayout: ...
 
@@ -233,6 +245,9 @@ class Engine(Protocol):
 
     @property
     def upkeep(self) -> Upkeep: ...
+
+    @property
+    def words(self) -> OwnerWords: ...
 
     async def start(self) -> None: ...
 

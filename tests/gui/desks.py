@@ -90,9 +90,9 @@ class FakeLightning:
         await self._engine._asked("payout", target, amount_sat, fee_limit_msat)
         return self._paid(target, amount_sat or 0)
 
-    async def move(self, origin: str, target: str, amount_sat: int, /) -> Paid:
+    async def move(self, origin: str, target: str, amount_sat: int | None, /) -> Paid:
         await self._engine._asked("move", origin, target, amount_sat)
-        return self._paid(target, amount_sat)
+        return self._paid(target, amount_sat or 25_000)
 
     def _paid(self, target: str, amount_sat: int) -> Paid:
         self._engine.change(withdrawable_msat=self._engine.now.withdrawable_msat - amount_sat * 1000)

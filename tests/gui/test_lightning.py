@@ -323,6 +323,12 @@ async def test_a_move_between_own_mints(
     await until(lambda: said)
     assert ("move", MINT.url, other.url, 1000) in engine.calls
     assert said == ["1,000 sat are on their way. The fee was 2 sat."]
+    page.mints.move_button.click()
+    everything = page.window().findChildren(MoveDialog)[-1]
+    everything.amount.all.click()
+    assert "is taken from them" in everything.fee.text()
+    everything.act.click()
+    await until(lambda: ("move", MINT.url, other.url, None) in engine.calls)
 
 
 async def test_tidying_up_on_demand(page: WalletPage, engine: FakeEngine, until: Until, said: list[str]) -> None:

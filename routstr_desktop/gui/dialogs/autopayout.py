@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.labels import label
 
 if TYPE_CHECKING:

@@ -78,7 +78,6 @@ class MoveDialog(CommandDialog):
             self.target.addItem(host(one.url), one.url)
         self.target.setCurrentIndex(max(0, self.target.findData(before)))
         self.amount.set_most(sat_floor(origin.balance_msat) if origin else 0)
-        self.amount.all.hide()  # the fee must stay behind
         self._check()
 
     def _check(self) -> None:
@@ -86,9 +85,16 @@ class MoveDialog(CommandDialog):
         self.amount.show_worth(numbers, self._controller.snapshot, tr("There is less than that at this mint."))
         most = max(LEAST_FEE_SAT, self.amount.value() * FEE_PERCENT // 100) * MSAT_PER_SAT
         held = numbers.sat(origin.balance_msat if origin else 0)
-        text = tr("{held} are there. The fee is at most {fee}; leave room for it.", held=held, fee=numbers.cost(most))
+        if self._everything():
+            text = tr("{held} are there. The fee, at most {fee}, is taken from them.", held=held, fee=numbers.cost(most))
+        else:
+            text = tr("{held} are there. The fee is at most {fee} on top.", held=held, fee=numbers.cost(most))
         self.fee.setText(text)
         self.act.setEnabled(self.amount.fits() and self.target.count() > 0)
+
+    def _everything(self) -> bool:
+        origin = self._from()
+        return origin is not None and self.amount.value() == sat_floor(origin.balance_msat)
 
     def submit(self) -> None:
         """Move it."""
@@ -98,7 +104,7 @@ class MoveDialog(CommandDialog):
         self.act.setEnabled(False)
         self.act.set(tr("Moving…"), "arrow-left-right")
         engine = self._controller.need()
-        asked = (self.origin.currentData(), self.target.currentData(), self.amount.value())
+        asked = (self.origin.currentData(), self.target.currentData(), None if self._everything() else self.amount.value())
 
         async def work() -> Paid | None:
             try:

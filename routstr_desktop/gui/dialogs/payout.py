@@ -12,12 +12,12 @@ from routstr_desktop.core.money import MSAT_PER_SAT, sat_floor
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.amount import AmountField
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.labels import Elided, label
 
 if TYPE_CHECKING:
