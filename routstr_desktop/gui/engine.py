@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from routstr_desktop.core.apps import AppRow
-from routstr_desktop.core.ecash import FoundAgain, Movement, Received, TokenInfo
+from routstr_desktop.core.ecash import BackupFound, FoundAgain, Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.listing import Presence
@@ -210,6 +211,14 @@ class Lightning(Protocol):
     async def set_auto(self, address: str, threshold_sat: int, daily_cap_sat: int, /) -> AutoPayout: ...
 
 
+class Safekeeping(Protocol):
+    """The backup file, as `node.safekeeping.Safekeeping` describes it."""
+
+    async def save(self, target: Path, passphrase: str, /) -> int: ...
+
+    async def look(self, file: Path, passphrase: str, /) -> BackupFound: ...
+
+
 class Upkeep(Protocol):
     """What the node does by itself, asked for at once."""
 
@@ -245,6 +254,9 @@ class Engine(Protocol):
 
     @property
     def upkeep(self) -> Upkeep: ...
+
+    @property
+    def safekeeping(self) -> Safekeeping: ...
 
     @property
     def words(self) -> OwnerWords: ...

@@ -258,7 +258,8 @@ def explain(error: BaseException, doing: str) -> tuple[str, str]:
             "Nothing is served or paid out until that works again. {message}", message=error.message
         )
     if isinstance(error, SecretsLocked):
-        return tr("Your keys are locked."), error.message
+        title = tr("The passphrase is wrong.") if error.code == "wrong_passphrase" else tr("Your keys are locked.")
+        return title, error.message
     if isinstance(error, RoutstrError):
         head, dot, rest = error.message.partition(". ")
         return (head + ".", rest) if dot else (error.message, "")

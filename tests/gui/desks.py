@@ -6,8 +6,11 @@ import asyncio
 import dataclasses
 import time
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from routstr_desktop.core.ecash import BackupFound
+from routstr_desktop.core.errors import SecretsLocked
 from routstr_desktop.core.events import BooksChanged
 from routstr_desktop.core.trial import Trial, TrialMoved
 from routstr_desktop.ledger.operations import Beneficiary
@@ -15,6 +18,7 @@ from routstr_desktop.node.lightning import AutoPayout
 from routstr_desktop.wallet.deposit import Deposit
 from routstr_desktop.wallet.lightning import Quoted
 from routstr_desktop.wallet.melt import Paid
+from tests.gui.samples import NOW
 
 if TYPE_CHECKING:
     from tests.gui.fakes import FakeEngine
@@ -118,3 +122,23 @@ class FakeUpkeep:
     async def tidy(self) -> int:
         await self._engine._asked("tidy")
         return self.places
+
+
+class FakeSafekeeping:
+    """Says that it wrote; opens any with the right passphrase."""
+
+    PASSPHRASE = "correct horse battery staple"
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.found = BackupFound(NOW - 90_000, 250_000, True, 7)
+
+    async def save(self, target: Path, passphrase: str, /) -> int:
+        await self._engine._asked("save_backup", target.name, passphrase)
+        return 0
+
+    async def look(self, file: Path, passphrase: str, /) -> BackupFound:
+        await self._engine._asked("look_backup", file.name)
+        if passphrase != self.PASSPHRASE:
+            raise SecretsLocked(f"The passphrase does not open {file}. Nothing was changed.", code="wrong_passphrase")
+        return self.found

@@ -6,10 +6,12 @@ import asyncio
 import dataclasses
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.autopayout import AutoPayoutDialog
+from routstr_desktop.gui.dialogs.backupfile import BackupDialog, CheckBackupDialog
 from routstr_desktop.gui.dialogs.deposit import DepositDialog
 from routstr_desktop.gui.dialogs.move import MoveDialog
 from routstr_desktop.gui.dialogs.payout import PayoutDialog
@@ -19,6 +21,7 @@ from tests.gui.desks import INVOICE
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import TWO_MINTS
 
+GOOD = "correct horse battery staple river moon seven"
 Save = Callable[..., None]
 """(widget, name) -> a picture."""
 
@@ -30,6 +33,7 @@ async def draw(shoot: Save) -> None:
         await _deposit(controller, engine, shoot)
         await _payout(controller, engine, shoot)
         _others(controller, engine, shoot)
+        _backup(controller, engine, shoot)
 
 
 @asynccontextmanager
@@ -118,3 +122,20 @@ def _others(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
     move = MoveDialog(controller)
     move.amount.field.setText("1000")
     shoot(move, "move")
+
+
+def _backup(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
+    shoot(BackupDialog(controller), "backup-empty")
+    examples = (("weak", "password1", "password1"), ("differ", "correct horse", "correct hors"), ("strong", GOOD, GOOD))
+    for name, text, again in examples:
+        typed = BackupDialog(controller)
+        typed.first.setText(text)
+        typed.again.setText(again)
+        shoot(typed, f"backup-{name}")
+    file = Path("routstr-2026-11-22.routstr-backup")
+    wrong = CheckBackupDialog(controller, file)
+    wrong.failed("The passphrase is wrong.", f"The passphrase does not open {file}. Nothing was changed.")
+    shoot(wrong, "backup-check-wrong")
+    right = CheckBackupDialog(controller, file)
+    right.show_found(engine.safekeeping.found)
+    shoot(right, "backup-check-opened")

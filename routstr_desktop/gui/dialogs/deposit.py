@@ -195,6 +195,8 @@ class DepositDialog(CommandDialog):
         self.left.setVisible(bool(self.left.text()))
         self.again.setVisible(expired)
         if expired and self.qr.isVisibleTo(self):
+            self.title.setText(tr("This invoice has expired"))
+            self.about.setText(tr("Nothing was moved."))
             for part in (self.qr, self.text, self.copy):
                 part.hide()
             self.again.setFocus()
