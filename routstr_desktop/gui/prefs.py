@@ -35,6 +35,8 @@ class Prefs:
     first_sale_told: bool = False
     words_checked: int = 0
     """Unix seconds when the owner last proved to have the wallet's 12 words; 0 = never."""
+    backup_made: int = 0
+    """Unix seconds of the last backup file made in this window; 0 = never."""
     silent: list[str] = field(default_factory=lambda: list(SILENT))
     """Kinds of notifications that are off."""
     without_tray: str = "ask"

@@ -156,6 +156,7 @@ def unclaimed(state: str) -> bool:
 
 _MOVES = {
     "received": tr_later("Received"),
+    "deposit": tr_later("Lightning deposit"),
     "payment": tr_later("Customer payment"),
     "restored": tr_later("Found again at the mint"),
     "withdrawal": tr_later("Withdrawal"),
@@ -170,7 +171,7 @@ _MOVE_CHIPS = {
     "reclaimable": (tr_later("Reclaimable"), "warn", "hourglass"),
     "failed": (tr_later("Failed"), "error", "circle-x"),
 }
-_INCOMING = frozenset({"received", "payment", "restored"})
+_INCOMING = frozenset({"received", "deposit", "payment", "restored"})
 
 
 def movement_word(line: Movement) -> str:
@@ -264,7 +265,8 @@ def explain(error: BaseException, doing: str) -> tuple[str, str]:
             "Nothing is served or paid out until that works again. {message}", message=error.message
         )
     if isinstance(error, SecretsLocked):
-        return tr("Your keys are locked."), error.message
+        title = tr("The passphrase is wrong.") if error.code == "wrong_passphrase" else tr("Your keys are locked.")
+        return title, error.message
     if isinstance(error, RoutstrError):
         head, dot, rest = error.message.partition(". ")
         return (head + ".", rest) if dot else (error.message, "")
