@@ -44,7 +44,7 @@ async def test_start_at_login_is_what_the_system_says(page: SettingsPage, entry:
     page.program.login.box.click()
     assert entry.enabled()
     entry.file.unlink()  # somebody else switched it off
-    page.program.read_back()
+    page.program.login.read_back()
     assert not page.program.login.box.isChecked()
 
     said: list[str] = []

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.engine import Engine
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.fields import EventBox
+from routstr_desktop.gui.widgets.fields import EventBox, field
 from routstr_desktop.gui.widgets.labels import label
 
 NAME_LENGTH, ABOUT_LENGTH = 100, 1000

@@ -11,9 +11,9 @@ from routstr_desktop.gui.clipboard import copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
 from routstr_desktop.gui.dialogs.keys import SecretBox
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.labels import label
 
 SECRET_LENGTH = 1000

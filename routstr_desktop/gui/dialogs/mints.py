@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 from routstr_desktop.core.status import MintStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.words import MINT_HELP
 

@@ -8,10 +8,9 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.found_words import onion_chip
 from routstr_desktop.gui.widgets.boxes import Pill
-from routstr_desktop.gui.widgets.fields import CopyField
+from routstr_desktop.gui.widgets.fields import CopyField, field
 from routstr_desktop.gui.widgets.labels import label
 
 WAYS = ("own", "tor", "lan")

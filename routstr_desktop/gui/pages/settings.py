@@ -11,9 +11,8 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy
 
-from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.news import KINDS
@@ -24,38 +23,10 @@ from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, CheckBox
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.labels import Elided, label
+from routstr_desktop.gui.widgets.switches import LoginSwitch, SellSwitch, Switch
 from routstr_desktop.system.autostart import Autostart, of_this_system
 
 LATER = "Saved. It takes effect at the next start."
-
-
-class Switch(QWidget):
-    """A switch with a line below it that says what it does, or why it cannot be used."""
-
-    def __init__(self, text: str, about: str) -> None:
-        super().__init__()
-        self._about = about
-        column = QGridLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setHorizontalSpacing(0)
-        column.setVerticalSpacing(0)
-        column.setColumnMinimumWidth(0, CheckBox.BOX + 12)
-        column.setColumnStretch(1, 1)
-        self.box = CheckBox(text)
-        self.line = label(about, "caption", "text2", wrap=True)
-        column.addWidget(self.box, 0, 0, 1, 2)
-        column.addWidget(self.line, 1, 1)
-
-    def set(self, on: bool) -> None:
-        """Show a state, telling nobody."""
-        self.box.blockSignals(True)
-        self.box.setChecked(on)
-        self.box.blockSignals(False)
-
-    def forbid(self, reason: str) -> None:
-        """It cannot be used; an empty reason allows it again."""
-        self.box.setEnabled(not reason)
-        self.line.setText(reason or self._about)
 
 
 class ProgramCard(Card):
@@ -63,40 +34,15 @@ class ProgramCard(Card):
 
     def __init__(self, controller: Controller, autostart: Autostart) -> None:
         super().__init__(spacing=10)
-        self._controller, self._autostart = controller, autostart
-        self.login = Switch("Start at login", "It opens in the tray, without its window.")
-        self.sell = Switch("Start selling when routstr starts", "Otherwise selling waits until you press Start.")
+        self._controller = controller
+        self.login = LoginSwitch(controller, autostart)
+        self.sell = SellSwitch(controller)
         self.stay = Switch("Keep running when the window is closed", "It stays in the tray. Otherwise closing quits.")
         self.body.addWidget(label("Program", "strong"))
         for each in (self.login, self.sell, self.stay):
             self.body.addWidget(each)
-        self.login.box.toggled.connect(self._set_login)
-        self.sell.box.toggled.connect(self._set_sell)
         self.stay.box.toggled.connect(self._set_stay)
         self.stay.set(controller.prefs.close_to_tray)
-
-    def read_back(self) -> None:
-        """What the system will do at the next login."""
-        try:
-            self.login.set(self._autostart.enabled())
-            self.login.forbid("")
-        except ConfigError as error:
-            self.login.set(False)
-            self.login.forbid(error.message)
-
-    def _set_login(self, on: bool) -> None:
-        try:
-            self._autostart.set(on)
-        except ConfigError as error:
-            self._controller.notice.emit(error.message, "error")
-        self.read_back()
-
-    def _set_sell(self, on: bool) -> None:
-        def failed(title: str, text: str) -> None:
-            self.sell.set(not on)
-            self._controller.notice.emit(f"{title} {text}".strip(), "error")
-
-        self._controller.run(self, self._controller.change_options(sell_at_start=on), "Saving", failed=failed)
 
     def _set_stay(self, on: bool) -> None:
         self._controller.prefs.close_to_tray = on
@@ -292,7 +238,7 @@ class SettingsPage(ColumnPage):
         self.look.show_numbers()
         if self.isVisible() and not self._read and self.controller.engine is not None:
             self._read = True
-            self.program.read_back()
+            self.program.login.read_back()
             self.controller.run(self, self.controller.options(), "Reading the settings", done=self._show, changes=False)
 
     def _show(self, options: dict[str, Any]) -> None:

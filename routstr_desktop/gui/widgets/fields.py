@@ -1,4 +1,4 @@
-"""Read-only fields in mono: a value with its button, a Nostr event."""
+"""Fields: an input line; read-only ones in mono, a value with its button and a Nostr event."""
 
 from __future__ import annotations
 
@@ -10,6 +10,16 @@ from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
 
 CONFIRM_MS = 1600
+
+
+def field(name: str, placeholder: str = "", *, secret: bool = False) -> QLineEdit:
+    """An input line with its accessible name."""
+    line = QLineEdit()
+    line.setAccessibleName(name)
+    line.setPlaceholderText(placeholder)
+    if secret:
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    return line
 
 
 class CopyField(QWidget):
