@@ -18,6 +18,7 @@ from routstr_desktop.core.modelsfile import Imported
 from routstr_desktop.core.overrides import Override
 from routstr_desktop.core.pricetable import PriceTable
 from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
+from routstr_desktop.core.trial import Trial
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
 
@@ -177,6 +178,14 @@ class AppDesk(Protocol):
     async def disconnect(self, app: str) -> tuple[str, ...]: ...
 
 
+class Trials(Protocol):
+    """Test requests, as `node.testrequest.TrialDesk` describes them."""
+
+    async def models(self) -> tuple[str, ...]: ...
+
+    async def send(self, trial_id: str, model: str, prompt: str, /) -> Trial: ...
+
+
 class Engine(Protocol):
     """The commands behind the buttons; failures are `RoutstrError`s with a sentence for people."""
 
@@ -197,6 +206,9 @@ class Engine(Protocol):
 
     @property
     def apps(self) -> AppDesk: ...
+
+    @property
+    def trials(self) -> Trials: ...
 
     @property
     def words(self) -> OwnerWords: ...

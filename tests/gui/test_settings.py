@@ -66,6 +66,15 @@ async def test_selling_at_start_is_saved(page: SettingsPage, engine: FakeEngine,
     await until(lambda: not page.program.sell.box.isChecked())
 
 
+async def test_updates_are_asked_for_only_if_wanted_and_possible(page: SettingsPage, engine: FakeEngine, until: Until) -> None:
+    assert not page.program.updates.box.isChecked()
+    page.program.updates.box.click()
+    await until(lambda: engine.preferences.values["check_updates"] is True)
+    page.program.show_options(engine.preferences.values | {"updates_known": False})
+    assert not page.program.updates.box.isEnabled()
+    assert page.program.updates.line.text() == "This build names no place to ask."
+
+
 async def test_the_theme_changes_at_once_and_is_kept(page: SettingsPage, controller: Controller, qtbot: QtBot) -> None:
     dark = page.look.theme._buttons["dark"]
     dark.click()

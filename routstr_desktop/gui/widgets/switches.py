@@ -66,12 +66,12 @@ class LoginSwitch(Switch):
         self.read_back()
 
 
-class SellSwitch(Switch):
-    """Start selling at launch."""
+class OptionSwitch(Switch):
+    """A setting of the node, saved at once; a refusal puts the switch back and is told."""
 
-    def __init__(self, controller: Controller) -> None:
-        super().__init__(tr("Start selling when routstr starts"), tr("Otherwise selling waits until you press Start."))
-        self._controller = controller
+    def __init__(self, controller: Controller, option: str, text: str, about: str) -> None:
+        super().__init__(text, about)
+        self._controller, self._option = controller, option
         self.box.toggled.connect(self._set)
 
     def _set(self, on: bool) -> None:
@@ -79,4 +79,12 @@ class SellSwitch(Switch):
             self.set(not on)
             self._controller.notice.emit(f"{title} {text}".strip(), "error")
 
-        self._controller.run(self, self._controller.change_options(sell_at_start=on), tr("Saving"), failed=failed)
+        self._controller.run(self, self._controller.change_options(**{self._option: on}), tr("Saving"), failed=failed)
+
+
+class SellSwitch(OptionSwitch):
+    """Start selling at launch."""
+
+    def __init__(self, controller: Controller) -> None:
+        about = tr("Otherwise selling waits until you press Start.")
+        super().__init__(controller, "sell_at_start", tr("Start selling when routstr starts"), about)
