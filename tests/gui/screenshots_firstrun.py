@@ -21,6 +21,7 @@ from routstr_desktop.gui.dialogs.words import WordsDialog
 from routstr_desktop.gui.firstrun.flow import Goal, Step
 from routstr_desktop.gui.firstrun.wizard import SetupWizard, kept_flow
 from routstr_desktop.gui.prefs import Prefs
+from routstr_desktop.gui.window import Window
 from routstr_desktop.system.autostart import Autostart, DesktopEntry
 from routstr_desktop.upstream.local import LocalServer
 from tests.gui.fakes import FakeEngine
@@ -51,7 +52,7 @@ async def _open(gate: asyncio.Event) -> None:
     gate.set()
 
 
-async def steps(save: Shoot, _shoot: Shoot) -> None:
+async def steps(save: Shoot) -> None:
     """Every step: empty, done, and what can go wrong in it."""
     bridge = NodeThread()
     bridge.start()
@@ -60,7 +61,7 @@ async def steps(save: Shoot, _shoot: Shoot) -> None:
     engine.model_desk.offer(openrouter=LISTED, ollama=LOCAL_LISTED)
     controller = Controller(bridge, Prefs())
     await controller.start(lambda _publish: engine)
-    wizard = SetupWizard(controller, kept_flow(controller), autostart=no_entry)
+    wizard = SetupWizard(controller, kept_flow(controller), autostart=no_entry, play=True)
     wizard.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     wizard.show()
 
@@ -147,6 +148,24 @@ async def steps(save: Shoot, _shoot: Shoot) -> None:
     wizard.close()
     wizard.deleteLater()
     bridge.stop()
+
+
+async def draw(save: Shoot, shoot: Shoot) -> None:
+    """All of them."""
+    words(shoot)
+    due(save)
+    await steps(save)
+
+
+def due(save: Shoot) -> None:
+    """The banner that stands until the words are on paper."""
+    controller = Controller(NodeThread(), Prefs())
+    window = Window(controller)
+    window.show()
+    controller.show(SELLING)
+    save(window, "overview-words-due")
+    window.hide()
+    window.deleteLater()
 
 
 def words(shoot: Shoot) -> None:

@@ -27,6 +27,7 @@ Until = Callable[..., Any]
 async def ready(controller: Controller, until: Until) -> Controller:
     """With the fake's snapshot."""
     await until(lambda: controller.snapshot.models == 12)
+    controller.prefs.words_checked = 0
     return controller
 
 

@@ -17,11 +17,11 @@ from routstr_desktop.gui.widgets.option import Option
 
 
 class GoalPage(StepPage):
-    """Two choices; and a look at a sale with play money before anything is set up."""
+    """Two choices; with `play` also a look at a sale with play money before anything is set up."""
 
     play_asked = Signal()
 
-    def __init__(self, controller: Controller, flow: Flow) -> None:
+    def __init__(self, controller: Controller, flow: Flow, *, play: bool) -> None:
         super().__init__(controller, flow)
         told = {
             Goal.SELL: (
@@ -41,18 +41,22 @@ class GoalPage(StepPage):
             option.toggled.connect(functools.partial(self._choose, goal))
             self._group.addButton(option)
             self.column.addWidget(option)
-        self.column.addSpacing(4)
-        self.column.addWidget(rule())
+        self.play = Button(tr("Try it with play money"), "flask-conical")
+        self.play.clicked.connect(self.play_asked)
+        if play:
+            self._offer_play()
+        self.column.addStretch()
+
+    def _offer_play(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(
             label(tr("Curious first? See a whole sale, with a toy mint and a toy provider."), tint="text2", wrap=True), 1
         )
-        self.play = Button(tr("Try it with play money"), "flask-conical")
-        self.play.clicked.connect(self.play_asked)
         row.addWidget(self.play)
+        self.column.addSpacing(4)
+        self.column.addWidget(rule())
         self.column.addLayout(row)
-        self.column.addStretch()
 
     @property
     def title(self) -> str:

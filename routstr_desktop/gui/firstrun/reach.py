@@ -124,7 +124,7 @@ class ReachPage(StepPage):
         named = p.name not in ("", UNNAMED)
         told = f"{p.name} · {p.about}".strip(" ·") if named else tr("How buyers see this node in their lists.")
         self.name.show_state(named, told, tr("Change…") if named else tr("Enter…"))
-        self.relays.show_state(bool(p.relay_urls), trn("{n} relay is told", "{n} relays are told", len(p.relay_urls)))
+        self.relays.show_state(bool(p.relay_urls), trn("{n} relay", "{n} relays", len(p.relay_urls)))
         if p.announce:
             self.announce.show_state(True, p.obstacle or tr("Buyers find this node."), tr("Stop"), warn=bool(p.obstacle))
         else:

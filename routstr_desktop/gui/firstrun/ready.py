@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from routstr_desktop.core.status import NodeState, Snapshot
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.firstrun.flow import Flow, Goal, Step
 from routstr_desktop.gui.firstrun.page import ActionRow, StepPage
 from routstr_desktop.gui.pages.connect import ConnectCard
@@ -12,7 +13,7 @@ from routstr_desktop.gui.words import SELLING
 
 
 class ReadyPage(StepPage):
-    """Says what is there and what is still missing."""
+    """What is still missing, selling, and what apps need."""
 
     def __init__(self, controller: Controller, flow: Flow) -> None:
         super().__init__(controller, flow)
@@ -21,7 +22,10 @@ class ReadyPage(StepPage):
         self.selling = ActionRow(tr("Selling"), tr("Start selling"), "power")
         self.selling.button.clicked.connect(self._start)
         self.card = ConnectCard(controller, brief=True)
-        for part in (self.models, self.mint, self.selling, self.card):
+        self.trial = ActionRow(tr("Does it work?"), tr("Send a test request…"), "play")
+        self.trial.show_state(False, tr("Ask your provider through your node, as your apps will, and see the answer."))
+        self.trial.button.clicked.connect(self._try)
+        for part in (self.models, self.mint, self.selling, self.card, self.trial):
             self.column.addWidget(part)
         self.column.addStretch()
         self.models.button.clicked.connect(lambda: self.asked(Step.PROVIDER))
@@ -64,14 +68,13 @@ class ReadyPage(StepPage):
             else tr("No provider is connected yet.")
         )
         self.models.show_state(provider, told)
-        self.models.button.setVisible(not provider)
-        self.mint.setVisible(self._sells)
-        self.mint.show_state(mint, tr("Customers can pay you.") if mint else tr("Without a mint nobody can pay you."))
-        self.mint.button.setVisible(not mint)
+        self.models.setVisible(not provider)
+        self.mint.setVisible(self._sells and not mint)
+        self.mint.show_state(mint, tr("Without a mint nobody can pay you."))
         on = s.state in SELLING
         self.selling.setVisible(self._sells)
         if s.state is NodeState.SELLING:
-            told = tr("Customers are served.")
+            told = trn("Customers are served with {n} model.", "Customers are served with {n} models.", s.models)
         elif on:
             told = s.problems[0].title.rstrip(".") + "." if s.problems else tr("It is switched on.")
         else:
@@ -80,6 +83,10 @@ class ReadyPage(StepPage):
         self.selling.button.setVisible(not on)
         self.selling.button.setEnabled(provider and mint)
         self.card.show_snapshot(s)
+        self.trial.setVisible(provider)
+
+    def _try(self) -> None:
+        TrialDialog(self.controller, self.window()).open()
 
     def _start(self) -> None:
         self.said.emit("", "", "")

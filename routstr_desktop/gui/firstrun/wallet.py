@@ -49,8 +49,8 @@ class WalletPage(StepPage):
         self.column.addWidget(
             label(
                 tr(
-                    "A mint holds bitcoin and gives out ecash for it, which it pays out to whoever brings it back. It could vanish "
-                    "with what it holds: take one you trust, and withdraw often."
+                    "A mint holds bitcoin and gives out ecash for it, which it pays out to whoever brings it back. It could "
+                    "vanish with what it holds: take one you trust, and withdraw often."
                 ),
                 tint="text2",
                 wrap=True,

@@ -76,12 +76,14 @@ class SetupWizard(Dialog):
         flow: Flow,
         parent: QWidget | None = None,
         autostart: Callable[[], Autostart] = of_this_system,
+        *,
+        play: bool = False,
     ) -> None:
         super().__init__(tr("Set up"), " ", parent, width=SIZE[0])
         self.controller, self.flow = controller, flow
         self.setMinimumHeight(SIZE[1])
         self.title.setFont(font("page"))
-        self.steps = self._steps(autostart)
+        self.steps = self._steps(autostart, play)
         self.rail = Rail()
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -102,9 +104,9 @@ class SetupWizard(Dialog):
         flow.open()
         self.show_step()
 
-    def _steps(self, autostart: Callable[[], Autostart]) -> dict[Step, StepPage]:
+    def _steps(self, autostart: Callable[[], Autostart], play: bool) -> dict[Step, StepPage]:
         controller, flow = self.controller, self.flow
-        goal = GoalPage(controller, flow)
+        goal = GoalPage(controller, flow, play=play)
         goal.play_asked.connect(self.play_asked)
         pages: dict[Step, StepPage] = {
             Step.GOAL: goal,
