@@ -39,9 +39,7 @@ class Mover(Melter):
                 raise PaymentFee(f"The mint wants to reserve {quote.fee_reserve} sat for fees. Nothing was moved.")
             payload = self.payload(quote, "move", target.url) | {"to": target.url}
             mark = quote.invoice.payment_hash
-            return await self._flights.run(
-                mark, lambda: self.gather(origin, operation_id, quote.debit, "operator", payload)
-            )
+            return await self._flights.run(mark, lambda: self.gather(origin, operation_id, quote.debit, "operator", payload))
         finally:
             deposits.expect(deposit.id)
 
@@ -70,5 +68,3 @@ class Mover(Melter):
     async def charge(self, row: Operation, paid_msat: int, cost_msat: int) -> None:
         """It is on its way to the other mint."""
         await self._operations.moved_out(row.id, paid_msat=paid_msat, cost_msat=cost_msat)
-
-

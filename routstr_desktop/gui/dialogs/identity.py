@@ -176,5 +176,3 @@ def _show_secret(dialog: CommandDialog, box: SecretBox, text: str) -> None:
     dialog.cancel.set("Close")
     dialog.act.setFocus()
     dialog.fit()
-
-

@@ -303,5 +303,3 @@ class SettingsPage(ColumnPage):
     def showEvent(self, event: Any) -> None:
         self._read = False
         super().showEvent(event)
-
-
