@@ -155,6 +155,8 @@ class LogPage:
     """Time of the oldest row that was looked at."""
     total: int
     """Rows of the whole log, filter or not."""
+    newest: int
+    """The highest seq of the whole log."""
 
 
 @dataclass(frozen=True, slots=True)

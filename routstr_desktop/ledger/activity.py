@@ -145,10 +145,10 @@ class ActivityBook:
         over = stretch(span, self._now())
         return await self._database.read(lambda c: lines(c, over, by, limit))
 
-    async def page(self, chosen: LogFilter, limit: int, before: int | None = None) -> LogPage:
-        """Rows of the log, newest first, from below the seq `before` on. LedgerFailure."""
+    async def page(self, chosen: LogFilter, limit: int, before: int | None = None, since: int = 0) -> LogPage:
+        """Rows of the log, newest first, between two seqs (neither included). LedgerFailure."""
         await self._current()
-        return await self._database.read(lambda c: log.page(c, chosen, limit, before))
+        return await self._database.read(lambda c: log.page(c, chosen, limit, before, since))
 
     async def choices(self) -> Choices:
         """The models, keys and apps of the last 30 days. LedgerFailure."""

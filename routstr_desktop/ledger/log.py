@@ -40,8 +40,8 @@ _OUTCOMES = {
 }
 
 
-def page(connection: sqlite3.Connection, chosen: LogFilter, limit: int, before: int | None) -> LogPage:
-    """At most `limit` rows below `before`; fewer, with a place to go on, where the search took its time."""
+def page(connection: sqlite3.Connection, chosen: LogFilter, limit: int, before: int | None, since: int = 0) -> LogPage:
+    """At most `limit` rows below `before` and above `since`; fewer, with a place to go on, where the search took its time."""
     (total,) = connection.execute("SELECT value FROM totals WHERE name = 'requests'").fetchone()
     (newest,) = connection.execute("SELECT coalesce(max(seq), 0) FROM requests").fetchone()
     conditions, parameters = _conditions(chosen)
@@ -49,8 +49,9 @@ def page(connection: sqlite3.Connection, chosen: LogFilter, limit: int, before: 
     stride = STRIDE if conditions and not _by_key_alone(chosen) else top
     rows: list[LogRow] = []
     end = time.monotonic() + BUDGET
-    while top > 1 and len(rows) < limit:
-        low = max(1, top - stride)
+    least = since + 1
+    while top > least and len(rows) < limit:
+        low = max(least, top - stride)
         found = connection.execute(
             f"SELECT {_COLUMNS} {_FROM} WHERE {' AND '.join(('r.seq < ? AND r.seq >= ?', *conditions))} "
             "ORDER BY r.seq DESC LIMIT ?",
@@ -61,7 +62,7 @@ def page(connection: sqlite3.Connection, chosen: LogFilter, limit: int, before: 
         if time.monotonic() > end:
             break
     reached = connection.execute("SELECT at FROM requests WHERE seq >= ? ORDER BY seq LIMIT 1", (top,)).fetchone()
-    return LogPage(tuple(rows), top if top > 1 else None, reached and reached[0], total)
+    return LogPage(tuple(rows), top if top > least else None, reached and reached[0], total, newest)
 
 
 def _by_key_alone(chosen: LogFilter) -> bool:

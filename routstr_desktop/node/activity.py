@@ -45,10 +45,10 @@ class ActivityDesk:
         _known("by", by, Dimension)
         return await self._book.lines(span, by, max(1, min(limit, MOST_LINES)))
 
-    async def page(self, chosen: LogFilter, limit: int = 100, before: int | None = None) -> LogPage:
-        """Rows of the log, newest first; at most MOST_ROWS. BadRequest."""
+    async def page(self, chosen: LogFilter, limit: int = 100, before: int | None = None, since: int = 0) -> LogPage:
+        """Rows of the log between two seqs, newest first; at most MOST_ROWS. BadRequest."""
         _known("outcome", chosen.outcome, Outcome)
-        return await self._book.page(chosen, max(1, min(limit, MOST_ROWS)), before)
+        return await self._book.page(chosen, max(1, min(limit, MOST_ROWS)), before, since)
 
     async def choices(self) -> Choices:
         """What the log can be filtered by: used in the last 30 days."""
