@@ -11,6 +11,7 @@ from routstr_desktop.core.catalog import UsdPrice
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.pricetable import MILLION, ModelRow, Raise
 from routstr_desktop.gui.text import MINUS, NBSP, UNKNOWN, Numbers, plural
+from routstr_desktop.gui.translation import tr
 
 SOURCES = {
     "list": "from your provider's list",
@@ -55,9 +56,22 @@ def ours(row: ModelRow, numbers: Numbers) -> str:
     """Our price: `2,638 / 10,552 sat`, or the flat one for a request."""
     if row.in_msat is None or row.out_msat is None:
         return UNKNOWN
-    if row.request_msat and not row.in_msat and not row.out_msat:
-        return f"{sat(row.request_msat, numbers)}{NBSP}sat a request"
+    if row.each is not None:
+        part, msat = row.each
+        return _each(part, f"{sat(msat, numbers)}{NBSP}sat")
     return f"{sat(row.in_msat, numbers)} / {sat(row.out_msat, numbers)}{NBSP}sat"
+
+
+def _each(part: str, price: str) -> str:
+    """What is not sold by tokens."""
+    match part:
+        case "minute":
+            return tr("{price} a minute", price=price)
+        case "character":
+            return tr("{price} for a million characters", price=price)
+        case "picture":
+            return tr("{price} a picture", price=price)
+    return tr("{price} a request", price=price)
 
 
 def fiat(row: ModelRow, numbers: Numbers) -> str:

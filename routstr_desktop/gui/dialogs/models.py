@@ -14,6 +14,7 @@ from routstr_desktop.gui import prices
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.text import Numbers, plural
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button, CheckBox
 from routstr_desktop.gui.widgets.labels import label
@@ -27,8 +28,11 @@ NAMES = {
     "request": "A request",
     "image": "An image",
     "web_search": "A search",
+    "minute": "A minute of sound",
+    "character": "Characters",
+    "picture": "A picture",
 }
-"""In the order of the form; the last three are in USD each."""
+"""In the order of the form."""
 Save = Callable[[Override], object]
 
 
@@ -73,7 +77,8 @@ class ModelDialog(Dialog):
         self.sell.setChecked(row.enabled)
         self.column.addWidget(self.sell)
         self.column.addWidget(label("Price before the margin", "strong"))
-        self.column.addWidget(label("USD per million tokens; a request, an image and a search in USD each", "caption", "text2"))
+        units = tr("USD per million tokens or characters, the others in USD each. An image is sent, a picture is made.")
+        self.column.addWidget(label(units, "caption", "text2"))
         self.parts: dict[str, QLineEdit] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
