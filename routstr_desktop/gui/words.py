@@ -233,6 +233,12 @@ def upstream_line(item: UpstreamStatus, numbers: Numbers) -> str:
     return " · ".join(told)
 
 
+def words_missing() -> tuple[str, str, str]:
+    """What stands on top until the 12 words are on paper: title, text, and the verb of its button."""
+    text = tr("If this computer is lost or breaks, only they bring your ecash back.")
+    return tr("Your 12 words are not on paper yet."), text, tr("Write them down…")
+
+
 def unknown_mint(url: str) -> tuple[str, str]:
     """The sentence about ecash of a mint that is not on the list."""
     title = tr("This ecash is from a mint you do not use yet: {mint}.", mint=host(url))

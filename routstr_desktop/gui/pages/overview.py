@@ -24,7 +24,7 @@ from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Banner, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone
+from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone, words_missing
 
 _SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
 """Told by the three steps already."""
@@ -117,8 +117,8 @@ class OverviewPage(ColumnPage):
         elif s.state is NodeState.OFF and not setup:
             self.banner.show_message("plain", tr("Not selling."), tr("Local apps cannot reach your models either."))
         elif words_due(s, self.controller.prefs.words_checked, self.controller.prefs.first_run):
-            title, text = tr("Your 12 words are not on paper."), tr("If this computer is lost, so is the ecash in it.")
-            self.banner.show_message("warn", title, text, [(tr("Write them down…"), self.show_words)])
+            title, text, verb = words_missing()
+            self.banner.show_message("warn", title, text, [(verb, self.show_words)])
         else:
             self.banner.clear()
 

@@ -12,6 +12,7 @@ from routstr_desktop.gui.dialogs.mints import MintsDialog, RemoveMintDialog
 from routstr_desktop.gui.dialogs.move import MoveDialog
 from routstr_desktop.gui.dialogs.receive import DropArea, ReceiveDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+from routstr_desktop.gui.firstrun.flow import words_due
 from routstr_desktop.gui.pages.backup import BackupCard
 from routstr_desktop.gui.pages.history import HistoryCard
 from routstr_desktop.gui.pages.lightning import LightningCard
@@ -24,7 +25,7 @@ from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Banner, Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.gui.words import eye, unclaimed
+from routstr_desktop.gui.words import eye, unclaimed, words_missing
 
 
 class Figures(QWidget):
@@ -143,7 +144,7 @@ class WalletPage(ColumnPage):
         why = tr("The node is not running") if not known else "" if enough else tr("There is less than 1 sat to withdraw")
         self.give.setToolTip(why)
         money = bool(s.withdrawable_msat or s.customers_msat or s.outstanding_msat)
-        self._warn(known and money and not s.play_money and not self.controller.prefs.words_checked)
+        self._warn(words_due(s, self.controller.prefs.words_checked, self.controller.prefs.first_run))
         self.empty.setVisible(known and not enough)
         self.figures.setVisible(money or not known)
         self.figures.show_snapshot(s, numbers)
@@ -165,9 +166,8 @@ class WalletPage(ColumnPage):
     def _warn(self, due: bool) -> None:
         """Stands until the words are on paper."""
         if due:
-            text = tr("If this computer breaks, only they bring your ecash back.")
-            act = (tr("Write them down"), self.backup.open_words)
-            self.banner.show_message("warn", tr("Your 12 words are not on paper yet."), text, [act])
+            title, text, verb = words_missing()
+            self.banner.show_message("warn", title, text, [(verb, self.backup.open_words)])
         else:
             self.banner.clear()
 
