@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..core.errors import RoutstrError, UpstreamBroken, UpstreamError
+from ..core.errors import UpstreamBroken, UpstreamError
 from ..core.pricing import Usage
 from ..upstream.connection import UpstreamResponse
 from .billing import Bill, Charge, cost_headers
@@ -23,7 +23,7 @@ def is_binary(job: Job, response: UpstreamResponse) -> bool:
     return dialect.binary or not response.headers.get(b"content-type", b"").lstrip().lower().startswith(b"application/json")
 
 
-def _kind(response: UpstreamResponse) -> str:
+def kind_of(response: UpstreamResponse) -> str:
     """The content type, if it is one of sound or subtitles. UpstreamBroken for an error page in place of an answer."""
     kind = response.headers.get(b"content-type", b"application/octet-stream").decode("latin-1").strip().lower()
     if not kind.startswith(_KINDS) or not kind.isprintable():
@@ -37,42 +37,34 @@ def _charge(job: Job, bill: Bill, *, status: int = 200, error: str | None = None
     return bill.settle(usage, status=status, error=error)
 
 
-async def whole(services: Services, job: Job, bill: Bill, response: UpstreamResponse) -> Reply:
-    """The answer in one piece, where its head has to tell something that is known at its end."""
-    kind = _kind(response)
-    body = await response.read(services.config.max_answer)
-    if not body:
+async def first_piece(response: UpstreamResponse) -> bytes:
+    """What comes first of it. UpstreamBroken where nothing does."""
+    piece = await response.chunk()
+    if not piece:
         raise UpstreamBroken(_OURS)
+    return piece
+
+
+async def whole(services: Services, job: Job, bill: Bill, response: UpstreamResponse, kind: str, first: bytes) -> Reply:
+    """The answer in one piece, where its head has to tell something that is known at its end."""
+    body = first + await response.read(services.config.max_answer)
     return Reply(200, body, cost_headers(_charge(job, bill)), kind)
 
 
-async def relay(call: Call, job: Job, bill: Bill, response: UpstreamResponse) -> None:
-    """Pass it on as it comes. A customer who leaves pays; one who got nothing does not."""
-    kind, begun = _kind(response), False
+async def relay(call: Call, job: Job, bill: Bill, response: UpstreamResponse, kind: str, first: bytes) -> None:
+    """Pass it on as it comes. A customer who leaves pays what was begun."""
+    bill.started()
+    chunk = first
     try:
-        while chunk := await _next(response, begun):
-            if not begun:
-                begun = True
-                bill.started()
-                await call.begin(200, {"Content-Type": kind})
+        await call.begin(200, {"Content-Type": kind})
+        while chunk:
             await call.write(chunk)
-        if not begun:
-            raise UpstreamBroken(_OURS)
+            chunk = await response.chunk()
         _charge(job, bill)
         await call.end()
     except UpstreamError as error:
-        if begun:
-            _charge(job, bill, error=str(error.code))
-        raise
+        _charge(job, bill, error=str(error.code))
+        raise UpstreamBroken("The provider behind this node broke off. Only what was delivered was charged.") from error
     finally:
-        if begun and not bill.hold.finished:
+        if not bill.hold.finished:
             _charge(job, bill, status=499, error="client_left")
-
-
-async def _next(response: UpstreamResponse, begun: bool) -> bytes:
-    try:
-        return await response.chunk()
-    except RoutstrError as error:
-        if begun:
-            raise UpstreamBroken("The provider behind this node broke off. Only what was delivered was charged.") from error
-        raise

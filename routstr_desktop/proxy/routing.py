@@ -175,8 +175,6 @@ async def ask(job: Job) -> UpstreamResponse:
         log.warning("upstream_failed", upstream=upstream.slug, model=model.id, error=error.code)
         raise
     if response.status == 200:
-        if not health.well:
-            health.served(model.id)
         return response
     raise await _refusal(job, response)
 

@@ -12,10 +12,10 @@ from routstr_desktop.core.overrides import LEAST_MARGIN, MOST, MOST_MARGIN, PART
 from routstr_desktop.core.pricetable import ModelRow, Terms, preview
 from routstr_desktop.gui import prices
 from routstr_desktop.gui.dialogs.base import Dialog
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.text import Numbers, plural
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button, CheckBox
+from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.labels import label
 
 NAMES = {
