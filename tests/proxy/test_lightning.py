@@ -196,7 +196,7 @@ async def test_invariant_74_the_conditions_of_an_invoice_are_those_of_its_key(
 async def test_invariant_75_another_mint_makes_the_invoice_and_owes_what_was_paid(
     stand: Stand, tmp_path: Path, faulty: FaultProxy, fee_mint: TestMint
 ) -> None:
-    """The key's own mint is away: its top-up is at the other one, in the books as in the coins, and both pay their part back."""
+    """The key's own mint is away: its top-up is at the other one, in books and coins, and both pay their part back."""
     await stand.with_wallet(tmp_path / "wallets", faulty.url, fee_mint.url)
     created = await stand.ask("POST", "/v1/balance/create", json={"initial_balance_token": await mint_tokens(faulty.url, 10)})
     secret = str(created.json["api_key"])
