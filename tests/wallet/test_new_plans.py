@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from itertools import count
 
 import pytest
@@ -61,13 +61,12 @@ def actor_of(house: House) -> MintActor:
     return actor
 
 
-async def use_up(house: House, mint: TestMint, counters: int = 12) -> None:
+async def use_up(house: House, mint: TestMint, amounts: Sequence[int] = (1,) * 12) -> None:
     """Somebody with the same words has had the mint sign our next outputs."""
     actor = actor_of(house)
     keyset = await actor.active_keyset()
-    amounts = (1,) * counters
-    prepared = await actor.purse.prepare(Plan(keyset, await actor.purse.counter(keyset), amounts))
-    await actor.client.swap(await mint_coins(mint.url, counters, amounts=amounts), prepared.outputs)
+    prepared = await actor.purse.prepare(Plan(keyset, await actor.purse.counter(keyset), tuple(amounts)))
+    await actor.client.swap(await mint_coins(mint.url, sum(amounts), amounts=amounts), prepared.outputs)
 
 
 async def test_keys_changed_before_a_send(open_house: Opener, turning_mint: TestMint, turning: FaultProxy) -> None:
