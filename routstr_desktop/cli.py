@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from routstr_desktop import __version__
-from routstr_desktop.commands import shop, upstreams
+from routstr_desktop.commands import activity, shop, upstreams
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.money import sat_floor
 from routstr_desktop.system.guard import installed_pyside, refusal
@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     payout.add_argument("amount", metavar="AMOUNT", nargs="?", default=None, help="whole sat (default: all, or the invoice's)")
     payout.set_defaults(lightning="payout")
     move = command("move", _lightning, "move balance from one of your mints to another", machine)
-    move.add_argument("amount", metavar="AMOUNT", help="whole sat")
+    move.add_argument("amount", metavar="AMOUNT", help="whole sat, or `all`: everything but the fees")
     move.add_argument("origin", metavar="FROM", help="address of a mint that holds some")
     move.add_argument("to", metavar="TO", help="address of a mint that you use")
     move.set_defaults(lightning="move")
@@ -110,6 +110,7 @@ def _parser() -> argparse.ArgumentParser:
         command("prices", _prices, "how old the list prices are, and which wait for your consent", machine),
         command("profit", _profit, "income less what providers and mints took, in sat", machine),
     )
+    activity.add_arguments(command("activity", _activity, "the request log: who, which model, tokens, times, price", machine))
     upstreams.add_parser(command, _upstreams, machine)
     command("audit", _audit, "prove that the books balance", machine)
     identity = command("identity", _found, "who this node is on Nostr", machine)
@@ -151,6 +152,8 @@ def _parser() -> argparse.ArgumentParser:
     words = command("words", _rescue, "show the wallet's 12 words: whoever has them has the money", machine)
     words.add_argument("--yes", action="store_true", help="do not ask first")
     words.set_defaults(rescue="words")
+    about = command("diagnostics", _diagnostics, "save versions and the end of the log, without secrets, in one file", machine)
+    about.add_argument("file", metavar="FILE", nargs="?", default=None, help="(default: a dated name, here)")
     link = command("open", _window, "show the window, with a cashu: link if given", listeners)
     link.add_argument("open", metavar="LINK", nargs="?", default=None)
     return parser
@@ -349,8 +352,18 @@ def _profit(arguments: argparse.Namespace) -> int:
     return shop.profit(arguments, _ask(arguments, "GET", path, "offline_profit", *asked), _print)
 
 
+def _activity(arguments: argparse.Namespace) -> int:
+    return activity.run(arguments, _need_running(_paths(arguments)).call, _print)
+
+
 def _upstreams(arguments: argparse.Namespace) -> int:
     return upstreams.run(arguments, _need_running(_paths(arguments)).call, _print)
+
+
+def _diagnostics(arguments: argparse.Namespace) -> int:
+    from routstr_desktop.commands import diagnostics
+
+    return diagnostics.run(arguments, _paths(arguments), _print)
 
 
 def _rescue(arguments: argparse.Namespace) -> int:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from routstr_desktop.core.apps import AppRow
-from routstr_desktop.core.ecash import Movement, Received, TokenInfo
+from routstr_desktop.core.ecash import BackupFound, FoundAgain, Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.listing import Presence
@@ -18,8 +19,15 @@ from routstr_desktop.core.modelsfile import Imported
 from routstr_desktop.core.overrides import Override
 from routstr_desktop.core.pricetable import PriceTable
 from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
+from routstr_desktop.core.trial import Trial
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
+
+if TYPE_CHECKING:  # importing the wallet would cost the window half a second
+    from routstr_desktop.node.lightning import AutoPayout
+    from routstr_desktop.wallet.deposit import Deposit
+    from routstr_desktop.wallet.lightning import Quoted
+    from routstr_desktop.wallet.melt import Paid
 
 
 class KeyDesk(Protocol):
@@ -149,6 +157,18 @@ class Preferences(Protocol):
     async def log_lines(self, count: int = 500) -> list[str]: ...
 
 
+class OwnerWords(Protocol):
+    """The wallet's 12 words, as `node.words.OwnerWords` describes them."""
+
+    async def show(self) -> str: ...
+
+    async def replaceable(self) -> bool: ...
+
+    async def restore(self, text: str, mints: Sequence[str] = ()) -> FoundAgain: ...
+
+    async def search(self, *, deep: bool = False) -> FoundAgain: ...
+
+
 class AppDesk(Protocol):
     """Apps of this computer, as `node.apps.desk.AppDesk` describes them."""
 
@@ -163,6 +183,46 @@ class AppDesk(Protocol):
     async def connect(self, app: str, model: str | None = None) -> None: ...
 
     async def disconnect(self, app: str) -> tuple[str, ...]: ...
+
+
+class Trials(Protocol):
+    """Test requests, as `node.testrequest.TrialDesk` describes them."""
+
+    async def models(self) -> tuple[str, ...]: ...
+
+    async def send(self, trial_id: str, model: str, prompt: str, /) -> Trial: ...
+
+
+class Lightning(Protocol):
+    """The operator's Lightning, as `node.lightning.LightningDesk` describes it."""
+
+    async def deposit(self, amount_sat: int, mint: str | None = None, /) -> Deposit: ...
+
+    async def look(self, deposit_id: str, /) -> Deposit: ...
+
+    async def quote(self, target: str, amount_sat: int | None = None, /) -> Quoted: ...
+
+    async def payout(self, target: str, amount_sat: int | None, fee_limit_msat: int | None, /) -> Paid: ...
+
+    async def move(self, origin: str, target: str, amount_sat: int | None, /) -> Paid: ...
+
+    async def auto(self) -> AutoPayout: ...
+
+    async def set_auto(self, address: str, threshold_sat: int, daily_cap_sat: int, /) -> AutoPayout: ...
+
+
+class Safekeeping(Protocol):
+    """The backup file, as `node.safekeeping.Safekeeping` describes it."""
+
+    async def save(self, target: Path, passphrase: str, /) -> int: ...
+
+    async def look(self, file: Path, passphrase: str, /) -> BackupFound: ...
+
+
+class Upkeep(Protocol):
+    """What the node does by itself, asked for at once."""
+
+    async def tidy(self) -> int: ...
 
 
 class Engine(Protocol):
@@ -185,6 +245,21 @@ class Engine(Protocol):
 
     @property
     def apps(self) -> AppDesk: ...
+
+    @property
+    def trials(self) -> Trials: ...
+
+    @property
+    def lightning(self) -> Lightning: ...
+
+    @property
+    def upkeep(self) -> Upkeep: ...
+
+    @property
+    def safekeeping(self) -> Safekeeping: ...
+
+    @property
+    def words(self) -> OwnerWords: ...
 
     async def start(self) -> None: ...
 

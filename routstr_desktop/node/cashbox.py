@@ -117,7 +117,7 @@ def movement(row: Operation) -> Movement:
     if row.kind == "mint":
         ours = row.payload["beneficiary"]["kind"] == "operator"
         state = {"done": "done", "foreign": "failed"}.get(row.state, "pending")
-        return Movement(row.id, "received" if ours else "payment", state, row.amount_msat, row.mint, row.created)
+        return Movement(row.id, "deposit" if ours else "payment", state, row.amount_msat, row.mint, row.created)
     if row.kind in ("melt", "move"):
         paid = Paid.of(row)
         state = {"done": "done", "failed": "failed"}.get(row.state, "pending")

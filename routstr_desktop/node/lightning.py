@@ -18,6 +18,7 @@ from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import Problem
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet.deposit import Deposit
+from routstr_desktop.wallet.lightning import Quoted
 from routstr_desktop.wallet.melt import Paid
 from routstr_desktop.wallet.tokens import canonical_mint
 
@@ -44,6 +45,10 @@ class AutoPayout:
 
     address: str
     """Empty: switched off."""
+    threshold_sat: int
+    """Earnings below this wait."""
+    daily_cap_sat: int
+    """Most in 24 hours, fees included; 0 = no limit."""
     paid_today_msat: int
     """Payouts of the last 24 hours, with their fees."""
     error: str | None
@@ -66,12 +71,13 @@ class LightningDesk:
 
     # Deposits
 
-    async def deposit(self, amount_sat: int) -> Deposit:
-        """An invoice whose amount becomes the operator's own once it is paid. BadRequest, MintUnreachable."""
+    async def deposit(self, amount_sat: int, mint: str | None = None) -> Deposit:
+        """An invoice (of `mint` if it can make one) whose amount becomes the operator's own once it is paid. BadRequest,
+        MintUnreachable."""
         if not 1 <= amount_sat <= MOST_SATS:
             raise BadRequest(f"The amount must be from 1 to {MOST_SATS:,} sat.")
         _, wallet = self._node.parts()
-        return await wallet.deposits.invoice(amount_sat, lambda _: Beneficiary("operator"))
+        return await wallet.deposits.invoice(amount_sat, lambda _: Beneficiary("operator"), mint=mint)
 
     async def look(self, deposit_id: str) -> Deposit:
         """What became of it; the mint is asked while it is open. BadRequest if there is no such deposit."""
@@ -88,26 +94,32 @@ class LightningDesk:
 
     # Payouts
 
-    async def payout(self, target: str, amount_sat: int | None = None) -> Paid:
+    async def quote(self, target: str, amount_sat: int | None = None) -> Quoted:
+        """What a payout would cost now; nothing is moved. Errors as of `payout`."""
+        _, wallet = self._node.parts()
+        return await wallet.quote_lightning(target, source="operator", amount_msat=_asked(amount_sat))
+
+    async def payout(self, target: str, amount_sat: int | None = None, fee_limit_msat: int | None = None) -> Paid:
         """Pay an invoice, Lightning address or LNURL from what is the operator's; None: the invoice's amount, or all.
 
-        BadRequest for a foolish amount; else as Wallet.pay_lightning.
+        `fee_limit_msat`: the most it may cost on top, for example what `quote` said. BadRequest for a foolish amount; else as
+        Wallet.pay_lightning.
         """
         _, wallet = self._node.parts()
         self._check_books()
-        if amount_sat is not None and amount_sat < 1:
-            raise BadRequest("The amount must be at least 1 sat.")
-        amount = None if amount_sat is None else amount_sat * MSAT_PER_SAT
+        amount = _asked(amount_sat)
         try:
-            return await wallet.pay_lightning(target, source="operator", amount_msat=amount, purpose="payout")
+            return await wallet.pay_lightning(
+                target, source="operator", amount_msat=amount, purpose="payout", fee_limit_msat=fee_limit_msat
+            )
         finally:
             self._node.publish(BooksChanged())
 
-    async def move(self, origin: str, target: str, amount_sat: int) -> Paid:
-        """Move balance between own mints; the fees are the operator's. BadRequest; else as Wallet.move."""
+    async def move(self, origin: str, target: str, amount_sat: int | None) -> Paid:
+        """Move balance (None: all but the fees, which are the operator's) between mints. BadRequest; else as Wallet.move."""
         _, wallet = self._node.parts()
         self._check_books()
-        if not 1 <= amount_sat <= MOST_SATS:
+        if amount_sat is not None and not 1 <= amount_sat <= MOST_SATS:
             raise BadRequest(f"The amount must be from 1 to {MOST_SATS:,} sat.")
         try:
             return await wallet.move(_address(origin), _address(target), amount_sat)
@@ -120,8 +132,18 @@ class LightningDesk:
 
     async def auto(self) -> AutoPayout:
         """What automatic payouts are doing."""
-        recent = [] if self._node.wallet is None else await self._recent()
-        return AutoPayout(self._node.settings.receive_ln_address, _cost(recent), self._error())
+        recent, settings = [] if self._node.wallet is None else await self._recent(), self._node.settings
+        return AutoPayout(
+            settings.receive_ln_address, settings.min_payout_sat, settings.payout_daily_cap_sat, _cost(recent), self._error()
+        )
+
+    async def set_auto(self, address: str, threshold_sat: int, daily_cap_sat: int) -> AutoPayout:
+        """Pay earnings out by themselves from now on; an empty address ends it. ConfigError says what is wrong."""
+        await self._node.change_settings(
+            receive_ln_address=address, min_payout_sat=threshold_sat, payout_daily_cap_sat=daily_cap_sat
+        )
+        self._failed = None
+        return await self.auto()
 
     def problems(self) -> list[Problem]:
         """An automatic payout that does not work, until one does or there is nothing to pay out."""
@@ -181,6 +203,12 @@ class LightningDesk:
     def _check_books(self) -> None:
         if self._node.books is not None and not self._node.books.ok:
             raise NotSelling("The books do not balance, so nothing is paid out until that is solved.", code="books")
+
+
+def _asked(amount_sat: int | None) -> int | None:
+    if amount_sat is not None and amount_sat < 1:
+        raise BadRequest("The amount must be at least 1 sat.")
+    return None if amount_sat is None else amount_sat * MSAT_PER_SAT
 
 
 def _address(url: str) -> str:

@@ -27,6 +27,7 @@ from routstr_desktop.wallet.wallet import Wallet
 
 from . import problems, said
 from . import settings as configuration
+from .activity import ActivityDesk
 from .announcing import Announcing
 from .apps.desk import AppDesk
 from .cashbox import Cashbox
@@ -41,14 +42,19 @@ from .preferences import Preferences
 from .pricelists import PriceLists
 from .profile import ProfileSecrets, new_local_key, open_profile
 from .pulse import Pulse
+from .safekeeping import Safekeeping
 from .selling import Selling, in_url
 from .settings import Settings
 from .spending import Accounting
 from .status import StatusView
 from .supply import Supply
+from .testrequest import TrialDesk
 from .till import Till
+from .updates import Updates
 from .upkeep import Upkeep
 from .upstreams import Upstreams
+from .wakefulness import Wakefulness
+from .words import OwnerWords
 
 log = structlog.get_logger(__name__)
 
@@ -99,12 +105,18 @@ class Node:
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
         self.accounting = Accounting(self)
+        self.activity = ActivityDesk(self)
         self.model_desk = ModelDesk(self)
         self.price_lists = PriceLists(self)
         self.apps = AppDesk(self)
+        self.trials = TrialDesk(self)
         self.upkeep = Upkeep(self)
         self.preferences = Preferences(self)
         self.lightning = LightningDesk(self)
+        self.safekeeping = Safekeeping(self)
+        self.words = OwnerWords(self)
+        self.updates = Updates(self)
+        self.wakefulness = Wakefulness(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -161,8 +173,12 @@ class Node:
                 *self.upkeep.chores(),
                 *self.price_lists.chores(),
                 *self.lightning.chores(),
+                *self.updates.chores(),
+                *self.wakefulness.chores(),
             ]
         )
+        self.wakefulness.start(chores)
+        stack.push_async_callback(self.wakefulness.close)
         self._services = Services(
             ledger=ledger,
             wallet=wallet,

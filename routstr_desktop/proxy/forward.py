@@ -10,13 +10,13 @@ from typing import Any
 
 import structlog
 
-from ..core.catalog import Model
-from ..core.errors import ModelNotAllowed, RoutstrError, UpstreamBroken, UpstreamError
+from ..core.errors import RoutstrError, UpstreamError
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
 from ..core.pricing import Usage
-from ..upstream.connection import UpstreamResponse
 from . import binary
+from .allowlist import check_model
+from .app import app_of
 from .auth import Auth, credential
 from .billing import Bill, Charge, add_cost, cost_headers
 from .body import fit, read_order
@@ -24,12 +24,14 @@ from .call import Call, Reply, json_reply
 from .dialect import Dialect
 from .framing import as_stream, last_events
 from .json_text import json_bytes, parse_json
+from .opening import Opening, Reading, opened
+from .pieces import Said
 from .routes import paths
 from .routing import Job, ask, passes, plan
 from .services import Services
-from .sse import EventStream, EventTooLarge
+from .sse import EventStream
 from .terms import header_terms
-from .translate.translation import stream_of, translated_answer
+from .translate.translation import translated_answer
 from .upload import Upload
 from .usage import estimate_tokens, read_input, read_usage, tells_input, tells_output
 
@@ -80,20 +82,6 @@ def needed(job: Job, key: ApiKey, available: int) -> int:
     return sat_ceil(amount) * MSAT_PER_SAT if key.kind is KeyKind.ONE_SHOT and key.unit == "sat" else amount
 
 
-def check_model(key: ApiKey, model: Model, services: Services) -> None:
-    """Whether the key, and its parent, may use the model. ModelNotAllowed."""
-    if key.models is not None:
-        named = (services.models().find(name) for name in key.models)  # by any of its names, at whatever upstream
-        ids = {name.lower() for name in key.models} | {found.id.lower() for found in named if found is not None}
-        if model.id.lower() not in ids:
-            raise ModelNotAllowed(
-                f"This API key may not use the model '{model.id}'. Nothing was charged.",
-                details={"allowed_models": list(key.models)},
-            )
-    if key.parent_id is not None and (parent := services.ledger.children.parent(key)) is not None:
-        check_model(parent, model, services)
-
-
 def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
     """Take the hold. ModelNotAllowed, InsufficientBalance and the key's limits; then nothing was charged."""
     check_model(key, job.at.model, services)
@@ -108,6 +96,7 @@ def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
         path=job.order.dialect.path,
         stream=job.order.stream,
         images=0 if job.order.dialect.files else job.at.demand.images,  # of an upload only the most possible is known
+        app=app_of(call.headers),
     )
 
 
@@ -128,10 +117,10 @@ async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> 
     return await serve(call, services, job, bill)
 
 
-async def answered(services: Services, job: Job, bill: Bill) -> UpstreamResponse:
+async def answered(services: Services, job: Job, bill: Bill) -> Opening:
     """The answer of the first candidate that gives one, each asked in its turn. The error of the last, when none does.
 
-    `job.leave` when the answer was read.
+    Close its response, and `job.leave`, when the answer was read.
     """
     key = bill.key
     who = -key.id if key.kind is KeyKind.LOCAL else key.account_id
@@ -141,11 +130,27 @@ async def answered(services: Services, job: Job, bill: Bill) -> UpstreamResponse
             if not gate.enter(who):
                 await gate.wait(who)
             job.place = (gate, who)
-            return await ask(job)
+            return await _opened(services, job, bill)
         except BaseException as error:
             job.leave()
             if not isinstance(error, RoutstrError) or not passes(error) or not _pass_on(services, job, bill):
                 raise
+
+
+async def _opened(services: Services, job: Job, bill: Bill) -> Opening:
+    response = await ask(job)
+    health = job.at.upstream.health
+    try:
+        opening = await opened(job, response, request_id=bill.request_id, most=services.config.max_answer)
+    except BaseException as error:
+        response.close()
+        if isinstance(error, UpstreamError):
+            log.warning("upstream_failed", upstream=job.at.upstream.slug, model=job.model.id, error=error.code)
+            health.failed(job.model.id)
+        raise
+    if not health.well:
+        health.served(job.model.id)
+    return opening
 
 
 def _pass_on(services: Services, job: Job, bill: Bill) -> bool:
@@ -166,16 +171,16 @@ def _pass_on(services: Services, job: Job, bill: Bill) -> bool:
 
 async def serve(call: Call, services: Services, job: Job, bill: Bill) -> Reply | None:
     """Everything between the hold and its end."""
-    response: UpstreamResponse | None = None
+    opening: Opening | None = None
     try:
-        response = await answered(services, job, bill)
-        if binary.is_binary(job, response):
-            await binary.relay(call, job, bill, response)
+        opening = await answered(services, job, bill)
+        if opening.kind is not None:
+            await binary.relay(call, job, bill, opening.response, opening.kind, opening.first)
             return None
-        if job.order.stream and is_stream(response):
-            await _relay(call, job, bill, response)
+        if opening.stream is not None:
+            await _relay(call, job, bill, opening.stream, opening.first)
             return None
-        answer, charge = await whole_answer(services, job, bill, response)
+        answer, charge = whole_answer(job, bill, opening.answer or {})
         if job.order.stream:
             headers = {**cap_headers(job), **cost_headers(charge), "Cache-Control": "no-cache"}
             return Reply(200, as_stream(job.order.dialect, answer), headers, "text/event-stream")
@@ -184,8 +189,8 @@ async def serve(call: Call, services: Services, job: Job, bill: Bill) -> Reply |
         bill.release(error.status, str(error.code))
         raise
     finally:
-        if response is not None:
-            response.close()
+        if opening is not None:
+            opening.response.close()
             job.leave()
         bill.release(499, "client_left")
 
@@ -195,22 +200,8 @@ def cap_headers(job: Job) -> dict[str, str]:
     return {} if job.order.capped is None else {"X-Routstr-Max-Tokens": str(job.order.capped)}
 
 
-def is_stream(response: UpstreamResponse) -> bool:
-    """Whether the upstream really streams; some answer a stream request with one JSON body, or an HTML page."""
-    kind = response.headers.get(b"content-type", b"text/event-stream").lstrip().lower()
-    return not kind.startswith((b"application/json", b"text/html"))
-
-
-async def whole_answer(services: Services, job: Job, bill: Bill, response: UpstreamResponse) -> tuple[dict[str, Any], Charge]:
-    """Read, settle and complete an answer that is not streamed. UpstreamBroken when it is no JSON object."""
-    raw = await response.read(services.config.max_answer)
-    try:
-        answer = parse_json(raw)
-    except RoutstrError:
-        answer = None
-    if not isinstance(answer, dict) or answer.get("error"):
-        log.warning("upstream_answer_unusable", model=job.model.id, size=len(raw))
-        raise UpstreamBroken("The provider behind this node gave an answer that cannot be used. Nothing was charged.")
+def whole_answer(job: Job, bill: Bill, answer: dict[str, Any]) -> tuple[dict[str, Any], Charge]:
+    """Settle and complete an answer that is not streamed."""
     reported = answer.get("usage")
     dialect = job.order.dialect
     if dialect.writes:
@@ -222,6 +213,8 @@ async def whole_answer(services: Services, job: Job, bill: Bill, response: Upstr
         )
     else:
         usage = _input_only(job, answer)
+    if job.order.pieces:
+        usage = bill.with_pieces(usage, *dialect.used(job.order.pieces, Said(answer, dialect.size(answer))))
     bill.started()
     charge = bill.settle(usage)
     answer = translated_answer(answer, job.at.order, dialect, job.model.id, bill.request_id)
@@ -254,37 +247,20 @@ def charge_stream(job: Job, bill: Bill, events: EventStream, *, status: int = 20
     return bill.settle(read_usage(reported, input_bytes=job.order.size, output_tokens=delivered), status=status, error=error)
 
 
-def failed_in_stream() -> RoutstrError:
-    """The upstream reported an error after it had begun to answer."""
-    return UpstreamError("The provider behind this node failed while it answered. Only what was delivered was charged.")
-
-
-async def _relay(call: Call, job: Job, bill: Bill, response: UpstreamResponse) -> None:
-    """Pass the stream on. A customer who leaves pays what was delivered; the upstream is closed by our caller."""
-    events = stream_of(job.at.order, job.order.dialect, job.model.id, call.request_id)
-    failure: RoutstrError | None = None
+async def _relay(call: Call, job: Job, bill: Bill, stream: Reading, out: bytes) -> None:
+    """Pass the stream on, `out` first. A customer who leaves pays what was delivered; the upstream is closed by our caller."""
+    events = stream.events
     begun = False
     try:
-        while True:
-            try:
-                chunk = await response.chunk()
-                out = events.feed(chunk) if chunk else events.finish()
-            except UpstreamError as error:
-                failure = type(error)("The provider behind this node broke off. Only what was delivered was charged.")
-                chunk, out = b"", b""
-            except EventTooLarge:
-                failure = failed_in_stream()
-                chunk, out = b"", b""
-            if events.failed:
-                failure = failed_in_stream()
-            if not chunk or failure is not None:
-                break
+        while not stream.over:
             if out:
                 if not begun:
                     begun = True
                     bill.started()
                     await call.begin(200, {**STREAM_HEADERS, **cap_headers(job)})
                 await call.write(out)
+            out = await stream.piece()
+        failure = stream.failure
         if failure is not None and not begun and not out and not events.delivered():
             raise failure  # nothing was delivered: an ordinary error answer, and free
         if not begun:

@@ -148,7 +148,7 @@ def _candidate(services: Services, order: Order, raw: bytes, local_key: bool, mo
             raise
         card = None
     if card is not None and not local_key:
-        check_price(order.dialect, order.choices, card)
+        check_price(order, card)
     return Candidate(model, upstream, measure(order, model, raw), card, asked)
 
 
@@ -175,8 +175,6 @@ async def ask(job: Job) -> UpstreamResponse:
         log.warning("upstream_failed", upstream=upstream.slug, model=model.id, error=error.code)
         raise
     if response.status == 200:
-        if not health.well:
-            health.served(model.id)
         return response
     raise await _refusal(job, response)
 

@@ -26,7 +26,7 @@ from .body import fit
 from .call import Call, ClientGone, Reply
 from .dialect import Dialect
 from .failures import PlainDetail, error_reply, internal_error
-from .forward import answered, cap_headers, is_stream, open_bill, prepare, whole_answer
+from .forward import answered, cap_headers, open_bill, prepare, whole_answer
 from .json_text import json_bytes, parse_json
 from .outcome import Started
 from .payouts import Payouts, pending, refund_of
@@ -143,14 +143,15 @@ class OneShots:
 
     async def _fetch(self, visit: Visit, bill: Bill) -> Reply:
         job = visit.job
-        response = await answered(self.services, job, bill)
+        opening = await answered(self.services, job, bill)
+        response = opening.response
         try:
-            if binary.is_binary(job, response):
-                return await binary.whole(self.services, job, bill, response)
-            if not (job.order.stream and is_stream(response)):
-                answer, charge = await whole_answer(self.services, job, bill, response)
-                return Reply(200, json_bytes(answer), {**cap_headers(job), **cost_headers(charge)})
-            return await read_stream(visit, bill, response, self.services.config.max_answer)
+            if opening.kind is not None:
+                return await binary.whole(self.services, job, bill, response, opening.kind, opening.first)
+            if opening.stream is not None:
+                return await read_stream(visit, bill, opening.stream, opening.first, self.services.config.max_answer)
+            answer, charge = whole_answer(job, bill, opening.answer or {})
+            return Reply(200, json_bytes(answer), {**cap_headers(job), **cost_headers(charge)})
         except ClientGone:
             visit.left = True
             raise UpstreamError("The customer left.", status=499, code="client_left") from None
@@ -218,8 +219,9 @@ def _with_refund_token(body: bytes, token: str) -> bytes:
 
 
 def _too_little(error: InsufficientBalance, job: Job, services: Services) -> RoutstrError:
-    """400 (NUT-24: a payment of a wrong amount) with what would do; the header is taken by the token itself, so the payment
-    request is in the body."""
+    """400 with what would do; the header is taken by the token itself, so the payment request is in the body.
+
+    Not the 402 of wire 1.7: by NUT-24 that asks for a first payment, and one of a wrong mint, unit or amount is a 400."""
     needed = sat_ceil(error.required) * MSAT_PER_SAT
     detail = {
         "reason": "Insufficient balance",

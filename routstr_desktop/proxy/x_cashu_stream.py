@@ -10,17 +10,14 @@ import contextlib
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.errors import RoutstrError, UpstreamError
-from ..upstream.connection import UpstreamResponse
 from .billing import Bill, cost_headers
 from .call import Call, ClientGone, Reply
-from .forward import STREAM_HEADERS, cap_headers, charge_stream, failed_in_stream
+from .forward import STREAM_HEADERS, cap_headers, charge_stream
 from .framing import DONE, last_events
 from .json_text import json_bytes
+from .opening import Reading, failed_in_stream
 from .outcome import Started
 from .routing import Job
-from .sse import EventTooLarge
-from .translate.translation import stream_of
 
 EVENT_STREAM = "text/event-stream"
 CHANGE_EVENT = b"x-cashu"
@@ -47,38 +44,30 @@ class Visit:
         return self.job.order.stream and self.call.headers.get("X-Routstr-Stream-Change", "").strip().lower() == "event"
 
 
-async def read_stream(visit: Visit, bill: Bill, response: UpstreamResponse, most: int) -> Reply:
-    """The stream up to its end, settled; of a live one, what has not been passed on. UpstreamError if nothing was delivered.
+async def read_stream(visit: Visit, bill: Bill, stream: Reading, out: bytes, most: int) -> Reply:
+    """The stream up to its end, `out` first, settled; of a live one, what has not been passed on.
 
-    `most`: bytes that are buffered at most. ClientGone: the customer left a live stream, and pays what was delivered.
+    UpstreamError if nothing was delivered. `most`: bytes that are buffered at most. ClientGone: the customer left a live
+    stream, and pays what was delivered.
     """
-    job = visit.job
-    events = stream_of(job.at.order, job.order.dialect, job.model.id, visit.call.request_id)
+    job, events = visit.job, stream.events
     body: list[bytes] = []
-    size, more = 0, True
-    failure: RoutstrError | None = None
+    size, failure = 0, None
     try:
-        while more and failure is None:
-            out = b""
-            try:
-                chunk = await response.chunk()
-                more = bool(chunk)
-                out = events.feed(chunk) if chunk else events.finish()
-            except UpstreamError as error:
-                failure = type(error)("The provider behind this node broke off. Only what was delivered was charged.")
-            except EventTooLarge:
-                failure = failed_in_stream()
-            if events.failed:
-                failure = failed_in_stream()
-            if visit.live and more and failure is None:
+        while not stream.over:
+            if visit.live:
                 await _pass_on(visit, bill, out)
-                continue
-            body.append(out)
-            size += len(out)
+            else:
+                body.append(out)
+                size += len(out)
             if size > most:
-                failure = failed_in_stream()
+                failure, out = failed_in_stream(), b""
+                break
+            out = await stream.piece()
+        failure = failure or stream.failure
         if failure is not None and not visit.begun and not events.delivered():
             raise failure
+        body.append(out)
         bill.started()
         charge = charge_stream(job, bill, events, error=None if failure is None else str(failure.code))
     finally:

@@ -22,6 +22,8 @@ TOKEN = (
     + "OkYWEYgGFzeEA5YTZkYmI4NDdiZDIzMmJhNzZk" * 9
 )
 
+WORDS = "dolphin quarter lamp orbit velvet carbon mimic siren pottery angle tunnel wealth"
+
 
 def days(scale: int = 1) -> tuple[DayEarned, ...]:
     """30 days with gaps, ending today."""
@@ -139,7 +141,10 @@ _LINES = (
     ("refund", "pending", 312, 2_400),
     ("withdrawal", "taken_back", 1_000, 4_000),
     ("change", "done", 88, 8_000),
+    ("deposit", "done", 2_500, 12_000),
+    ("payout", "pending", 5_000, 20_000),
     ("received", "failed", 210, 30_000),
+    ("move", "done", 4_000, 60_000),
     ("withdrawal", "done", 12_000, 90_000),
 )
 HISTORY = tuple(

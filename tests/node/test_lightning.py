@@ -80,7 +80,7 @@ async def test_a_deposit_is_the_operators_without_anybody_asking(node: Node, tol
         await told.books()
     assert (await node.snapshot()).withdrawable_msat == 300_000
     assert (await node.lightning.look(made.id)).state == "done"
-    assert [(one.kind, one.state, one.amount_msat) for one in await node.history(1)] == [("received", "done", 300_000)]
+    assert [(one.kind, one.state, one.amount_msat) for one in await node.history(1)] == [("deposit", "done", 300_000)]
 
 
 @pytest.mark.parametrize("amount", [0, -5, 10_000_001])
@@ -216,3 +216,38 @@ async def test_a_payout_in_doubt_has_not_failed_and_no_second_one_is_made(
 async def test_an_address_that_is_none_cannot_be_set(node: Node, address: str) -> None:
     with pytest.raises(ConfigError):
         await setting(node, receive_ln_address=address)
+
+
+async def test_what_a_payout_would_cost_moves_nothing_and_holds(
+    node: Node, mint: TestMint, fee_mint: TestMint, service: LnurlService
+) -> None:
+    await earn(node, mint, 400)
+    quoted = await node.lightning.quote(service.address, 100)
+    assert (quoted.recipient, quoted.amount_msat, quoted.mint) == (service.address, 100_000, mint.url)
+    everything = await node.lightning.quote(service.address)
+    assert everything.amount_msat + everything.fee_msat <= 400_000
+    text = await invoice_of(fee_mint.url, 50)
+    assert (await node.lightning.quote(text)).amount_msat == 50_000
+    assert (await node.snapshot()).withdrawable_msat == 400_000
+    paid = await node.lightning.payout(service.address, 100, quoted.fee_msat)
+    assert paid.fee_msat <= quoted.fee_msat
+    with pytest.raises(PaymentFee):
+        await node.lightning.payout(service.address, 100, 0)
+    await node.lightning.payout(text)
+    with pytest.raises(RoutstrError, match="paid already"):
+        await node.lightning.quote(text)
+
+
+async def test_automatic_payouts_are_set_and_ended(node: Node, service: LnurlService) -> None:
+    auto = await node.lightning.set_auto(service.address, 500, 10_000)
+    assert (auto.address, auto.threshold_sat, auto.daily_cap_sat) == (service.address, 500, 10_000)
+    with pytest.raises(ConfigError):
+        await node.lightning.set_auto("nobody", 500, 10_000)
+    assert (await node.lightning.auto()).address == service.address
+    assert (await node.lightning.set_auto("", 500, 10_000)).address == ""
+
+
+async def test_a_deposit_at_the_mint_that_was_chosen(node: Node, mint: TestMint, fee_mint: TestMint) -> None:
+    await node.set_mints([mint.url, fee_mint.url])
+    assert (await node.lightning.deposit(20, fee_mint.url)).mint == fee_mint.url
+    assert (await node.lightning.deposit(20)).mint == mint.url

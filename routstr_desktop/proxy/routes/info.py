@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from ...core.catalog import Catalog, Model
 from ...core.errors import NotFound, PricingUnavailable
 from ...core.money import MSAT_PER_SAT, msat_to_usd
-from ...core.pricing import DEFAULT_MAX_OUTPUT, MICRO, UNKNOWN_CONTEXT, PriceCard
+from ...core.pricing import DEFAULT_MAX_OUTPUT, LARGE, MICRO, UNKNOWN_CONTEXT, PriceCard
+from ..allowlist import Sight
+from ..auth import Auth
 from ..call import Call, Reply, json_reply
 from ..json_text import json_bytes
 from ..services import Services
 
 
 class Info:
-    """The public GET routes. The model list is written once per catalogue, settings and exchange rate."""
+    """The public GET routes. The whole model list is written once per catalogue, settings and exchange rate."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, auth: Auth) -> None:
+        self._services, self._auth = services, auth
         self._made_for: tuple[Any, ...] = ()
         self._catalog: Catalog | None = None
         self._list = b""
@@ -66,20 +69,26 @@ class Info:
         )
 
     async def models(self, call: Call) -> Reply:
-        """GET /v1/models."""
+        """GET /v1/models: all, or what the key that asks may use."""
+        sight = Sight(call, self._services, self._auth)
+        if not sight.whole:
+            return Reply(200, self._written([model for model in self._services.models().models if sight.shows(model)]))
         catalog, config = self._services.models(), self._services.config
         made_for = (self._services.rate(), config.margin, config.exchange_fee, config.flat, config.minimum_msat)
         if self._made_for != made_for or self._catalog is not catalog:
-            self._list = json_bytes({"object": "list", "data": [self._shown(model) for model in catalog.models]})
+            self._list = self._written(catalog.models)
             self._made_for, self._catalog = made_for, catalog
         return Reply(200, self._list)
 
     async def model(self, call: Call, name: str) -> Reply:
         """GET /v1/models/{id}; the id may hold slashes."""
         model = self._services.models().find(name)
-        if model is None:
+        if model is None or not Sight(call, self._services, self._auth).shows(model):
             raise NotFound(f"Model '{name[:256]}' not found", type="invalid_request_error", code="model_not_found")
         return json_reply(self._shown(model))
+
+    def _written(self, models: Iterable[Model]) -> bytes:
+        return json_bytes({"object": "list", "data": [self._shown(model) for model in models]})
 
     def _shown(self, model: Model) -> dict[str, Any]:
         try:
@@ -118,9 +127,15 @@ def usd_prices(model: Model, card: PriceCard | None, factor: Decimal) -> dict[st
         "input_cache_write": price.prompt if price.input_cache_write is None else price.input_cache_write,
         "max_prompt_cost": (context or UNKNOWN_CONTEXT) * price.prompt,
         "max_completion_cost": (most or context or DEFAULT_MAX_OUTPUT) * price.completion,
-        "max_cost": total + price.request,
+        "max_cost": total + price.request + price.of_pieces(LARGE),
+        **_listed({"minute": price.minute, "character": price.character, "picture": price.picture}),
     }
     return {name: value * factor for name, value in usd.items()}
+
+
+def _listed(others: dict[str, Decimal]) -> dict[str, Decimal]:
+    """Prices that few models have are shown where there are some."""
+    return {name: value for name, value in others.items() if value}
 
 
 def msat_prices(model: Model, card: PriceCard) -> dict[str, Decimal]:
@@ -137,9 +152,11 @@ def msat_prices(model: Model, card: PriceCard) -> dict[str, Decimal]:
         "max_completion_cost": (most or context or DEFAULT_MAX_OUTPUT) * rates.completion,
     }
     whole = {"request": card.request, "image": card.image, "web_search": 0, "max_cost": card.most(context, most)}
-    return {name: Decimal(value) / MICRO for name, value in micro.items()} | {
+    found = {name: Decimal(value) / MICRO for name, value in micro.items()} | {
         name: Decimal(value) for name, value in whole.items()
     }
+    minute, character = Decimal(60 * card.second) / MICRO, Decimal(card.character) / MICRO
+    return found | _listed({"minute": minute, "character": character, "picture": Decimal(card.picture)})
 
 
 def model_entry(model: Model, card: PriceCard | None, factor: Decimal, kind: str = "generic") -> dict[str, Any]:
