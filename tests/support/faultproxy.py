@@ -18,6 +18,9 @@ NONSENSE = {"html": "<html>please log in</html>", "junk": '{"signatures": [1, {"
 FAULTS = ("drop", "lost", "twice", "slow", "html", "junk", "empty", "429", "500", "502", "404")
 """Every kind that ends by itself: for tests that choose at random. The mint acts in `lost`, `twice` and `slow`."""
 
+Lie = Callable[[Any, Any], Any]
+"""(what was asked, what the mint said) -> what is said instead."""
+
 
 class FaultProxy:
     """Stands in front of a mint under its own address.
@@ -36,10 +39,11 @@ class FaultProxy:
     html, junk, empty   status 200 with nonsense
     429     with `retry_after` as its Retry-After (none if None)
     404, 500, 502, ...  any other number: that status, as JSON
+    no 12002            refused with that code of Cashu's, and the mint hears nothing
 
     A WebSocket (`ws`) is passed on as well: `lost` and the like are then as `drop`, `hang` is one that says nothing, and
-    `hang_up` cuts those that are open. `down` refuses connections until `up`. `rewrite["checkstate"] = lie`: what the mint has
-    answered goes through `lie` first.
+    `hang_up` cuts those that are open. `down` refuses connections until `up`. `rewrite["checkstate"] = lie`: what the mint was
+    asked and has answered goes through `lie` first.
     """
 
     def __init__(self, mint: str) -> None:
@@ -47,7 +51,7 @@ class FaultProxy:
         self.plan: dict[str, list[str]] = defaultdict(list)
         self.always: dict[str, str] = {}
         self.delay = 0.5
-        self.rewrite: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
+        self.rewrite: dict[str, Lie] = {}
         self.retry_after: str | None = "7"
         self.seen: list[str] = []
         """The first part of every path asked for, in order."""
@@ -115,6 +119,8 @@ class FaultProxy:
             return self._cut(request)
         if kind in NONSENSE:
             return web.Response(text=NONSENSE[kind], content_type="text/html" if kind == "html" else "application/json")
+        if kind.startswith("no "):
+            return web.json_response({"detail": "No.", "code": int(kind[3:])}, status=400)
         if kind.isdigit():
             headers = {"Retry-After": self.retry_after} if kind == "429" and self.retry_after else {}
             return web.json_response({"detail": "Rate limit exceeded."}, status=int(kind), headers=headers)
@@ -127,7 +133,7 @@ class FaultProxy:
             return self._cut(request)
         lie = self.rewrite.get(path, self.rewrite.get(path.split("/")[0]))
         if lie is not None and answer.status == 200:
-            return web.json_response(lie(json.loads(answer.body)))  # type: ignore[arg-type]
+            return web.json_response(lie(json.loads(await request.read() or b"null"), json.loads(str(answer.text))))
         if kind == "slow":
             await asyncio.sleep(self.delay)
         return answer
