@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .catalog import Model, UsdPrice
-from .money import msat_to_usd, usd_to_msat_ceil
+from .money import ceil_div, msat_to_usd, usd_to_msat_ceil
 from .overrides import Listed, Override, Overrides
-from .pricing import FlatPrice, PriceCard, Usage, price_card, upstream_cost
+from .pricing import MICRO, FlatPrice, PriceCard, Usage, price_card, upstream_cost
 
 MILLION = 1_000_000
 TYPICAL = Usage(prompt=1000, completion=500)
@@ -56,6 +56,8 @@ class ModelRow:
     out_msat: int | None = None
     request_msat: int | None = None
     """Ours, for customers; the request's own price is mostly 0."""
+    each: tuple[str, int] | None = None
+    """Where it is sold by something else than tokens: that part of a price, and ours in msat for one (a million characters)."""
     in_usd: Decimal | None = None
     out_usd: Decimal | None = None
     loss_msat: int = 0
@@ -156,11 +158,12 @@ def _row(listed: Listed, upstream: str, terms: Terms) -> ModelRow:
     model, override, rate = listed.model, listed.override, terms.btc_usd
     margin = terms.margin if model.margin is None else model.margin
     card = _card(listed, margin * terms.exchange_fee, terms)
-    in_msat = out_msat = request_msat = None
+    in_msat = out_msat = request_msat = each = None
     in_usd = out_usd = None
     loss = 0
     if card is not None:
         in_msat, out_msat, request_msat = card.prompt, card.completion, card.request  # micro-msat a token = msat a million
+        each = _each(card)
         loss = _loss(card, model.cost, rate)
         if rate is not None:
             in_usd, out_usd = msat_to_usd(in_msat, rate), msat_to_usd(out_msat, rate)
@@ -183,10 +186,24 @@ def _row(listed: Listed, upstream: str, terms: Terms) -> ModelRow:
         in_msat=in_msat,
         out_msat=out_msat,
         request_msat=request_msat,
+        each=each,
         in_usd=in_usd,
         out_usd=out_usd,
         loss_msat=loss,
     )
+
+
+def _each(card: PriceCard) -> tuple[str, int] | None:
+    if card.prompt or card.completion:
+        return None
+    pictures = card.pictures[0].msat if card.pictures else card.picture
+    others = {
+        "request": card.request,
+        "minute": ceil_div(60 * card.second, MICRO),
+        "character": card.character,
+        "picture": pictures,
+    }
+    return next(((part, msat) for part, msat in others.items() if msat), None)
 
 
 def _card(listed: Listed, factor: Decimal, terms: Terms) -> PriceCard | None:
