@@ -163,6 +163,11 @@ class Wallet:
             await self._actor(mint, "sat")
         self._listed = trusted
 
+    async def greet(self, mint: str) -> None:
+        """Ask a mint for its keys now: whether it answers is part of `status`. MintUnreachable, MintRateLimited."""
+        actor = await self._actor(tokens.canonical_mint(mint), "sat")
+        await self._flights.run(f"greet {actor.url}", lambda: actor.refresh_keys(insist=True))
+
     @property
     def trusted(self) -> tuple[str, ...]:
         """The mints whose ecash is taken: the operator's list without those that refused a payment that they had signed."""
