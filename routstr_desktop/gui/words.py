@@ -105,6 +105,13 @@ def tooltip(snapshot: Snapshot, numbers: Numbers) -> tuple[str, str]:
     return models, money_line(s, numbers)
 
 
+def eye(numbers: Numbers) -> tuple[str, str]:
+    """(icon, name) of the button that hides or shows all amounts."""
+    if numbers.hidden:
+        return "eye-off", tr("Show amounts (Ctrl+H)")
+    return "eye", tr("Hide amounts (Ctrl+H)")
+
+
 def money_line(snapshot: Snapshot, numbers: Numbers) -> str:
     """`+1,204 sat today · 21,480 sat to withdraw`."""
     if numbers.hidden:
@@ -224,6 +231,12 @@ def upstream_line(item: UpstreamStatus, numbers: Numbers) -> str:
     if item.priority:
         told.append(tr("asked first") if item.priority > 0 else tr("asked last"))
     return " · ".join(told)
+
+
+def words_missing() -> tuple[str, str, str]:
+    """What stands on top until the 12 words are on paper: title, text, and the verb of its button."""
+    text = tr("If this computer is lost or breaks, only they bring your ecash back.")
+    return tr("Your 12 words are not on paper yet."), text, tr("Write them down…")
 
 
 def unknown_mint(url: str) -> tuple[str, str]:

@@ -126,4 +126,5 @@ def movement(row: Operation) -> Movement:
     state = {"claimed": "done", "reclaimed": "taken_back", "failed": "failed"}.get(row.state, "pending")
     if row.state in _OUT and kind == "withdrawal":
         state = "reclaimable"
-    return Movement(row.id, kind, state, row.amount_msat, row.mint, row.created)
+    amount = row.open_msat if row.state == "reclaimed" else row.amount_msat  # less what its owner had claimed of it before
+    return Movement(row.id, kind, state, amount, row.mint, row.created)

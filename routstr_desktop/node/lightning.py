@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from routstr_desktop.core.errors import BadRequest, NotSelling, RoutstrError
+from routstr_desktop.core.errors import BadRequest, NotSelling, PayoutPending, RoutstrError
 from routstr_desktop.core.events import BooksChanged, PaymentReceived
 from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.core.status import Problem
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet.deposit import Deposit
 from routstr_desktop.wallet.lightning import Quoted
 from routstr_desktop.wallet.melt import Paid
 from routstr_desktop.wallet.tokens import canonical_mint
 
+from . import problems
 from .health import Chore
 
 if TYPE_CHECKING:
@@ -58,7 +60,8 @@ class LightningDesk:
 
     def __init__(self, node: Node) -> None:
         self._node = node
-        self._error: str | None = None
+        self._failed: tuple[str, str] | None = None
+        """The address that the last automatic payout was for, and why it did not happen."""
 
     def chores(self) -> list[Chore]:
         """For the node's clock."""
@@ -131,7 +134,7 @@ class LightningDesk:
         """What automatic payouts are doing."""
         recent, settings = [] if self._node.wallet is None else await self._recent(), self._node.settings
         return AutoPayout(
-            settings.receive_ln_address, settings.min_payout_sat, settings.payout_daily_cap_sat, _cost(recent), self._error
+            settings.receive_ln_address, settings.min_payout_sat, settings.payout_daily_cap_sat, _cost(recent), self._error()
         )
 
     async def set_auto(self, address: str, threshold_sat: int, daily_cap_sat: int) -> AutoPayout:
@@ -139,17 +142,26 @@ class LightningDesk:
         await self._node.change_settings(
             receive_ln_address=address, min_payout_sat=threshold_sat, payout_daily_cap_sat=daily_cap_sat
         )
-        self._error = None
+        self._failed = None
         return await self.auto()
+
+    def problems(self) -> list[Problem]:
+        """An automatic payout that does not work, until one does or there is nothing to pay out."""
+        why = self._error()
+        return [] if why is None else [problems.payout(self._node.settings.receive_ln_address, why)]
+
+    def _error(self) -> str | None:
+        """Why the last payout to the address that is set did not happen."""
+        address, why = self._failed or ("", "")
+        return why if address and address == self._node.settings.receive_ln_address else None
 
     async def pay_out(self) -> Paid | None:
         """The chore: above the threshold, all that is the operator's goes to their address, within the cap of a day.
 
-        None if there is nothing to do: no address, too little, the cap reached, or an earlier payout in doubt.
+        None if there is nothing to do: no address, too little, the cap reached, or a payout in doubt (which `doubts` tell of).
         """
         settings = self._node.settings
         if not settings.receive_ln_address or self._node.wallet is None:
-            self._error = None
             return None
         ledger, wallet = self._node.parts()
         self._check_books()
@@ -160,6 +172,7 @@ class LightningDesk:
         left = settings.payout_daily_cap_sat * MSAT_PER_SAT - _cost(recent)
         most = yours if not settings.payout_daily_cap_sat else min(yours, left)
         if most < settings.min_payout_sat * MSAT_PER_SAT:
+            self._failed = None
             return None
         fee = max(LEAST_FEE_MSAT, int(most * settings.payout_fee_percent / 100) + MSAT_PER_SAT)
         amount = None if most == yours else (most - fee) // MSAT_PER_SAT * MSAT_PER_SAT
@@ -169,12 +182,15 @@ class LightningDesk:
             paid = await wallet.pay_lightning(
                 settings.receive_ln_address, source="operator", amount_msat=amount, purpose="payout", fee_limit_msat=fee
             )
+            self._failed = None
+        except PayoutPending:
+            self._failed = None
+            return None
         except RoutstrError as error:
-            self._error = error.message
+            self._failed = settings.receive_ln_address, error.message
             raise
         finally:
             self._node.publish(BooksChanged())
-        self._error = None
         log.info("paid_out", amount_msat=paid.amount_msat, fee_msat=paid.fee_msat)
         return paid
 

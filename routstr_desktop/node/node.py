@@ -27,6 +27,7 @@ from routstr_desktop.wallet.wallet import Wallet
 
 from . import problems, said
 from . import settings as configuration
+from .activity import ActivityDesk
 from .announcing import Announcing
 from .apps.desk import AppDesk
 from .cashbox import Cashbox
@@ -104,6 +105,7 @@ class Node:
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
         self.accounting = Accounting(self)
+        self.activity = ActivityDesk(self)
         self.model_desk = ModelDesk(self)
         self.price_lists = PriceLists(self)
         self.apps = AppDesk(self)

@@ -68,7 +68,7 @@ async def _all(scale: int) -> None:
         trouble(partial(_save, mode=mode, scale=scale))
         _settings(mode, scale)
         _dialogs(mode, scale)
-        screenshots_firstrun.words(partial(_shoot, mode=mode, scale=scale))
+        await screenshots_firstrun.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
         _sheet(mode, scale)
 
 
@@ -91,7 +91,7 @@ def _windows(mode: str, scale: int) -> None:
     from tests.gui.samples import STATES
 
     bridge = NodeThread()
-    controller = Controller(bridge, Prefs())
+    controller = Controller(bridge, Prefs(words_checked=1))
     window = Window(controller)
     window.show()
     for name, snapshot in STATES.items():

@@ -29,6 +29,7 @@ GOOD = FakeSafekeeping.PASSPHRASE
 @pytest.fixture
 async def page(window: Window, until: Until) -> WalletPage:
     await until(lambda: window.controller.snapshot.models == 12)
+    window.controller.prefs.words_checked = 0
     found = window.go("Wallet")
     assert isinstance(found, WalletPage)
     return found
