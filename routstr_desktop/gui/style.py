@@ -89,6 +89,13 @@ QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {border}; outline: 0;
   selection-background-color: {accent_soft}; selection-color: {accent}; }}
 
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {control}; }}
+QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {accent}; }}
+QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -7px 0; border-radius: 9px; background: {surface};
+  border: 2px solid {accent}; }}
+QSlider::handle:horizontal:focus {{ background: {accent}; border-color: {text}; }}
+QSlider:horizontal {{ min-height: 24px; }}
+
 QProgressBar {{ border: 0; border-radius: 2px; background: {plain_soft}; max-height: 4px; min-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 

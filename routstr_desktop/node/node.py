@@ -42,6 +42,7 @@ from .preferences import Preferences
 from .pricelists import PriceLists
 from .profile import ProfileSecrets, new_local_key, open_profile
 from .pulse import Pulse
+from .safekeeping import Safekeeping
 from .selling import Selling, in_url
 from .settings import Settings
 from .spending import Accounting
@@ -112,6 +113,7 @@ class Node:
         self.upkeep = Upkeep(self)
         self.preferences = Preferences(self)
         self.lightning = LightningDesk(self)
+        self.safekeeping = Safekeeping(self)
         self.words = OwnerWords(self)
         self.updates = Updates(self)
         self.wakefulness = Wakefulness(self)

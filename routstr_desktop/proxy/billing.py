@@ -17,9 +17,11 @@ from ..core.catalog import Model
 from ..core.events import BooksChanged
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_BTC, MSAT_PER_SAT, sat_ceil, usd_to_msat_ceil
+from ..core.pieces import Pieces
 from ..core.pricing import FREE, Cost, PriceCard, Usage, upstream_cost
 from ..ledger.holds import Hold
 from ..ledger.requests import RequestRow
+from .pieces import with_pieces
 
 if TYPE_CHECKING:
     from .services import Services
@@ -135,6 +137,12 @@ class Bill:
             None if rate is None else str(rate),
         )
 
+    def with_pieces(self, usage: Usage, used: Pieces, guessed: bool) -> Usage:
+        """`usage` and what else was used, which may be a guess. Tokens that nobody told are not guessed where that is sold."""
+        card = self.card
+        priced = self.model.price.of_pieces(used) if card is None else card.of_pieces(used)
+        return with_pieces(usage, used, guessed, bool(priced))
+
     def settle(self, usage: Usage, *, status: int = 200, error: str | None = None) -> Charge:
         """Charge what was used; a local key is metered and pays nothing."""
         card = self.card
@@ -196,6 +204,13 @@ def responses_counts(used: Usage, reported: Any) -> dict[str, Any]:
         "output_tokens": used.completion,
         "total_tokens": used.input_total + used.completion,
     }
+
+
+def transcript_counts(used: Usage, reported: Any) -> dict[str, Any]:
+    """What was heard: a length where that is what was counted, else tokens."""
+    if isinstance(reported, dict) and reported.get("type") == "duration":
+        return {"type": "duration", "seconds": used.pieces.seconds}
+    return {"type": "tokens", **responses_counts(used, reported)}
 
 
 def anthropic_counts(used: Usage, reported: Any) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from .dialect import Dialect
 from .framing import as_stream, last_events
 from .json_text import json_bytes, parse_json
 from .opening import Opening, Reading, opened
+from .pieces import Said
 from .routes import paths
 from .routing import Job, ask, passes, plan
 from .services import Services
@@ -212,6 +213,8 @@ def whole_answer(job: Job, bill: Bill, answer: dict[str, Any]) -> tuple[dict[str
         )
     else:
         usage = _input_only(job, answer)
+    if job.order.pieces:
+        usage = bill.with_pieces(usage, *dialect.used(job.order.pieces, Said(answer, dialect.size(answer))))
     bill.started()
     charge = bill.settle(usage)
     answer = translated_answer(answer, job.at.order, dialect, job.model.id, bill.request_id)
