@@ -96,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     payout.add_argument("amount", metavar="AMOUNT", nargs="?", default=None, help="whole sat (default: all, or the invoice's)")
     payout.set_defaults(lightning="payout")
     move = command("move", _lightning, "move balance from one of your mints to another", machine)
-    move.add_argument("amount", metavar="AMOUNT", help="whole sat")
+    move.add_argument("amount", metavar="AMOUNT", help="whole sat, or `all`: everything but the fees")
     move.add_argument("origin", metavar="FROM", help="address of a mint that holds some")
     move.add_argument("to", metavar="TO", help="address of a mint that you use")
     move.set_defaults(lightning="move")
@@ -151,6 +151,8 @@ def _parser() -> argparse.ArgumentParser:
     words = command("words", _rescue, "show the wallet's 12 words: whoever has them has the money", machine)
     words.add_argument("--yes", action="store_true", help="do not ask first")
     words.set_defaults(rescue="words")
+    about = command("diagnostics", _diagnostics, "save versions and the end of the log, without secrets, in one file", machine)
+    about.add_argument("file", metavar="FILE", nargs="?", default=None, help="(default: a dated name, here)")
     link = command("open", _window, "show the window, with a cashu: link if given", listeners)
     link.add_argument("open", metavar="LINK", nargs="?", default=None)
     return parser
@@ -351,6 +353,12 @@ def _profit(arguments: argparse.Namespace) -> int:
 
 def _upstreams(arguments: argparse.Namespace) -> int:
     return upstreams.run(arguments, _need_running(_paths(arguments)).call, _print)
+
+
+def _diagnostics(arguments: argparse.Namespace) -> int:
+    from routstr_desktop.commands import diagnostics
+
+    return diagnostics.run(arguments, _paths(arguments), _print)
 
 
 def _rescue(arguments: argparse.Namespace) -> int:

@@ -47,8 +47,9 @@ def test_a_deposit_and_a_payout(served: Served, mint: TestMint, fee_mint: TestMi
     refused = command(served, "payout", "alice@localhost", "10")
     assert refused.returncode == 1
     assert "not a public host" in refused.stderr
-    same = command(served, "move", "10", mint.url, mint.url)
-    assert (same.returncode, "the same" in same.stderr) == (1, True)
+    for amount in ("10", "all"):
+        same = command(served, "move", amount, mint.url, mint.url)
+        assert (same.returncode, "the same" in same.stderr) == (1, True)
     assert command(served, "payout", text, "ten").returncode == 2
     assert command(served, "deposit", "0").returncode == 1
     assert json.loads(command(served, "audit", "--json").stdout)["ok"]

@@ -17,7 +17,8 @@ USAGE = 2
 
 def run(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
     """Run one of the commands against the running instance; the exit code."""
-    if arguments.amount is not None and not arguments.amount.isdecimal():
+    everything = arguments.lightning == "move" and arguments.amount == "all"
+    if arguments.amount is not None and not everything and not arguments.amount.isdecimal():
         print("routstr-desktop: AMOUNT must be whole sat.", file=sys.stderr)
         return USAGE
     return {"deposit": _deposit, "payout": _payout, "move": _move}[arguments.lightning](arguments, remote, show)
@@ -46,7 +47,8 @@ def _payout(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
 
 
 def _move(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
-    body = {"from": arguments.origin, "to": arguments.to, "amount": int(arguments.amount)}
+    amount = None if arguments.amount == "all" else int(arguments.amount)
+    body = {"from": arguments.origin, "to": arguments.to, "amount": amount}
     made = remote.call("POST", "/admin/api/moves", body)
     moved, fee = made["amount_msat"] // 1000, -(-made["fee_msat"] // 1000)
     return show(arguments, made, f"{moved:,} sat on their way to {made['recipient']} (fee {fee:,} sat).")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +44,17 @@ class Movement:
     mint: str
     created: int
     """Unix seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAgain:
+    """What a search for coins of the owner's words brought. Amounts in msat."""
+
+    found_msat: int = 0
+    """Added to the wallet by this search."""
+    credited_msat: int = 0
+    """What the books did not know of: the operator's now."""
+    total_msat: int = 0
+    """All that is held now at the mints that were asked."""
+    unasked: Mapping[str, str] = field(default_factory=dict)
+    """Mints that could not be asked, and why; they are searched again after the next start."""

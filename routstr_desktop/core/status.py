@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from .release import Release
+
 
 class NodeState(enum.StrEnum):
     """The eight states of the tray (product: 1.3)."""
@@ -165,4 +167,6 @@ class Snapshot:
     books_balance: bool | None = None
     """The last audit; None = not run yet."""
     paused_until: int | None = None
+    update: Release | None = None
+    """A newer version that can be had, where the operator wants to be told."""
     now: int = 0

@@ -8,12 +8,14 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import subprocess
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import structlog
-from PySide6.QtCore import QLocale, QSocketNotifier, QTimer
+from PySide6.QtCore import QLocale, QSocketNotifier, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from routstr_desktop.gui.bridge import NodeThread
@@ -28,8 +30,12 @@ from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.single import SingleInstance
 from routstr_desktop.gui.text import NBSP, Numbers
 from routstr_desktop.gui.theme import install
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.tray import Tray
+from routstr_desktop.gui.trouble import Trouble
 from routstr_desktop.gui.window import Window
+from routstr_desktop.system.autostart import own_command
+from routstr_desktop.system.crashes import FallRecorder
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.tasks import spawn
 
@@ -63,6 +69,7 @@ def run(booted: Booted, *, background: bool = False, argument: str | None = None
     def describe(local: str | None, public: str | None) -> None:
         booted.lock.describe(local, public, "window")
 
+    application = None
     try:
         application = Application(app, booted.paths, build, single, background=background, describe=describe)
         if argument:
@@ -70,6 +77,15 @@ def run(booted: Booted, *, background: bool = False, argument: str | None = None
         return application.run()
     finally:
         booted.lock.release()
+        if application is not None and application.restarting:
+            start_again(argument)
+
+
+def start_again(argument: str | None) -> None:
+    """Start this program once more as it was started, but for a token that was given to it."""
+    arguments = [each for each in sys.argv[1:] if each != argument]
+    log.info("starting_again")
+    subprocess.Popen([*own_command(), *arguments], start_new_session=True)
 
 
 def run_node(build: Build, paths: Paths) -> int:
@@ -110,6 +126,9 @@ class Application:
         describe: Callable[[str | None, str | None], None] | None = None,
     ) -> None:
         self.app = app
+        self.restarting = False
+        """Another start follows the end of this one."""
+        self._paths = paths
         self._build = build
         self._single = single
         self._background = background
@@ -124,6 +143,7 @@ class Application:
         self.tray: Tray | None = None
         self._ended: asyncio.Event | None = None
         self._leaving = False
+        self._fell = ""
         self.window.closing.connect(self._closing)
         self.window.quit_asked.connect(self.quit)
         self.controller.show_asked.connect(self.show_asked)
@@ -138,6 +158,9 @@ class Application:
         loop = qasync.QEventLoop(self.app)
         asyncio.set_event_loop(loop)
         self.garbage.start()
+        fall = FallRecorder(self._paths)
+        self._fell = fall.found
+        fall.start()
         try:
             with loop:
                 loop.run_until_complete(self._main())
@@ -147,6 +170,7 @@ class Application:
             self.garbage.stop()
             if self._single is not None:
                 self._single.close()
+            fall.stop()
         return 0
 
     async def _main(self) -> None:
@@ -164,7 +188,9 @@ class Application:
         self.tray.toggle_asked.connect(self._toggle_window)
         self.tray.withdraw_asked.connect(self._withdraw)
         self.tray.quit_asked.connect(self.quit)
+        self.tray.page_asked.connect(lambda page: QDesktopServices.openUrl(QUrl(page)))
         self._notifications = Notifications(self.controller, self.tray.tell)
+        self.trouble = Trouble(self.controller, self.window, self._paths, facts=self._facts, restart=self.restart)
         if self._background and not self.tray.available:
             QTimer.singleShot(LATE_TRAY_MS, self._show_without_tray)
         self.bridge.start()
@@ -173,9 +199,17 @@ class Application:
     async def _start_node(self) -> None:
         await self.controller.start(self._build)
         self.garbage.settle()
+        if self._fell:
+            self.trouble.fell(self._fell)
         if self._describe is not None:
             s = self.controller.snapshot
             self._describe(s.local_url.removesuffix("/v1") if s.local_url else None, s.public_url)
+
+    def _facts(self) -> dict[str, str]:
+        """What a report of a fault says of this moment."""
+        s = self.controller.snapshot
+        tray = "yes" if self.tray is not None and self.tray.available else "no"
+        return {"Tray": tray, "State": s.state.value, "Problems": ", ".join(each.cause for each in s.problems) or "none"}
 
     # --- window -------------------------------------------------------------------------------------------------------
 
@@ -241,6 +275,11 @@ class Application:
         else:
             self._quit_now()
 
+    def restart(self) -> None:
+        """End in order, then start once more."""
+        self.restarting = True
+        self._quit_now()
+
     def _quit_after(self) -> None:
         if not self._leaving:
             self._leaving = True
@@ -253,12 +292,13 @@ class Application:
 
     async def _end(self, *, wait: bool) -> None:
         if wait:
-            self.window.toast.say("Ends as soon as the running requests are finished.", "info")
+            self.window.toast.say(tr("Ends as soon as the running requests are finished."), "info")
             await self.controller.finish_requests()
         self.window.remember()
         self.window.hide()
         if self.tray is not None:
             self.tray.close()
+            self.trouble.close()
         await self.controller.stop()
         self.window.may_close = True
         self.window.close()

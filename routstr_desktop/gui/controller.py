@@ -25,6 +25,7 @@ from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.engine import Build, Engine
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.text import Numbers
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.words import SELLING, explain
 from routstr_desktop.system.tasks import spawn
 
@@ -56,13 +57,15 @@ class Controller(QObject):
     show_asked = Signal(str)
     page_asked = Signal(str)
     """A button leads to another page of the window."""
+    diagnostics_asked = Signal()
+    """A file with what somebody who helps needs to know."""
 
     def __init__(self, bridge: NodeThread, prefs: Prefs, numbers: Numbers | None = None) -> None:
         super().__init__()
         self.bridge = bridge
         self.prefs = prefs
         self.numbers = dataclasses.replace(numbers or Numbers(), hidden=prefs.hide_amounts)
-        self.snapshot = Snapshot(state=NodeState.TRANSITION, headline="Starting…", detail="Opening the books")
+        self.snapshot = Snapshot(state=NodeState.TRANSITION, headline=tr("Starting…"), detail=tr("Opening the books"))
         self.engine: Engine | None = None
         self.stopping = False
         self._asking = False
@@ -88,7 +91,7 @@ class Controller(QObject):
             self.engine = await self.bridge.call(make)
         except Exception as error:
             log.error("node_not_made", error=type(error).__name__, exc_info=error)
-            title, text = explain(error, "Starting")
+            title, text = explain(error, tr("Starting"))
             problem = Problem("start-failed", title, text, "error")
             self.show(Snapshot(state=NodeState.ERROR, headline=title, detail=text, problems=(problem,), now=int(time.time())))
             return
@@ -108,7 +111,7 @@ class Controller(QObject):
         """Drain and stop the node, end its thread. Never raises: what fails is logged."""
         self.stopping = True
         self._slow.stop()
-        ending = {"state": NodeState.TRANSITION, "headline": "Stopping…", "detail": "Finishing running requests"}
+        ending = {"state": NodeState.TRANSITION, "headline": tr("Stopping…"), "detail": tr("Finishing running requests")}
         self.show(dataclasses.replace(self.snapshot, **ending))  # type: ignore[arg-type]
         if self.engine is not None and self.bridge.running:
             try:
@@ -165,7 +168,7 @@ class Controller(QObject):
     def need(self) -> Engine:
         """The node, or a sentence why there is none yet."""
         if self.engine is None:
-            raise RoutstrError("The node is not running. Start the program again, or see the log.")
+            raise RoutstrError(tr("The node is not running. Start the program again, or see the log."))
         return self.engine
 
     def run(
@@ -206,6 +209,7 @@ class Controller(QObject):
         task = spawn(guarded(), name=f"gui-{name}")
         connection = owner.destroyed.connect(task.cancel)
         task.add_done_callback(lambda _: _disconnect(owner, connection))
+        task.add_done_callback(lambda _: work.close())  # cancelled before its first step, it would be left unawaited
         return task
 
     async def toggle(self) -> None:
@@ -325,11 +329,11 @@ class Controller(QObject):
 
         def done(result: Withdrawal) -> None:
             if result.state == "reclaimed":
-                self.notice.emit(f"{self.numbers.sat(item.amount_sat * 1000)} are yours again.", "ok")
+                self.notice.emit(tr("{amount} are yours again.", amount=self.numbers.sat(item.amount_sat * 1000)), "ok")
             else:
-                self.notice.emit("This token was claimed meanwhile. Nothing was taken back.", "info")
+                self.notice.emit(tr("This token was claimed meanwhile. Nothing was taken back."), "info")
 
-        self.run(self, work(), "Taking it back", done=done)
+        self.run(self, work(), tr("Taking it back"), done=done)
 
     def hide_amounts(self, hidden: bool) -> None:
         """Show dots instead of amounts, everywhere, and remember it."""

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from routstr_desktop.core.apps import AppRow
-from routstr_desktop.core.ecash import Movement, Received, TokenInfo
+from routstr_desktop.core.ecash import FoundAgain, Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.listing import Presence
@@ -18,6 +18,7 @@ from routstr_desktop.core.modelsfile import Imported
 from routstr_desktop.core.overrides import Override
 from routstr_desktop.core.pricetable import PriceTable
 from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
+from routstr_desktop.core.trial import Trial
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
 
@@ -149,6 +150,18 @@ class Preferences(Protocol):
     async def log_lines(self, count: int = 500) -> list[str]: ...
 
 
+class OwnerWords(Protocol):
+    """The wallet's 12 words, as `node.words.OwnerWords` describes them."""
+
+    async def show(self) -> str: ...
+
+    async def replaceable(self) -> bool: ...
+
+    async def restore(self, text: str, mints: Sequence[str] = ()) -> FoundAgain: ...
+
+    async def search(self, *, deep: bool = False) -> FoundAgain: ...
+
+
 class AppDesk(Protocol):
     """Apps of this computer, as `node.apps.desk.AppDesk` describes them."""
 
@@ -163,6 +176,14 @@ class AppDesk(Protocol):
     async def connect(self, app: str, model: str | None = None) -> None: ...
 
     async def disconnect(self, app: str) -> tuple[str, ...]: ...
+
+
+class Trials(Protocol):
+    """Test requests, as `node.testrequest.TrialDesk` describes them."""
+
+    async def models(self) -> tuple[str, ...]: ...
+
+    async def send(self, trial_id: str, model: str, prompt: str, /) -> Trial: ...
 
 
 class Engine(Protocol):
@@ -185,6 +206,12 @@ class Engine(Protocol):
 
     @property
     def apps(self) -> AppDesk: ...
+
+    @property
+    def trials(self) -> Trials: ...
+
+    @property
+    def words(self) -> OwnerWords: ...
 
     async def start(self) -> None: ...
 

@@ -5,93 +5,103 @@ from __future__ import annotations
 from routstr_desktop.core.listing import Presence, RelayResult
 from routstr_desktop.core.market import Comparison
 from routstr_desktop.gui.text import duration
+from routstr_desktop.gui.translation import tr, tr_later, tr_now
 
 Chip = tuple[str, str, str]
-IDENTITY_HELP = "Buyers know a node by its key. Make one and keep it for life: reviews stick to it."
-NODES_HELP = "Nodes announced on your relays: whether they answer, and how your prices compare."
+IDENTITY_HELP = tr_later("Buyers know a node by its key. Make one and keep it for life: reviews stick to it.")
+NODES_HELP = tr_later("Nodes announced on your relays: whether they answer, and how your prices compare.")
 _RELAYS: dict[str, Chip] = {
-    "accepted": ("Accepted", "ok", "circle-check"),
-    "refused": ("Refused", "error", "circle-x"),
-    "no answer": ("No answer", "warn", "triangle-alert"),
-    "waiting": ("Waiting", "info", "loader-circle"),
+    "accepted": (tr_later("Accepted"), "ok", "circle-check"),
+    "refused": (tr_later("Refused"), "error", "circle-x"),
+    "no answer": (tr_later("No answer"), "warn", "triangle-alert"),
+    "waiting": (tr_later("Waiting"), "info", "loader-circle"),
 }
 _REACH: dict[str, Chip] = {
-    "reached": ("Reached", "ok", "circle-check"),
-    "not reached": ("Not reached", "warn", "triangle-alert"),
-    "somebody else": ("Not this node", "error", "circle-x"),
-    "cannot tell": ("Cannot tell", "plain", "info"),
-    "not checked": ("Not checked yet", "plain", "circle"),
+    "reached": (tr_later("Reached"), "ok", "circle-check"),
+    "not reached": (tr_later("Not reached"), "warn", "triangle-alert"),
+    "somebody else": (tr_later("Not this node"), "error", "circle-x"),
+    "cannot tell": (tr_later("Cannot tell"), "plain", "info"),
+    "not checked": (tr_later("Not checked yet"), "plain", "circle"),
 }
 _STANDING: dict[str, Chip] = {
-    "trusted": ("Trusted", "ok", "shield-check"),
-    "flagged": ("Flagged", "error", "flag"),
-    "unreviewed": ("Not reviewed yet", "info", "hourglass"),
-    "unknown": ("Not looked up", "plain", "circle"),
+    "trusted": (tr_later("Trusted"), "ok", "shield-check"),
+    "flagged": (tr_later("Flagged"), "error", "flag"),
+    "unreviewed": (tr_later("Not reviewed yet"), "info", "hourglass"),
+    "unknown": (tr_later("Not looked up"), "plain", "circle"),
 }
 _ONION: dict[str, Chip] = {
-    "off": ("Off", "plain", "circle"),
-    "missing": ("Tor is missing", "warn", "triangle-alert"),
-    "starting": ("Connecting", "info", "loader-circle"),
-    "online": ("Online", "ok", "circle-check"),
-    "failed": ("Failed", "error", "circle-x"),
+    "off": (tr_later("Off"), "plain", "circle"),
+    "missing": (tr_later("Tor is missing"), "warn", "triangle-alert"),
+    "starting": (tr_later("Connecting"), "info", "loader-circle"),
+    "online": (tr_later("Online"), "ok", "circle-check"),
+    "failed": (tr_later("Failed"), "error", "circle-x"),
 }
+
+
+def _said(chip: Chip) -> Chip:
+    return tr_now(chip[0]), chip[1], chip[2]
 
 
 def presence_pill(p: Presence) -> Chip:
     """Whether buyers can find this node now."""
     if not p.announce:
-        return "Not announced", "plain", "circle"
+        return tr("Not announced"), "plain", "circle"
     if p.published is None:
-        return "Waiting", "warn", "hourglass"
+        return tr("Waiting"), "warn", "hourglass"
     taken = sum(one.state == "accepted" for one in p.relays)
     if not taken:
-        return "No relay has it yet", "warn", "triangle-alert"
-    return f"Announced on {taken} of {len(p.relays)}", "ok", "radio-tower"
+        return tr("No relay has it yet"), "warn", "triangle-alert"
+    return tr("Announced on {taken} of {all}", taken=taken, all=len(p.relays)), "ok", "radio-tower"
 
 
 def relay_chip(result: RelayResult) -> Chip:
     """What a relay said."""
-    return _RELAYS[result.state]
+    return _said(_RELAYS[result.state])
 
 
 def relay_about(result: RelayResult) -> str:
     """Its own words, or how fast it was."""
     if result.state == "accepted":
-        return "" if result.latency_ms is None else f"Answered in {duration(result.latency_ms)}"
+        return "" if result.latency_ms is None else tr("Answered in {time}", time=duration(result.latency_ms))
     if result.state == "refused":
-        return f"“{result.words}”" if result.words else "It gave no reason."
+        return tr("“{words}”", words=result.words) if result.words else tr("It gave no reason.")
     if result.state == "no answer":
-        tries = f", {result.tries} tries" if result.tries > 1 else ""
-        return f"{result.words[:1].upper()}{result.words[1:]}{tries}. It is tried again by itself."
+        words = f"{result.words[:1].upper()}{result.words[1:]}"
+        if result.tries > 1:
+            return tr("{words}, {n} tries. It is tried again by itself.", words=words, n=result.tries)
+        return tr("{words}. It is tried again by itself.", words=words)
     return ""
 
 
 def reach_chip(state: str) -> Chip:
     """Whether an address leads here."""
-    return _REACH.get(state, _REACH["not checked"])
+    return _said(_REACH.get(state, _REACH["not checked"]))
 
 
 def standing_chip(state: str) -> Chip:
     """How buyers see this node."""
-    return _STANDING.get(state, _STANDING["unknown"])
+    return _said(_STANDING.get(state, _STANDING["unknown"]))
 
 
 def onion_chip(state: str) -> Chip:
     """The onion service."""
-    return _ONION.get(state, _ONION["off"])
+    return _said(_ONION.get(state, _ONION["off"]))
 
 
 def position(one: Comparison) -> str:
     """Where our price stands, e.g. `12 % above the median`."""
     if not one.percent:
-        return "At the median"
-    return f"{abs(one.percent)}\N{NO-BREAK SPACE}% {'above' if one.percent > 0 else 'below'} the median"
+        return tr("At the median")
+    if one.percent > 0:
+        return tr("{n}\N{NO-BREAK SPACE}% above the median", n=one.percent)
+    return tr("{n}\N{NO-BREAK SPACE}% below the median", n=-one.percent)
 
 
 def position_sentence(one: Comparison) -> str:
     """The same as a sentence."""
-    place = position(one)
-    return f"You are {place[:1].lower()}{place[1:]} for {one.ours.model}."
+    if not one.percent:
+        return tr("You are at the median for {model}.", model=one.ours.model)
+    return tr("You are {place} for {model}.", place=position(one), model=one.ours.model)
 
 
 def position_tone(one: Comparison) -> str:

@@ -6,18 +6,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from routstr_desktop.core.status import Problem, Snapshot
-from routstr_desktop.gui.text import Numbers, plural
+from routstr_desktop.gui.text import Numbers
+from routstr_desktop.gui.translation import tr, tr_later, trn
 
 PATIENCE_SECONDS = 60.0
 """A trouble that is over sooner is not told, unless it stops the node."""
 
 KINDS = {
-    "sale": "The first payment ever",
-    "stopped": "The node has stopped, or cannot sell",
-    "upstream": "A provider refuses your key, has no credit or does not answer",
-    "mint": "A mint does not answer, or refuses ecash of its own",
-    "spend": "Spending at a provider is near its limit",
-    "daily": "What was sold yesterday, each morning",
+    "sale": tr_later("The first payment ever"),
+    "stopped": tr_later("The node has stopped, or cannot sell"),
+    "upstream": tr_later("A provider refuses your key, has no credit or does not answer"),
+    "mint": tr_later("A mint does not answer, or refuses ecash of its own"),
+    "spend": tr_later("Spending at a provider is near its limit"),
+    "update": tr_later("A new version of routstr"),
+    "daily": tr_later("What was sold yesterday, each morning"),
 }
 """Kinds of news, each with its switch."""
 SILENT = ("daily",)
@@ -64,10 +66,11 @@ class Watch:
         self._told: set[tuple[str, str]] = set()
         self._nothing_sold = False
         self._day: str | None = None
+        self._version = ""
 
     def look(self, s: Snapshot, now: float, numbers: Numbers) -> list[News]:
         """What is to be told at `now` (monotonic seconds)."""
-        found = list(self._troubles(s, now))
+        found = [*self._troubles(s, now), *self._update(s)]
         if s.days:
             found += self._sales(s, numbers)
         return found
@@ -85,16 +88,30 @@ class Watch:
                 self._told.add(key)
                 yield News(kind, problem.title, problem.text, stays=problem.severity in ("warn", "error"))
 
+    def _update(self, s: Snapshot) -> Iterator[News]:
+        if s.update is not None and s.update.version != self._version:
+            self._version = s.update.version
+            title = tr("Version {version} of routstr is there", version=s.update.version)
+            yield News("update", title, tr("Nothing is installed by itself. Its page opens from the tray."))
+
     def _sales(self, s: Snapshot, numbers: Numbers) -> Iterator[News]:
         earned = sum(day.earned_msat for day in s.days)
         if not self.sold_before and self._nothing_sold and earned:
             self.sold_before = True
-            amount = "" if numbers.hidden else f" It brought {numbers.sat(earned)}."
-            yield News("sale", "Your first sale", f"A customer has paid for an answer.{amount}")
+            told = tr("A customer has paid for an answer.")
+            if not numbers.hidden:
+                told = tr("A customer has paid for an answer. It brought {amount}.", amount=numbers.sat(earned))
+            yield News("sale", tr("Your first sale"), told)
         self._nothing_sold = not earned
         today = s.days[-1].day
         if self._day is not None and today != self._day and len(s.days) > 1:
             day = s.days[-2]
-            sold = f"{numbers.sat(day.earned_msat)} from {plural(day.requests, 'request', 'requests', numbers)}."
-            yield News("daily", "Sold yesterday", "The amounts are in the window." if numbers.hidden else sold)
+            sold = trn(
+                "{amount} from {n} request.",
+                "{amount} from {n} requests.",
+                day.requests,
+                n=numbers.count(day.requests),
+                amount=numbers.sat(day.earned_msat),
+            )
+            yield News("daily", tr("Sold yesterday"), tr("The amounts are in the window.") if numbers.hidden else sold)
         self._day = today

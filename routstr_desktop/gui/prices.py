@@ -10,14 +10,14 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from routstr_desktop.core.catalog import UsdPrice
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.pricetable import MILLION, ModelRow, Raise
-from routstr_desktop.gui.text import MINUS, NBSP, UNKNOWN, Numbers, plural
-from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.text import MINUS, NBSP, UNKNOWN, Numbers
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 
 SOURCES = {
-    "list": "from your provider's list",
-    "data": "from the bundled price list",
-    "file": "from your models.json",
-    "override": "your own",
+    "list": tr_later("from your provider's list"),
+    "data": tr_later("from the bundled price list"),
+    "file": tr_later("from your models.json"),
+    "override": tr_later("your own"),
 }
 
 
@@ -44,7 +44,11 @@ def sat(msat: int, numbers: Numbers) -> str:
 
 def cost(row: ModelRow, numbers: Numbers) -> str:
     """What its provider asks: `$2.50 / $10.00`; `–` where nobody knows."""
-    return UNKNOWN if row.cost is None else pair(row.cost, numbers)
+    if row.cost is None:
+        return UNKNOWN
+    if row.cost.prompt or row.cost.completion:
+        return pair(row.cost, numbers)
+    return _each_usd(row.cost, numbers)
 
 
 def pair(price: UsdPrice, numbers: Numbers) -> str:
@@ -58,20 +62,32 @@ def ours(row: ModelRow, numbers: Numbers) -> str:
         return UNKNOWN
     if row.each is not None:
         part, msat = row.each
-        return _each(part, f"{sat(msat, numbers)}{NBSP}sat")
+        return _each(part, sat(msat, numbers))
     return f"{sat(row.in_msat, numbers)} / {sat(row.out_msat, numbers)}{NBSP}sat"
 
 
-def _each(part: str, price: str) -> str:
+def _each(part: str, amount: str) -> str:
     """What is not sold by tokens."""
     match part:
         case "minute":
-            return tr("{price} a minute", price=price)
+            return tr("{amount}\N{NO-BREAK SPACE}sat a minute", amount=amount)
         case "character":
-            return tr("{price} for a million characters", price=price)
+            return tr("{amount}\N{NO-BREAK SPACE}sat for a million characters", amount=amount)
         case "picture":
-            return tr("{price} a picture", price=price)
-    return tr("{price} a request", price=price)
+            return tr("{amount}\N{NO-BREAK SPACE}sat a picture", amount=amount)
+    return tr("{amount}\N{NO-BREAK SPACE}sat a request", amount=amount)
+
+
+def _each_usd(price: UsdPrice, numbers: Numbers) -> str:
+    """The same of what its provider asks."""
+    if price.minute:
+        return tr("{price} a minute", price=usd(price.minute, numbers))
+    if price.character:
+        return tr("{price} for a million characters", price=usd(price.character * MILLION, numbers))
+    if price.pictures or price.picture:
+        picture = price.pictures[0].usd if price.pictures else price.picture
+        return tr("{price} a picture", price=usd(picture, numbers))
+    return tr("{price} a request", price=usd(price.request, numbers))
 
 
 def fiat(row: ModelRow, numbers: Numbers) -> str:
@@ -91,21 +107,21 @@ def percent(factor: Decimal, numbers: Numbers) -> str:
 def state(row: ModelRow) -> tuple[str, str, str]:
     """(word, tone, icon) of a model."""
     if not row.enabled:
-        return "Off", "plain", "circle-pause"
+        return tr("Off"), "plain", "circle-pause"
     if not row.sold:
-        return "No price", "error", "circle-x"
+        return tr("No price"), "error", "circle-x"
     if row.loss_msat:
-        return "At a loss", "warn", "triangle-alert"
-    return ("Own price", "info", "tags") if row.own_price else ("For sale", "ok", "circle-check")
+        return tr("At a loss"), "warn", "triangle-alert"
+    return (tr("Own price"), "info", "tags") if row.own_price else (tr("For sale"), "ok", "circle-check")
 
 
 def about(row: ModelRow, numbers: Numbers) -> str:
     """One sentence about a model, for the line below the table."""
     if not row.sold:
-        return f"{row.name} is not for sale: {row.reason}"
+        return tr("{name} is not for sale: {reason}", name=row.name, reason=row.reason)
     if row.loss_msat:
-        return f"You would lose about {lost(row, numbers)} per typical request on {row.name}."
-    return f"{row.name} · price {SOURCES.get(row.source, 'of all models')}"
+        return tr("You would lose about {amount} per typical request on {name}.", amount=lost(row, numbers), name=row.name)
+    return tr("{name} · price {source}", name=row.name, source=tr_now(SOURCES.get(row.source, tr_later("of all models"))))
 
 
 def lost(row: ModelRow, numbers: Numbers) -> str:
@@ -115,9 +131,13 @@ def lost(row: ModelRow, numbers: Numbers) -> str:
 
 def rising(raises: tuple[Raise, ...], numbers: Numbers) -> str:
     """What would get dearer: the first two by name, and how many more."""
-    shown = [f"{one.model} from {pair(one.old, numbers)} to {pair(one.new, numbers)}" for one in raises[:2]]
-    more = f", and {plural(len(raises) - 2, 'more model', 'more models', numbers)}" if len(raises) > 2 else ""
-    return f"{'; '.join(shown)}{more}. Until you agree the old ones count, and you may sell below cost."
+    told = "; ".join(
+        tr("{model} from {old} to {new}", model=one.model, old=pair(one.old, numbers), new=pair(one.new, numbers))
+        for one in raises[:2]
+    )
+    if rest := len(raises[2:]):
+        told = trn("{models}, and {n} more model", "{models}, and {n} more models", rest, n=numbers.count(rest), models=told)
+    return tr("{models}. Until you agree the old ones count, and you may sell below cost.", models=told)
 
 
 # --- what was typed -----------------------------------------------------------------------------------------------------
@@ -135,9 +155,9 @@ def number(text: str, numbers: Numbers) -> Decimal | None:
     try:
         value = Decimal(plain)
     except InvalidOperation:
-        raise ValueError("is not a number") from None
+        raise ValueError(tr("is not a number")) from None
     if not value.is_finite():
-        raise ValueError("is not a number")
+        raise ValueError(tr("is not a number"))
     return value
 
 

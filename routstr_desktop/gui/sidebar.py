@@ -21,8 +21,9 @@ from PySide6.QtWidgets import (
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import app_icon, pixmap
-from routstr_desktop.gui.text import host, plural
+from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font, tokens
+from routstr_desktop.gui.translation import tr, tr_now, trn
 from routstr_desktop.gui.widgets.labels import Elided, Icon, label
 
 WIDE, NARROW = 184, 56
@@ -52,7 +53,8 @@ class PagesModel(QAbstractListModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         entry = self.entries[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return f"{entry.name} (Ctrl+{index.row() + 1})" if role == Qt.ItemDataRole.ToolTipRole else entry.name
+            name = tr_now(entry.name)
+            return f"{name} (Ctrl+{index.row() + 1})" if role == Qt.ItemDataRole.ToolTipRole else name
         return None
 
 
@@ -86,7 +88,7 @@ class Row(QStyledItemDelegate):
         if area.width() > NARROW:
             painter.setFont(font("strong" if selected else "body"))
             painter.setPen(QColor(colour))
-            painter.drawText(area.adjusted(40, 0, -4, 0), int(Qt.AlignmentFlag.AlignVCenter), entry.name)
+            painter.drawText(area.adjusted(40, 0, -4, 0), int(Qt.AlignmentFlag.AlignVCenter), tr_now(entry.name))
         painter.restore()
 
 
@@ -134,7 +136,7 @@ class Sidebar(QFrame):
         head.addStretch()
         self.list = QListView()
         self.list.setObjectName("nav")
-        self.list.setAccessibleName("Pages")
+        self.list.setAccessibleName(tr("Pages"))
         self.list.setModel(PagesModel(entries, self))
         self.list.setItemDelegate(Row(self.list))
         self.list.setMouseTracking(True)
@@ -164,19 +166,19 @@ class Sidebar(QFrame):
 
     def show_snapshot(self, s: Snapshot) -> None:
         """Provider, mint and books; nothing for what is not there."""
-        models = plural(s.models, "model", "models")
+        models = trn("{n} model", "{n} models", s.models)
         self.provider.show_text(f"{s.upstream_name} · {models}" if s.upstream_name else "", "plug", "text3")
         down = [mint for mint in s.mints if mint.reachable is False]
         if not s.mints:
             self.mint.show_text("", "coins", "text3")
         elif down:
-            self.mint.show_text(host(down[0].url), "triangle-alert", "warn", "does not answer")
+            self.mint.show_text(host(down[0].url), "triangle-alert", "warn", tr("does not answer"))
         else:
             names = sorted({host(mint.url) for mint in s.mints})
-            self.mint.show_text(names[0] if len(names) == 1 else f"{len(names)} mints", "coins", "text3")
+            self.mint.show_text(names[0] if len(names) == 1 else trn("{n} mint", "{n} mints", len(names)), "coins", "text3")
         if s.books_balance is None:
             self.books.show_text("", "scale", "text3")
         elif s.books_balance:
-            self.books.show_text("Your books balance", "circle-check", "ok")
+            self.books.show_text(tr("Your books balance"), "circle-check", "ok")
         else:
-            self.books.show_text("Books do not balance", "circle-x", "error")
+            self.books.show_text(tr("Books do not balance"), "circle-x", "error")

@@ -89,6 +89,9 @@ QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {border}; outline: 0;
   selection-background-color: {accent_soft}; selection-color: {accent}; }}
 
+QProgressBar {{ border: 0; border-radius: 2px; background: {plain_soft}; max-height: 4px; min-height: 4px; }}
+QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
+
 QTableWidget {{ background: {surface}; border: 0; gridline-color: {border}; outline: 0; }}
 QTableWidget::item {{ padding: 2px 8px; color: {text}; }}
 QTableWidget::item:selected {{ background: {accent_soft}; color: {accent}; }}

@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlsplit
 
 from routstr_desktop.core.money import MSAT_PER_SAT, msat_to_usd
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -60,7 +61,7 @@ class Numbers:
             return HIDDEN
         shown = f"≈{NBSP}${self._dollars(msat_to_usd(msat, btc_usd))}"
         if age_seconds is not None and age_seconds > STALE_SECONDS:
-            shown += f" (rate {span(age_seconds)} old)"
+            shown = tr("{amount} (rate {age} old)", amount=shown, age=span(age_seconds))
         return shown
 
     def _magnitude(self, msat: int) -> str:
@@ -88,33 +89,33 @@ def plural(count: int, one: str, many: str, numbers: Numbers | None = None) -> s
 def span(seconds: float) -> str:
     """A rough length of time: `40 s`, `12 min`, `2 h`, `3 days`."""
     if seconds < 60:
-        return f"{int(seconds)}{NBSP}s"
+        return f"{int(seconds)}{NBSP}{tr('s')}"
     if seconds < 3600:
-        return f"{int(seconds // 60)}{NBSP}min"
+        return f"{int(seconds // 60)}{NBSP}{tr('min')}"
     if seconds < 86400:
-        return f"{int(seconds // 3600)}{NBSP}h"
-    return plural(int(seconds // 86400), "day", "days")
+        return f"{int(seconds // 3600)}{NBSP}{tr('h')}"
+    return trn("{n} day", "{n} days", int(seconds // 86400))
 
 
 def ago(then: float, now: float) -> str:
     """`just now`, `2 min ago` up to a day, then the date. Both are unix seconds; local time zone."""
     passed = max(0.0, now - then)
     if passed < 45:
-        return "just now"
-    if passed < 60:
-        return f"1{NBSP}min ago"
+        return tr("just now")
     if passed < 86400:
-        return f"{span(passed)} ago"
+        return tr("{time} ago", time=span(max(60.0, passed)))
     moment = datetime.datetime.fromtimestamp(then)
     shown = day(moment.date())
-    return shown if moment.year == datetime.datetime.fromtimestamp(now).year else f"{shown} {moment.year}"
+    if moment.year == datetime.datetime.fromtimestamp(now).year:
+        return shown
+    return tr("{day} {year}", day=shown, year=moment.year)
 
 
-def duration(milliseconds: float) -> str:
+def duration(milliseconds: float, numbers: Numbers | None = None) -> str:
     """`840 ms`, `3.2 s`."""
     if milliseconds < 1000:
         return f"{milliseconds:.0f}{NBSP}ms"
-    return f"{milliseconds / 1000:.1f}{NBSP}s"
+    return f"{milliseconds / 1000:.1f}{NBSP}s".replace(".", (numbers or Numbers()).point)
 
 
 def tokens(count: int) -> str:
@@ -125,12 +126,25 @@ def tokens(count: int) -> str:
     return str(count)
 
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MONTHS = (
+    tr_later("Jan"),
+    tr_later("Feb"),
+    tr_later("Mar"),
+    tr_later("Apr"),
+    tr_later("May"),
+    tr_later("Jun"),
+    tr_later("Jul"),
+    tr_later("Aug"),
+    tr_later("Sep"),
+    tr_later("Oct"),
+    tr_later("Nov"),
+    tr_later("Dec"),
+)
 
 
 def day(date: datetime.date) -> str:
     """`22 Nov`."""
-    return f"{date.day} {MONTHS[date.month - 1]}"
+    return tr("{day} {month}", day=date.day, month=tr_now(MONTHS[date.month - 1]))
 
 
 def iso_day(text: str) -> str:

@@ -38,3 +38,13 @@ def trn(one: str, many: str, number: int, /, **values: object) -> str:
     """The sentence that fits `number`, which fills `{n}` (pass `n=` to write it grouped). `many` is the source's name."""
     said = _translate(many, number) or (one if number == 1 else many)
     return said.format(**{"n": number, **values})
+
+
+def tr_later(source: str, /) -> str:
+    """A sentence of a table or a default, which are made before a language is chosen: `tr_now` says it."""
+    return source
+
+
+def tr_now(source: str, /, **values: object) -> str:
+    """What `tr_later` kept, in the language of the program."""
+    return tr(source, **values)

@@ -18,6 +18,7 @@ from routstr_desktop.gui.clipboard import copy, copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import tray_icon
 from routstr_desktop.gui.news import News
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.words import SELLING, money_line, tooltip
 
 POLL_MS = 2000
@@ -30,6 +31,8 @@ class Tray(QObject):
     toggle_asked = Signal()
     withdraw_asked = Signal()
     quit_asked = Signal()
+    page_asked = Signal(str)
+    """An address to open in the browser."""
     available_changed = Signal(bool)
 
     def __init__(
@@ -115,24 +118,27 @@ class Tray(QObject):
         if not controller.numbers.hidden and s.state in SELLING:
             menu.addAction(money_line(s, controller.numbers)).setEnabled(False)
         menu.addSeparator()
-        menu.addAction("Open routstr", self.open_asked.emit)
+        menu.addAction(tr("Open routstr"), self.open_asked.emit)
         if s.state is NodeState.PAUSED:
-            menu.addAction("Resume", self._toggle)
+            menu.addAction(tr("Resume"), self._toggle)
         elif s.state in SELLING:
-            menu.addAction("Stop selling", self._toggle)
-            self._add_pauses(menu.addMenu("Pause for…"))
+            menu.addAction(tr("Stop selling"), self._toggle)
+            self._add_pauses(menu.addMenu(tr("Pause for…")))
         else:
-            start = menu.addAction("Start selling", self._toggle)
+            start = menu.addAction(tr("Start selling"), self._toggle)
             start.setEnabled(s.state is not NodeState.TRANSITION and bool(s.upstream_name and s.mints))
         menu.addSeparator()
-        menu.addAction("Copy base URL", self._copy_url).setEnabled(s.local_url is not None)
-        menu.addAction("Copy local key", self._copy_key).setEnabled(s.local_key_prefix is not None)
-        menu.addAction("Withdraw…", self.withdraw_asked.emit).setEnabled(s.withdrawable_msat >= 1000)
+        menu.addAction(tr("Copy base URL"), self._copy_url).setEnabled(s.local_url is not None)
+        menu.addAction(tr("Copy local key"), self._copy_key).setEnabled(s.local_key_prefix is not None)
+        menu.addAction(tr("Withdraw…"), self.withdraw_asked.emit).setEnabled(s.withdrawable_msat >= 1000)
         menu.addSeparator()
-        menu.addAction("Quit", self.quit_asked.emit)
+        if s.update is not None:
+            told = tr("Version {version} is there…", version=s.update.version)
+            menu.addAction(told, functools.partial(self.page_asked.emit, s.update.page))
+        menu.addAction(tr("Quit"), self.quit_asked.emit)
 
     def _add_pauses(self, menu: QMenu) -> None:
-        for name, until in (("1 hour", in_one_hour), ("Until tomorrow", tomorrow), ("Until I resume", never)):
+        for name, until in ((tr("1 hour"), in_one_hour), (tr("Until tomorrow"), tomorrow), (tr("Until I resume"), never)):
             menu.addAction(name, functools.partial(self._pause_until, until))
 
     def _pause_until(self, until: Callable[[datetime.datetime], int | None]) -> None:
@@ -142,17 +148,17 @@ class Tray(QObject):
         async def work() -> None:
             await self._controller.bridge.call(self._controller.need().pause, until)
 
-        self._controller.run(self, work(), "Pausing")
+        self._controller.run(self, work(), tr("Pausing"))
 
     def _toggle(self) -> None:
-        self._controller.run(self, self._controller.toggle(), "Changing the state")
+        self._controller.run(self, self._controller.toggle(), tr("Changing the state"))
 
     def _copy_url(self) -> None:
         if (url := self._controller.snapshot.local_url) is not None:
             copy(url)
 
     def _copy_key(self) -> None:
-        self._controller.run(self, self._controller.local_key(), "Reading the key", done=copy_secret)
+        self._controller.run(self, self._controller.local_key(), tr("Reading the key"), done=copy_secret)
 
 
 def in_one_hour(now: datetime.datetime) -> int | None:

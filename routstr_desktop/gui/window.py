@@ -21,17 +21,18 @@ from routstr_desktop.gui.pages.providers import ProvidersPage
 from routstr_desktop.gui.pages.settings import SettingsPage
 from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
+from routstr_desktop.gui.translation import tr, tr_later
 from routstr_desktop.gui.widgets.labels import Icon, label
 from routstr_desktop.gui.widgets.toast import place_over
 
 PAGES = (
-    PageEntry("Overview", "activity", OverviewPage),
-    PageEntry("Wallet", "wallet", WalletPage),
-    PageEntry("Keys", "key", KeysPage),
-    PageEntry("Models", "tags", ModelsPage),
-    PageEntry("Providers", "plug", ProvidersPage),
-    PageEntry("Announce", "radio-tower", AnnouncePage),
-    PageEntry("Settings", "settings", SettingsPage),
+    PageEntry(tr_later("Overview"), "activity", OverviewPage),
+    PageEntry(tr_later("Wallet"), "wallet", WalletPage),
+    PageEntry(tr_later("Keys"), "key", KeysPage),
+    PageEntry(tr_later("Models"), "tags", ModelsPage),
+    PageEntry(tr_later("Providers"), "plug", ProvidersPage),
+    PageEntry(tr_later("Announce"), "radio-tower", AnnouncePage),
+    PageEntry(tr_later("Settings"), "settings", SettingsPage),
 )
 """In order of use. A page is listed here when it exists, never before."""
 SMALLEST = (720, 520)
@@ -87,8 +88,8 @@ class Window(QMainWindow):
         row.setContentsMargins(24, 8, 24, 8)
         row.setSpacing(8)
         row.addWidget(Icon("flask-conical", "info", 16))
-        row.addWidget(label("Play money", "strong"))
-        row.addWidget(label("This is the demo: its mint is a toy and nothing here is worth anything.", wrap=True), 1)
+        row.addWidget(label(tr("Play money"), "strong"))
+        row.addWidget(label(tr("This is the demo: its mint is a toy and nothing here is worth anything."), wrap=True), 1)
         strip.hide()
         return strip
 
@@ -144,10 +145,10 @@ class Window(QMainWindow):
         """The base URL, from anywhere in the window."""
         url = self.controller.snapshot.local_url
         if url is None:
-            self.toast.say("There is no address yet: the node is not answering.", "info")
+            self.toast.say(tr("There is no address yet: the node is not answering."), "info")
             return
         copy(url)
-        self.toast.say(f"Copied {url}")
+        self.toast.say(tr("Copied {url}", url=url))
 
     def toggle_amounts(self) -> None:
         """Hide or show every amount."""

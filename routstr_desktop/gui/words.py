@@ -21,10 +21,11 @@ from routstr_desktop.core.errors import (
     WalletShort,
 )
 from routstr_desktop.core.status import MintHealth, NodeState, Snapshot, UpstreamStatus
-from routstr_desktop.gui.text import Numbers, clock, host, plural
+from routstr_desktop.gui.text import Numbers, clock, host
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 
 PROGRAM = "routstr"
-MINT_HELP = "A mint holds the bitcoin behind its ecash. Use one you trust; keep only small amounts there."
+MINT_HELP = tr_later("A mint holds the bitcoin behind its ecash. Use one you trust; keep only small amounts there.")
 
 _TONES = {
     NodeState.SELLING: "ok",
@@ -45,14 +46,14 @@ _ICONS = {
     NodeState.LOCKED: "lock",
 }
 _WORDS = {
-    NodeState.OFF: "Off",
-    NodeState.TRANSITION: "Starting…",
-    NodeState.LOCAL_ONLY: "Local only",
-    NodeState.SELLING: "Selling",
-    NodeState.PAUSED: "Paused",
-    NodeState.ATTENTION: "Needs attention",
-    NodeState.ERROR: "Not running",
-    NodeState.LOCKED: "Locked",
+    NodeState.OFF: tr_later("Off"),
+    NodeState.TRANSITION: tr_later("Starting…"),
+    NodeState.LOCAL_ONLY: tr_later("Local only"),
+    NodeState.SELLING: tr_later("Selling"),
+    NodeState.PAUSED: tr_later("Paused"),
+    NodeState.ATTENTION: tr_later("Needs attention"),
+    NodeState.ERROR: tr_later("Not running"),
+    NodeState.LOCKED: tr_later("Locked"),
 }
 SELLING = frozenset({NodeState.SELLING, NodeState.PAUSED, NodeState.ATTENTION})
 
@@ -70,12 +71,12 @@ def state_icon(state: NodeState) -> str:
 def pill(snapshot: Snapshot) -> str:
     """One or two words for the state."""
     if snapshot.state is NodeState.TRANSITION:
-        return snapshot.headline or _WORDS[snapshot.state]
+        return snapshot.headline or tr_now(_WORDS[snapshot.state])
     if snapshot.state is NodeState.ERROR and snapshot.local_url:
-        return "Selling stopped"
+        return tr("Selling stopped")
     if snapshot.state is NodeState.PAUSED and snapshot.paused_until:
-        return f"Paused until {clock(snapshot.paused_until)}"
-    return _WORDS[snapshot.state]
+        return tr("Paused until {time}", time=clock(snapshot.paused_until))
+    return tr_now(_WORDS[snapshot.state])
 
 
 def tooltip(snapshot: Snapshot, numbers: Numbers) -> tuple[str, str]:
@@ -83,30 +84,38 @@ def tooltip(snapshot: Snapshot, numbers: Numbers) -> tuple[str, str]:
     s, state = snapshot, snapshot.state
     first = s.problems[0] if s.problems else None
     if state is NodeState.OFF:
-        return f"{PROGRAM} – off", "Not answering on this computer"
+        return tr("{program} – off", program=PROGRAM), tr("Not answering on this computer")
     if state is NodeState.TRANSITION:
         return pill(s), s.detail
     if state is NodeState.LOCAL_ONLY:
-        today = plural(s.today_requests, "request", "requests", numbers)
-        where = f"{host(s.local_url).removesuffix('/v1')} · " if s.local_url else ""
-        return "Answering local apps", f"{where}{today} today"
+        where = (host(s.local_url).removesuffix("/v1"),) if s.local_url else ()
+        return tr("Answering local apps"), " · ".join((*where, requests_today(s, numbers)))
     if state is NodeState.PAUSED:
-        return pill(s), "Local apps still work"
+        return pill(s), tr("Local apps still work")
     if state is NodeState.LOCKED:
-        return (first.title if first else "Keyring is locked").rstrip("."), "Unlock to start selling"
+        return (first.title if first else tr("Keyring is locked")).rstrip("."), tr("Unlock to start selling")
     if state is NodeState.ERROR:
         title = _sentence(first.title) if first else ""
         return f"{pill(s)}: {title}" if title else pill(s), first.text if first else s.detail
     if state is NodeState.ATTENTION:
-        return f"Selling, but {_sentence(first.title)}" if first else "Needs attention", first.text if first else s.detail
-    return f"Selling · {plural(s.models, 'model', 'models', numbers)}", money_line(s, numbers)
+        if first is None:
+            return tr("Needs attention"), s.detail
+        return tr("Selling, but {trouble}", trouble=_sentence(first.title)), first.text
+    models = trn("Selling · {n} model", "Selling · {n} models", s.models, n=numbers.count(s.models))
+    return models, money_line(s, numbers)
 
 
 def money_line(snapshot: Snapshot, numbers: Numbers) -> str:
     """`+1,204 sat today · 21,480 sat to withdraw`."""
     if numbers.hidden:
-        return f"{plural(snapshot.today_requests, 'request', 'requests', numbers)} today"
-    return f"{numbers.delta(snapshot.today_msat)} today · {numbers.sat(snapshot.withdrawable_msat)} to withdraw"
+        return requests_today(snapshot, numbers)
+    earned, yours = numbers.delta(snapshot.today_msat), numbers.sat(snapshot.withdrawable_msat)
+    return tr("{earned} today · {yours} to withdraw", earned=earned, yours=yours)
+
+
+def requests_today(s: Snapshot, numbers: Numbers) -> str:
+    """`3 requests today`."""
+    return trn("{n} request today", "{n} requests today", s.today_requests, n=numbers.count(s.today_requests))
 
 
 def _sentence(title: str) -> str:
@@ -118,18 +127,19 @@ def _sentence(title: str) -> str:
 
 
 _CHIPS = {
-    "prepared": ("Being made", "info", "loader-circle"),
-    "minted": ("Not claimed yet", "warn", "hourglass"),
-    "handed_out": ("Not claimed yet", "warn", "hourglass"),
-    "claimed": ("Claimed", "ok", "circle-check"),
-    "reclaimed": ("Taken back", "plain", "undo-2"),
-    "failed": ("Failed", "error", "circle-x"),
+    "prepared": (tr_later("Being made"), "info", "loader-circle"),
+    "minted": (tr_later("Not claimed yet"), "warn", "hourglass"),
+    "handed_out": (tr_later("Not claimed yet"), "warn", "hourglass"),
+    "claimed": (tr_later("Claimed"), "ok", "circle-check"),
+    "reclaimed": (tr_later("Taken back"), "plain", "undo-2"),
+    "failed": (tr_later("Failed"), "error", "circle-x"),
 }
 
 
 def withdrawal_chip(state: str) -> tuple[str, str, str]:
     """(word, tone, icon) of a withdrawal's state."""
-    return _CHIPS.get(state, (state.replace("_", " ").capitalize(), "plain", "info"))
+    word, tone, icon = _CHIPS.get(state, (state.replace("_", " ").capitalize(), "plain", "info"))
+    return tr_now(word), tone, icon
 
 
 def unclaimed(state: str) -> bool:
@@ -138,33 +148,34 @@ def unclaimed(state: str) -> bool:
 
 
 _MOVES = {
-    "received": "Received",
-    "payment": "Customer payment",
-    "restored": "Found again at the mint",
-    "withdrawal": "Withdrawal",
-    "payout": "Lightning payout",
-    "move": "Moved to another mint",
-    "refund": "Refund to customer",
-    "change": "Change to customer",
+    "received": tr_later("Received"),
+    "payment": tr_later("Customer payment"),
+    "restored": tr_later("Found again at the mint"),
+    "withdrawal": tr_later("Withdrawal"),
+    "payout": tr_later("Lightning payout"),
+    "move": tr_later("Moved to another mint"),
+    "refund": tr_later("Refund to customer"),
+    "change": tr_later("Change to customer"),
 }
 _MOVE_CHIPS = {
-    "done": ("Done", "ok", "circle-check"),
-    "taken_back": ("Done", "ok", "circle-check"),
-    "reclaimable": ("Reclaimable", "warn", "hourglass"),
-    "failed": ("Failed", "error", "circle-x"),
+    "done": (tr_later("Done"), "ok", "circle-check"),
+    "taken_back": (tr_later("Done"), "ok", "circle-check"),
+    "reclaimable": (tr_later("Reclaimable"), "warn", "hourglass"),
+    "failed": (tr_later("Failed"), "error", "circle-x"),
 }
 _INCOMING = frozenset({"received", "payment", "restored"})
 
 
 def movement_word(line: Movement) -> str:
     """What it was."""
-    word = _MOVES.get(line.kind, line.kind.capitalize())
-    return f"{word}, taken back" if line.state == "taken_back" else word
+    word = tr_now(_MOVES.get(line.kind, line.kind.capitalize()))
+    return tr("{word}, taken back", word=word) if line.state == "taken_back" else word
 
 
 def movement_chip(state: str) -> tuple[str, str, str]:
     """(word, tone, icon) of a line of the history."""
-    return _MOVE_CHIPS.get(state, ("Pending", "info", "loader-circle"))
+    word, tone, icon = _MOVE_CHIPS.get(state, (tr_later("Pending"), "info", "loader-circle"))
+    return tr_now(word), tone, icon
 
 
 def movement_amount(line: Movement, numbers: Numbers) -> str:
@@ -177,25 +188,25 @@ def movement_amount(line: Movement, numbers: Numbers) -> str:
 def mint_chip(reachable: bool | None, health: MintHealth = MintHealth.UNKNOWN) -> tuple[str, str, str]:
     """(word, tone, icon) for whether a mint answers."""
     if health is MintHealth.SLOWED:
-        return "Limits its rate", "warn", "triangle-alert"
+        return tr("Limits its rate"), "warn", "triangle-alert"
     if health is MintHealth.REFUSED:
-        return "Refused", "error", "circle-x"
+        return tr("Refused"), "error", "circle-x"
     if reachable is None:
-        return "Not asked yet", "plain", "circle"
-    return ("Answers", "ok", "circle-check") if reachable else ("Does not answer", "warn", "triangle-alert")
+        return tr("Not asked yet"), "plain", "circle"
+    return (tr("Answers"), "ok", "circle-check") if reachable else (tr("Does not answer"), "warn", "triangle-alert")
 
 
 def upstream_chip(item: UpstreamStatus) -> tuple[str, str, str]:
     """(word, tone, icon) for how a provider does."""
     if not item.enabled:
-        return "Off", "plain", "circle"
+        return tr("Off"), "plain", "circle"
     if item.account is not None:
-        return "Refuses you", "error", "circle-x"
+        return tr("Refuses you"), "error", "circle-x"
     if item.error is not None:
-        return "Does not answer", "warn", "triangle-alert"
+        return tr("Does not answer"), "warn", "triangle-alert"
     if item.models:
-        return "Ready", "ok", "circle-check"
-    return ("No prices", "warn", "triangle-alert") if item.unsold else ("Not asked yet", "plain", "circle")
+        return tr("Ready"), "ok", "circle-check"
+    return (tr("No prices"), "warn", "triangle-alert") if item.unsold else (tr("Not asked yet"), "plain", "circle")
 
 
 def upstream_line(item: UpstreamStatus, numbers: Numbers) -> str:
@@ -204,20 +215,20 @@ def upstream_line(item: UpstreamStatus, numbers: Numbers) -> str:
         return wrong
     told = [host(item.base_url).removesuffix("/v1")]
     if item.models or item.unsold:
-        told.append(plural(item.models, "model", "models", numbers))
+        told.append(trn("{n} model", "{n} models", item.models, n=numbers.count(item.models)))
     if item.unsold:
-        told.append(f"{item.unsold} without a price")
+        told.append(trn("{n} without a price", "{n} without a price", item.unsold, n=numbers.count(item.unsold)))
     if item.fee != 1:
-        told.append(f"costs × {item.fee}")
+        told.append(tr("costs × {fee}", fee=item.fee))
     if item.priority:
-        told.append("asked first" if item.priority > 0 else "asked last")
+        told.append(tr("asked first") if item.priority > 0 else tr("asked last"))
     return " · ".join(told)
 
 
 def unknown_mint(url: str) -> tuple[str, str]:
     """The sentence about ecash of a mint that is not on the list."""
-    title = f"This ecash is from a mint you do not use yet: {host(url)}."
-    return title, "A mint holds the money behind its ecash. Trust it only if you know who runs it."
+    title = tr("This ecash is from a mint you do not use yet: {mint}.", mint=host(url))
+    return title, tr("A mint holds the money behind its ecash. Trust it only if you know who runs it.")
 
 
 def explain(error: BaseException, doing: str) -> tuple[str, str]:
@@ -226,29 +237,35 @@ def explain(error: BaseException, doing: str) -> tuple[str, str]:
     `doing` ends "… did not work", e.g. "The withdrawal".
     """
     if isinstance(error, InsufficientBalance | BalanceChanged):
-        return "The amount changed meanwhile.", "Nothing was moved. Check the amount and try again."
+        return tr("The amount changed meanwhile."), tr("Nothing was moved. Check the amount and try again.")
     if isinstance(error, WalletShort):
-        text = "Nothing was moved. Withdraw a smaller amount, or try again later."
-        return "Your ecash is at several mints, or partly in use.", text
+        text = tr("Nothing was moved. Withdraw a smaller amount, or try again later.")
+        return tr("Your ecash is at several mints, or partly in use."), text
     if isinstance(error, MintUnreachable):
-        return "The mint does not answer.", "Nothing was moved; your ecash stays yours. Try again when the mint is back."
+        return tr("The mint does not answer."), tr(
+            "Nothing was moved; your ecash stays yours. Try again when the mint is back."
+        )
     if isinstance(error, MintRateLimited):
-        return "The mint asks us to slow down.", "Nothing was moved. Try again in a minute."
+        return tr("The mint asks us to slow down."), tr("Nothing was moved. Try again in a minute.")
     if isinstance(error, PayoutPending):
         return (
-            "The mint has not confirmed yet.",
-            "The amount is set aside and nothing is lost. The token appears under Withdrawals as soon as the mint answers.",
+            tr("The mint has not confirmed yet."),
+            tr("The amount is set aside and nothing is lost. The token appears under Withdrawals as soon as the mint answers."),
         )
     if isinstance(error, LedgerFailure):
-        return "The books cannot be written.", f"Nothing is served or paid out until that works again. {error.message}"
+        return tr("The books cannot be written."), tr(
+            "Nothing is served or paid out until that works again. {message}", message=error.message
+        )
     if isinstance(error, SecretsLocked):
-        return "Your keys are locked.", error.message
+        return tr("Your keys are locked."), error.message
     if isinstance(error, RoutstrError):
         head, dot, rest = error.message.partition(". ")
         return (head + ".", rest) if dot else (error.message, "")
     if isinstance(error, TimeoutError):
-        return f"{doing} takes too long.", "It goes on in the background; look again in a minute before you repeat it."
-    return f"{doing} did not work.", "Your money is recorded and stays as it is. The log says more."
+        return tr("{doing} takes too long.", doing=doing), tr(
+            "It goes on in the background; look again in a minute before you repeat it."
+        )
+    return tr("{doing} did not work.", doing=doing), tr("Your money is recorded and stays as it is. The log says more.")
 
 
 def port_of(title: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ class Chores:
         self._jitter = jitter
         self._tasks: list[asyncio.Task[None]] = []
         self._tried = {chore.name: asyncio.Event() for chore in chores}
+        self._hurry = {chore.name: asyncio.Event() for chore in chores}
 
     def start(self) -> None:
         """Begin; the first round of each runs in the background."""
@@ -48,6 +50,11 @@ class Chores:
             task.cancel()
         await asyncio.gather(*late, return_exceptions=True)
 
+    def hurry(self, *names: str) -> None:
+        """Do these now instead of when they are due: the computer slept, and its clock with it."""
+        for name in names:
+            self._hurry[name].set()
+
     async def close(self) -> None:
         """Cancel and wait for all."""
         for task in self._tasks:
@@ -59,7 +66,9 @@ class Chores:
         wait = 0.0 if chore.at_start else chore.every
         failures = 0
         while True:
-            await asyncio.sleep(wait * (1 + random.uniform(0, self._jitter)))
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry[chore.name].wait(), wait * (1 + random.uniform(0, self._jitter)))
+            self._hurry[chore.name].clear()
             try:
                 await chore.work()
                 failures, wait = 0, chore.every

@@ -100,11 +100,11 @@ class LightningDesk:
         finally:
             self._node.publish(BooksChanged())
 
-    async def move(self, origin: str, target: str, amount_sat: int) -> Paid:
-        """Move balance between own mints; the fees are the operator's. BadRequest; else as Wallet.move."""
+    async def move(self, origin: str, target: str, amount_sat: int | None) -> Paid:
+        """Move balance (None: all but the fees, which are the operator's) between mints. BadRequest; else as Wallet.move."""
         _, wallet = self._node.parts()
         self._check_books()
-        if not 1 <= amount_sat <= MOST_SATS:
+        if amount_sat is not None and not 1 <= amount_sat <= MOST_SATS:
             raise BadRequest(f"The amount must be from 1 to {MOST_SATS:,} sat.")
         try:
             return await wallet.move(_address(origin), _address(target), amount_sat)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def routes(desk: Callable[[], LightningDesk]) -> list[tuple[str, str, Callable[[web.Request], Awaitable[Any]]]]:
-    """POST /deposits, /payouts and /moves do, GET shows."""
+    """POST /deposits, /payouts and /moves do, GET shows. Without an `amount` all that there is is paid out or moved."""
 
     async def deposit(request: web.Request) -> Any:
         return _deposit(await desk().deposit(_amount(await body_of(request), needed=True) or 0))
@@ -39,7 +39,7 @@ def routes(desk: Callable[[], LightningDesk]) -> list[tuple[str, str, Callable[[
         origin, target = body.get("from"), body.get("to")
         if not isinstance(origin, str) or not isinstance(target, str):
             raise BadRequest("from and to must be addresses of mints.")
-        return dataclasses.asdict(await desk().move(origin, target, _amount(body, needed=True) or 0))
+        return dataclasses.asdict(await desk().move(origin, target, _amount(body)))
 
     async def payouts(_: web.Request) -> Any:
         made = [dataclasses.asdict(one) for one in await desk().payouts()]

@@ -46,9 +46,13 @@ from .settings import Settings
 from .spending import Accounting
 from .status import StatusView
 from .supply import Supply
+from .testrequest import TrialDesk
 from .till import Till
+from .updates import Updates
 from .upkeep import Upkeep
 from .upstreams import Upstreams
+from .wakefulness import Wakefulness
+from .words import OwnerWords
 
 log = structlog.get_logger(__name__)
 
@@ -102,9 +106,13 @@ class Node:
         self.model_desk = ModelDesk(self)
         self.price_lists = PriceLists(self)
         self.apps = AppDesk(self)
+        self.trials = TrialDesk(self)
         self.upkeep = Upkeep(self)
         self.preferences = Preferences(self)
         self.lightning = LightningDesk(self)
+        self.words = OwnerWords(self)
+        self.updates = Updates(self)
+        self.wakefulness = Wakefulness(self)
         self._till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -161,8 +169,12 @@ class Node:
                 *self.upkeep.chores(),
                 *self.price_lists.chores(),
                 *self.lightning.chores(),
+                *self.updates.chores(),
+                *self.wakefulness.chores(),
             ]
         )
+        self.wakefulness.start(chores)
+        stack.push_async_callback(self.wakefulness.close)
         self._services = Services(
             ledger=ledger,
             wallet=wallet,

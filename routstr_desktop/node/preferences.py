@@ -11,7 +11,7 @@ from routstr_desktop.system.logs import tail
 if TYPE_CHECKING:
     from .node import Node
 
-SHOWN = ("sell_at_start", "port", "public_host", "public_port", "log_level")
+SHOWN = ("sell_at_start", "check_updates", "port", "public_host", "public_port", "log_level")
 """Settings that can be changed here. What is sold, paid and announced has pages of its own."""
 
 
@@ -22,13 +22,17 @@ class Preferences:
         self._node = node
 
     async def options(self) -> dict[str, Any]:
-        """The settings shown, by name, and `data_dir`."""
+        """The settings shown, by name; `data_dir`; `updates_known`: there is somebody to ask for a newer version."""
         settings = self._node.settings
-        return {name: getattr(settings, name) for name in SHOWN} | {"data_dir": str(self._node.paths.data_dir)}
+        shown = {name: getattr(settings, name) for name in SHOWN}
+        return shown | {"data_dir": str(self._node.paths.data_dir), "updates_known": self._node.updates.source is not None}
 
     async def change(self, **changes: Any) -> bool:
         """Save settings; whether they wait for the next start. ConfigError says what is allowed."""
-        return bool(await self._node.change_settings(**changes))
+        later = bool(await self._node.change_settings(**changes))
+        if "check_updates" in changes:
+            await self._node.updates.look()
+        return later
 
     async def log_lines(self, count: int = 500) -> list[str]:
         """The newest lines of the log, oldest first, one JSON object each and without any secret."""

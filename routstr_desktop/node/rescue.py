@@ -15,11 +15,11 @@ from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import SEED_WORDS, Secrets
-from routstr_desktop.wallet.nutshell import check_words
 from routstr_desktop.wallet.wallet import Wallet
 
 from . import backup, settings
 from .profile import open_profile
+from .words import read_words
 
 
 async def from_file(
@@ -37,10 +37,7 @@ async def from_words(paths: Paths, words: str, mints: Sequence[str] = (), *, dee
 
     ConfigError: wrong words, no mint to look at, or a profile of other words; then nothing was changed.
     """
-    words = " ".join(words.lower().split())
-    if len(words.split()) != 12:
-        raise ConfigError(f"There must be 12 words; these are {len(words.split())}.", code="wrong_words")
-    check_words(words)
+    words = read_words(words)
     secrets = await Secrets.open(paths)
     known = await secrets.get(SEED_WORDS)
     if (known is None and paths.ledger_file.exists()) or known not in (None, words):

@@ -146,6 +146,10 @@ class Settings(BaseSettings):
     cors_origins: Csv = ("*",)
 
     # this program
+    check_updates: bool = False
+    """Ask once a day whether there is a newer version; nothing is ever installed by it."""
+    keep_awake: bool = True
+    """The computer does not fall asleep by itself while a request runs."""
     log_level: str = "INFO"
     enable_console_logging: bool = True
 

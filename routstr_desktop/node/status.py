@@ -145,6 +145,7 @@ class StatusView:
             upstreams=node.upstreams.rows(),
             books_balance=None if node.books is None else node.books.ok,
             paused_until=node.selling.paused_until,
+            update=node.updates.found,
             now=now,
         )
 

@@ -9,6 +9,7 @@ import structlog
 from ..core.errors import RoutstrError
 from ..core.keys import ApiKey, KeyKind
 from ..upstream.upstream import Upstream
+from .allowlist import check_model
 from .auth import Auth, credential
 from .body import forwarded_body, measure, read_order
 from .call import Call, Reply, json_reply
@@ -27,7 +28,10 @@ _IMAGE = 1_600
 
 
 async def count_tokens(call: Call, services: Services, auth: Auth) -> Reply:
-    """How many input tokens a message would be. No payment is touched: an X-Cashu token goes back as it came."""
+    """How many input tokens a message would be. No payment is touched: an X-Cashu token goes back as it came.
+
+    Whoever may not use a model has it counted for them neither. ModelNotAllowed.
+    """
     services.check_serving()
     shown = credential(call)
     key: ApiKey | None = None
@@ -44,6 +48,8 @@ async def count_tokens(call: Call, services: Services, auth: Auth) -> Reply:
         payload.setdefault("max_tokens", 1)  # no part of this request, but of the message that is counted
     order = read_order(payload, len(raw), MESSAGES)
     model, upstream = find(services, MESSAGES, order.model_name)[0]
+    if key is not None:
+        check_model(key, model, services)
     images = measure(order, model, raw).images
     tokens = None
     if key is not None and (key.kind is KeyKind.LOCAL or services.ledger.available(key) > 0):

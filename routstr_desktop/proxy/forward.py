@@ -10,12 +10,12 @@ from typing import Any
 
 import structlog
 
-from ..core.catalog import Model
-from ..core.errors import ModelNotAllowed, RoutstrError, UpstreamError
+from ..core.errors import RoutstrError, UpstreamError
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_SAT, sat_ceil
 from ..core.pricing import Usage
 from . import binary
+from .allowlist import check_model
 from .auth import Auth, credential
 from .billing import Bill, Charge, add_cost, cost_headers
 from .body import fit, read_order
@@ -79,20 +79,6 @@ def needed(job: Job, key: ApiKey, available: int) -> int:
     job.order.capped = None
     amount = fit(job.order, card, job.at.demand, available)
     return sat_ceil(amount) * MSAT_PER_SAT if key.kind is KeyKind.ONE_SHOT and key.unit == "sat" else amount
-
-
-def check_model(key: ApiKey, model: Model, services: Services) -> None:
-    """Whether the key, and its parent, may use the model. ModelNotAllowed."""
-    if key.models is not None:
-        named = (services.models().find(name) for name in key.models)  # by any of its names, at whatever upstream
-        ids = {name.lower() for name in key.models} | {found.id.lower() for found in named if found is not None}
-        if model.id.lower() not in ids:
-            raise ModelNotAllowed(
-                f"This API key may not use the model '{model.id}'. Nothing was charged.",
-                details={"allowed_models": list(key.models)},
-            )
-    if key.parent_id is not None and (parent := services.ledger.children.parent(key)) is not None:
-        check_model(parent, model, services)
 
 
 def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:

@@ -53,9 +53,9 @@ class Proxy:
         self._guard = Guard(services.config)
         self._payouts = Payouts(services)
         self._one_shots = OneShots(services, self.auth, self._payouts)
-        info = Info(services)
+        info = Info(services, self.auth)
         balance = Balance(services, self.auth, self._payouts, self._one_shots)
-        model_paths = Paths(services)
+        model_paths = Paths(services, self.auth)
         children, history = ChildKeys(services, self.auth), History(services, self.auth)
         lightning = self._lightning = Lightning(services, self.auth)
         self._info = info

@@ -219,8 +219,9 @@ def _with_refund_token(body: bytes, token: str) -> bytes:
 
 
 def _too_little(error: InsufficientBalance, job: Job, services: Services) -> RoutstrError:
-    """400 (NUT-24: a payment of a wrong amount) with what would do; the header is taken by the token itself, so the payment
-    request is in the body."""
+    """400 with what would do; the header is taken by the token itself, so the payment request is in the body.
+
+    Not the 402 of wire 1.7: by NUT-24 that asks for a first payment, and one of a wrong mint, unit or amount is a 400."""
     needed = sat_ceil(error.required) * MSAT_PER_SAT
     detail = {
         "reason": "Insufficient balance",

@@ -169,14 +169,19 @@ class RunKey(Autostart):
             raise ConfigError(f"Windows refused the change ({error.strerror}). Nothing was changed.") from error
 
 
-def program_command() -> tuple[str, ...]:
-    """How this program is started at login: in the background, without its window."""
+def own_command() -> tuple[str, ...]:
+    """How this program was started, without its arguments."""
     if getattr(sys, "frozen", False):
-        return (sys.executable, "--background")
+        return (sys.executable,)
     script = Path(sys.argv[0]).absolute()
     if script.stem == NAME and script.exists():
-        return (str(script), "--background")
-    return (sys.executable, "-m", "routstr_desktop", "--background")
+        return (str(script),)
+    return (sys.executable, "-m", "routstr_desktop")
+
+
+def program_command() -> tuple[str, ...]:
+    """How this program is started at login: in the background, without its window."""
+    return (*own_command(), "--background")
 
 
 def of_this_system(command: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> Autostart:

@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 import types
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,9 @@ _KEEP = ("level", "timestamp", "logger")
 _QUIET = {"asyncio": logging.WARNING, "aiohttp.access": logging.WARNING, "httpx": logging.WARNING, "httpcore": logging.WARNING}
 
 log = structlog.get_logger(__name__)
+
+on_uncaught: Callable[[BaseException], None] | None = None
+"""Told of an exception that nobody caught, after it was logged (see system/crashes.py)."""
 
 
 def redact_record(_logger: WrappedLogger, _name: str, event: EventDict) -> EventDict:
@@ -171,6 +175,7 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: types.Trac
     if issubclass(kind, KeyboardInterrupt):
         return
     log.error("uncaught_exception", exc_info=(kind, error, trace))
+    _tell(error)
 
 
 def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
@@ -178,6 +183,12 @@ def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
         return
     name = args.thread.name if args.thread else "?"
     log.error("uncaught_exception", thread=name, exc_info=(args.exc_type, args.exc_value, args.exc_traceback))
+    _tell(args.exc_value)
+
+
+def _tell(error: BaseException) -> None:
+    if on_uncaught is not None:
+        on_uncaught(error)
 
 
 def _unraisable(args: Any) -> None:

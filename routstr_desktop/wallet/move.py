@@ -7,16 +7,21 @@ when the payment is booked. Whatever happens in between, a start finds both and 
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Self
 
-from routstr_desktop.core.errors import BadRequest, PaymentFee
+from routstr_desktop.core.errors import BadRequest, PaymentFee, WalletShort
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Source
 
 from . import invoice as bolt11
+from .coins import MAX_INPUTS
+from .deposit import Deposit
 from .deposits import Deposits
 from .invoice import Invoice
-from .lightning import fee_limit
-from .melt import Melter, Paid
+from .lightning import ATTEMPTS, fee_limit
+from .melt import Melter, MeltQuote, Paid
 from .mint import MintActor
 from .tokens import MSAT_PER_UNIT
 
@@ -26,24 +31,41 @@ class Mover(Melter):
 
     kind = "move"
 
-    async def move(self, origin: MintActor, target: MintActor, amount_sat: int, deposits: Deposits) -> Paid:
-        """Move `amount_sat`; the fees are the operator's. BadRequest, PaymentFee, WalletShort, InsufficientBalance,
-        MintUnreachable, MintRateLimited, PaymentFailed: it is where it was. PayoutPending: it is found out."""
+    async def move(self, origin: MintActor, target: MintActor, amount_sat: int | None, deposits: Deposits) -> Paid:
+        """Move `amount_sat` (None: all but the fees); the fees are the operator's. BadRequest, PaymentFee, WalletShort,
+        InsufficientBalance, MintUnreachable, MintRateLimited, PaymentFailed: it is where it was. PayoutPending: it is found
+        out in the background."""
         if origin is target:
             raise BadRequest("The two mints are the same. Nothing was moved.")
-        operation_id = uuid.uuid4().hex
-        deposit = await deposits.depositor.invoice(target, amount_sat, lambda _: Beneficiary("operator"), move=operation_id)
-        try:
-            quote = await self.quote(origin, bolt11.read(deposit.bolt11))
-            if (quote.fee_reserve + quote.input_fee) * MSAT_PER_UNIT[origin.unit] > fee_limit(deposit.amount_msat):
-                raise PaymentFee(f"The mint wants to reserve {quote.fee_reserve} sat for fees. Nothing was moved.")
-            payload = self.payload(quote, "move", target.url) | {"to": target.url}
-            mark = quote.invoice.payment_hash
-            return await self._flights.run(
-                mark, lambda: self.gather(origin, operation_id, quote.debit, "operator", payload)
-            )
-        finally:
-            deposits.expect(deposit.id)
+        if amount_sat is None:
+            return await self._move_all(origin, target, deposits)
+        async with _Offer.of(self, origin, target, amount_sat, deposits) as offer:
+            return await self._go(offer)
+
+    async def _move_all(self, origin: MintActor, target: MintActor, deposits: Deposits) -> Paid:
+        """Only a quote tells the fees of an amount: ask for everything, then for what those fees leave of it."""
+        if origin.waiting():
+            await origin.collect()
+        coins = sorted(origin.spendable(), key=lambda held: -held.coin.amount)[:MAX_INPUTS]
+        there = sum(held.coin.amount for held in coins) - origin.purse.fee(held.coin for held in coins)
+        amount = there
+        for _ in range(ATTEMPTS):
+            if amount <= 0:
+                break
+            async with _Offer.of(self, origin, target, amount, deposits) as offer:
+                if offer.quote.debit <= there:
+                    return await self._go(offer)
+            amount -= offer.quote.debit - there
+        raise WalletShort("What this mint holds does not pay the fees of moving it. Nothing was moved.")
+
+    async def _go(self, offer: _Offer) -> Paid:
+        quote, origin = offer.quote, offer.origin
+        fees = quote.fee_reserve + quote.input_fee
+        if fees * MSAT_PER_UNIT[origin.unit] > fee_limit(offer.deposit.amount_msat):
+            raise PaymentFee(f"The mint wants to reserve {fees} sat for fees. Nothing was moved.")
+        payload = self.payload(quote, "move", offer.deposit.mint) | {"to": offer.deposit.mint}
+        mark = quote.invoice.payment_hash
+        return await self._flights.run(mark, lambda: self.gather(origin, offer.id, quote.debit, "operator", payload))
 
     async def known(self, invoice: Invoice, source: Source) -> Paid | None:
         """Its invoice is its own."""
@@ -72,3 +94,25 @@ class Mover(Melter):
         await self._operations.moved_out(row.id, paid_msat=paid_msat, cost_msat=cost_msat)
 
 
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """An invoice of the one mint and what the other wants for paying it."""
+
+    id: str
+    """Of the operation that may pay it."""
+    origin: MintActor
+    deposit: Deposit
+    quote: MeltQuote
+
+    @classmethod
+    @asynccontextmanager
+    async def of(
+        cls, mover: Mover, origin: MintActor, target: MintActor, amount_sat: int, deposits: Deposits
+    ) -> AsyncIterator[Self]:
+        """Whatever comes of it, the invoice is looked after from then on. As Depositor.invoice and Melter.quote."""
+        operation_id = uuid.uuid4().hex
+        deposit = await deposits.depositor.invoice(target, amount_sat, lambda _: Beneficiary("operator"), move=operation_id)
+        try:
+            yield cls(operation_id, origin, deposit, await mover.quote(origin, bolt11.read(deposit.bolt11)))
+        finally:
+            deposits.expect(deposit.id)

@@ -281,8 +281,8 @@ class Wallet:
         """Pay an invoice, Lightning address or LNURL from a key or the operator; see Payer.pay for amounts and errors."""
         return await self._payer.pay(target, source, amount_msat, purpose, fee_limit_msat)
 
-    async def move(self, origin: str, target: str, amount_sat: int) -> Paid:
-        """Move balance to another trusted mint; see Mover.move for the errors, UntrustedMint if the target is none."""
+    async def move(self, origin: str, target: str, amount_sat: int | None) -> Paid:
+        """Move balance (None: all but the fees) to another trusted mint; UntrustedMint if it is none, else as Mover.move."""
         origin, target = tokens.canonical_mint(origin), tokens.canonical_mint(target)
         if target not in self.trusted:
             raise UntrustedMint(f"{target} is not a mint that you use. Nothing was moved.")

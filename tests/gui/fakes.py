@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from routstr_desktop.core.apps import AppRow
-from routstr_desktop.core.ecash import Movement, Received, TokenInfo
+from routstr_desktop.core.ecash import FoundAgain, Movement, Received, TokenInfo
 from routstr_desktop.core.errors import BadRequest, TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
@@ -18,13 +18,15 @@ from routstr_desktop.core.modelsfile import Imported, read, write
 from routstr_desktop.core.overrides import Listed, Override, Overrides
 from routstr_desktop.core.pricetable import PriceTable, Raise, rows
 from routstr_desktop.core.status import NodeState, Snapshot, UpstreamStatus, Withdrawal
+from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.node.apps.snippets import APPS, BY_ID, render
 from routstr_desktop.node.apps.values import SHOWN_KEY, Values
 from routstr_desktop.node.apps.writer import TARGETS
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
+from tests.gui.desks import FakeTrials
 from tests.gui.found import FakeFound
-from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TERMS, TOKEN, TOLD
+from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TERMS, TOKEN, TOLD, WORDS
 
 
 class FakeKeyDesk:
@@ -187,6 +189,8 @@ class FakePreferences:
         self._engine = engine
         self.values: dict[str, Any] = {
             "sell_at_start": True,
+            "check_updates": False,
+            "updates_known": True,
             "port": 8421,
             "public_host": "0.0.0.0",
             "public_port": None,
@@ -202,7 +206,7 @@ class FakePreferences:
     async def change(self, **changes: Any) -> bool:
         await self._engine._asked("change", changes)
         self.values |= changes
-        return bool(changes.keys() - {"sell_at_start"})
+        return bool(changes.keys() - {"sell_at_start", "check_updates"})
 
     async def log_lines(self, count: int = 500) -> list[str]:
         await self._engine._asked("log_lines")
@@ -253,6 +257,33 @@ class FakeApps:
         return self.kept
 
 
+class FakeWords:
+    """12 words; remembers what was asked, and fails as the engine does."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.text = WORDS
+        self.unused = True
+        self.found = FoundAgain(377_000, 377_000, 377_000)
+
+    async def show(self) -> str:
+        await self._engine._asked("words")
+        return self.text
+
+    async def replaceable(self) -> bool:
+        await self._engine._asked("replaceable")
+        return self.unused
+
+    async def restore(self, text: str, mints: Sequence[str] = ()) -> FoundAgain:
+        await self._engine._asked("restore", text, tuple(mints))
+        self.text = text
+        return self.found
+
+    async def search(self, *, deep: bool = False) -> FoundAgain:
+        await self._engine._asked("search", deep)
+        return self.found
+
+
 class FakeEngine:
     """Answers as told; remembers what was asked. `fail[name]` is raised by that command."""
 
@@ -260,6 +291,7 @@ class FakeEngine:
         self.publish = publish
         self.now = snapshot
         self.calls: list[tuple[Any, ...]] = []
+        self.books_balance = True
         self.fail: dict[str, BaseException] = {}
         self.gate: asyncio.Event | None = None
         self.snapshots = 0
@@ -270,7 +302,9 @@ class FakeEngine:
         self.found = FakeFound(self)
         self.preferences = FakePreferences(self)
         self.apps = FakeApps(self)
+        self.trials = FakeTrials(self)
         self.upstreams = FakeUpstreams(self)
+        self.words = FakeWords(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""
@@ -365,8 +399,9 @@ class FakeEngine:
         await self._asked("remove_mint", url)
         self.change(mints=tuple(dataclasses.replace(one, trusted=one.url != url) for one in self.now.mints))
 
-    async def audit(self) -> None:
+    async def audit(self) -> Audit:
         await self._asked("audit")
+        return Audit(ok=self.books_balance, problems=[], accounts=0, transfers=0, sums={})
 
     async def change_settings(self, **changes: Any) -> list[str]:
         await self._asked("change_settings", changes)

@@ -22,6 +22,8 @@ TOKEN = (
     + "OkYWEYgGFzeEA5YTZkYmI4NDdiZDIzMmJhNzZk" * 9
 )
 
+WORDS = "dolphin quarter lamp orbit velvet carbon mimic siren pottery angle tunnel wealth"
+
 
 def days(scale: int = 1) -> tuple[DayEarned, ...]:
     """30 days with gaps, ending today."""

@@ -46,6 +46,7 @@ def _draw(scale: int) -> int:
 async def _all(scale: int) -> None:
     from routstr_desktop.gui.theme import install
     from tests.gui.screenshots_announce import announce
+    from tests.gui.screenshots_trouble import trouble
 
     FOLDER.mkdir(parents=True, exist_ok=True)
     from PySide6.QtWidgets import QApplication
@@ -53,18 +54,21 @@ async def _all(scale: int) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
-    from tests.gui import screenshots_models
+    from tests.gui import screenshots_firstrun, screenshots_models, screenshots_wallet
 
     for mode in ("light", "dark"):
         install(app, mode)
         _windows(mode, scale)
         await _keys(mode, scale)
         await screenshots_models.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
+        await screenshots_wallet.draw(partial(_shoot, mode=mode, scale=scale))
         await _apps(mode, scale)
         await announce(mode, partial(_save, mode=mode, scale=scale))
         await _providers(mode, scale)
+        trouble(partial(_save, mode=mode, scale=scale))
         _settings(mode, scale)
         _dialogs(mode, scale)
+        screenshots_firstrun.words(partial(_shoot, mode=mode, scale=scale))
         _sheet(mode, scale)
 
 

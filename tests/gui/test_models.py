@@ -274,11 +274,11 @@ async def test_a_hundred_thousand_models(window: Window, engine: FakeEngine, unt
     bar = page.view.verticalScrollBar()
     worst = 0.0
     for step in range(60):
-        began = time.perf_counter()
+        began = time.thread_time()
         bar.setValue(bar.maximum() * step // 60)
         page.view.viewport().repaint()
-        worst = max(worst, time.perf_counter() - began)
+        worst = max(worst, time.thread_time() - began)
     print(f"worst frame {worst * 1000:.1f} ms")
-    assert worst < 0.1
+    assert worst < 0.03
     page.search.setText("099999")
     await until(lambda: column(page, NAME) == ["vendor/model-099999"])

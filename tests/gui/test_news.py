@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from routstr_desktop.core.release import Release
 from routstr_desktop.core.status import DayEarned, Problem, Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.news import KINDS, News, Watch, kind_of
@@ -89,6 +90,14 @@ def test_what_only_keeps_customers_away_has_a_minute_too() -> None:
     missing = with_problems(problems.pricing_unavailable("No source answers."))
     assert watch.look(missing, 0, NUMBERS) == []
     assert [told.kind for told in watch.look(missing, 61, NUMBERS)] == ["stopped"]
+
+
+def test_a_newer_version_is_told_once() -> None:
+    watch, newer = Watch(), dataclasses.replace(SELLING, update=Release("1.3", "https://example.com/1.3"))
+    assert watch.look(SELLING, 0, NUMBERS) == []
+    (told,) = watch.look(newer, 1, NUMBERS)
+    assert (told.kind, told.title, told.stays) == ("update", "Version 1.3 of routstr is there", False)
+    assert watch.look(newer, 2, NUMBERS) == []
 
 
 def test_the_first_sale_is_told_once_ever() -> None:

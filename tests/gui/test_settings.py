@@ -44,7 +44,7 @@ async def test_start_at_login_is_what_the_system_says(page: SettingsPage, entry:
     page.program.login.box.click()
     assert entry.enabled()
     entry.file.unlink()  # somebody else switched it off
-    page.program.read_back()
+    page.program.login.read_back()
     assert not page.program.login.box.isChecked()
 
     said: list[str] = []
@@ -64,6 +64,15 @@ async def test_selling_at_start_is_saved(page: SettingsPage, engine: FakeEngine,
     page.program.sell.box.click()
     await until(lambda: engine.calls.count(("change", {"sell_at_start": True})) == 1)
     await until(lambda: not page.program.sell.box.isChecked())
+
+
+async def test_updates_are_asked_for_only_if_wanted_and_possible(page: SettingsPage, engine: FakeEngine, until: Until) -> None:
+    assert not page.program.updates.box.isChecked()
+    page.program.updates.box.click()
+    await until(lambda: engine.preferences.values["check_updates"] is True)
+    page.program.show_options(engine.preferences.values | {"updates_known": False})
+    assert not page.program.updates.box.isEnabled()
+    assert page.program.updates.line.text() == "This build names no place to ask."
 
 
 async def test_the_theme_changes_at_once_and_is_kept(page: SettingsPage, controller: Controller, qtbot: QtBot) -> None:

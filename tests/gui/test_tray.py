@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from routstr_desktop.core.release import Release
 from routstr_desktop.core.status import NodeState, Snapshot
 from routstr_desktop.gui import tray as module
 from routstr_desktop.gui.controller import Controller
@@ -80,6 +81,17 @@ def test_menu_has_at_most_eleven_lines(name: str, still: Controller, qtbot: QtBo
     tray = Tray(still, probe=lambda: False)
     still.show(STATES[name])
     assert len(labels(tray)) <= 11
+    tray.close()
+
+
+def test_a_newer_version_is_a_line_that_opens_its_page(still: Controller, qtbot: QtBot) -> None:
+    tray = Tray(still, probe=lambda: False)
+    still.show(having(update=Release("1.3", "https://example.com/1.3")))
+    assert labels(tray)[-2:] == ["Version 1.3 is there…", "Quit"]
+    opened: list[str] = []
+    tray.page_asked.connect(opened.append)
+    next(action for action in tray.menu.actions() if action.text().startswith("Version")).trigger()
+    assert opened == ["https://example.com/1.3"]
     tray.close()
 
 

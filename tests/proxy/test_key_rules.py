@@ -260,6 +260,41 @@ async def test_a_child_may_use_what_its_parent_may_and_no_more(stand: Stand) -> 
     assert (await stand.chat(parent, model="play-large")).status == 200
 
 
+async def test_lists_of_models_show_a_key_what_it_may_use(stand: Stand) -> None:
+    """Without a key, and with one that has no list or is none, they are public."""
+    free = await stand.fund(100_000)
+    parent = await stand.fund(100_000, models=("Play-Small", "play-large"))
+    made = await post(stand, "/v1/balance/child-key", parent, count=2, allowed_models=["play-small", "play-small:crlf"])
+    few, unlisted = ({"play-small"}, {"play-small", "play-large"})
+    child = made.json["api_keys"][0]
+    unlimited = (await post(stand, "/v1/balance/child-key", parent, count=1)).json["api_keys"][0]
+    everything = {model["id"] for model in (await stand.ask("GET", "/v1/models")).json["data"]}
+    assert everything > unlisted
+    for key, seen in [
+        (free, everything),
+        ("sk-" + "0" * 64, everything),
+        (parent, unlisted),
+        (unlimited, unlisted),
+        (child, few),
+    ]:
+        assert {model["id"] for model in (await get(stand, "/v1/models", key)).json["data"]} == seen
+        assert {model["id"] for model in (await get(stand, "/v1/models/paths", key)).json["data"]} == seen
+        for name in sorted(everything):
+            expected = 200 if name in seen else 404
+            assert (await get(stand, f"/v1/models/{name}", key)).status == expected
+            assert (await get(stand, f"/v1/models/paths/model?model_id={name}", key)).status == expected
+
+
+async def test_tokens_are_counted_for_models_that_the_key_may_use(stand: Stand) -> None:
+    secret = await stand.fund(100_000, models=("play-small",))
+    for model, status in [("play-small", 200), ("play-large", 403)]:
+        answer = await post(
+            stand, "/v1/messages/count_tokens", secret, model=model, messages=[{"role": "user", "content": "Hello"}]
+        )
+        assert answer.status == status, answer.body
+    assert answer.json["error"]["code"] == "model_not_allowed"
+
+
 @pytest.mark.parametrize("models", [[], "play-small", [1], [""], [None], ["x" * 201], ["m"] * 101, {"a": 1}])
 async def test_lists_of_models_that_make_no_sense(stand: Stand, models: Any) -> None:
     answer = await post(stand, "/v1/balance/create", initial_balance_token="cashuBxxxxxxxx", allowed_models=models)

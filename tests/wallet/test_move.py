@@ -102,3 +102,18 @@ async def test_two_at_once(house: House, proxy: FaultProxy, fee_mint: TestMint) 
     await asyncio.gather(*(house.wallet.move(proxy.url, fee_mint.url, 60) for _ in range(2)))
     assert await arrived(house) == ["done", "done"]
     assert house.wallet.balance_at(fee_mint.url) == 120_000
+
+
+async def test_all_but_the_fees(house: House, proxy: FaultProxy, fee_mint: TestMint) -> None:
+    """There, and back from the mint that takes fees for coins as well. What was reserved for fees and not needed stays."""
+    there = await house.wallet.move(proxy.url, fee_mint.url, None)
+    assert (there.amount_msat, there.fee_msat) == (247_000, 1_000)  # 3 sat were reserved
+    assert await arrived(house) == ["done", "failed"]
+    assert (house.wallet.balance_at(proxy.url), house.wallet.balance_at(fee_mint.url)) == (2_000, 247_000)
+    back = await house.wallet.move(fee_mint.url, proxy.url, None)
+    assert (back.amount_msat, back.fee_msat) == (242_000, 2_000)
+    assert set(await arrived(house)) == {"done", "failed"}
+    assert (house.wallet.balance_at(proxy.url), house.wallet.balance_at(fee_mint.url)) == (244_000, 3_000)
+    with pytest.raises(WalletShort):
+        await house.wallet.move(fee_mint.url, proxy.url, None)
+    assert "quoted" not in await arrived(house)

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.engine import Engine
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.fields import EventBox
+from routstr_desktop.gui.widgets.fields import EventBox, field
 from routstr_desktop.gui.widgets.labels import label
 
 NAME_LENGTH, ABOUT_LENGTH = 100, 1000
@@ -37,7 +37,7 @@ class CommandDialog(Dialog):
         super().__init__(title, about, parent, width=width)
         self._controller = controller
         self.column.setSpacing(6)
-        self.cancel = Button("Cancel")
+        self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self.act = Button(verb, icon, kind="primary")
         self.act.clicked.connect(lambda: self.submit())
@@ -76,34 +76,38 @@ class AnnounceDialog(CommandDialog):
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
         where = ", ".join(host(url) for url in p.relay_urls)
-        about = f"This event, signed with your key, goes to {where}. Everybody can read it, and others may keep copies."
-        super().__init__(controller, "Announce this node?", about, "Publish", "radio-tower", parent, 660)
+        about = tr(
+            "This event, signed with your key, goes to {where}. Everybody can read it, and others may keep copies.", where=where
+        )
+        super().__init__(controller, tr("Announce this node?"), about, tr("Publish"), "radio-tower", parent, 660)
         self.text = EventBox()
         self.text.setPlainText(p.event)
         self.column.addWidget(self.text)
-        told = "Renewed every 45 minutes while you sell; taken back when you stop or quit."
+        told = tr("Renewed every 45 minutes while you sell; taken back when you stop or quit.")
         self.column.addWidget(label(told, "caption", "text3", wrap=True))
 
     def submit(self) -> None:
         """Switch it on."""
-        said = "Announcing is switched on."
-        self.ask("Announcing", lambda engine: engine.found.announce(True), lambda _: self.finish(said))
+        said = tr("Announcing is switched on.")
+        self.ask(tr("Announcing"), lambda engine: engine.found.announce(True), lambda _: self.finish(said))
 
 
 class ProfileDialog(CommandDialog):
     """Name and description, as buyers read them."""
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
-        super().__init__(controller, "Name of this node", "Buyers see this in their list of nodes.", "Save", None, parent)
-        self.name = field("Name", "for example: Ada's node")
+        super().__init__(
+            controller, tr("Name of this node"), tr("Buyers see this in their list of nodes."), tr("Save"), None, parent
+        )
+        self.name = field(tr("Name"), tr("for example: Ada's node"))
         self.name.setMaxLength(NAME_LENGTH)
         self.name.setText(p.name)
-        self.about_line = field("Description", "what you offer, in a sentence")
+        self.about_line = field(tr("Description"), tr("what you offer, in a sentence"))
         self.about_line.setMaxLength(ABOUT_LENGTH)
         self.about_line.setText(p.about)
-        self.picture = field("Picture", "https://…, optional")
+        self.picture = field(tr("Picture"), tr("https://…, optional"))
         self.picture.setText(p.picture)
-        for name, line in (("Name", self.name), ("Description", self.about_line), ("Picture", self.picture)):
+        for name, line in ((tr("Name"), self.name), (tr("Description"), self.about_line), (tr("Picture"), self.picture)):
             caption = label(name, "strong")
             caption.setBuddy(line)
             self.column.addWidget(caption)
@@ -117,7 +121,7 @@ class ProfileDialog(CommandDialog):
     def _check(self) -> None:
         self.act.setEnabled(bool(self.name.text().strip()))
         hidden = "staging" in self.name.text().lower()
-        self.warning.setText("routstr.com does not list names with “staging”." if hidden else "")
+        self.warning.setText(tr("routstr.com does not list names with “staging”.") if hidden else "")
         self.warning.setVisible(hidden)
 
     def submit(self) -> None:
@@ -127,18 +131,20 @@ class ProfileDialog(CommandDialog):
             "description": self.about_line.text().strip(),
             "picture": self.picture.text().strip(),
         }
-        self.ask("Saving", lambda engine: engine.change_settings(**changes), lambda _: self.finish("The name was saved."))
+        self.ask(
+            tr("Saving"), lambda engine: engine.change_settings(**changes), lambda _: self.finish(tr("The name was saved."))
+        )
 
 
 class RelaysDialog(CommandDialog):
     """One address a line."""
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
-        about = "The announcement goes to each of them. Buyers' apps read relay.damus.io, nos.lol and relay.routstr.com."
-        super().__init__(controller, "Relays", about, "Save", None, parent)
-        caption = label("One address on each line", "strong")
+        about = tr("The announcement goes to each of them. Buyers' apps read relay.damus.io, nos.lol and relay.routstr.com.")
+        super().__init__(controller, tr("Relays"), about, tr("Save"), None, parent)
+        caption = label(tr("One address on each line"), "strong")
         self.text = QPlainTextEdit()
-        self.text.setAccessibleName("Relays")
+        self.text.setAccessibleName(tr("Relays"))
         self.text.setFont(font(mono=True))
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(140)
@@ -151,4 +157,4 @@ class RelaysDialog(CommandDialog):
     def submit(self) -> None:
         """Save; relays that are new are told at once."""
         relays = tuple(self.text.toPlainText().split())
-        self.ask("Saving", lambda engine: engine.change_settings(relays=relays), lambda _: self.finish("Relays saved."))
+        self.ask(tr("Saving"), lambda engine: engine.change_settings(relays=relays), lambda _: self.finish(tr("Relays saved.")))

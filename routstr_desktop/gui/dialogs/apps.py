@@ -11,30 +11,32 @@ from routstr_desktop.core.apps import AppRow
 from routstr_desktop.gui.clipboard import copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
 
-_ABOUT = "Apps on this computer use your models without paying; what they cost you is counted."
-_ALONE = "Only these lines change. A copy of the file is kept beside it, and Disconnect takes them out again."
+_ABOUT = tr_later("Apps on this computer use your models without paying; what they cost you is counted.")
+_ALONE = tr_later("Only these lines change. A copy of the file is kept beside it, and Disconnect takes them out again.")
 
 
 class AppsDialog(Dialog):
     """A list of apps beside the text of the chosen one."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
-        super().__init__("Connect an app", _ABOUT, parent, width=760)
+        super().__init__(tr("Connect an app"), tr_now(_ABOUT), parent, width=760)
         self._controller = controller
         self._rows: dict[str, AppRow] = {}
         self._previewed: str | None = None
         self.model = QComboBox()
-        self.model.setAccessibleName("Model")
+        self.model.setAccessibleName(tr("Model"))
         self.model.setMinimumSize(280, 32)
         self.model.activated.connect(lambda _: self.renew())
         self.list = QListWidget()
         self.list.setObjectName("apps")
-        self.list.setAccessibleName("Apps")
+        self.list.setAccessibleName(tr("Apps"))
         self.list.setFixedWidth(190)
         self.list.currentItemChanged.connect(lambda *_: self._chosen())
         self.where = label(tint="text2", wrap=True)
@@ -45,12 +47,14 @@ class AppsDialog(Dialog):
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setTabChangesFocus(True)
         self._place()
-        self.close_button = Button("Close")
-        self.back = Button("Back")
-        self.leave = Button("Disconnect")
-        self.copy = Button("Copy with key", "copy")
-        self.write = Button("Write it for me…", kind="primary")
-        self.confirm = Button("Write", "save", kind="primary")
+        self.close_button = Button(tr("Close"))
+        self.back = Button(tr("Back"))
+        self.leave = Button(tr("Disconnect"))
+        self.copy = Button(tr("Copy with key"), "copy")
+        self.write = Button(tr("Write it for me…"), kind="primary")
+        self.confirm = Button(tr("Write"), "save", kind="primary")
+        self.trial = Button(tr("Send a test request…"), kind="link")
+        self.trial.clicked.connect(lambda: TrialDialog(controller, self).open())
         for button, act in (
             (self.close_button, self.reject),
             (self.back, self._chosen),
@@ -60,6 +64,7 @@ class AppsDialog(Dialog):
             (self.confirm, self.connect_app),
         ):
             button.clicked.connect(functools.partial(self._do, act))
+        self.foot.addWidget(self.trial)
         self.add_buttons(self.close_button, self.back, self.leave, self.copy, self.write, self.confirm)
         self.resize(760, 600)
         self._chosen()
@@ -68,7 +73,7 @@ class AppsDialog(Dialog):
     def _place(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(12)
-        top.addWidget(label("Model", tint="text2"))
+        top.addWidget(label(tr("Model"), tint="text2"))
         top.addWidget(self.model)
         top.addStretch()
         right = QVBoxLayout()
@@ -90,7 +95,7 @@ class AppsDialog(Dialog):
     def renew(self) -> None:
         """Read the apps anew, for the chosen model."""
         work = self._controller.apps(self.model.currentText() or None)
-        self._controller.run(self, work, "Reading the apps", done=self._show, failed=self.failed, changes=False)
+        self._controller.run(self, work, tr("Reading the apps"), done=self._show, failed=self.failed, changes=False)
 
     def _show(self, found: tuple[tuple[str, ...], tuple[AppRow, ...]]) -> None:
         models, rows = found
@@ -105,7 +110,7 @@ class AppsDialog(Dialog):
             self.list.setCurrentRow(0)
             self.list.setFocus()
         for index, row in enumerate(rows):
-            self.list.item(index).setText(f"{row.name} · connected" if row.connected else row.name)
+            self.list.item(index).setText(tr("{name} · connected", name=row.name) if row.connected else row.name)
         self._chosen()
 
     @property
@@ -120,7 +125,7 @@ class AppsDialog(Dialog):
         self._previewed = None
         self.error.clear()
         self.note.clear()
-        self.text.setAccessibleName(f"Text for {row.name}" if row else "Text")
+        self.text.setAccessibleName(tr("Text for {name}", name=row.name) if row else tr("Text"))
         self.where.setText(row.where if row else "")
         self.text.setPlainText(row.text if row else "")
         self._buttons(row)
@@ -133,7 +138,7 @@ class AppsDialog(Dialog):
         self.copy.setVisible(not previewing)
         self.copy.setEnabled(row is not None)
         self.write.setVisible(writes and not previewing)
-        self.write.set("Write it again…" if row is not None and row.connected else "Write it for me…")
+        self.write.set(tr("Write it again…") if row is not None and row.connected else tr("Write it for me…"))
         self.leave.setVisible(not previewing and row is not None and row.connected)
 
     def copy_text(self) -> None:
@@ -144,10 +149,10 @@ class AppsDialog(Dialog):
 
         def done(text: str) -> None:
             copy_secret(text)
-            self._controller.notice.emit(f"Copied for {row.name}, with your local key in it.", "ok")
+            self._controller.notice.emit(tr("Copied for {name}, with your local key in it.", name=row.name), "ok")
 
         work = self._controller.app_text(row.id, self.model.currentText() or None)
-        self._controller.run(self, work, "Reading the key", done=done, failed=self.failed, changes=False)
+        self._controller.run(self, work, tr("Reading the key"), done=done, failed=self.failed, changes=False)
 
     def preview(self) -> None:
         """What would change in the app's file."""
@@ -159,14 +164,14 @@ class AppsDialog(Dialog):
             if self.app is not row:
                 return
             self._previewed = row.id
-            self.where.setText(f"This would change in {row.file}:")
-            self.text.setPlainText(diff or "Nothing: it is as it should be.")
-            self.note.show_message("warn" if row.takes_over else "info", "", f"{row.takes_over} {_ALONE}".strip())
+            self.where.setText(tr("This would change in {file}:", file=row.file))
+            self.text.setPlainText(diff or tr("Nothing: it is as it should be."))
+            self.note.show_message("warn" if row.takes_over else "info", "", f"{row.takes_over} {tr_now(_ALONE)}".strip())
             self._buttons(row)
             self.confirm.setFocus()
 
         work = self._controller.app_preview(row.id, self.model.currentText() or None)
-        self._controller.run(self, work, "Reading its settings", done=done, failed=self.failed, changes=False)
+        self._controller.run(self, work, tr("Reading its settings"), done=done, failed=self.failed, changes=False)
 
     def connect_app(self) -> None:
         """Write it."""
@@ -175,11 +180,13 @@ class AppsDialog(Dialog):
             return
 
         def done(_: None) -> None:
-            self._controller.notice.emit(f"{row.name} is connected. It has a key of its own. Restart it if it is open.", "ok")
+            self._controller.notice.emit(
+                tr("{name} is connected. It has a key of its own. Restart it if it is open.", name=row.name), "ok"
+            )
             self.renew()
 
         work = self._controller.connect_app(row.id, self.model.currentText() or None)
-        self._controller.run(self, work, f"Connecting {row.name}", done=done, failed=self.failed)
+        self._controller.run(self, work, tr("Connecting {name}", name=row.name), done=done, failed=self.failed)
 
     def disconnect_app(self) -> None:
         """Take our values out of its file."""
@@ -188,10 +195,16 @@ class AppsDialog(Dialog):
             return
 
         def done(kept: tuple[str, ...]) -> None:
-            left = f" You changed {', '.join(kept)} since: that stays." if kept else ""
-            self._controller.notice.emit(f"{row.name} is disconnected, and its key is revoked.{left}", "ok")
+            told = tr("{name} is disconnected, and its key is revoked.", name=row.name)
+            if kept:
+                told = f"{told} {tr('You changed {settings} since: that stays.', settings=', '.join(kept))}"
+            self._controller.notice.emit(told, "ok")
             self.renew()
 
         self._controller.run(
-            self, self._controller.disconnect_app(row.id), f"Disconnecting {row.name}", done=done, failed=self.failed
+            self,
+            self._controller.disconnect_app(row.id),
+            tr("Disconnecting {name}", name=row.name),
+            done=done,
+            failed=self.failed,
         )

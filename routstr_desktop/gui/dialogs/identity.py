@@ -11,9 +11,10 @@ from routstr_desktop.gui.clipboard import copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
 from routstr_desktop.gui.dialogs.keys import SecretBox
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.text import host
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.labels import label
 
 SECRET_LENGTH = 1000
@@ -23,20 +24,20 @@ class ImportDialog(CommandDialog):
     """First looked up on the relays; then taken over, or with a listing of its own."""
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
-        about = "An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It is kept in the keyring of this computer only."
-        super().__init__(controller, "Import a key", about, "Look it up", "search", parent, 480)
+        about = tr("An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It is kept in the keyring of this computer only.")
+        super().__init__(controller, tr("Import a key"), about, tr("Look it up"), "search", parent, 480)
         self._replaces = bool(p.npub)
         self._own = p.npub
         self._seen: Any = None
-        self.secret = field("Secret key", "nsec1…, ncryptsec1… or words", secret=True)
+        self.secret = field(tr("Secret key"), tr("nsec1…, ncryptsec1… or words"), secret=True)
         self.secret.setMaxLength(SECRET_LENGTH)
-        self.passphrase = field("Passphrase of the ncryptsec", "", secret=True)
-        self.pass_caption = label("Passphrase of the ncryptsec", "strong")
-        caption = label("Secret key", "strong")
+        self.passphrase = field(tr("Passphrase of the ncryptsec"), "", secret=True)
+        self.pass_caption = label(tr("Passphrase of the ncryptsec"), "strong")
+        caption = label(tr("Secret key"), "strong")
         caption.setBuddy(self.secret)
         self.pass_caption.setBuddy(self.passphrase)
         self.found = label("", wrap=True)
-        self.second = Button("Make a second listing")
+        self.second = Button(tr("Make a second listing"))
         self.second.clicked.connect(lambda: self._bring(second=True))
         for part in (caption, self.secret, self.pass_caption, self.passphrase, self.found):
             self.column.addWidget(part)
@@ -52,7 +53,7 @@ class ImportDialog(CommandDialog):
         self._seen = None
         self.found.hide()
         self.second.hide()
-        self.act.set("Look it up", "search")
+        self.act.set(tr("Look it up"), "search")
         self.act.setEnabled(bool(self.secret.text().strip()))
         self.fit()
 
@@ -60,7 +61,7 @@ class ImportDialog(CommandDialog):
         """Look it up; the second time, import it."""
         if self._seen is None:
             given = self.secret.text(), self.passphrase.text() or None
-            self.ask("Looking up the key", lambda engine: engine.found.identity.look_up(*given), self.show_found)
+            self.ask(tr("Looking up the key"), lambda engine: engine.found.identity.look_up(*given), self.show_found)
         elif self._seen.listings:
             self._bring(take_over=self._seen.listings[0].id)
         else:
@@ -70,20 +71,24 @@ class ImportDialog(CommandDialog):
         """What the key is, and the question."""
         self._seen = seen
         self.act.setEnabled(True)
-        told = [f"This is {seen.identity.npub[:16]}…{seen.identity.npub[-6:]}."]
+        told = [tr("This is {npub}.", npub=f"{seen.identity.npub[:16]}…{seen.identity.npub[-6:]}")]
         if seen.listings:
             first = seen.listings[0]
-            told.append(f"It is announced already: {first.name or first.id} at {host(first.urls[0])}.")
-            told.append("Take over that listing, or make a second one? Two nodes must not keep one listing at the same time.")
-            self.act.set("Take it over", "check")
+            told.append(
+                tr("It is announced already: {name} at {address}.", name=first.name or first.id, address=host(first.urls[0]))
+            )
+            told.append(
+                tr("Take over that listing, or make a second one? Two nodes must not keep one listing at the same time.")
+            )
+            self.act.set(tr("Take it over"), "check")
         elif seen.answered:
-            told.append("It is not announced anywhere on your relays.")
-            self.act.set("Import", "check")
+            told.append(tr("It is not announced anywhere on your relays."))
+            self.act.set(tr("Import"), "check")
         else:
-            told.append("No relay answered, so it is not known whether it is announced. It would get a listing of its own.")
-            self.act.set("Import anyway", "check")
+            told.append(tr("No relay answered, so it is not known whether it is announced. It would get a listing of its own."))
+            self.act.set(tr("Import anyway"), "check")
         if self._replaces and seen.identity.npub != self._own:
-            told.append("It replaces the present key of this node, for ever: back that up first. Its reviews stay with it.")
+            told.append(tr("It replaces the present key of this node, for ever: back that up first. Its reviews stay with it."))
         self.second.setVisible(bool(seen.listings))
         self.found.setText(" ".join(told))
         self.found.show()
@@ -93,9 +98,9 @@ class ImportDialog(CommandDialog):
         secret, word = self.secret.text(), self.passphrase.text() or None
         choice: dict[str, Any] = {"replace": self._replaces, "take_over": take_over, "second": second}
         self.ask(
-            "Importing the key",
+            tr("Importing the key"),
             lambda engine: engine.found.identity.bring(secret, word, **choice),
-            lambda _: self.finish("The key is this node's now."),
+            lambda _: self.finish(tr("The key is this node's now.")),
         )
 
 
@@ -103,16 +108,18 @@ class BackupDialog(CommandDialog):
     """A passphrase, then the ncryptsec."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
-        about = "You get the key encrypted (ncryptsec). Keep it anywhere; without its passphrase it is of no use to anybody."
-        super().__init__(controller, "Back up the key", about, "Encrypt", "lock", parent)
-        self.first, self.again = field("Passphrase", "", secret=True), field("The same again", "", secret=True)
-        self._captions = [label("Passphrase, at least 8 characters", "strong"), label("The same again", "strong")]
+        about = tr(
+            "You get the key encrypted (ncryptsec). Keep it anywhere; without its passphrase it is of no use to anybody."
+        )
+        super().__init__(controller, tr("Back up the key"), about, tr("Encrypt"), "lock", parent)
+        self.first, self.again = field(tr("Passphrase"), "", secret=True), field(tr("The same again"), "", secret=True)
+        self._captions = [label(tr("Passphrase, at least 8 characters"), "strong"), label(tr("The same again"), "strong")]
         for caption, line in zip(self._captions, (self.first, self.again), strict=True):
             caption.setBuddy(line)
             self.column.addWidget(caption)
             self.column.addWidget(line)
             line.textChanged.connect(self._check)
-        self.secret = SecretBox("Encrypted key")
+        self.secret = SecretBox(tr("Encrypted key"))
         self.secret.setFixedHeight(96)
         self.secret.hide()
         self.column.addWidget(self.secret)
@@ -126,10 +133,10 @@ class BackupDialog(CommandDialog):
         """Encrypt; then copy."""
         if self.secret.isVisible():
             copy_secret(self.secret.toPlainText())
-            self.act.set("Copied", "check")
+            self.act.set(tr("Copied"), "check")
             return
         word = self.first.text()
-        self.ask("Encrypting the key", lambda engine: engine.found.identity.backup(word), self.show_copy)
+        self.ask(tr("Encrypting the key"), lambda engine: engine.found.identity.backup(word), self.show_copy)
 
     def show_copy(self, text: str) -> None:
         """The result."""
@@ -145,9 +152,9 @@ class RevealDialog(CommandDialog):
     """The nsec, behind a question: whoever has it is this node, for ever."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
-        about = "Whoever sees it can speak as your node for ever, and it cannot be changed. Nobody needs it to help you."
-        super().__init__(controller, "Show the secret key?", about, "Show it", "eye", parent)
-        self.secret = SecretBox("Secret key")
+        about = tr("Whoever sees it can speak as your node for ever, and it cannot be changed. Nobody needs it to help you.")
+        super().__init__(controller, tr("Show the secret key?"), about, tr("Show it"), "eye", parent)
+        self.secret = SecretBox(tr("Secret key"))
         self.secret.setFixedHeight(56)
         self.secret.hide()
         self.column.addWidget(self.secret)
@@ -159,9 +166,9 @@ class RevealDialog(CommandDialog):
         """Show; then copy."""
         if self.secret.isVisible():
             copy_secret(self.secret.toPlainText())
-            self.act.set("Copied", "check")
+            self.act.set(tr("Copied"), "check")
             return
-        self.ask("Showing the key", lambda engine: engine.found.identity.reveal(), self.show_secret)
+        self.ask(tr("Showing the key"), lambda engine: engine.found.identity.reveal(), self.show_secret)
 
     def show_secret(self, text: str) -> None:
         """The one moment that it is on the screen."""
@@ -171,10 +178,8 @@ class RevealDialog(CommandDialog):
 def _show_secret(dialog: CommandDialog, box: SecretBox, text: str) -> None:
     box.setPlainText(text)
     box.show()
-    dialog.act.set("Copy", "copy")
+    dialog.act.set(tr("Copy"), "copy")
     dialog.act.setEnabled(True)
-    dialog.cancel.set("Close")
+    dialog.cancel.set(tr("Close"))
     dialog.act.setFocus()
     dialog.fit()
-
-

@@ -11,10 +11,10 @@ from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.gui.clipboard import copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.labels import label
 
 NAME_LENGTH = 100

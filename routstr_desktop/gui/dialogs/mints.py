@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QWidget
 from routstr_desktop.core.status import MintStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.text import host
+from routstr_desktop.gui.translation import tr, tr_now
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.words import MINT_HELP
 
@@ -18,21 +19,21 @@ class MintsDialog(Dialog):
     """Adds to the mints that are there."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
-        super().__init__("Add a mint", MINT_HELP, parent)
+        super().__init__(tr("Add a mint"), tr_now(MINT_HELP), parent)
         self._controller = controller
         self._known = list(dict.fromkeys(mint.url for mint in controller.snapshot.mints if mint.trusted))
         self.column.setSpacing(6)
-        caption = label("Mint address", "strong")
-        self.url = field("Mint address", "https://mint.example.com")
+        caption = label(tr("Mint address"), "strong")
+        self.url = field(tr("Mint address"), "https://mint.example.com")
         caption.setBuddy(self.url)
         self.column.addWidget(caption)
         self.column.addWidget(self.url)
         used = ", ".join(host(url) for url in self._known)
-        known = f"In use: {used}." if used else "Ecash from any other mint is refused."
+        known = tr("In use: {used}.", used=used) if used else tr("Ecash from any other mint is refused.")
         self.column.addWidget(label(known, "caption", "text3", wrap=True))
-        self.cancel = Button("Cancel")
+        self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.save = Button("Add mint", "plus", kind="primary")
+        self.save = Button(tr("Add mint"), "plus", kind="primary")
         self.save.clicked.connect(self.submit)
         self.save.setDefault(True)
         self.add_buttons(self.cancel, self.save)
@@ -51,10 +52,10 @@ class MintsDialog(Dialog):
         async def work() -> None:
             await self._controller.bridge.call(self._controller.need().trust_mint, url)
 
-        self._controller.run(self, work(), "Adding the mint", done=lambda _: self._done(url), failed=self._failed)
+        self._controller.run(self, work(), tr("Adding the mint"), done=lambda _: self._done(url), failed=self._failed)
 
     def _done(self, url: str) -> None:
-        self._controller.notice.emit(f"{host(url)} was added.", "ok")
+        self._controller.notice.emit(tr("{mint} was added.", mint=host(url)), "ok")
         self.accept()
 
     def _failed(self, title: str, text: str) -> None:
@@ -66,20 +67,20 @@ class RemoveMintDialog(Dialog):
     """Says what becomes of the money there."""
 
     def __init__(self, controller: Controller, item: MintStatus, parent: QWidget | None = None) -> None:
-        super().__init__(f"Stop using {host(item.url)}?", "", parent)
+        super().__init__(tr("Stop using {mint}?", mint=host(item.url)), "", parent)
         self._controller = controller
         self._item = item
-        told = "New payments with its ecash are refused."
+        told = [tr("New payments with its ecash are refused.")]
         if item.balance_msat:
             held = controller.numbers.sat(item.balance_msat)
-            told += f" The {held} held there stay in your wallet and can still be withdrawn or refunded."
+            told.append(tr("The {amount} held there stay in your wallet and can still be withdrawn or refunded.", amount=held))
         if sum(mint.trusted for mint in controller.snapshot.mints) == 1:
-            told += " It is your only mint: without one nobody can pay you."
-        self.about.setText(told)
+            told.append(tr("It is your only mint: without one nobody can pay you."))
+        self.about.setText(" ".join(told))
         self.about.show()
-        self.cancel = Button("Cancel")
+        self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.remove = Button("Remove mint", kind="primary")
+        self.remove = Button(tr("Remove mint"), kind="primary")
         self.remove.clicked.connect(self.submit)
         self.add_buttons(self.cancel, self.remove)
         self.cancel.setFocus()
@@ -92,10 +93,10 @@ class RemoveMintDialog(Dialog):
         async def work() -> None:
             await self._controller.bridge.call(self._controller.need().remove_mint, self._item.url)
 
-        self._controller.run(self, work(), "Removing the mint", done=lambda _: self._done(), failed=self._failed)
+        self._controller.run(self, work(), tr("Removing the mint"), done=lambda _: self._done(), failed=self._failed)
 
     def _done(self) -> None:
-        self._controller.notice.emit(f"{host(self._item.url)} was removed.", "ok")
+        self._controller.notice.emit(tr("{mint} was removed.", mint=host(self._item.url)), "ok")
         self.accept()
 
     def _failed(self, title: str, text: str) -> None:

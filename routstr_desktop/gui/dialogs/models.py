@@ -12,11 +12,11 @@ from routstr_desktop.core.overrides import LEAST_MARGIN, MOST, MOST_MARGIN, PART
 from routstr_desktop.core.pricetable import ModelRow, Terms, preview
 from routstr_desktop.gui import prices
 from routstr_desktop.gui.dialogs.base import Dialog
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.text import Numbers, plural
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button, CheckBox
+from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.labels import label
 
 NAMES = {
@@ -68,6 +68,8 @@ class ModelDialog(Dialog):
         about = "Nobody knows what it costs you."
         if row.cost is not None:
             about = f"It costs you {prices.pair(row.cost, numbers)} per million tokens, in and out."
+            if not (row.cost.prompt or row.cost.completion):
+                about = tr("It costs you {price}.", price=prices.cost(row, numbers))
         if row.base.sellable:
             about += " What you leave empty stays as it is listed."
         super().__init__(row.name, about, parent, width=600)
@@ -180,6 +182,8 @@ class ModelDialog(Dialog):
         text = f"{prices.ours(row, self._numbers)} per million tokens, in and out. {fiat}".strip()
         if row.in_msat is None:
             text = f"{fiat} per million tokens, in and out. In sat once the bitcoin price is known."
+        elif row.each is not None:
+            text = prices.ours(row, self._numbers) + "."
         if row.loss_msat:
             lost = f"You would lose about {prices.lost(row, self._numbers)} per typical request on {row.name}."
             self.result_line.show_message("warn", lost, f"Your price: {text}")

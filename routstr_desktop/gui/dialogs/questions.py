@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from routstr_desktop.gui.dialogs.base import Dialog
-from routstr_desktop.gui.text import plural
+from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.buttons import Button, CheckBox
 
 
@@ -15,14 +15,14 @@ class QuitDialog(Dialog):
     """ "2 requests are running. Quit after they finish / Quit now / Cancel"."""
 
     def __init__(self, running: int, after: Callable[[], None], now: Callable[[], None], parent: QWidget | None = None) -> None:
-        verb = "is" if running == 1 else "are"
-        it = "it finishes" if running == 1 else "they finish"
-        super().__init__(f"{plural(running, 'request', 'requests')} {verb} running", "", parent, width=440)
-        self.about.setText("What was delivered is charged, the rest goes back to the customers. No money is lost either way.")
+        super().__init__(trn("{n} request is running", "{n} requests are running", running), "", parent, width=440)
+        self.about.setText(
+            tr("What was delivered is charged, the rest goes back to the customers. No money is lost either way.")
+        )
         self.about.show()
-        self.cancel = Button("Cancel")
-        self.now = Button("Quit now")
-        self.after = Button(f"Quit after {it}", kind="primary")
+        self.cancel = Button(tr("Cancel"))
+        self.now = Button(tr("Quit now"))
+        self.after = Button(trn("Quit after it finishes", "Quit after they finish", running), kind="primary")
         self.cancel.clicked.connect(self.reject)
         self.now.clicked.connect(lambda: self._then(now))
         self.after.clicked.connect(lambda: self._then(after))
@@ -38,12 +38,12 @@ class NoTrayDialog(Dialog):
     """Asked when the window is closed on a desktop without tray icons."""
 
     def __init__(self, keep: Callable[[bool], None], leave: Callable[[bool], None], parent: QWidget | None = None) -> None:
-        about = "Keep running when the window is closed? Start routstr again to bring it back."
-        super().__init__("Your desktop shows no tray icons", about, parent, width=440)
-        self.remember = CheckBox("Do not ask again")
+        about = tr("Keep running when the window is closed? Start routstr again to bring it back.")
+        super().__init__(tr("Your desktop shows no tray icons"), about, parent, width=440)
+        self.remember = CheckBox(tr("Do not ask again"))
         self.column.addWidget(self.remember)
-        self.leave = Button("Quit")
-        self.keep = Button("Keep running", kind="primary")
+        self.leave = Button(tr("Quit"))
+        self.keep = Button(tr("Keep running"), kind="primary")
         self.leave.clicked.connect(lambda: self._then(leave))
         self.keep.clicked.connect(lambda: self._then(keep))
         self.keep.setDefault(True)

@@ -8,26 +8,30 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
-from routstr_desktop.gui.dialogs.upstream import field
 from routstr_desktop.gui.found_words import onion_chip
+from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Pill
-from routstr_desktop.gui.widgets.fields import CopyField
+from routstr_desktop.gui.widgets.fields import CopyField, field
 from routstr_desktop.gui.widgets.labels import label
 
 WAYS = ("own", "tor", "lan")
 _PORT = 8422
 _OWN = (
-    "1. Let a domain of yours, or a tunnel (cloudflared, ngrok, Tailscale Funnel), lead to this computer: {target}.",
-    "2. Enter its https address. Choose one that stays: buyers enable a node by its address.",
-    "3. It is called from here through the internet, and announced once it answers as this node.",
+    tr_later("1. Let a domain of yours, or a tunnel (cloudflared, ngrok, Tailscale Funnel), lead to this computer: {target}."),
+    tr_later("2. Enter its https address. Choose one that stays: buyers enable a node by its address."),
+    tr_later("3. It is called from here through the internet, and announced once it answers as this node."),
 )
 _TOR = (
-    "This program runs Tor and gives the node an onion address: no router to open, no domain. Customers need Tor, too.",
-    "The address is kept for as long as this profile is; its key is in the keyring.",
+    tr_later(
+        "This program runs Tor and gives the node an onion address: no router to open, no domain. Customers need Tor, too."
+    ),
+    tr_later("The address is kept for as long as this profile is; its key is in the keyring."),
 )
 _LAN = (
-    "Only devices in your own network reach the node. The address is never announced, and nothing outside can check it.",
-    "An address of your own, or the onion service, is switched off.",
+    tr_later(
+        "Only devices in your own network reach the node. The address is never announced, and nothing outside can check it."
+    ),
+    tr_later("An address of your own, or the onion service, is switched off."),
 )
 
 
@@ -35,14 +39,14 @@ class ReachDialog(CommandDialog):
     """A tab for each way; the button does what the tab says."""
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
-        about = "Customers come over the internet, so an address must lead to this computer from outside."
-        super().__init__(controller, "How customers reach you", about, "Save and check", "globe", parent, 560)
+        about = tr("Customers come over the internet, so an address must lead to this computer from outside.")
+        super().__init__(controller, tr("How customers reach you"), about, tr("Save and check"), "globe", parent, 560)
         self._presence = p
         self.tabs = QTabBar()
-        self.tabs.setAccessibleName("Ways to be reached")
+        self.tabs.setAccessibleName(tr("Ways to be reached"))
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
-        for name in ("Own address or tunnel", "Tor", "This network only"):
+        for name in (tr("Own address or tunnel"), tr("Tor"), tr("This network only")):
             self.tabs.addTab(name)
         self.stack = QStackedWidget()
         self.column.addWidget(self.tabs)
@@ -71,10 +75,10 @@ class ReachDialog(CommandDialog):
         if not target.startswith("http://"):
             target = f"http://127.0.0.1:{_PORT}"
         first, *rest = _OWN
-        column = self._side((first.format(target=target), *rest))
-        self.url = field("Your https address", "https://node.example.com")
+        column = self._side((tr_now(first, target=target), *map(tr_now, rest)))
+        self.url = field(tr("Your https address"), "https://node.example.com")
         self.url.setText(self._presence.http_url)
-        caption = label("Your https address", "strong")
+        caption = label(tr("Your https address"), "strong")
         caption.setBuddy(self.url)
         column.addWidget(caption)
         column.addWidget(self.url)
@@ -83,14 +87,14 @@ class ReachDialog(CommandDialog):
         column.addStretch()
 
     def _tor_side(self) -> None:
-        column = self._side(_TOR)
+        column = self._side(tuple(map(tr_now, _TOR)))
         self.onion = Pill(small=True)
         self.onion.set(*onion_chip(self._presence.onion.state))
         column.addWidget(self.onion)
         self.onion_words = label(self._presence.onion.words, "caption", "text2", wrap=True)
         self.onion_words.setVisible(bool(self._presence.onion.words))
         column.addWidget(self.onion_words)
-        self.address = CopyField("Address")
+        self.address = CopyField(tr("Address"))
         self.address.set_text(self._presence.onion.url)
         self.address.setVisible(bool(self._presence.onion.url))
         self.address.copy_asked.connect(self._copy)
@@ -98,10 +102,10 @@ class ReachDialog(CommandDialog):
         column.addStretch()
 
     def _lan_side(self) -> None:
-        column = self._side(_LAN)
+        column = self._side(tuple(map(tr_now, _LAN)))
         lan = next((one.url for one in self._presence.reach if "never announced" in one.words), "")
         if lan:
-            column.addWidget(label(f"The address there: {lan}/v1", wrap=True))
+            column.addWidget(label(tr("The address there: {url}", url=f"{lan}/v1"), wrap=True))
         column.addStretch()
 
     def _copy(self) -> None:
@@ -115,15 +119,19 @@ class ReachDialog(CommandDialog):
 
     def _check(self) -> None:
         row, url = self.tabs.currentIndex(), self.url.text().strip()
-        verb = ("Save and check", "Stop the service" if self._presence.tor else "Start the service", "Use this network only")
+        verb = (
+            tr("Save and check"),
+            tr("Stop the service") if self._presence.tor else tr("Start the service"),
+            tr("Use this network only"),
+        )
         self.act.set(verb[row], ("globe", "radio-tower", "monitor")[row])
         self.act.setEnabled(row > 0 or url.startswith("https://"))
         hidden = any(part in url.lower() for part in ("staging.", "test.", "dev.", "preview."))
         plain = url.startswith("http://")
         self.warning.setText(
-            "It must begin with https://, because customers send money over it."
+            tr("It must begin with https://, because customers send money over it.")
             if plain
-            else "routstr.com does not list addresses with staging, test, dev or preview in them."
+            else tr("routstr.com does not list addresses with staging, test, dev or preview in them.")
             if hidden
             else ""
         )
@@ -133,7 +141,13 @@ class ReachDialog(CommandDialog):
         """Do what the tab says."""
         way, url = WAYS[self.tabs.currentIndex()], self.url.text().strip()
         if way == "tor" and self._presence.tor:
-            self.ask("Stopping Tor", lambda engine: engine.found.onion.switch(False), lambda _: self.finish("Tor is off."))
+            self.ask(
+                tr("Stopping Tor"), lambda engine: engine.found.onion.switch(False), lambda _: self.finish(tr("Tor is off."))
+            )
             return
-        said = {"own": "The address was saved and called.", "tor": "The onion service is starting.", "lan": "Done."}[way]
-        self.ask("Setting it up", lambda engine: engine.found.reach_by(way, url), lambda _: self.finish(said))
+        said = {
+            "own": tr("The address was saved and called."),
+            "tor": tr("The onion service is starting."),
+            "lan": tr("Done."),
+        }[way]
+        self.ask(tr("Setting it up"), lambda engine: engine.found.reach_by(way, url), lambda _: self.finish(said))

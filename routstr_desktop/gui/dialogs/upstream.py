@@ -4,29 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from routstr_desktop.core.status import UpstreamStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.choice import Choice, Pick
-from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.upstream.providers import PRESETS
+from routstr_desktop.gui.widgets.choice import Choice
+from routstr_desktop.gui.widgets.fields import field
+from routstr_desktop.gui.widgets.providerform import ProviderForm
 
-OTHER = "Another address"
-KEPT = "As it is"
 ORDER = (("1", "First"), ("0", "When cheapest"), ("-1", "Last"))
-
-
-def field(name: str, placeholder: str = "", *, secret: bool = False) -> QLineEdit:
-    """An input line with its accessible name."""
-    line = QLineEdit()
-    line.setAccessibleName(name)
-    line.setPlaceholderText(placeholder)
-    if secret:
-        line.setEchoMode(QLineEdit.EchoMode.Password)
-    return line
 
 
 class UpstreamDialog(Dialog):
@@ -36,18 +24,9 @@ class UpstreamDialog(Dialog):
         about = "Your API key is kept in the keyring of this computer and is sent to this provider only."
         super().__init__("Connect a provider" if item is None else f"Change {item.name}", about, parent, width=520)
         self._controller, self._item = controller, item
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(10)
-        self._grid.setColumnStretch(1, 1)
-        self.column.addLayout(self._grid)
-        self.kind = Pick("Provider")
-        self.url = field("Base URL", "https://…/v1")
-        self.key = field("API key", "sk-…" if item is None else KEPT, secret=True)
-        if item is None:
-            self._add("Provider", self.kind)
-        self._add("Base URL", self.url)
-        self._add("API key", self.key)
+        self.form = ProviderForm(known=item is not None)
+        self.kind, self.url, self.key = self.form.kind, self.form.url, self.form.key
+        self.column.addWidget(self.form)
         self._details()
         self.cancel = Button("Cancel")
         self.cancel.clicked.connect(self.reject)
@@ -60,32 +39,18 @@ class UpstreamDialog(Dialog):
         self.save.setDefault(True)
         self.foot.addWidget(self.remove)
         self.add_buttons(self.cancel, self.save)
-        for preset in sorted(PRESETS, key=lambda one: one.name.lower()):
-            self.kind.addItem(preset.name, preset)
-        self.kind.insertItem(0, OTHER, None)
-        self.kind.setCurrentIndex(0)
-        self.kind.currentIndexChanged.connect(self._picked)
         self._fill()
-        self.url.textChanged.connect(self._check)
+        self.form.changed.connect(self._check)
         self._check()
         self.url.setFocus()
-
-    def _add(self, name: str, widget: QWidget, about: str = "") -> None:
-        row = self._grid.rowCount()
-        caption = label(name, tint="text2")
-        caption.setBuddy(widget)
-        self._grid.addWidget(caption, row, 0)
-        self._grid.addWidget(widget, row, 1)
-        if about:
-            self._grid.addWidget(label(about, "caption", "text2", wrap=True), row + 1, 1)
 
     def _details(self) -> None:
         self.order = Choice("Ask it", ORDER)
         self.fee = field("What you really pay", "1")
         self.models = field("Models", "All")
-        self._add("Ask it", self.order, "Of the providers of one model, the cheapest that is well is asked first.")
-        self._add("You really pay", self.fee, "Times its list price: 1.055 where buying credit costs 5.5 %.")
-        self._add("Models", self.models, "All, or ids with commas: openai/*, !openai/o1-pro")
+        self.form.add("Ask it", self.order, "Of the providers of one model, the cheapest that is well is asked first.")
+        self.form.add("You really pay", self.fee, "Times its list price: 1.055 where buying credit costs 5.5 %.")
+        self.form.add("Models", self.models, "All, or ids with commas: openai/*, !openai/o1-pro")
 
     def _fill(self) -> None:
         item = self._item
@@ -97,15 +62,8 @@ class UpstreamDialog(Dialog):
         self.fee.setText("" if item.fee == 1 else str(item.fee))
         self.models.setText(", ".join(item.models_filter))
 
-    def _picked(self) -> None:
-        preset = self.kind.currentData()
-        if preset is not None:
-            self.url.setText(preset.base_url)
-            self.key.setPlaceholderText("sk-…" if preset.key_needed else "None needed")
-            (self.key if preset.base_url and preset.key_needed else self.url).setFocus()
-
     def _check(self) -> None:
-        self.save.setEnabled(self.url.text().strip().startswith(("http://", "https://")))
+        self.save.setEnabled(self.form.complete)
 
     def values(self) -> dict[str, Any]:
         """What was chosen, besides address and key; what was left alone is not among it."""
@@ -115,9 +73,8 @@ class UpstreamDialog(Dialog):
         order = int(self.order.value() or 0)
         if item is None or order != max(-1, min(1, item.priority)):
             found["priority"] = order
-        preset = self.kind.currentData()
-        if item is None and preset is not None:
-            found["kind"] = preset.kind
+        if item is None:
+            found |= self.form.values()[2]
         return found
 
     def submit(self) -> None:

@@ -21,6 +21,7 @@ from routstr_desktop.gui.pages.identity import IdentityCard, ReviewsCard
 from routstr_desktop.gui.pages.neighbours import NeighboursCard
 from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.pages.relays import EventCard, ReachCard, RelaysCard
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Banner, Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
@@ -45,14 +46,14 @@ class AnnouncePage(ColumnPage):
         self._head()
         self.banner = Banner()
         self.identity = IdentityCard(self.edit_profile, self.new_identity, self.bring, self.backup, self.reveal)
-        self.reviews = ReviewsCard(lambda: self._command("Looking up the reviews", lambda found: found.reviews.look()))
+        self.reviews = ReviewsCard(lambda: self._command(tr("Looking up the reviews"), lambda found: found.reviews.look()))
         self.reach = ReachCard(
-            lambda: self._command("Checking the address", lambda found: found.reach.check()), self.set_up_reach
+            lambda: self._command(tr("Checking the address"), lambda found: found.reach.check()), self.set_up_reach
         )
         self.relays = RelaysCard(self.change_relays)
         self.event_card = EventCard()
         self.neighbours = NeighboursCard(
-            lambda: self._command("Looking for other nodes", lambda found: found.neighbours.look())
+            lambda: self._command(tr("Looking for other nodes"), lambda found: found.neighbours.look())
         )
         self._cards = (self.identity, self.reach, self.relays, self.event_card, self.reviews, self.neighbours)
         for part in (self.banner, *self._cards):
@@ -65,11 +66,11 @@ class AnnouncePage(ColumnPage):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStrut(34)
-        row.addWidget(label("Announce", "page"))
+        row.addWidget(label(tr("Announce"), "page"))
         self.pill = Pill()
         row.addWidget(self.pill)
         row.addStretch()
-        self.switch = Button("Announce…", "radio-tower", kind="primary")
+        self.switch = Button(tr("Announce…"), "radio-tower", kind="primary")
         self.switch.clicked.connect(self.toggle)
         row.addWidget(self.switch)
         self.column.addLayout(row)
@@ -109,7 +110,7 @@ class AnnouncePage(ColumnPage):
             self._asking = False
             self.banner.show_message("error", title, text)
 
-        self.controller.run(self, work(), "Reading the announcement", done=done, failed=failed, changes=False)
+        self.controller.run(self, work(), tr("Reading the announcement"), done=done, failed=failed, changes=False)
 
     def show_presence(self, p: Presence) -> None:
         """Everything on the page from one frozen value."""
@@ -123,10 +124,10 @@ class AnnouncePage(ColumnPage):
         if not self._known:
             return
         self.pill.set(*presence_pill(p))
-        self.switch.set("Stop announcing" if p.announce else "Announce…", None if p.announce else "radio-tower")
+        self.switch.set(tr("Stop announcing") if p.announce else tr("Announce…"), None if p.announce else "radio-tower")
         self.switch.set_kind("plain" if p.announce else "primary")
         self.switch.setEnabled(p.announce or bool(p.event and p.relay_urls))
-        self.switch.setToolTip("" if self.switch.isEnabled() else "There is nothing to announce yet")
+        self.switch.setToolTip("" if self.switch.isEnabled() else tr("There is nothing to announce yet"))
         self.identity.show_presence(p)
         self.reach.show_presence(p, now)
         self.relays.show_presence(p)
@@ -136,17 +137,21 @@ class AnnouncePage(ColumnPage):
 
     def _say(self, p: Presence) -> None:
         if not self._known or not p.running:
-            self.banner.show_message("info", "The node is not running.", "What is announced appears here as soon as it is.")
+            self.banner.show_message(
+                "info", tr("The node is not running."), tr("What is announced appears here as soon as it is.")
+            )
         elif not p.npub:
-            self.banner.show_message("info", "Nobody can find this node yet.", "It needs a key of its own, and an address.")
+            self.banner.show_message(
+                "info", tr("Nobody can find this node yet."), tr("It needs a key of its own, and an address.")
+            )
         elif p.published is not None and p.obstacle:
-            self.banner.show_message("warn", "Announced, but buyers' apps may not believe it.", p.obstacle)
+            self.banner.show_message("warn", tr("Announced, but buyers' apps may not believe it."), p.obstacle)
         elif p.announce and p.obstacle:
-            self.banner.show_message("warn", "Switched on, but not announced.", p.obstacle)
+            self.banner.show_message("warn", tr("Switched on, but not announced."), p.obstacle)
         elif p.obstacle:
-            self.banner.show_message("info", "Not announced.", p.obstacle, [("Set up reach…", self.set_up_reach)])
+            self.banner.show_message("info", tr("Not announced."), p.obstacle, [(tr("Set up reach…"), self.set_up_reach)])
         elif p.relays and all(one.state == "refused" for one in p.relays):
-            self.banner.show_message("warn", "Every relay refused the announcement.", "Below is why. Try other relays.")
+            self.banner.show_message("warn", tr("Every relay refused the announcement."), tr("Below is why. Try other relays."))
         else:
             self.banner.clear()
 
@@ -174,13 +179,13 @@ class AnnouncePage(ColumnPage):
     def toggle(self) -> None:
         """Take it back at once, or show the exact event and ask."""
         if self.presence.announce:
-            self._command("Stopping the announcement", lambda found: found.announce(False), "Not announced any more.")
+            self._command(tr("Stopping the announcement"), lambda found: found.announce(False), tr("Not announced any more."))
         else:
             self._open(AnnounceDialog(self.controller, self.presence, self.window()))
 
     def new_identity(self) -> None:
         """Make a key."""
-        self._command("Making the key", lambda found: found.identity.generate(), "This node has a key now. Back it up.")
+        self._command(tr("Making the key"), lambda found: found.identity.generate(), tr("This node has a key now. Back it up."))
 
     def bring(self) -> None:
         """Import a key."""

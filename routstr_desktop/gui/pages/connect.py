@@ -9,6 +9,7 @@ from routstr_desktop.gui.clipboard import copy, copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.apps import AppsDialog
 from routstr_desktop.gui.text import masked
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import CopyField
@@ -22,18 +23,18 @@ class ConnectCard(Card):
         super().__init__(spacing=8)
         self._controller = controller
         head = QHBoxLayout()
-        head.addWidget(label("Connect an app", "strong"))
+        head.addWidget(label(tr("Connect an app"), "strong"))
         head.addStretch()
-        self._hint = label("Works with every OpenAI-compatible app on this computer", "caption", "text3")
+        self._hint = label(tr("Works with every OpenAI-compatible app on this computer"), "caption", "text3")
         head.addWidget(self._hint)
-        self.more = Button("Apps…", "plug", kind="link")
-        self.more.setAccessibleName("Connect an app")
+        self.more = Button(tr("Apps…"), "plug", kind="link")
+        self.more.setAccessibleName(tr("Connect an app"))
         self.more.clicked.connect(lambda: AppsDialog(controller, self.window()).open())
         head.addWidget(self.more)
-        width = label("Base URL").fontMetrics().horizontalAdvance("Base URL  ")
-        self.url = CopyField("Base URL", name_width=width)
-        self.key = CopyField("Local key", name_width=width)
-        waiting = "No address yet. It appears here as soon as the node answers on this computer."
+        names = tr("Base URL"), tr("Local key")
+        width = max(map(label().fontMetrics().horizontalAdvance, names)) + 8
+        self.url, self.key = (CopyField(name, name_width=width) for name in names)
+        waiting = tr("No address yet. It appears here as soon as the node answers on this computer.")
         self.none = label(waiting, tint="text2", wrap=True)
         self.url.copy_asked.connect(self.copy_url)
         self.key.copy_asked.connect(self.copy_key)
@@ -65,4 +66,4 @@ class ConnectCard(Card):
             copy_secret(secret)
             self.key.confirm()
 
-        self._controller.run(self, self._controller.local_key(), "Reading the key", done=done)
+        self._controller.run(self, self._controller.local_key(), tr("Reading the key"), done=done)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -11,36 +13,40 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
 )
 
 from routstr_desktop.core.status import DayEarned, Snapshot
 from routstr_desktop.gui.text import Numbers, iso_day
+from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.bars import Bars
 from routstr_desktop.gui.widgets.boxes import Card
-from routstr_desktop.gui.widgets.buttons import IconButton
+from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
 
 
 class EarnedCard(Card):
     """30 days."""
 
-    def __init__(self) -> None:
+    def __init__(self, test: Callable[[], object]) -> None:
         super().__init__(spacing=6)
         self.body.setContentsMargins(16, 8, 16, 14)
         head = QHBoxLayout()
-        head.addWidget(label("Earned per day", "strong"))
+        head.addWidget(label(tr("Earned per day"), "strong"))
         head.addStretch()
         self._range = label("", "caption", "text3")
-        self.switch = IconButton("table-2", "Show as a table")
+        self.switch = IconButton("table-2", tr("Show as a table"))
         self.switch.clicked.connect(self._toggle)
         head.addWidget(self._range)
         head.addWidget(self.switch)
         self.bars = Bars()
-        self.empty = label("No sales yet. Each day with a sale gets a bar here.", tint="text2")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty, self.trial = QWidget(), Button(tr("Send a test request…"), kind="link")
+        self.trial.clicked.connect(lambda: test())
+        self._say_empty()
         self.table = QTableWidget(0, 3)
-        self.table.setAccessibleName("Earned per day, table")
-        self.table.setHorizontalHeaderLabels(["Day", "Earned", "Requests"])
+        self.table.setAccessibleName(tr("Earned per day, table"))
+        self.table.setHorizontalHeaderLabels([tr("Day"), tr("Earned"), tr("Requests")])
         for column in range(3):
             side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
             if (head_item := self.table.horizontalHeaderItem(column)) is not None:
@@ -63,16 +69,25 @@ class EarnedCard(Card):
         self._numbers = Numbers()
         self._as_table = False
 
+    def _say_empty(self) -> None:
+        column = QVBoxLayout(self.empty)
+        column.setSpacing(4)
+        column.addStretch()
+        for part in (label(tr("No sales yet. Each day with a sale gets a bar here."), tint="text2"), self.trial):
+            column.addWidget(part, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch()
+
     def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
         """Fill in; the table only while it is looked at."""
+        self.trial.setVisible(s.local_url is not None and s.models > 0)
         self._days, self._numbers = s.days, numbers
-        self._range.setText(f"{len(s.days)} days" if s.days else "")
+        self._range.setText(trn("{n} day", "{n} days", len(s.days)) if s.days else "")
         self.bars.set_days(s.days, numbers)
         self._choose()
 
     def _toggle(self) -> None:
         self._as_table = not self._as_table
-        self.switch.set(*(("chart-column", "Show as bars") if self._as_table else ("table-2", "Show as a table")))
+        self.switch.set(*(("chart-column", tr("Show as bars")) if self._as_table else ("table-2", tr("Show as a table"))))
         self._choose()
 
     def _choose(self) -> None:
@@ -89,7 +104,7 @@ class EarnedCard(Card):
     def _fill(self) -> None:
         self.table.setRowCount(len(self._days))
         for row, day in enumerate(reversed(self._days)):
-            name = f"{iso_day(day.day)} (today)" if row == 0 else iso_day(day.day)
+            name = tr("{day} (today)", day=iso_day(day.day)) if row == 0 else iso_day(day.day)
             for column, text in enumerate((name, self._numbers.sat(day.earned_msat), self._numbers.count(day.requests))):
                 item = QTableWidgetItem(text)
                 if column:

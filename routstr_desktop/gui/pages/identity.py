@@ -11,6 +11,7 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.found_words import IDENTITY_HELP, standing_chip
 from routstr_desktop.gui.text import ago
+from routstr_desktop.gui.translation import tr, tr_now
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import CopyField
@@ -26,9 +27,9 @@ class IdentityCard(Card):
     def __init__(self, edit: Act, make: Act, bring: Act, backup: Act, reveal: Act) -> None:
         super().__init__(spacing=10)
         head = QHBoxLayout()
-        head.addWidget(label("Identity", "strong"))
+        head.addWidget(label(tr("Identity"), "strong"))
         head.addStretch()
-        self.edit = _link("Edit name…", edit)
+        self.edit = _link(tr("Edit name…"), edit)
         head.addWidget(self.edit)
         self.body.addLayout(head)
         words = QVBoxLayout()
@@ -38,19 +39,19 @@ class IdentityCard(Card):
         words.addWidget(self.name)
         words.addWidget(self.about)
         self.body.addLayout(words)
-        self.none = label(IDENTITY_HELP, wrap=True)
+        self.none = label(tr_now(IDENTITY_HELP), wrap=True)
         self.body.addWidget(self.none)
-        self.npub, self.hex = CopyField("npub", name_width=NAME_WIDTH), CopyField("Hex", name_width=NAME_WIDTH)
+        self.npub, self.hex = CopyField("npub", name_width=NAME_WIDTH), CopyField(tr("Hex"), name_width=NAME_WIDTH)
         for field in (self.npub, self.hex):
             field.copy_asked.connect(functools.partial(_copied, field))
             self.body.addWidget(field)
         foot = QHBoxLayout()
         foot.setSpacing(12)
-        self.make = Button("New identity", "plus", kind="primary")
+        self.make = Button(tr("New identity"), "plus", kind="primary")
         self.make.clicked.connect(lambda: make())
-        self.bring, self.backup = _link("Import…", bring), _link("Back up…", backup)
-        self.reveal = _link("Show secret key…", reveal)
-        self.fixed = label("This key comes from NSEC of the environment and is changed there.", "caption", "text3")
+        self.bring, self.backup = _link(tr("Import…"), bring), _link(tr("Back up…"), backup)
+        self.reveal = _link(tr("Show secret key…"), reveal)
+        self.fixed = label(tr("This key comes from NSEC of the environment and is changed there."), "caption", "text3")
         for part in (self.make, self.bring, self.backup, self.reveal, self.fixed):
             foot.addWidget(part)
         foot.addStretch()
@@ -59,14 +60,14 @@ class IdentityCard(Card):
     def show_presence(self, p: Presence) -> None:
         """Fill in."""
         known = bool(p.npub)
-        self.name.set_text(p.name or "No name")
-        self.about.setText(p.about or "No description")
+        self.name.set_text(p.name or tr("No name"))
+        self.about.setText(p.about or tr("No description"))
         self.none.setVisible(not known)
         self.make.setVisible(not known)
         for part in (self.npub, self.hex, self.backup, self.reveal):
             part.setVisible(known)
         self.bring.setVisible(not p.fixed)
-        self.bring.set("Import another…" if known else "Import…")
+        self.bring.set(tr("Import another…") if known else tr("Import…"))
         self.fixed.setVisible(p.fixed)
         self.npub.set_text(p.npub)
         self.hex.set_text(p.hex)
@@ -79,19 +80,19 @@ class ReviewsCard(Card):
         super().__init__(spacing=10)
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(label("How buyers see you", "strong"))
+        head.addWidget(label(tr("How buyers see you"), "strong"))
         self.chip = Pill(small=True)
         head.addWidget(self.chip)
         self.when = label("", "caption", "text3")
         head.addWidget(self.when)
         head.addStretch()
-        self.look = Button("Look up", "refresh-cw", kind="link")
+        self.look = Button(tr("Look up"), "refresh-cw", kind="link")
         self.look.clicked.connect(lambda: look())
         head.addWidget(self.look)
         self.body.addLayout(head)
         self.meaning = label(tint="text2", wrap=True)
         self.body.addWidget(self.meaning)
-        self.link = CopyField("Link", name_width=NAME_WIDTH)
+        self.link = CopyField(tr("Link"), name_width=NAME_WIDTH)
         self.link.copy_asked.connect(functools.partial(_copied, self.link))
         self.body.addWidget(self.link)
         self.words = QWidget()
@@ -106,7 +107,7 @@ class ReviewsCard(Card):
         seen = p.standing
         self.setVisible(bool(p.npub))
         self.chip.set(*standing_chip(seen.state))
-        self.when.setText(f"Looked up {ago(seen.looked, now)}" if seen.looked else "")
+        self.when.setText(tr("Looked up {when}", when=ago(seen.looked, now)) if seen.looked else "")
         self.meaning.setText(seen.meaning)
         self.link.setVisible(bool(seen.link))
         self.link.set_text(seen.link)
@@ -119,7 +120,12 @@ class ReviewsCard(Card):
                 widget.hide()
                 widget.deleteLater()
         for one in seen.recommendations[:3]:
-            line = label(f"Recommended by {one.author[:8]}…: {one.text or 'no words'}", "caption", "text2", wrap=True)
+            line = label(
+                tr("Recommended by {who}…: {words}", who=one.author[:8], words=one.text or tr("no words")),
+                "caption",
+                "text2",
+                wrap=True,
+            )
             line.setToolTip(one.author)
             self._words.addWidget(line)
 

@@ -13,8 +13,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card
-from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.labels import label
 
@@ -57,31 +58,33 @@ class LogCard(Card):
         self._shown = ""
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(label("Log", "strong"))
+        head.addWidget(label(tr("Log"), "strong"))
         head.addStretch()
-        self.levels = Choice("Level", (("all", "All"), ("warning", "Warnings"), ("error", "Errors")))
+        self.levels = Choice(tr("Level"), (("all", tr("All")), ("warning", tr("Warnings")), ("error", tr("Errors"))))
         self.levels.set_value("all")
         self.levels.chosen.connect(lambda _: self._render())
         self.search = QLineEdit()
-        self.search.setPlaceholderText("Search")
-        self.search.setAccessibleName("Search the log")
+        self.search.setPlaceholderText(tr("Search"))
+        self.search.setAccessibleName(tr("Search the log"))
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(180)
         self.search.textChanged.connect(lambda _: self._render())
-        self.hold = Button("Pause")
+        self.hold = Button(tr("Pause"))
         self.hold.setCheckable(True)
         self.hold.toggled.connect(self._held)
-        self.copy = Button("Copy", "copy")
-        self.copy.setAccessibleName("Copy the log")
+        self.copy = Button(tr("Copy"), "copy")
+        self.copy.setAccessibleName(tr("Copy the log"))
         self.copy.clicked.connect(self._copy)
-        for each in (self.levels, self.search, self.hold, self.copy):
+        self.save = IconButton("save", tr("Save diagnostics: versions and the end of the log, without secrets"))
+        self.save.clicked.connect(controller.diagnostics_asked)
+        for each in (self.levels, self.search, self.hold, self.copy, self.save):
             head.addWidget(each)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFont(font(mono=True))
         self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setMinimumHeight(220)
-        self.text.setAccessibleName("Log")
+        self.text.setAccessibleName(tr("Log"))
         self.text.setTabChangesFocus(True)
         self.body.addLayout(head)
         self.body.addWidget(self.text)
@@ -93,7 +96,7 @@ class LogCard(Card):
         """Read the newest lines."""
         if self._controller.engine is None:
             return
-        self._controller.run(self, self._controller.log_lines(), "Reading the log", done=self.show_lines, changes=False)
+        self._controller.run(self, self._controller.log_lines(), tr("Reading the log"), done=self.show_lines, changes=False)
 
     def show_lines(self, raw: list[str]) -> None:
         """New lines keep the view at its end, or where the reader is."""
@@ -107,7 +110,7 @@ class LogCard(Card):
         return list(_matching(self._lines, _SHOWN[self.levels.value() or "all"], self.search.text().strip().lower()))
 
     def _render(self) -> None:
-        text = "\n".join(self.lines()) or ("Nothing matches." if self._lines else "Nothing is logged yet.")
+        text = "\n".join(self.lines()) or (tr("Nothing matches.") if self._lines else tr("Nothing is logged yet."))
         if text == self._shown:
             return
         self._shown = text
@@ -117,7 +120,7 @@ class LogCard(Card):
         bar.setValue(bar.maximum() if end else at)
 
     def _held(self, held: bool) -> None:
-        self.hold.set("Go on" if held else "Pause")
+        self.hold.set(tr("Go on") if held else tr("Pause"))
         if held:
             self._timer.stop()
         else:
@@ -126,7 +129,7 @@ class LogCard(Card):
 
     def _copy(self) -> None:
         copy("\n".join(self.lines()))
-        self._controller.notice.emit("The log is copied. Keys and tokens are not in it.", "ok")
+        self._controller.notice.emit(tr("The log is copied. Keys and tokens are not in it."), "ok")
 
     def showEvent(self, event: QShowEvent) -> None:
         if not self.hold.isChecked():

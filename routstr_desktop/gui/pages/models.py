@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout,
 from routstr_desktop.core.pricetable import PriceTable
 from routstr_desktop.gui import prices
 from routstr_desktop.gui.controller import Controller
-from routstr_desktop.gui.dialogs.upstream import UpstreamDialog, field
+from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.pages.modelacts import ModelActions
 from routstr_desktop.gui.text import plural
 from routstr_desktop.gui.widgets.boxes import Banner, Card
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
 from routstr_desktop.gui.widgets.modeltable import FILTERS, ModelsModel, ModelsView
 

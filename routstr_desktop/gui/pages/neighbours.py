@@ -10,14 +10,22 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTabl
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.market import Comparison
 from routstr_desktop.gui.found_words import NODES_HELP, position, position_sentence, position_tone
-from routstr_desktop.gui.text import Numbers, ago, host, plural
+from routstr_desktop.gui.text import Numbers, ago, host
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.chips import ChipDelegate, chip_item
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.widgets.rows import StateRows
 
-COLUMNS = ("Model", "You", "Median", "Lowest", "Nodes", "Your place")
+COLUMNS = (
+    tr_later("Model"),
+    tr_later("You"),
+    tr_later("Median"),
+    tr_later("Lowest"),
+    tr_later("Nodes"),
+    tr_later("Your place"),
+)
 _PLACE = len(COLUMNS) - 1
 ROW, MOST_ROWS, MOST_NODES = 34, 12, 20
 _ICONS = {"warn": "arrow-up-right", "ok": "arrow-down-left", "plain": "scale"}
@@ -30,17 +38,17 @@ class NeighboursCard(Card):
         super().__init__(spacing=8)
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(label("Other nodes", "strong"))
+        head.addWidget(label(tr("Other nodes"), "strong"))
         self.when = label("", "caption", "text3")
         head.addWidget(self.when)
         head.addStretch()
-        self.look = Button("Look for other nodes", "search")
+        self.look = Button(tr("Look for other nodes"), "search")
         self.look.clicked.connect(lambda: look())
         head.addWidget(self.look)
         self.body.addLayout(head)
-        self.about = label(NODES_HELP, tint="text2", wrap=True)
+        self.about = label(tr_now(NODES_HELP), tint="text2", wrap=True)
         self.body.addWidget(self.about)
-        self.caption = label("sat per 1M tokens, input and output together", "caption", "text3")
+        self.caption = label(tr("sat per 1M tokens, input and output together"), "caption", "text3")
         self.body.addWidget(self.caption)
         self.table = _table()
         self.body.addWidget(self.table)
@@ -54,8 +62,10 @@ class NeighboursCard(Card):
         """Fill in."""
         seen = p.neighbours
         self.look.setEnabled(not seen.looking and bool(p.relay_urls))
-        self.look.set("Looking…" if seen.looking else "Look again" if seen.looked else "Look for other nodes", "search")
-        self.when.setText(f"Looked {ago(seen.looked, now)}" if seen.looked else "")
+        self.look.set(
+            tr("Looking…") if seen.looking else tr("Look again") if seen.looked else tr("Look for other nodes"), "search"
+        )
+        self.when.setText(tr("Looked {when}", when=ago(seen.looked, now)) if seen.looked else "")
         key = (seen, numbers)
         if key == self._shown:
             return
@@ -65,12 +75,14 @@ class NeighboursCard(Card):
         self._fill(seen.prices, numbers)
         lines = []
         for node in seen.nodes[:MOST_NODES]:
-            what = plural(node.models, "model", "models", numbers) if node.reachable else node.words
-            chip = ("Answers", "ok", "circle-check") if node.reachable else ("Does not answer", "warn", "triangle-alert")
+            what = trn("{n} model", "{n} models", node.models, n=numbers.count(node.models)) if node.reachable else node.words
+            chip = (
+                (tr("Answers"), "ok", "circle-check") if node.reachable else (tr("Does not answer"), "warn", "triangle-alert")
+            )
             lines.append((node.name, f"{host(node.url)} · {what}", chip))
         self.rows.show_lines(lines)
         left = len(seen.nodes) - len(lines)
-        told = [f"and {plural(left, 'more node', 'more nodes', numbers)}"] if left > 0 else []
+        told = [trn("and {n} more node", "and {n} more nodes", left, n=numbers.count(left))] if left > 0 else []
         told += [f"{host(relay)}: {words}." for relay, words in seen.relays]
         self.more.setText(" ".join(told))
         self.more.setVisible(bool(told))
@@ -79,16 +91,16 @@ class NeighboursCard(Card):
     def _about(p: Presence) -> str:
         seen = p.neighbours
         if not p.relay_urls:
-            return "Add a relay first: other nodes are found there."
+            return tr("Add a relay first: other nodes are found there.")
         if seen.looked is None:
-            return NODES_HELP
+            return tr_now(NODES_HELP)
         if not seen.nodes and len(seen.relays) >= len(p.relay_urls):
-            return "No relay answered, so nothing is known of other nodes."
+            return tr("No relay answered, so nothing is known of other nodes.")
         if not seen.nodes:
-            return "No other node was found on your relays."
-        found = plural(len(seen.nodes), "node", "nodes") + " found."
+            return tr("No other node was found on your relays.")
+        found = trn("{n} node found.", "{n} nodes found.", len(seen.nodes))
         if not seen.prices:
-            return f"{found} None sells a model of yours at a price per token."
+            return f"{found} {tr('None sells a model of yours at a price per token.')}"
         dearest = max(seen.prices, key=lambda one: one.percent)
         return f"{found} {position_sentence(dearest)}"
 
@@ -114,8 +126,8 @@ class NeighboursCard(Card):
 
 def _table() -> QTableWidget:
     table = QTableWidget(0, len(COLUMNS))
-    table.setAccessibleName("Your prices beside those of other nodes")
-    table.setHorizontalHeaderLabels(list(COLUMNS))
+    table.setAccessibleName(tr("Your prices beside those of other nodes"))
+    table.setHorizontalHeaderLabels(list(map(tr_now, COLUMNS)))
     for column in range(len(COLUMNS)):
         side = Qt.AlignmentFlag.AlignRight if 0 < column < _PLACE else Qt.AlignmentFlag.AlignLeft
         if (item := table.horizontalHeaderItem(column)) is not None:
@@ -124,7 +136,7 @@ def _table() -> QTableWidget:
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     header.setSectionResizeMode(_PLACE, QHeaderView.ResizeMode.Fixed)
-    widest = "100\N{NO-BREAK SPACE}% above the median"
+    widest = tr("{n}\N{NO-BREAK SPACE}% above the median", n=100)
     table.setColumnWidth(_PLACE, label(widest, "caption").fontMetrics().horizontalAdvance(widest) + 62)
     table.setItemDelegateForColumn(_PLACE, ChipDelegate(table))
     header.setHighlightSections(False)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.mints import MintsDialog
+from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.pages.connect import ConnectCard
@@ -46,7 +47,7 @@ class OverviewPage(ColumnPage):
         self.setup = SetupCard(self.add_provider, self.add_mint, self.toggle)
         self.money = MoneyCards(self.withdraw)
         self.withdrawals = WithdrawalsCard(self.show_token, self.take_back)
-        self.earned = EarnedCard()
+        self.earned = EarnedCard(self.test)
         self.connect_card = ConnectCard(controller)
         for part in (self.banner, self.setup, self.money, self.withdrawals, self.connect_card):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -152,6 +153,10 @@ class OverviewPage(ColumnPage):
     def take_back(self, item: Withdrawal) -> None:
         """Swap an unclaimed token back to us."""
         self.controller.take_back(item)
+
+    def test(self) -> None:
+        """Ask one's own node something."""
+        TrialDialog(self.controller, self.window()).open()
 
     def add_provider(self) -> None:
         """Base URL and key of the upstream."""

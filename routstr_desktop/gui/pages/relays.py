@@ -10,6 +10,7 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.found_words import reach_chip, relay_about, relay_chip
 from routstr_desktop.gui.text import ago, host
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import EventBox
@@ -25,13 +26,13 @@ class RelaysCard(Card):
     def __init__(self, change: Act) -> None:
         super().__init__(spacing=4)
         head = QHBoxLayout()
-        head.addWidget(label("Relays", "strong"))
+        head.addWidget(label(tr("Relays"), "strong"))
         head.addStretch()
-        self.change = Button("Change…", kind="link")
+        self.change = Button(tr("Change…"), kind="link")
         self.change.clicked.connect(lambda: change())
         head.addWidget(self.change)
         self.body.addLayout(head)
-        self.none = label("No relay. Buyers find nodes on relays: add at least one.", tint="text2", wrap=True)
+        self.none = label(tr("No relay. Buyers find nodes on relays: add at least one."), tint="text2", wrap=True)
         self.body.addWidget(self.none)
         self.rows = StateRows()
         self.body.addWidget(self.rows)
@@ -43,7 +44,7 @@ class RelaysCard(Card):
         for url in p.relay_urls:
             result = told.get(url)
             if result is None:
-                lines.append((host(url), "", ("Not told", "plain", "circle")))
+                lines.append((host(url), "", (tr("Not told"), "plain", "circle")))
             else:
                 lines.append((host(url), relay_about(result), relay_chip(result)))
         self.none.setVisible(not lines)
@@ -56,17 +57,17 @@ class ReachCard(Card):
     def __init__(self, check: Act, set_up: Act) -> None:
         super().__init__(spacing=4)
         head = QHBoxLayout()
-        head.addWidget(label("Can customers reach you?", "strong"))
+        head.addWidget(label(tr("Can customers reach you?"), "strong"))
         head.addStretch()
-        self.check = Button("Check now", "refresh-cw", kind="link")
+        self.check = Button(tr("Check now"), "refresh-cw", kind="link")
         self.check.clicked.connect(lambda: check())
-        self.set_up = Button("Set up…", "globe")
+        self.set_up = Button(tr("Set up…"), "globe")
         self.set_up.clicked.connect(lambda: set_up())
         head.addWidget(self.check)
         head.addSpacing(8)
         head.addWidget(self.set_up)
         self.body.addLayout(head)
-        nowhere = "Not yet: no address leads to this computer from outside. Set one up: your own, a tunnel's, or Tor."
+        nowhere = tr("Not yet: no address leads to this computer from outside. Set one up: your own, a tunnel's, or Tor.")
         self.none = label(nowhere, tint="text2", wrap=True)
         self.body.addWidget(self.none)
         self.rows = StateRows()
@@ -78,12 +79,12 @@ class ReachCard(Card):
         for one in p.reach:
             words = one.words
             if one.state == "reached" and one.at is not None:
-                words += f" Checked {ago(one.at, now)}."
+                words = f"{words} {tr('Checked {when}.', when=ago(one.at, now))}"
             lines.append((host(one.url) if not one.url.startswith("http://") else one.url, words, reach_chip(one.state)))
         if p.onion.state == "failed" or (p.onion.state == "missing" and p.tor):
-            lines.append(("Onion service", p.onion.words, ("Failed", "error", "circle-x")))
+            lines.append((tr("Onion service"), p.onion.words, (tr("Failed"), "error", "circle-x")))
         elif p.onion.state == "starting" and not p.onion.url:
-            lines.append(("Onion service", p.onion.words, ("Starting", "info", "loader-circle")))
+            lines.append((tr("Onion service"), p.onion.words, (tr("Starting"), "info", "loader-circle")))
         self.none.setVisible(not lines)
         self.check.setEnabled(bool(p.reach))
         self.rows.show_lines(lines)
@@ -95,10 +96,10 @@ class EventCard(Card):
     def __init__(self) -> None:
         super().__init__(spacing=8)
         head = QHBoxLayout()
-        head.addWidget(label("What is published", "strong"))
+        head.addWidget(label(tr("What is published"), "strong"))
         head.addStretch()
-        self.copy = Button("Copy", "copy", kind="link")
-        self.copy.setAccessibleName("Copy the event")
+        self.copy = Button(tr("Copy"), "copy", kind="link")
+        self.copy.setAccessibleName(tr("Copy the event"))
         head.addWidget(self.copy)
         self.body.addLayout(head)
         self.about = label("", "caption", "text2", wrap=True)
@@ -110,12 +111,13 @@ class EventCard(Card):
     def show_presence(self, p: Presence, now: int) -> None:
         """Fill in."""
         if p.published is not None:
-            told = f"This event was published {ago(p.published, now)}."
-            self.about.setText(f"{told} It is renewed every 45 minutes with a new time, and expires by itself after two hours.")
+            when = tr("This event was published {when}.", when=ago(p.published, now))
+            then = tr("It is renewed every 45 minutes with a new time, and expires by itself after two hours.")
+            self.about.setText(f"{when} {then}")
         elif p.event:
-            self.about.setText("Exactly this would be published, signed with your key. Nothing else is ever sent.")
+            self.about.setText(tr("Exactly this would be published, signed with your key. Nothing else is ever sent."))
         else:
-            self.about.setText("There is nothing to publish yet.")
+            self.about.setText(tr("There is nothing to publish yet."))
         self.text.setVisible(bool(p.event))
         self.copy.setVisible(bool(p.event))
         if p.event != self.text.toPlainText():

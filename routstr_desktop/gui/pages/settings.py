@@ -11,51 +11,23 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy
 
-from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.news import KINDS
 from routstr_desktop.gui.pages.log import LogCard
 from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.theme import theme
+from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, CheckBox
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.labels import Elided, label
+from routstr_desktop.gui.widgets.switches import LoginSwitch, OptionSwitch, SellSwitch, Switch
 from routstr_desktop.system.autostart import Autostart, of_this_system
 
-LATER = "Saved. It takes effect at the next start."
-
-
-class Switch(QWidget):
-    """A switch with a line below it that says what it does, or why it cannot be used."""
-
-    def __init__(self, text: str, about: str) -> None:
-        super().__init__()
-        self._about = about
-        column = QGridLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setHorizontalSpacing(0)
-        column.setVerticalSpacing(0)
-        column.setColumnMinimumWidth(0, CheckBox.BOX + 12)
-        column.setColumnStretch(1, 1)
-        self.box = CheckBox(text)
-        self.line = label(about, "caption", "text2", wrap=True)
-        column.addWidget(self.box, 0, 0, 1, 2)
-        column.addWidget(self.line, 1, 1)
-
-    def set(self, on: bool) -> None:
-        """Show a state, telling nobody."""
-        self.box.blockSignals(True)
-        self.box.setChecked(on)
-        self.box.blockSignals(False)
-
-    def forbid(self, reason: str) -> None:
-        """It cannot be used; an empty reason allows it again."""
-        self.box.setEnabled(not reason)
-        self.line.setText(reason or self._about)
+LATER = tr_later("Saved. It takes effect at the next start.")
 
 
 class ProgramCard(Card):
@@ -63,40 +35,27 @@ class ProgramCard(Card):
 
     def __init__(self, controller: Controller, autostart: Autostart) -> None:
         super().__init__(spacing=10)
-        self._controller, self._autostart = controller, autostart
-        self.login = Switch("Start at login", "It opens in the tray, without its window.")
-        self.sell = Switch("Start selling when routstr starts", "Otherwise selling waits until you press Start.")
-        self.stay = Switch("Keep running when the window is closed", "It stays in the tray. Otherwise closing quits.")
-        self.body.addWidget(label("Program", "strong"))
-        for each in (self.login, self.sell, self.stay):
+        self._controller = controller
+        self.login = LoginSwitch(controller, autostart)
+        self.sell = SellSwitch(controller)
+        self.stay = Switch(tr("Keep running when the window is closed"), tr("It stays in the tray. Otherwise closing quits."))
+        self.updates = OptionSwitch(
+            controller,
+            "check_updates",
+            tr("Ask once a day for a newer version"),
+            tr("It is told, never installed. Nothing is said about you."),
+        )
+        self.body.addWidget(label(tr("Program"), "strong"))
+        for each in (self.login, self.sell, self.stay, self.updates):
             self.body.addWidget(each)
-        self.login.box.toggled.connect(self._set_login)
-        self.sell.box.toggled.connect(self._set_sell)
         self.stay.box.toggled.connect(self._set_stay)
         self.stay.set(controller.prefs.close_to_tray)
 
-    def read_back(self) -> None:
-        """What the system will do at the next login."""
-        try:
-            self.login.set(self._autostart.enabled())
-            self.login.forbid("")
-        except ConfigError as error:
-            self.login.set(False)
-            self.login.forbid(error.message)
-
-    def _set_login(self, on: bool) -> None:
-        try:
-            self._autostart.set(on)
-        except ConfigError as error:
-            self._controller.notice.emit(error.message, "error")
-        self.read_back()
-
-    def _set_sell(self, on: bool) -> None:
-        def failed(title: str, text: str) -> None:
-            self.sell.set(not on)
-            self._controller.notice.emit(f"{title} {text}".strip(), "error")
-
-        self._controller.run(self, self._controller.change_options(sell_at_start=on), "Saving", failed=failed)
+    def show_options(self, options: dict[str, Any]) -> None:
+        """What the node's settings say."""
+        self.sell.set(bool(options["sell_at_start"]))
+        self.updates.set(bool(options["check_updates"]))
+        self.updates.forbid("" if options["updates_known"] else tr("This build names no place to ask."))
 
     def _set_stay(self, on: bool) -> None:
         self._controller.prefs.close_to_tray = on
@@ -113,13 +72,13 @@ class LookCard(Card):
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(2, 1)
-        self.theme = Choice("Theme", (("system", "Like the system"), ("light", "Light"), ("dark", "Dark")))
-        self.tone = Choice("Tray icon", (("light", "For dark panels"), ("dark", "For light panels")))
-        for row, (name, choice) in enumerate((("Theme", self.theme), ("Tray icon", self.tone))):
+        self.theme = Choice(tr("Theme"), (("system", tr("Like the system")), ("light", tr("Light")), ("dark", tr("Dark"))))
+        self.tone = Choice(tr("Tray icon"), (("light", tr("For dark panels")), ("dark", tr("For light panels"))))
+        for row, (name, choice) in enumerate(((tr("Theme"), self.theme), (tr("Tray icon"), self.tone))):
             grid.addWidget(label(name, tint="text2"), row, 0)
             grid.addWidget(choice, row, 1)
-        self.hide_amounts = Switch("Hide amounts", "Dots instead of numbers, also in the tray (Ctrl+H).")
-        self.body.addWidget(label("Look", "strong"))
+        self.hide_amounts = Switch(tr("Hide amounts"), tr("Dots instead of numbers, also in the tray (Ctrl+H)."))
+        self.body.addWidget(label(tr("Look"), "strong"))
         self.body.addLayout(grid)
         self.body.addWidget(self.hide_amounts)
         self.theme.set_value(controller.prefs.theme)
@@ -149,10 +108,10 @@ class NewsCard(Card):
     def __init__(self, controller: Controller) -> None:
         super().__init__(spacing=2)
         self._controller = controller
-        self.body.addWidget(label("Notifications", "strong"))
+        self.body.addWidget(label(tr("Notifications"), "strong"))
         self.boxes: dict[str, CheckBox] = {}
         for kind, words in KINDS.items():
-            box = self.boxes[kind] = CheckBox(words)
+            box = self.boxes[kind] = CheckBox(tr_now(words))
             box.setChecked(kind not in controller.prefs.silent)
             box.toggled.connect(functools.partial(self._set, kind))
             self.body.addWidget(box)
@@ -176,9 +135,9 @@ class ServerCard(Card):
         grid.setColumnStretch(2, 1)
         self.port, self.public_host, self.public_port = QLineEdit(), QLineEdit(), QLineEdit()
         rows: tuple[tuple[str, QLineEdit, str], ...] = (
-            ("Port for local apps", self.port, "Only programs on this computer reach it."),
-            ("Port for customers", self.public_port, "Empty: 8422 on this computer only, for a tunnel or Tor."),
-            ("Address for customers", self.public_host, "0.0.0.0 is every network of this computer."),
+            (tr("Port for local apps"), self.port, tr("Only programs on this computer reach it.")),
+            (tr("Port for customers"), self.public_port, tr("Empty: 8422 on this computer only, for a tunnel or Tor.")),
+            (tr("Address for customers"), self.public_host, tr("0.0.0.0 is every network of this computer.")),
         )
         for row, (name, field, about) in enumerate(rows):
             caption = label(name, tint="text2")
@@ -193,14 +152,14 @@ class ServerCard(Card):
         self.error = label(tint="error", wrap=True)
         self.error.hide()
         foot = QHBoxLayout()
-        foot.addWidget(label("Changes take effect at the next start.", "caption", "text2"))
+        foot.addWidget(label(tr("Changes take effect at the next start."), "caption", "text2"))
         foot.addStretch()
-        self.save = Button("Save", "save")
-        self.save.setAccessibleName("Save the addresses")
+        self.save = Button(tr("Save"), "save")
+        self.save.setAccessibleName(tr("Save the addresses"))
         self.save.setEnabled(False)
         self.save.clicked.connect(self.save_now)
         foot.addWidget(self.save)
-        self.body.addWidget(label("Server", "strong"))
+        self.body.addWidget(label(tr("Server"), "strong"))
         self.body.addLayout(grid)
         self.body.addWidget(self.error)
         self.body.addLayout(foot)
@@ -229,14 +188,14 @@ class ServerCard(Card):
         def done(_: bool) -> None:
             self._was = self._texts()
             self.save.setEnabled(False)
-            self._controller.notice.emit(LATER, "ok")
+            self._controller.notice.emit(tr_now(LATER), "ok")
 
         def failed(_title: str, text: str) -> None:
             self.error.setText(text or _title)
             self.error.show()
 
         changes = {"port": port, "public_port": public_port or None, "public_host": host}
-        self._controller.run(self, self._controller.change_options(**changes), "Saving", done=done, failed=failed)
+        self._controller.run(self, self._controller.change_options(**changes), tr("Saving"), done=done, failed=failed)
 
 
 class FilesCard(Card):
@@ -245,12 +204,12 @@ class FilesCard(Card):
     def __init__(self) -> None:
         super().__init__()
         self.path = Elided(tint="text2")
-        self.open = Button("Open folder", "folder-open")
+        self.open = Button(tr("Open folder"), "folder-open")
         self.open.clicked.connect(self._open)
         self.open.setEnabled(False)
         row = QHBoxLayout()
         row.setSpacing(12)
-        row.addWidget(label("Files", "strong"))
+        row.addWidget(label(tr("Files"), "strong"))
         row.addWidget(self.path, 1)
         row.addWidget(self.open)
         self.body.addLayout(row)
@@ -271,7 +230,7 @@ class SettingsPage(ColumnPage):
         super().__init__(controller)
         head = QHBoxLayout()
         head.addStrut(34)
-        head.addWidget(label("Settings", "page"))
+        head.addWidget(label(tr("Settings"), "page"))
         head.addStretch()
         self.program = ProgramCard(controller, autostart())
         self.look = LookCard(controller)
@@ -292,16 +251,14 @@ class SettingsPage(ColumnPage):
         self.look.show_numbers()
         if self.isVisible() and not self._read and self.controller.engine is not None:
             self._read = True
-            self.program.read_back()
-            self.controller.run(self, self.controller.options(), "Reading the settings", done=self._show, changes=False)
+            self.program.login.read_back()
+            self.controller.run(self, self.controller.options(), tr("Reading the settings"), done=self._show, changes=False)
 
     def _show(self, options: dict[str, Any]) -> None:
-        self.program.sell.set(bool(options["sell_at_start"]))
+        self.program.show_options(options)
         self.server.show_options(options)
         self.files.show_options(options)
 
     def showEvent(self, event: Any) -> None:
         self._read = False
         super().showEvent(event)
-
-

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
-from routstr_desktop.gui.text import host, plural
+from routstr_desktop.gui.text import host
+from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import Icon, label, rule
@@ -42,7 +43,8 @@ class Step(QWidget):
         self.text.setText(text)
         self.button.setVisible(not done)
         self.button.setEnabled(ready)
-        self.setAccessibleName(f"{self._title}: {'done' if done else 'next' if ready else 'later'}")
+        state = tr("done") if done else tr("next") if ready else tr("later")
+        self.setAccessibleName(f"{self._title}: {state}")
 
 
 class SetupCard(Card):
@@ -51,13 +53,13 @@ class SetupCard(Card):
     def __init__(self, provider: Callable[[], None], mint: Callable[[], None], start: Callable[[], None]) -> None:
         super().__init__(spacing=2)
         self.body.setContentsMargins(20, 18, 20, 12)
-        self.body.addWidget(label("Three steps to your first sale", "title"))
-        about = "Your provider answers, your mint holds the payments, this computer stands between them."
+        self.body.addWidget(label(tr("Three steps to your first sale"), "title"))
+        about = tr("Your provider answers, your mint holds the payments, this computer stands between them.")
         self.body.addWidget(label(about, tint="text2", wrap=True))
         self.body.addSpacing(6)
-        self.provider = Step(1, "Connect a provider", "Add provider", provider)
-        self.mint = Step(2, "Add a mint", "Add mint", mint)
-        self.start = Step(3, "Start selling", "Start selling", start)
+        self.provider = Step(1, tr("Connect a provider"), tr("Add provider"), provider)
+        self.mint = Step(2, tr("Add a mint"), tr("Add mint"), mint)
+        self.start = Step(3, tr("Start selling"), tr("Start selling"), start)
         for index, step in enumerate((self.provider, self.mint, self.start)):
             if index:
                 self.body.addWidget(rule())
@@ -74,19 +76,19 @@ class SetupCard(Card):
         self.provider.show_state(
             done=provider,
             ready=not provider,
-            text=f"{s.upstream_name} · {plural(s.models, 'model', 'models')}"
+            text=f"{s.upstream_name} · {trn('{n} model', '{n} models', s.models)}"
             if provider
-            else "The service whose API key you have, for example OpenRouter.",
+            else tr("The service whose API key you have, for example OpenRouter."),
         )
         self.mint.show_state(
             done=mint,
             ready=provider and not mint,
-            text=", ".join(host(item.url) for item in s.mints) or "Customers pay you with ecash of a mint you choose.",
+            text=", ".join(host(item.url) for item in s.mints) or tr("Customers pay you with ecash of a mint you choose."),
         )
         self.start.show_state(
             done=s.state in SELLING,
             ready=provider and mint and s.state not in SELLING,
-            text="Local apps can use your models already; selling waits for your word."
+            text=tr("Local apps can use your models already; selling waits for your word.")
             if provider and s.local_url
-            else "Nobody is served before you say so.",
+            else tr("Nobody is served before you say so."),
         )

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import DayEarned
-from routstr_desktop.gui.text import HIDDEN, Numbers, iso_day, plural
+from routstr_desktop.gui.text import HIDDEN, Numbers, iso_day
 from routstr_desktop.gui.theme import font, theme, tokens
+from routstr_desktop.gui.translation import tr, trn
 
 STEPS = (10, 15, 20, 25, 30, 40, 50, 60, 80)
 
@@ -42,7 +43,7 @@ class Bars(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setMouseTracking(True)
-        self.setAccessibleName("Earned per day")
+        self.setAccessibleName(tr("Earned per day"))
         theme().changed.connect(self.update)
 
     def set_days(self, days: tuple[DayEarned, ...], numbers: Numbers) -> None:
@@ -58,18 +59,26 @@ class Bars(QWidget):
     def summary(self) -> str:
         """The chart in one sentence."""
         if not self._days or self._numbers.hidden:
-            return f"Earned per day, {len(self._days)} days"
+            return trn("Earned per day, {n} day", "Earned per day, {n} days", len(self._days))
         best = max(self._days, key=lambda day: day.earned_msat)
         if best.earned_msat == 0:
-            return f"Earned per day, {len(self._days)} days, nothing yet"
-        return f"Earned per day, {len(self._days)} days, highest {iso_day(best.day)} {self._numbers.sat(best.earned_msat)}"
+            return trn("Earned per day, {n} day, nothing yet", "Earned per day, {n} days, nothing yet", len(self._days))
+        return trn(
+            "Earned per day, {n} day, highest {day} {amount}",
+            "Earned per day, {n} days, highest {day} {amount}",
+            len(self._days),
+            day=iso_day(best.day),
+            amount=self._numbers.sat(best.earned_msat),
+        )
 
     def describe(self, index: int) -> str:
         """One day: `14 Nov: 2,310 sat, 87 requests`."""
         day = self._days[index]
-        today = " (today so far)" if index == len(self._days) - 1 else ""
-        requests = plural(day.requests, "request", "requests", self._numbers)
-        return f"{iso_day(day.day)}{today}: {self._numbers.sat(day.earned_msat)}, {requests}"
+        requests = trn("{n} request", "{n} requests", day.requests, n=self._numbers.count(day.requests))
+        told = f"{self._numbers.sat(day.earned_msat)}, {requests}"
+        if index == len(self._days) - 1:
+            return tr("{day} (today so far): {told}", day=iso_day(day.day), told=told)
+        return f"{iso_day(day.day)}: {told}"
 
     # --- geometry -----------------------------------------------------------------------------------------------------
 
@@ -114,7 +123,8 @@ class Bars(QWidget):
             painter.setPen(QColor(t.text3))
             baseline = self.height() - metrics.descent() - 1
             painter.drawText(QPointF(0, baseline), iso_day(self._days[0].day))
-            painter.drawText(QPointF(plot.right() - metrics.horizontalAdvance("Today"), baseline), "Today")
+            today = tr("Today")
+            painter.drawText(QPointF(plot.right() - metrics.horizontalAdvance(today), baseline), today)
         painter.end()
 
     def _paint_bars(self, painter: QPainter, plot: QRectF, top_msat: int) -> None:

@@ -88,7 +88,7 @@ class Banner(QFrame):
         words.addWidget(self._text)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
-        self._both = (Button("Do it"), Button("Do it"))
+        self._both = (Button(""), Button(""))
         self._acts: tuple[Action, ...] = ()
         for index, button in enumerate(self._both):
             button.hide()

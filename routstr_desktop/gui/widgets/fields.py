@@ -1,4 +1,4 @@
-"""Read-only fields in mono: a value with its button, a Nostr event."""
+"""Fields: an input line; read-only ones in mono, a value with its button and a Nostr event."""
 
 from __future__ import annotations
 
@@ -6,10 +6,21 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
 
 CONFIRM_MS = 1600
+
+
+def field(name: str, placeholder: str = "", *, secret: bool = False) -> QLineEdit:
+    """An input line with its accessible name."""
+    line = QLineEdit()
+    line.setAccessibleName(name)
+    line.setPlaceholderText(placeholder)
+    if secret:
+        line.setEchoMode(QLineEdit.EchoMode.Password)
+    return line
 
 
 class CopyField(QWidget):
@@ -30,10 +41,10 @@ class CopyField(QWidget):
         self.field.setFont(font(mono=True))
         self.field.setAccessibleName(name)
         caption.setBuddy(self.field)
-        self.button = Button("Copy", "copy")
-        self.button.setAccessibleName(f"Copy {name[0].lower()}{name[1:]}" if not name.startswith("API") else f"Copy {name}")
+        self.button = Button(tr("Copy"), "copy")
+        self.button.setAccessibleName(tr("Copy: {name}", name=name))
         self._copy_name = self.button.accessibleName()
-        self.button.setMinimumWidth(self.button.fontMetrics().horizontalAdvance("Copied") + 56)
+        self.button.setMinimumWidth(self.button.fontMetrics().horizontalAdvance(tr("Copied")) + 56)
         self.button.clicked.connect(self.copy_asked)
         row.addWidget(caption)
         row.addWidget(self.field, 1)
@@ -50,11 +61,11 @@ class CopyField(QWidget):
 
     def confirm(self) -> None:
         """Say for a moment that it was copied."""
-        self.button.set("Copied", "check")
+        self.button.set(tr("Copied"), "check")
         self._timer.start(CONFIRM_MS)
 
     def _rest(self) -> None:
-        self.button.set("Copy", "copy")
+        self.button.set(tr("Copy"), "copy")
         self.button.setAccessibleName(self._copy_name)
 
 
@@ -67,6 +78,6 @@ class EventBox(QPlainTextEdit):
         super().__init__()
         self.setReadOnly(True)
         self.setFont(font("caption", mono=True))
-        self.setAccessibleName("The event")
+        self.setAccessibleName(tr("The event"))
         self.setTabChangesFocus(True)
         self.setFixedHeight(self.HEIGHT)

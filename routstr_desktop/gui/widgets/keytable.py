@@ -13,19 +13,27 @@ from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.gui.icons import pixmap
 from routstr_desktop.gui.text import Numbers, ago
 from routstr_desktop.gui.theme import font, theme, tokens
+from routstr_desktop.gui.translation import tr, tr_later, tr_now
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NAME, KEY, BALANCE, SPENT, REQUESTS, USED, STATE = range(7)
-COLUMNS = ("Name", "Key", "Balance", "Spent", "Requests", "Last used", "State")
+COLUMNS = (
+    tr_later("Name"),
+    tr_later("Key"),
+    tr_later("Balance"),
+    tr_later("Spent"),
+    tr_later("Requests"),
+    tr_later("Last used"),
+    tr_later("State"),
+)
 _RIGHT = frozenset({BALANCE, SPENT, REQUESTS, USED})
 _SAMPLES = {
     KEY: "sk-00000000…",
     BALANCE: "10,000,000 sat",
     SPENT: "10,000,000 sat",
     REQUESTS: "1,000,000",
-    USED: "59 min ago",
-    STATE: "Revoked, not refunded",
+    STATE: tr_later("Revoked, not refunded"),
 }
 """The widest text that a column must hold."""
 PAGE = 200
@@ -38,17 +46,17 @@ def key_state(row: KeyRow) -> tuple[str, str, str]:
     """(word, tone, icon) of a key's state."""
     if row.revoked:
         if row.refund in ("prepared", "unknown"):
-            return "Refund under way", "info", "loader-circle"
+            return tr("Refund under way"), "info", "loader-circle"
         if row.refund == "minted":
-            return "Refund token ready", "warn", "hourglass"
+            return tr("Refund token ready"), "warn", "hourglass"
         if row.balance_msat >= MSAT_PER_SAT:
-            return "Revoked, not refunded", "warn", "triangle-alert"
-        return "Revoked", "plain", "circle-x"
+            return tr("Revoked, not refunded"), "warn", "triangle-alert"
+        return tr("Revoked"), "plain", "circle-x"
     if row.paused:
-        return "Paused", "plain", "circle-pause"
+        return tr("Paused"), "plain", "circle-pause"
     if row.expired:
-        return "Expired", "plain", "hourglass"
-    return "Active", "ok", "circle-check"
+        return tr("Expired"), "plain", "hourglass"
+    return tr("Active"), "ok", "circle-check"
 
 
 class KeysModel(QAbstractTableModel):
@@ -76,7 +84,7 @@ class KeysModel(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Role.DisplayRole:
-            return COLUMNS[section]
+            return tr_now(COLUMNS[section])
         return _aligned(section) if role == Role.TextAlignmentRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -92,7 +100,8 @@ class KeysModel(QAbstractTableModel):
                 return row.name
             case Role.AccessibleTextRole:
                 text = self.text(row, column)
-                return f"{COLUMNS[column]}: {'hidden' if text == self._numbers.sat(0) and self._numbers.hidden else text}"
+                hidden = self._numbers.hidden and text == self._numbers.sat(0)
+                return f"{tr_now(COLUMNS[column])}: {tr('hidden') if hidden else text}"
             case Role.TextAlignmentRole:
                 return _aligned(column)
             case Role.ForegroundRole:
@@ -107,7 +116,7 @@ class KeysModel(QAbstractTableModel):
             case Role.ToolTipRole if column == NAME and row.name:
                 return row.name
             case Role.ToolTipRole if column == STATE and row.revoked and row.balance_msat >= MSAT_PER_SAT:
-                return "The balance is still on this key. Nobody can spend it; make its refund when the mint answers."
+                return tr("The balance is still on this key. Nobody can spend it; make its refund when the mint answers.")
         return None
 
     def setData(self, index: Index, value: object, role: int = Role.EditRole) -> bool:
@@ -131,7 +140,7 @@ class KeysModel(QAbstractTableModel):
         """What a cell says."""
         match column:
             case 0:
-                return row.name or ("Unnamed app" if row.kind is KeyKind.LOCAL else "Unnamed")
+                return row.name or (tr("Unnamed app") if row.kind is KeyKind.LOCAL else tr("Unnamed"))
             case 1:
                 return f"{row.prefix}…"
             case 2:
@@ -141,7 +150,7 @@ class KeysModel(QAbstractTableModel):
             case 4:
                 return self._numbers.count(row.requests)
             case 5:
-                return "never" if row.last_used is None else ago(row.last_used, time.time())
+                return tr("never") if row.last_used is None else ago(row.last_used, time.time())
             case _:
                 return key_state(row)[0]
 
@@ -230,7 +239,8 @@ class KeysView(QTableView):
     def fit(self) -> None:
         """Widths by the font; columns that do not fit are left out."""
         width = self.fontMetrics().horizontalAdvance
-        widths = {column: max(width(text), width(COLUMNS[column])) + 22 for column, text in _SAMPLES.items()}
+        samples = {**_SAMPLES, USED: ago(0, 59 * 60), STATE: tr_now(_SAMPLES[STATE])}
+        widths = {column: max(width(text), width(tr_now(COLUMNS[column]))) + 22 for column, text in samples.items()}
         widths[KEY] = QFontMetrics(font(mono=True)).horizontalAdvance(_SAMPLES[KEY]) + 22
         widths[STATE] += 24
         shown = [column for column in widths if column not in self._never]

@@ -21,11 +21,20 @@ from routstr_desktop.gui import prices
 from routstr_desktop.gui.icons import pixmap
 from routstr_desktop.gui.text import UNKNOWN, Numbers
 from routstr_desktop.gui.theme import font, theme, tokens
+from routstr_desktop.gui.translation import tr, tr_later, tr_now
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NAME, PROVIDER, COST, MARGIN, PRICE, FIAT, STATE = range(7)
-COLUMNS = ("Model", "Provider", "Your cost", "Margin", "Your price", "in USD", "State")
+COLUMNS = (
+    tr_later("Model"),
+    tr_later("Provider"),
+    tr_later("Your cost"),
+    tr_later("Margin"),
+    tr_later("Your price"),
+    tr_later("in USD"),
+    tr_later("State"),
+)
 _RIGHT = frozenset({COST, MARGIN, PRICE, FIAT})
 _SAMPLES = {
     PROVIDER: "openrouter-2",
@@ -33,15 +42,15 @@ _SAMPLES = {
     MARGIN: "+12.5 %",
     PRICE: "100,000 / 500,000 sat",
     FIAT: "≈ $158.29 / $633.15",
-    STATE: "Own price",
+    STATE: tr_later("Own price"),
 }
 """The widest usual text of a column."""
 NAME_LEAST = 150
 FILTERS: tuple[tuple[str, Callable[[ModelRow], bool]], ...] = (
-    ("All", lambda row: True),
-    ("For sale", lambda row: row.sold),
-    ("At a loss", lambda row: row.sold and row.loss_msat > 0),
-    ("Not for sale", lambda row: not row.sold),
+    (tr_later("All"), lambda row: True),
+    (tr_later("For sale"), lambda row: row.sold),
+    (tr_later("At a loss"), lambda row: row.sold and row.loss_msat > 0),
+    (tr_later("Not for sale"), lambda row: not row.sold),
 )
 
 
@@ -70,11 +79,11 @@ class ModelsModel(QAbstractTableModel):
             return None
         match role:
             case Role.DisplayRole:
-                return COLUMNS[section]
+                return tr_now(COLUMNS[section])
             case Role.TextAlignmentRole:
                 return _aligned(section)
             case Role.ToolTipRole if section in (COST, PRICE, FIAT):
-                return "For a million tokens, in and out"
+                return tr("For a million tokens, in and out")
         return None
 
     def data(self, index: Index, role: int = Role.DisplayRole) -> object:
@@ -84,7 +93,7 @@ class ModelsModel(QAbstractTableModel):
                 return self.cell(row, column)
             case Role.AccessibleTextRole:
                 text = self.cell(row, column)
-                return f"{COLUMNS[column]}: {'unknown' if text in ('', UNKNOWN) else text}"
+                return f"{tr_now(COLUMNS[column])}: {tr('unknown') if text in ('', UNKNOWN) else text}"
             case Role.TextAlignmentRole:
                 return _aligned(column)
             case Role.ForegroundRole:
@@ -134,11 +143,12 @@ class ModelsModel(QAbstractTableModel):
         if column == STATE or (column == PRICE and row.loss_msat):
             return prices.about(row, self._numbers)
         if column == NAME:
-            return row.name if row.name == row.id else f"{row.name}\n{row.id} at {row.upstream}"
+            about = tr("{model} at {provider}", model=row.id, provider=row.upstream)
+            return row.name if row.name == row.id else f"{row.name}\n{about}"
         if column == MARGIN:
-            return "Its own margin" if row.own_margin else "The margin of all models"
+            return tr("Its own margin") if row.own_margin else tr("The margin of all models")
         if column == COST:
-            return "Nobody knows what it costs." if row.cost is None else "For a million tokens, in and out"
+            return tr("Nobody knows what it costs.") if row.cost is None else tr("For a million tokens, in and out")
         return None
 
     def set_rows(self, rows: tuple[ModelRow, ...]) -> None:
@@ -198,7 +208,7 @@ class ModelsView(QTableView):
         self.models = model
         self._several = False
         self.setObjectName("keys")
-        self.setAccessibleName("Models and prices")
+        self.setAccessibleName(tr("Models and prices"))
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -227,7 +237,8 @@ class ModelsView(QTableView):
     def fit(self) -> None:
         """Widths by the font; columns that do not fit are left out."""
         width = self.fontMetrics().horizontalAdvance
-        widths = {column: max(width(text), width(COLUMNS[column])) + 22 for column, text in _SAMPLES.items()}
+        samples = {**_SAMPLES, STATE: tr_now(_SAMPLES[STATE])}
+        widths = {column: max(width(text), width(tr_now(COLUMNS[column]))) + 22 for column, text in samples.items()}
         widths[STATE] += 24
         shown = [column for column in widths if column != PROVIDER or self._several]
         room = self.viewport().width() - NAME_LEAST

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from routstr_desktop.gui.icons import icon
 from routstr_desktop.gui.theme import tokens
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Icon, label
 
@@ -27,10 +28,10 @@ class Toast(QFrame):
         row.setSpacing(10)
         self._icon = Icon("circle-check", "window", 16)
         self._label = label(wrap=True)
-        self.undo = Button("Undo", kind="toast")
+        self.undo = Button(tr("Undo"), kind="toast")
         self.undo.clicked.connect(self._undo)
         self._act: Callable[[], object] | None = None
-        self._close = IconButton("x", "Close this message")
+        self._close = IconButton("x", tr("Close this message"))
         self._close.clicked.connect(self.hide)
         row.addWidget(self._icon)
         row.addWidget(self._label, 1)

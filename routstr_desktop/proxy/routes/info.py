@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -9,16 +10,18 @@ from ...core.catalog import Catalog, Model
 from ...core.errors import NotFound, PricingUnavailable
 from ...core.money import MSAT_PER_SAT, msat_to_usd
 from ...core.pricing import DEFAULT_MAX_OUTPUT, LARGE, MICRO, UNKNOWN_CONTEXT, PriceCard
+from ..allowlist import Sight
+from ..auth import Auth
 from ..call import Call, Reply, json_reply
 from ..json_text import json_bytes
 from ..services import Services
 
 
 class Info:
-    """The public GET routes. The model list is written once per catalogue, settings and exchange rate."""
+    """The public GET routes. The whole model list is written once per catalogue, settings and exchange rate."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, auth: Auth) -> None:
+        self._services, self._auth = services, auth
         self._made_for: tuple[Any, ...] = ()
         self._catalog: Catalog | None = None
         self._list = b""
@@ -66,20 +69,26 @@ class Info:
         )
 
     async def models(self, call: Call) -> Reply:
-        """GET /v1/models."""
+        """GET /v1/models: all, or what the key that asks may use."""
+        sight = Sight(call, self._services, self._auth)
+        if not sight.whole:
+            return Reply(200, self._written([model for model in self._services.models().models if sight.shows(model)]))
         catalog, config = self._services.models(), self._services.config
         made_for = (self._services.rate(), config.margin, config.exchange_fee, config.flat, config.minimum_msat)
         if self._made_for != made_for or self._catalog is not catalog:
-            self._list = json_bytes({"object": "list", "data": [self._shown(model) for model in catalog.models]})
+            self._list = self._written(catalog.models)
             self._made_for, self._catalog = made_for, catalog
         return Reply(200, self._list)
 
     async def model(self, call: Call, name: str) -> Reply:
         """GET /v1/models/{id}; the id may hold slashes."""
         model = self._services.models().find(name)
-        if model is None:
+        if model is None or not Sight(call, self._services, self._auth).shows(model):
             raise NotFound(f"Model '{name[:256]}' not found", type="invalid_request_error", code="model_not_found")
         return json_reply(self._shown(model))
+
+    def _written(self, models: Iterable[Model]) -> bytes:
+        return json_bytes({"object": "list", "data": [self._shown(model) for model in models]})
 
     def _shown(self, model: Model) -> dict[str, Any]:
         try:

@@ -13,6 +13,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from ...core.catalog import Model
 from ...core.errors import BadRequest
 from ...upstream.upstream import Upstream
+from ..allowlist import Sight
+from ..auth import Auth
 from ..call import Call, Reply, json_reply
 from ..failures import PlainDetail, missing_field
 from ..services import Services
@@ -23,14 +25,16 @@ _HIDDEN = "http://localhost"
 
 
 class Paths:
-    """The public routes."""
+    """The public routes; who shows a key sees the ways to what it may use."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    def __init__(self, services: Services, auth: Auth) -> None:
+        self._services, self._auth = services, auth
 
     async def all(self, call: Call) -> Reply:
         """GET /v1/models/paths."""
-        data = [{"id": model.id, "paths": self._paths(model.id)} for model in self._services.models().models]
+        sight = Sight(call, self._services, self._auth)
+        models = [model for model in self._services.models().models if sight.shows(model)]
+        data = [{"id": model.id, "paths": self._paths(model.id, sight)} for model in models]
         return json_reply({"data": data, "updated_at": self._updated()})
 
     async def of_model(self, call: Call) -> Reply:
@@ -38,16 +42,16 @@ class Paths:
         name = call.parameters().get("model_id")
         if name is None:
             raise missing_field("query", "model_id")
-        paths = self._paths(name)
+        paths = self._paths(name, Sight(call, self._services, self._auth))
         if not paths:
             raise PlainDetail("Model not found", status=404, code="model_not_found")
         return json_reply({"data": paths, "updated_at": self._updated()})
 
-    def _paths(self, name: str) -> list[dict[str, Any]]:
+    def _paths(self, name: str, sight: Sight) -> list[dict[str, Any]]:
         found = []
         for model in self._services.models().candidates(name):
             upstream = self._services.upstreams.get(model.upstream)
-            if upstream is not None:
+            if upstream is not None and sight.shows(model):
                 provider = {"id": upstream.slug, "slug": upstream.slug, "type": upstream.provider.kind}
                 found.append({"path": path_of(model, upstream), "provider": provider, "endpoint": None})
         return found

@@ -1,0 +1,66 @@
+"""Which provider, where, and with which key: the part that connecting and changing one have in common."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.widgets.choice import Pick
+from routstr_desktop.gui.widgets.fields import field
+from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.upstream.providers import PRESETS
+
+
+class ProviderForm(QWidget):
+    """A chosen preset fills in its address. `known`: for one that is there already, so only address and key are asked."""
+
+    changed = Signal()
+
+    def __init__(self, *, known: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(10)
+        self._grid.setColumnStretch(1, 1)
+        self.kind = Pick(tr("Provider"))
+        self.url = field(tr("Base URL"), "https://…/v1")
+        self.key = field(tr("API key"), tr("As it is") if known else "sk-…", secret=True)
+        if not known:
+            self.add(tr("Provider"), self.kind)
+        self.add(tr("Base URL"), self.url)
+        self.add(tr("API key"), self.key)
+        for preset in sorted(PRESETS, key=lambda one: one.name.lower()):
+            self.kind.addItem(preset.name, preset)
+        self.kind.insertItem(0, tr("Another address"), None)
+        self.kind.setCurrentIndex(0)
+        self.kind.currentIndexChanged.connect(self._picked)
+        self.url.textChanged.connect(self.changed)
+
+    def add(self, name: str, widget: QWidget, about: str = "") -> None:
+        """One more line, with a sentence below it."""
+        row = self._grid.rowCount()
+        caption = label(name, tint="text2")
+        caption.setBuddy(widget)
+        self._grid.addWidget(caption, row, 0)
+        self._grid.addWidget(widget, row, 1)
+        if about:
+            self._grid.addWidget(label(about, "caption", "text2", wrap=True), row + 1, 1)
+
+    def _picked(self) -> None:
+        preset = self.kind.currentData()
+        if preset is not None:
+            self.url.setText(preset.base_url)
+            self.key.setPlaceholderText("sk-…" if preset.key_needed else tr("None needed"))
+            (self.key if preset.base_url and preset.key_needed else self.url).setFocus()
+
+    @property
+    def complete(self) -> bool:
+        """There is an address to ask."""
+        return self.url.text().strip().startswith(("http://", "https://"))
+
+    def values(self) -> tuple[str, str, dict[str, str]]:
+        """Address, key, and what else follows from the preset."""
+        preset = self.kind.currentData()
+        return self.url.text().strip(), self.key.text().strip(), {} if preset is None else {"kind": preset.kind}
