@@ -113,6 +113,7 @@ class Upstreams:
         await self._keep(entries, first="" if first else None)
         for name in (chosen.secret, *((UPSTREAM_API_KEY,) if first else ())):
             await self._supply().secrets.delete(name)
+        await self._supply().forget(slug)
         log.info("upstream_removed", upstream=slug)
 
     async def set_first(self, base_url: str, api_key: str) -> None:
