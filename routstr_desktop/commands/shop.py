@@ -40,7 +40,7 @@ def add_arguments(models: argparse.ArgumentParser, prices: argparse.ArgumentPars
     act = prices.add_mutually_exclusive_group()
     act.add_argument("--refresh", action="store_const", const="refresh", dest="action", default="", help="ask for them now")
     act.add_argument("--accept", action="store_const", const="accept", dest="action", help="agree to those that rise")
-    profit.add_argument("--by", choices=("day", "model", "key", "upstream"), default="day")
+    profit.add_argument("--by", choices=("day", "model", "key", "app", "upstream"), default="day")
     profit.add_argument("--days", type=int, default=30, metavar="N", help="local days, today included (30)")
     profit.add_argument("--limit", type=int, default=100, metavar="N", help="lines at most (100)")
 

@@ -111,6 +111,44 @@ def preview(row: ModelRow, override: Override, terms: Terms) -> ModelRow:
     return _row(decided, row.upstream, terms)
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A typical request to one model, in msat."""
+
+    model: str
+    cost_msat: int
+    """What its provider takes."""
+    price_msat: int
+    """What the customer pays."""
+
+    @property
+    def earned_msat(self) -> int:
+        """What is left; negative at a loss."""
+        return self.price_msat - self.cost_msat
+
+
+def example(row: ModelRow, margin: Decimal, terms: Terms) -> Example | None:
+    """The typical request if `margin` were the margin of all models; None where cost or price is not known."""
+    if row.cost is None or terms.btc_usd is None or not row.sold:
+        return None
+    card = _card(Listed(Model(row.name, row.price, cost=row.cost), row.id, row.source), margin * terms.exchange_fee, terms)
+    usd = upstream_cost(row.cost, TYPICAL)
+    if card is None or usd is None:
+        return None
+    return Example(row.name, usd_to_msat_ceil(usd, terms.btc_usd), card.cost(TYPICAL).total_msat)
+
+
+def ordinary(rows: Iterable[ModelRow]) -> ModelRow | None:
+    """The row to show an example with: sold, of known cost, without decisions of its own, and neither cheap nor dear."""
+    costs = [
+        (usd, row.name, row)
+        for row in rows
+        if row.sold and row.cost is not None and row.override is None and (usd := upstream_cost(row.cost, TYPICAL))
+    ]
+    costs.sort(key=lambda one: one[:2])
+    return costs[len(costs) // 2][2] if costs else None
+
+
 def rows(listed: Iterable[Listed], upstream: str, terms: Terms) -> tuple[ModelRow, ...]:
     """The table of one upstream. Takes 20 us for each model: call it in a thread."""
     return tuple(_row(one, upstream, terms) for one in listed)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ..core.activity import Billed
 from ..core.catalog import Model
 from ..core.events import BooksChanged
 from ..core.keys import ApiKey, KeyKind
@@ -63,7 +64,8 @@ class Bill:
     """The bill of one request: who pays, at which card, and how long it took."""
 
     __slots__ = (
-        "_at", "_began", "_images", "_path", "_services", "_stream", "card", "first_byte", "hold", "key", "model", "request_id",
+        "_app", "_at", "_began", "_images", "_path", "_services", "_stream", "card", "first_byte", "hold", "key", "model",
+        "request_id",
     )  # fmt: skip
 
     def __init__(
@@ -78,10 +80,11 @@ class Bill:
         path: str,
         stream: bool,
         images: int = 0,
+        app: str = "",
     ) -> None:
         self._services, self.key, self.hold, self.model, self.card = services, key, hold, model, card
         self.request_id, self._path, self._stream = request_id, path, stream
-        self._images = images
+        self._images, self._app = images, app
         self._at, self._began = time.time(), time.monotonic()
         self.first_byte: float | None = None
 
@@ -114,6 +117,24 @@ class Bill:
             error=error,
             upstream=self.model.upstream,
             upstream_msat=None if spent is None or rate is None else usd_to_msat_ceil(spent, rate),
+            app=self._app,
+            billed=self._billed(usage, cost),
+        )
+
+    def _billed(self, usage: Usage, cost: Cost) -> Billed | None:
+        """How the price was made, for the operator's log."""
+        card = self.card
+        if card is None or not cost.total_msat:
+            return None
+        rates, rate = card.rates(usage.input_total), card.btc_usd
+        return Billed(
+            cost.output_msat,
+            cost.cache_read_msat,
+            cost.cache_write_msat,
+            cost.base_msat,
+            rates.prompt,
+            rates.completion,
+            None if rate is None else str(rate),
         )
 
     def with_pieces(self, usage: Usage, used: Pieces, guessed: bool) -> Usage:

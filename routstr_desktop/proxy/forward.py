@@ -16,6 +16,7 @@ from ..core.money import MSAT_PER_SAT, sat_ceil
 from ..core.pricing import Usage
 from . import binary
 from .allowlist import check_model
+from .app import app_of
 from .auth import Auth, credential
 from .billing import Bill, Charge, add_cost, cost_headers
 from .body import fit, read_order
@@ -95,6 +96,7 @@ def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
         path=job.order.dialect.path,
         stream=job.order.stream,
         images=0 if job.order.dialect.files else job.at.demand.images,  # of an upload only the most possible is known
+        app=app_of(call.headers),
     )
 
 

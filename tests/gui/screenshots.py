@@ -68,7 +68,7 @@ async def _all(scale: int) -> None:
         trouble(partial(_save, mode=mode, scale=scale))
         _settings(mode, scale)
         _dialogs(mode, scale)
-        screenshots_firstrun.words(partial(_shoot, mode=mode, scale=scale))
+        await screenshots_firstrun.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
         _sheet(mode, scale)
 
 
@@ -91,7 +91,7 @@ def _windows(mode: str, scale: int) -> None:
     from tests.gui.samples import STATES
 
     bridge = NodeThread()
-    controller = Controller(bridge, Prefs())
+    controller = Controller(bridge, Prefs(words_checked=1))
     window = Window(controller)
     window.show()
     for name, snapshot in STATES.items():
@@ -124,6 +124,7 @@ def _windows(mode: str, scale: int) -> None:
 
 def _wallet(window: Window, mode: str, scale: int) -> None:
     from routstr_desktop.gui.pages.wallet import WalletPage
+    from routstr_desktop.node.lightning import AutoPayout
     from tests.gui.samples import HISTORY, STATES, TWO_MINTS
 
     controller = window.controller
@@ -132,6 +133,7 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     page = window.pages.currentWidget()
     assert isinstance(page, WalletPage)
     page.history.show_lines(HISTORY[:11])
+    page.lightning.show_auto(AutoPayout("", 210, 1_000_000, 0, None))
     window.toast.hide()
 
     def shoot(name: str) -> None:
@@ -147,6 +149,7 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     shoot("wallet-hidden")
     controller.hide_amounts(False)
     window.resize(1100, 1000)
+    page.lightning.show_auto(AutoPayout("ada@example.com", 1_000, 50_000, 21_300_000, "The Lightning address does not answer."))
     shoot("wallet-large-window")
     window.resize(720, 520)
     shoot("wallet-smallest")
