@@ -3301,6 +3301,10 @@
         <translation>Diagnose speichern: Versionen und Ende des Protokolls, ohne Geheimnisse</translation>
     </message>
     <message>
+        <source>Margin for all</source>
+        <translation>Aufschlag für alle</translation>
+    </message>
+    <message>
         <source>Ask once a day for a newer version</source>
         <translation>Einmal am Tag nach einer neueren Version fragen</translation>
     </message>
@@ -3315,6 +3319,14 @@
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Stronger text and edges. Without it, as the system says.</source>
+        <translation>Kräftigere Schrift und Ränder. Sonst so, wie das System es will.</translation>
     </message>
     <message>
         <source>Version {version} is there…</source>

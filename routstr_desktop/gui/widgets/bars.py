@@ -125,6 +125,10 @@ class Bars(QWidget):
             painter.drawText(QPointF(0, baseline), iso_day(self._days[0].day))
             today = tr("Today")
             painter.drawText(QPointF(plot.right() - metrics.horizontalAdvance(today), baseline), today)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(t.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
 
     def _paint_bars(self, painter: QPainter, plot: QRectF, top_msat: int) -> None:
