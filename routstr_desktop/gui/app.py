@@ -24,6 +24,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
 from routstr_desktop.gui.engine import Build, Engine, Publish
 from routstr_desktop.gui.features import skip_sources
+from routstr_desktop.gui.firstrun.opener import FirstRun
 from routstr_desktop.gui.garbage import Garbage
 from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.notifications import Notifications
@@ -185,6 +186,7 @@ class Application:
         self.tray.page_asked.connect(lambda page: QDesktopServices.openUrl(QUrl(page)))
         self._notifications = Notifications(self.controller, self.tray.tell)
         self.trouble = Trouble(self.controller, self.window, self._paths, facts=self._facts, restart=self.restart)
+        self.first_run = FirstRun(self.controller, self.window)
         if self._background and not self.tray.available:
             QTimer.singleShot(LATE_TRAY_MS, self._show_without_tray)
         self.bridge.start()

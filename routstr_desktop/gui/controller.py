@@ -58,6 +58,8 @@ class Controller(QObject):
     show_asked = Signal(str)
     page_asked = Signal(str)
     """A button leads to another page of the window."""
+    setup_asked = Signal()
+    """The steps of the first run are wanted."""
     diagnostics_asked = Signal()
     """A file with what somebody who helps needs to know."""
 

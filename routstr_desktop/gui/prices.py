@@ -56,9 +56,22 @@ def ours(row: ModelRow, numbers: Numbers) -> str:
     """Our price: `2,638 / 10,552 sat`, or the flat one for a request."""
     if row.in_msat is None or row.out_msat is None:
         return UNKNOWN
-    if row.request_msat and not row.in_msat and not row.out_msat:
-        return tr("{amount}\N{NO-BREAK SPACE}sat a request", amount=sat(row.request_msat, numbers))
+    if row.each is not None:
+        part, msat = row.each
+        return _each(part, f"{sat(msat, numbers)}{NBSP}sat")
     return f"{sat(row.in_msat, numbers)} / {sat(row.out_msat, numbers)}{NBSP}sat"
+
+
+def _each(part: str, price: str) -> str:
+    """What is not sold by tokens."""
+    match part:
+        case "minute":
+            return tr("{price} a minute", price=price)
+        case "character":
+            return tr("{price} for a million characters", price=price)
+        case "picture":
+            return tr("{price} a picture", price=price)
+    return tr("{price} a request", price=price)
 
 
 def fiat(row: ModelRow, numbers: Numbers) -> str:

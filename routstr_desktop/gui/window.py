@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
@@ -43,6 +43,7 @@ class Window(QMainWindow):
     """Closing asks the application (`closing`), which hides it or ends the program."""
 
     closing = Signal()
+    shown = Signal()
     quit_asked = Signal()
 
     def __init__(self, controller: Controller) -> None:
@@ -174,6 +175,10 @@ class Window(QMainWindow):
             return
         event.ignore()
         self.closing.emit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.shown.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.sidebar.narrow(event.size().width() < NARROW_BELOW)

@@ -156,6 +156,7 @@ def unclaimed(state: str) -> bool:
 
 _MOVES = {
     "received": tr_later("Received"),
+    "deposit": tr_later("Lightning deposit"),
     "payment": tr_later("Customer payment"),
     "restored": tr_later("Found again at the mint"),
     "withdrawal": tr_later("Withdrawal"),
@@ -171,7 +172,7 @@ _MOVE_CHIPS = {
     "failed": (tr_later("Failed"), "error", "circle-x"),
 }
 _PENDING = (tr_later("Pending"), "info", "loader-circle")
-_INCOMING = frozenset({"received", "payment", "restored"})
+_INCOMING = frozenset({"received", "deposit", "payment", "restored"})
 
 
 def movement_word(line: Movement) -> str:
@@ -238,6 +239,12 @@ def upstream_line(item: UpstreamStatus, numbers: Numbers) -> str:
     return " · ".join(told)
 
 
+def words_missing() -> tuple[str, str, str]:
+    """What stands on top until the 12 words are on paper: title, text, and the verb of its button."""
+    text = tr("If this computer is lost or breaks, only they bring your ecash back.")
+    return tr("Your 12 words are not on paper yet."), text, tr("Write them down…")
+
+
 def unknown_mint(url: str) -> tuple[str, str]:
     """The sentence about ecash of a mint that is not on the list."""
     title = tr("This ecash is from a mint you do not use yet: {mint}.", mint=host(url))
@@ -270,7 +277,8 @@ def explain(error: BaseException, doing: str) -> tuple[str, str]:
             "Nothing is served or paid out until that works again. {message}", message=error.message
         )
     if isinstance(error, SecretsLocked):
-        return tr("Your keys are locked."), error.message
+        title = tr("The passphrase is wrong.") if error.code == "wrong_passphrase" else tr("Your keys are locked.")
+        return title, error.message
     if isinstance(error, RoutstrError):
         head, dot, rest = error.message.partition(". ")
         return (head + ".", rest) if dot else (error.message, "")

@@ -117,7 +117,7 @@ def movement(row: Operation) -> Movement:
     if row.kind == "mint":
         ours = row.payload["beneficiary"]["kind"] == "operator"
         state = {"done": "done", "foreign": "failed"}.get(row.state, "pending")
-        return Movement(row.id, "received" if ours else "payment", state, row.amount_msat, row.mint, row.created)
+        return Movement(row.id, "deposit" if ours else "payment", state, row.amount_msat, row.mint, row.created)
     if row.kind in ("melt", "move"):
         paid = Paid.of(row)
         state = {"done": "done", "failed": "failed"}.get(row.state, "pending")
@@ -126,4 +126,5 @@ def movement(row: Operation) -> Movement:
     state = {"claimed": "done", "reclaimed": "taken_back", "failed": "failed"}.get(row.state, "pending")
     if row.state in _OUT and kind == "withdrawal":
         state = "reclaimable"
-    return Movement(row.id, kind, state, row.amount_msat, row.mint, row.created)
+    amount = row.open_msat if row.state == "reclaimed" else row.amount_msat  # less what its owner had claimed of it before
+    return Movement(row.id, kind, state, amount, row.mint, row.created)

@@ -27,6 +27,7 @@ from routstr_desktop.wallet.wallet import Wallet
 
 from . import problems, said
 from . import settings as configuration
+from .activity import ActivityDesk
 from .announcing import Announcing
 from .apps.desk import AppDesk
 from .cashbox import Cashbox
@@ -41,6 +42,7 @@ from .preferences import Preferences
 from .pricelists import PriceLists
 from .profile import ProfileSecrets, new_local_key, open_profile
 from .pulse import Pulse
+from .safekeeping import Safekeeping
 from .selling import Selling, in_url
 from .settings import Settings
 from .spending import Accounting
@@ -103,6 +105,7 @@ class Node:
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
         self.accounting = Accounting(self)
+        self.activity = ActivityDesk(self)
         self.model_desk = ModelDesk(self)
         self.price_lists = PriceLists(self)
         self.apps = AppDesk(self)
@@ -110,6 +113,7 @@ class Node:
         self.upkeep = Upkeep(self)
         self.preferences = Preferences(self)
         self.lightning = LightningDesk(self)
+        self.safekeeping = Safekeeping(self)
         self.words = OwnerWords(self)
         self.updates = Updates(self)
         self.wakefulness = Wakefulness(self)

@@ -46,7 +46,7 @@ class StatusView:
             found.append(problems.doubts(node.upkeep.doubts))
         if node.selling.obstacle is not None:
             found.append(node.selling.obstacle)
-        found += self._supply_problems() + node.accounting.problems() + node.price_lists.problems()
+        found += self._supply_problems() + node.accounting.problems() + node.price_lists.problems() + node.lightning.problems()
         if not node.wallet.trusted:
             found.append(problems.mint_missing())
         unreachable = dict.fromkeys(mint.url for mint in node.wallet.status() if mint.reachable is False)

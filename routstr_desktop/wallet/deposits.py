@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 import structlog
 
@@ -116,10 +117,9 @@ class Deposits:
             for _, deposit_id in due[:A_ROUND]:
                 await self._look_at(deposit_id)
             wait = max(0.05 if not due else 1.0, min(self._due.values(), default=loop.time()) - loop.time())
-            try:
-                await asyncio.wait_for(self._added.wait(), wait)
-            except TimeoutError:
-                continue
+            with suppress(TimeoutError):  # `wait_for` (3.11) would forget that it was cancelled if it is woken at that moment
+                async with asyncio.timeout(wait):
+                    await self._added.wait()
 
     async def _look_at(self, deposit_id: str) -> None:
         deposit = await self.get(deposit_id)

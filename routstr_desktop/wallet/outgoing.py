@@ -101,7 +101,8 @@ class Outgoing(ABC, Generic[T]):
             if not actor.busy:
                 raise short()
             try:
-                await asyncio.wait_for(actor.freed.wait(), PATIENCE)
+                async with asyncio.timeout(PATIENCE):
+                    await actor.freed.wait()
             except TimeoutError:
                 raise short() from None
 

@@ -38,7 +38,7 @@ from .client import ANSWER_TIMEOUT, MintClient
 from .deposit import Depositor
 from .deposits import Deposits
 from .flights import Flights
-from .lightning import Payer
+from .lightning import Payer, Quoted
 from .lnurl import LnurlClient
 from .locked import LIMIT, Locked
 from .locks import LockKey
@@ -280,6 +280,10 @@ class Wallet:
     ) -> Paid:
         """Pay an invoice, Lightning address or LNURL from a key or the operator; see Payer.pay for amounts and errors."""
         return await self._payer.pay(target, source, amount_msat, purpose, fee_limit_msat)
+
+    async def quote_lightning(self, target: str, *, source: Source, amount_msat: int | None = None) -> Quoted:
+        """What `pay_lightning` would cost now; nothing is moved."""
+        return await self._payer.quote(target, source, amount_msat)
 
     async def move(self, origin: str, target: str, amount_sat: int | None) -> Paid:
         """Move balance (None: all but the fees) to another trusted mint; UntrustedMint if it is none, else as Mover.move."""

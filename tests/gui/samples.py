@@ -141,7 +141,10 @@ _LINES = (
     ("refund", "pending", 312, 2_400),
     ("withdrawal", "taken_back", 1_000, 4_000),
     ("change", "done", 88, 8_000),
+    ("deposit", "done", 2_500, 12_000),
+    ("payout", "pending", 5_000, 20_000),
     ("received", "failed", 210, 30_000),
+    ("move", "done", 4_000, 60_000),
     ("withdrawal", "done", 12_000, 90_000),
 )
 HISTORY = tuple(

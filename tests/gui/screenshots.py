@@ -98,7 +98,7 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: int = 1) -> No
         trouble(save)
         _settings(mode, scale)
         _dialogs(mode, scale)
-        screenshots_firstrun.words(shoot)
+        await screenshots_firstrun.draw(save, shoot)
         _sheet(mode, scale)
 
 
@@ -122,7 +122,7 @@ def _windows(mode: str, scale: int) -> None:
     from tests.gui.samples import STATES
 
     bridge = NodeThread()
-    controller = Controller(bridge, Prefs())
+    controller = Controller(bridge, Prefs(words_checked=1))
     window = Window(controller)
     window.show()
     for name, snapshot in STATES.items():
@@ -155,6 +155,7 @@ def _windows(mode: str, scale: int) -> None:
 
 def _wallet(window: Window, mode: str, scale: int) -> None:
     from routstr_desktop.gui.pages.wallet import WalletPage
+    from routstr_desktop.node.lightning import AutoPayout
     from tests.gui.samples import HISTORY, STATES, TWO_MINTS
 
     controller = window.controller
@@ -163,6 +164,7 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     page = window.pages.currentWidget()
     assert isinstance(page, WalletPage)
     page.history.show_lines(HISTORY[:11])
+    page.lightning.show_auto(AutoPayout("", 210, 1_000_000, 0, None))
     window.toast.hide()
 
     def shoot(name: str) -> None:
@@ -178,6 +180,7 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     shoot("wallet-hidden")
     controller.hide_amounts(False)
     window.resize(1100, 1000)
+    page.lightning.show_auto(AutoPayout("ada@example.com", 1_000, 50_000, 21_300_000, "The Lightning address does not answer."))
     shoot("wallet-large-window")
     window.resize(720, 520)
     shoot("wallet-smallest")

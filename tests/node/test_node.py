@@ -111,6 +111,37 @@ async def test_sale_and_withdrawal(world: World, mint: TestMint) -> None:
     assert any(isinstance(event, WithdrawalChanged) for event in world.events)
 
 
+@pytest.fixture
+async def dear_mint() -> AsyncIterator[TestMint]:
+    """Two sat for each coin that is spent."""
+    mint = await asyncio.to_thread(TestMint.start, fee_ppk=2000)
+    yield mint
+    await asyncio.to_thread(mint.stop)
+
+
+async def test_all_of_it_is_what_the_mints_fee_leaves(tmp_path: Path, upstream: ScriptedUpstream, dear_mint: TestMint) -> None:
+    """Our coins are mixed with customers' change, so a token of ours is swapped for: that has a fee, and it is ours."""
+    world = World(tmp_path, upstream.url, dear_mint.url)
+    node = world.node
+    await node.start()
+    await sell(world, dear_mint)
+    found = await node.snapshot()
+    yours = found.withdrawable_msat // 1000
+    assert yours > 5
+    with pytest.raises(BadRequest, match=rf"takes a fee for making the token, so {yours - 1} sat .* but \d+ sat can"):
+        await node.withdraw(yours - 1)
+    assert (await node.snapshot()).withdrawable_msat == found.withdrawable_msat
+    made = await node.withdraw(yours)
+    after = await node.snapshot()
+    fee = after.fees_msat - found.fees_msat
+    assert made.amount_sat * 1000 + fee + after.withdrawable_msat == found.withdrawable_msat
+    assert 2000 <= fee + after.withdrawable_msat < 3000, "the smaller amount may be there in coins that fit: no fee, then"
+    assert made.token is not None
+    audit = await node.audit()
+    assert audit.ok, audit.problems
+    await node.stop()
+
+
 async def test_it_is_all_there_after_a_restart(world: World, mint: TestMint) -> None:
     await sell(world, mint)
     node = world.node

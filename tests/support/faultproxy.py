@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import defaultdict
-from typing import Self
+from collections.abc import Callable
+from typing import Any, Self
 
 import aiohttp
 from aiohttp import web
@@ -34,7 +36,7 @@ class FaultProxy:
     429     with `retry_after` as its Retry-After (none if None)
     404, 500, 502, ...  any other number: that status, as JSON
 
-    `down` refuses connections until `up`.
+    `down` refuses connections until `up`. `rewrite["checkstate"] = lie`: what the mint has answered goes through `lie` first.
     """
 
     def __init__(self, mint: str) -> None:
@@ -42,6 +44,7 @@ class FaultProxy:
         self.plan: dict[str, list[str]] = defaultdict(list)
         self.always: dict[str, str] = {}
         self.delay = 0.5
+        self.rewrite: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {}
         self.retry_after: str | None = "7"
         self.seen: list[str] = []
         """The first part of every path asked for, in order."""
@@ -87,6 +90,7 @@ class FaultProxy:
         """No faults from here on (a proxy that is down stays down)."""
         self.plan.clear()
         self.always.clear()
+        self.rewrite.clear()
 
     def count(self, path: str) -> int:
         """Requests for a path so far."""
@@ -114,6 +118,9 @@ class FaultProxy:
             answer = await self._pass_on(request)
         if kind == "lost":
             return self._cut(request)
+        lie = self.rewrite.get(path, self.rewrite.get(path.split("/")[0]))
+        if lie is not None and answer.status == 200:
+            return web.json_response(lie(json.loads(answer.body)))  # type: ignore[arg-type]
         if kind == "slow":
             await asyncio.sleep(self.delay)
         return answer

@@ -28,8 +28,11 @@ NAMES = {
     "request": tr_later("A request"),
     "image": tr_later("An image"),
     "web_search": tr_later("A search"),
+    "minute": tr_later("A minute of sound"),
+    "character": tr_later("Characters"),
+    "picture": tr_later("A picture"),
 }
-"""In the order of the form; the last three are in USD each."""
+"""In the order of the form."""
 Save = Callable[[Override], object]
 
 
@@ -74,9 +77,8 @@ class ModelDialog(Dialog):
         self.sell.setChecked(row.enabled)
         self.column.addWidget(self.sell)
         self.column.addWidget(label(tr("Price before the margin"), "strong"))
-        self.column.addWidget(
-            label(tr("USD per million tokens; a request, an image and a search in USD each"), "caption", "text2")
-        )
+        units = tr("USD per million tokens or characters, the others in USD each. An image is sent, a picture is made.")
+        self.column.addWidget(label(units, "caption", "text2"))
         self.parts: dict[str, QLineEdit] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import MintHealth, MintStatus, Snapshot
+from routstr_desktop.gui.dialogs.move import can_move
 from routstr_desktop.gui.text import Numbers, clock, host
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card, Pill
@@ -79,7 +80,9 @@ class MintRow(QWidget):
 class MintsCard(Card):
     """Rows are made anew only when something in them changed."""
 
-    def __init__(self, add: Callable[[], None], remove: Act, use: Act) -> None:
+    def __init__(
+        self, add: Callable[[], None], remove: Act, use: Act, move: Callable[[], None], tidy: Callable[[], None]
+    ) -> None:
         super().__init__(spacing=2)
         self.body.setContentsMargins(16, 8, 16, 8)
         self._acts = (remove, use)
@@ -87,6 +90,14 @@ class MintsCard(Card):
         head = QHBoxLayout()
         head.addWidget(label(tr("Mints"), "strong"))
         head.addStretch()
+        self.tidy = Button(tr("Tidy up"), kind="link")
+        self.tidy.setToolTip(tr("Swap many small coins for few large ones. In quiet moments the node does it by itself."))
+        self.tidy.clicked.connect(lambda: tidy())
+        self.move_button = Button(tr("Move…"), "arrow-left-right", kind="link")
+        self.move_button.setAccessibleName(tr("Move between your mints"))
+        self.move_button.clicked.connect(lambda: move())
+        head.addWidget(self.tidy)
+        head.addWidget(self.move_button)
         self.add = Button(tr("Add mint…"), "plus", kind="link")
         self.add.clicked.connect(lambda: add())
         head.addWidget(self.add)
@@ -101,6 +112,8 @@ class MintsCard(Card):
     def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
         """Fill in."""
         self.add.setEnabled(bool(s.days))
+        self.move_button.setVisible(can_move(s.mints))
+        self.tidy.setVisible(any(one.balance_msat for one in s.mints))
         if (s.mints, numbers) == self._shown:
             return
         self._shown = (s.mints, numbers)

@@ -12,6 +12,8 @@ from routstr_desktop.gui.dialogs.mints import MintsDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+from routstr_desktop.gui.dialogs.words import WordsDialog
+from routstr_desktop.gui.firstrun.flow import words_due
 from routstr_desktop.gui.pages.connect import ConnectCard
 from routstr_desktop.gui.pages.earned import EarnedCard
 from routstr_desktop.gui.pages.money import MoneyCards
@@ -22,7 +24,7 @@ from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Banner, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone
+from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone, words_missing
 
 _SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
 """Told by the three steps already."""
@@ -45,13 +47,13 @@ class OverviewPage(ColumnPage):
         super().__init__(controller)
         self._head()
         self.banner = Banner()
-        self.setup = SetupCard(self.add_provider, self.add_mint, self.toggle)
+        self.setup = SetupCard(self.add_provider, self.add_mint, self.toggle, controller.setup_asked.emit)
         self.money = MoneyCards(self.withdraw)
         self.withdrawals = WithdrawalsCard(self.show_token, self.take_back)
         self.earned = EarnedCard(self.test)
         self.connect_card = ConnectCard(controller)
         for part in (self.banner, self.setup, self.money, self.withdrawals, self.connect_card):
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         for part in (self.banner, self.setup, self.money, self.withdrawals):
             self.column.addWidget(part)
         self.column.addWidget(self.earned, 1)
@@ -114,6 +116,9 @@ class OverviewPage(ColumnPage):
             self.banner.show_message(first.severity, title, text, self._actions(first))
         elif s.state is NodeState.OFF and not setup:
             self.banner.show_message("plain", tr("Not selling."), tr("Local apps cannot reach your models either."))
+        elif words_due(s, self.controller.prefs.words_checked, self.controller.prefs.first_run):
+            title, text, verb = words_missing()
+            self.banner.show_message("warn", title, text, [(verb, self.show_words)])
         else:
             self.banner.clear()
 
@@ -163,6 +168,10 @@ class OverviewPage(ColumnPage):
     def add_provider(self) -> None:
         """Base URL and key of the upstream."""
         UpstreamDialog(self.controller, self.window()).open()
+
+    def show_words(self) -> None:
+        """The wallet's 12 words, with the check."""
+        WordsDialog(self.controller, self.window()).open()
 
     def add_mint(self) -> None:
         """The mints whose ecash is taken."""

@@ -63,6 +63,7 @@ class FoundRow(QWidget):
 
     def __init__(self, found: LocalServer, use: Callable[[LocalServer], None]) -> None:
         super().__init__()
+        self.found = found
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 0, 5)
         row.setSpacing(12)

@@ -9,19 +9,23 @@ from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import MintStatus, Snapshot, Withdrawal
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.mints import MintsDialog, RemoveMintDialog
+from routstr_desktop.gui.dialogs.move import MoveDialog
 from routstr_desktop.gui.dialogs.receive import DropArea, ReceiveDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+from routstr_desktop.gui.firstrun.flow import words_due
+from routstr_desktop.gui.pages.backup import BackupCard
 from routstr_desktop.gui.pages.history import HistoryCard
+from routstr_desktop.gui.pages.lightning import LightningCard
 from routstr_desktop.gui.pages.mints import MintsCard
 from routstr_desktop.gui.pages.money import FigureCard
 from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.pages.withdrawals import WithdrawalsCard
 from routstr_desktop.gui.text import UNKNOWN, Numbers, host
 from routstr_desktop.gui.translation import tr, trn
-from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.boxes import Banner, Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.gui.words import eye, unclaimed
+from routstr_desktop.gui.words import eye, unclaimed, words_missing
 
 
 class Figures(QWidget):
@@ -94,13 +98,17 @@ class WalletPage(ColumnPage):
         self._waiting = ""
         inside.dropped.connect(self.receive)
         self._head()
+        self.banner = Banner()
         self.empty = EmptyCard()
         self.empty.receive.clicked.connect(lambda: self.receive())
         self.figures = Figures()
-        self.mints = MintsCard(self.add_mint, self.remove_mint, self.use_mint)
+        self.mints = MintsCard(self.add_mint, self.remove_mint, self.use_mint, self.move_balance, self.tidy)
+        self.lightning = LightningCard(controller)
         self.withdrawals = WithdrawalsCard(self.show_token, controller.take_back)
+        self.backup = BackupCard(controller)
         self.history = HistoryCard(controller)
-        for part in (self.empty, self.figures, self.mints, self.withdrawals, self.history):
+        money = (self.figures, self.mints, self.lightning, self.withdrawals)
+        for part in (self.banner, self.empty, *money, self.backup, self.history):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
         self.column.addStretch()
@@ -136,20 +144,32 @@ class WalletPage(ColumnPage):
         why = tr("The node is not running") if not known else "" if enough else tr("There is less than 1 sat to withdraw")
         self.give.setToolTip(why)
         money = bool(s.withdrawable_msat or s.customers_msat or s.outstanding_msat)
+        self._warn(words_due(s, self.controller.prefs.words_checked, self.controller.prefs.first_run))
         self.empty.setVisible(known and not enough)
         self.figures.setVisible(money or not known)
         self.figures.show_snapshot(s, numbers)
         self.mints.show_snapshot(s, numbers)
+        self.lightning.show_snapshot(s, numbers)
         self.withdrawals.show_snapshot(s, numbers)
+        self.backup.show_snapshot(s)
         self.history.show_snapshot(s)
         states = tuple((item.id, item.state) for item in s.withdrawals)
         moved = (known, s.withdrawable_msat, s.customers_msat, s.outstanding_msat, states)
         if known and moved != self._moved:
             self._moved = moved
             self.history.reload()
+            self.lightning.reload()
         if known and self._waiting:
             text, self._waiting = self._waiting, ""
             self.receive(text)
+
+    def _warn(self, due: bool) -> None:
+        """Stands until the words are on paper."""
+        if due:
+            title, text, verb = words_missing()
+            self.banner.show_message("warn", title, text, [(verb, self.backup.open_words)])
+        else:
+            self.banner.clear()
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
@@ -177,6 +197,22 @@ class WalletPage(ColumnPage):
     def remove_mint(self, item: MintStatus) -> None:
         """Ask, then take no more of its ecash."""
         RemoveMintDialog(self.controller, item, self.window()).open()
+
+    def move_balance(self) -> None:
+        """From one own mint to another."""
+        MoveDialog(self.controller, self.window()).open()
+
+    def tidy(self) -> None:
+        """Fewer and larger coins, now."""
+
+        async def work() -> int:
+            return await self.controller.bridge.call(self.controller.need().upkeep.tidy)
+
+        def done(places: int) -> None:
+            said = trn("Small coins were swapped at {n} mint.", "Small coins were swapped at {n} mints.", places)
+            self.controller.notice.emit(said if places else tr("There is nothing to tidy up: the coins are few."), "ok")
+
+        self.controller.run(self, work(), tr("Tidying up"), done=done)
 
     def use_mint(self, item: MintStatus) -> None:
         """Take its ecash again."""
