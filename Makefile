@@ -19,7 +19,7 @@ AUDIT := build/audit-venv
 ARGS ?=
 MINUTES ?= 10
 
-.PHONY: help setup run demo test soak interop clis lint audit bench package lock prices screenshots
+.PHONY: help setup run demo test soak interop clis lint audit bench package lock prices translations screenshots
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ lock: $(READY) ## resolve pyproject.toml anew into requirements.lock (hashes, no
 
 prices: $(READY) ## renew the bundled model prices from the genai-prices data
 	$(BIN)/python packaging/prices.py
+
+translations: $(READY) ## bring the catalogues of other languages up to date with the code; fails while a sentence is missing
+	$(BIN)/python packaging/translations.py --names
 
 screenshots: setup ## draw every screen, light and dark, into build/screenshots
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.gui.screenshots $(ARGS)

@@ -13,7 +13,7 @@ import sys
 import tempfile
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,10 +26,11 @@ _SOURCES = {"tr": 0, "tr_later": 0, "trn": 1}
 
 @dataclass(frozen=True, order=True, slots=True)
 class Message:
-    """A sentence; `numerus`: it has one form for each kind of number."""
+    """A sentence; `numerus`: it has one form for each kind of number, `one` is what the code says for one."""
 
     source: str
     numerus: bool
+    one: str = field(default="", compare=False)
 
 
 class NotALiteral(Exception):
@@ -38,16 +39,16 @@ class NotALiteral(Exception):
 
 def literals(path: Path) -> Iterator[Message]:
     """The sentences of a file, in its order; NotALiteral names the line of one that is put together."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _SOURCES):
+    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        if not (isinstance(node.func, ast.Name) and node.func.id in _SOURCES):
             continue
         place = _SOURCES[node.func.id]
         for argument in node.args[: place + 1]:
             if not (isinstance(argument, ast.Constant) and isinstance(argument.value, str)):
                 raise NotALiteral(f"{path}:{node.lineno}: {node.func.id} takes a plain literal")
-        chosen = node.args[place]
-        assert isinstance(chosen, ast.Constant)
-        yield Message(str(chosen.value), numerus=node.func.id == "trn")
+        said = [str(argument.value) for argument in node.args[: place + 1] if isinstance(argument, ast.Constant)]
+        yield Message(said[-1], numerus=place > 0, one=said[0])
 
 
 def collect(package: Path = ROOT / "routstr_desktop") -> list[Message]:

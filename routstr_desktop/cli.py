@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from routstr_desktop import __version__
-from routstr_desktop.commands import shop, upstreams
+from routstr_desktop.commands import activity, shop, upstreams
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.money import sat_floor
 from routstr_desktop.system.guard import installed_pyside, refusal
@@ -112,6 +112,7 @@ def _parser() -> argparse.ArgumentParser:
         command("prices", _prices, "how old the list prices are, and which wait for your consent", machine),
         command("profit", _profit, "income less what providers and mints took, in sat", machine),
     )
+    activity.add_arguments(command("activity", _activity, "the request log: who, which model, tokens, times, price", machine))
     upstreams.add_parser(command, _upstreams, machine)
     command("audit", _audit, "prove that the books balance", machine)
     identity = command("identity", _found, "who this node is on Nostr", machine)
@@ -356,6 +357,10 @@ def _profit(arguments: argparse.Namespace) -> int:
     asked = (arguments.by, arguments.days, arguments.limit)
     path = "/admin/api/profit?by={}&days={}&limit={}".format(*asked)
     return shop.profit(arguments, _ask(arguments, "GET", path, "offline_profit", *asked), _print)
+
+
+def _activity(arguments: argparse.Namespace) -> int:
+    return activity.run(arguments, _need_running(_paths(arguments)).call, _print)
 
 
 def _upstreams(arguments: argparse.Namespace) -> int:

@@ -13,6 +13,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", type=float, default=0, metavar="MINUTES", help="play random histories of money for so long")
     parser.addoption("--every-await", action="store_true", help="kill operations at every wait, not at a part of them")
     parser.addoption("--thousand", action="store_true", help="all of the thousand operations, not a part of them")
+    parser.addoption("--million", action="store_true", help="a request log of a million rows, not of some ten thousand")
 
 
 @pytest.hookimpl(trylast=True)

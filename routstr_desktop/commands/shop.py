@@ -15,6 +15,8 @@ from routstr_desktop.core.money import MSAT_PER_SAT
 Ask = Callable[..., Any]
 """(method, path, body) of the admin API -> its answer."""
 Print = Callable[..., int]
+EACH = {"request": "request", "minute": "minute of sound", "character": "1M characters", "picture": "picture"}
+"""How the parts of a price are called that are no tokens."""
 
 
 def add_arguments(models: argparse.ArgumentParser, prices: argparse.ArgumentParser, profit: argparse.ArgumentParser) -> None:
@@ -26,7 +28,9 @@ def add_arguments(models: argparse.ArgumentParser, prices: argparse.ArgumentPars
     change.add_argument("--on", action="store_true", help="sell the model")
     change.add_argument("--off", action="store_true", help="do not sell the model")
     change.add_argument(
-        "--price", metavar="IN,OUT", help="USD per million tokens that it is sold by, before the margin; 'list' = its own"
+        "--price",
+        metavar="IN,OUT",
+        help="USD per million tokens that it is sold by, before the margin; or PART=USD, e.g. minute=0.006; 'list' = its own",
     )
     change.add_argument("--margin", metavar="PERCENT", help="on the model, or on all without one; 'all' = that of all models")
     change.add_argument("--rename", metavar="NAME", help="what customers call it; '' = as its provider does")
@@ -36,7 +40,7 @@ def add_arguments(models: argparse.ArgumentParser, prices: argparse.ArgumentPars
     act = prices.add_mutually_exclusive_group()
     act.add_argument("--refresh", action="store_const", const="refresh", dest="action", default="", help="ask for them now")
     act.add_argument("--accept", action="store_const", const="accept", dest="action", help="agree to those that rise")
-    profit.add_argument("--by", choices=("day", "model", "key", "upstream"), default="day")
+    profit.add_argument("--by", choices=("day", "model", "key", "app", "upstream"), default="day")
     profit.add_argument("--days", type=int, default=30, metavar="N", help="local days, today included (30)")
     profit.add_argument("--limit", type=int, default=100, metavar="N", help="lines at most (100)")
 
@@ -79,6 +83,9 @@ def _changes(arguments: argparse.Namespace) -> dict[str, Any]:
         return {}
     if arguments.price == "list":
         return {"price": None}
+    part, equals, value = arguments.price.partition("=")
+    if equals:
+        return {"price": {part.strip(): value.strip()}}
     prompt, comma, completion = arguments.price.partition(",")
     if not comma:
         raise BadRequest("--price takes two numbers: input and output, such as 2.50,10.")
@@ -101,12 +108,16 @@ def _told(row: dict[str, Any]) -> str:
     if not row["sold"]:
         return f"not for sale: {row['reason']}"
     cost = row["cost"]
+    other = next((part for part in EACH if cost and part in cost and not {"prompt", "completion"} & cost.keys()), None)
     paid = "cost unknown" if cost is None else f"cost ${cost.get('prompt', '0')} / ${cost.get('completion', '0')}"
+    if other is not None:
+        paid = f"cost ${cost[other]} per {EACH[other]}"
     percent = (Decimal(row["margin"]) - 1) * 100
     if row["in_msat"] is None:
         price = "no bitcoin price"
-    elif row["request_msat"] and not row["in_msat"] and not row["out_msat"]:
-        price = f"{row['request_msat'] / MSAT_PER_SAT:,.3f} sat per request"
+    elif row["each"] is not None:
+        part, msat = row["each"]
+        price = f"{msat / MSAT_PER_SAT:,.3f} sat per {EACH[part]}"
     else:
         price = f"{row['in_msat'] / MSAT_PER_SAT:,.0f} sat in, {row['out_msat'] / MSAT_PER_SAT:,.0f} sat out per 1M tokens"
     loss = f"  AT A LOSS: {row['loss_msat'] / MSAT_PER_SAT:,.3f} sat per typical request" if row["loss_msat"] else ""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from .pieces import NO_PIECES, Picture, Pieces, picture_price
 
 ZERO = Decimal(0)
 _DATE_SUFFIX = re.compile(r"-(\d{4}-\d{2}-\d{2}|\d{8})$")
@@ -24,7 +26,7 @@ class Tier:
 
 @dataclass(frozen=True, slots=True)
 class UsdPrice:
-    """What the upstream costs: USD per token, and USD per request or image. None = charged like ordinary input."""
+    """What the upstream costs: USD per token, and USD each for the rest. None = charged like ordinary input."""
 
     prompt: Decimal
     completion: Decimal
@@ -36,6 +38,14 @@ class UsdPrice:
     input_cache_write: Decimal | None = None
     tiers: tuple[Tier, ...] = ()
     """Dearer prices of long requests, in ascending order."""
+    minute: Decimal = ZERO
+    """Of sound that is heard."""
+    character: Decimal = ZERO
+    """Of text that is spoken."""
+    picture: Decimal = ZERO
+    """That is made, where `pictures` lists none like it."""
+    pictures: tuple[Picture, ...] = ()
+    """By size and quality, the ordinary one first."""
 
     def times(self, factor: Decimal) -> UsdPrice:
         """Every part of it, times `factor`."""
@@ -44,6 +54,10 @@ class UsdPrice:
 
         def scaled(part: Decimal | None) -> Decimal | None:
             return None if part is None else part * factor
+
+        def tier(one: Tier) -> Tier:
+            read, write = scaled(one.input_cache_read), scaled(one.input_cache_write)
+            return Tier(one.above, one.prompt * factor, one.completion * factor, read, write)
 
         return UsdPrice(
             self.prompt * factor,
@@ -54,33 +68,37 @@ class UsdPrice:
             self.internal_reasoning * factor,
             scaled(self.input_cache_read),
             scaled(self.input_cache_write),
-            tuple(
-                Tier(
-                    tier.above,
-                    tier.prompt * factor,
-                    tier.completion * factor,
-                    scaled(tier.input_cache_read),
-                    scaled(tier.input_cache_write),
-                )
-                for tier in self.tiers
-            ),
+            tuple(map(tier, self.tiers)),
+            self.minute * factor,
+            self.character * factor,
+            self.picture * factor,
+            tuple(replace(one, usd=one.usd * factor) for one in self.pictures),
         )
+
+    def of_pieces(self, pieces: Pieces) -> Decimal:
+        """USD for what is no token."""
+        if pieces is NO_PIECES:
+            return ZERO
+        each = picture_price(self.pictures, lambda one: one.usd, self.picture, pieces)
+        return pieces.seconds * self.minute / 60 + pieces.characters * self.character + pieces.pictures * each
 
     @property
     def typical(self) -> Decimal:
-        """USD of an ordinary request (1,000 tokens in, 500 out): what upstreams of one model are compared by."""
-        return self.request + 1000 * self.prompt + 500 * self.completion
+        """USD of an ordinary request (1,000 tokens in, 500 out, or what else is sold): upstreams are compared by it."""
+        pieces = Pieces(seconds=60, characters=1000, pictures=1)
+        return self.request + 1000 * self.prompt + 500 * self.completion + self.of_pieces(pieces)
 
     @property
     def sellable(self) -> bool:
         """A price that can be charged: finite, nothing negative, not free of every charge."""
         parts: list[Decimal | None] = [self.prompt, self.completion, self.input_cache_read, self.input_cache_write]
         parts += [self.request, self.image, self.web_search, self.internal_reasoning]
+        items = (self.minute, self.character, self.picture, *(one.usd for one in self.pictures))
         for tier in self.tiers:
             parts += [tier.prompt, tier.completion, tier.input_cache_read, tier.input_cache_write]
-        if any(part is not None and (not part.is_finite() or part < 0) for part in parts):
+        if any(part is not None and (not part.is_finite() or part < 0) for part in (*parts, *items)):
             return False
-        return self.prompt > 0 or self.completion > 0 or self.request > 0
+        return any(part > 0 for part in (self.prompt, self.completion, self.request, *items))
 
 
 @dataclass(frozen=True, slots=True)

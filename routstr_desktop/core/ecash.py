@@ -35,8 +35,8 @@ class Movement:
 
     id: str
     kind: str
-    """`received` (by the operator), `payment` (of a customer), `restored` (found again at the mint), `withdrawal`, `payout` (by
-    Lightning), `move` (between own mints), `refund` or `change` (to a customer)."""
+    """`received` (by the operator), `deposit` (by Lightning), `payment` (of a customer), `restored` (found again at the mint),
+    `withdrawal`, `payout` (by Lightning), `move` (between own mints), `refund` or `change` (to a customer)."""
     state: str
     """`done`, `pending`, `reclaimable` (ours to take back), `taken_back` or `failed`."""
     amount_msat: int
@@ -58,3 +58,15 @@ class FoundAgain:
     """All that is held now at the mints that were asked."""
     unasked: Mapping[str, str] = field(default_factory=dict)
     """Mints that could not be asked, and why; they are searched again after the next start."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupFound:
+    """What a backup file holds, as far as its owner is told."""
+
+    made: int
+    """Unix seconds of the file."""
+    books_bytes: int
+    settings: bool
+    secrets: int
+    """How many: the wallet's words, the node's keys, the providers' keys."""

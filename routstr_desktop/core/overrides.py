@@ -1,7 +1,8 @@
 """What the operator decided about models: off or on, another name, another price, another margin.
 
 A decision replaces what the upstream or the bundled data say, part by part; the margin and the exchange fee come on top of
-whichever price counts, once. Prices are USD per token, and USD each for a request, an image and a search.
+whichever price counts, once. Prices are USD per token and character, and USD each for a request, an image that is sent or made,
+a search and a minute of sound.
 """
 
 from __future__ import annotations
@@ -13,12 +14,15 @@ from typing import Any
 
 from .catalog import ZERO, Catalog, Model, UsdPrice
 
-PER_TOKEN = ("prompt", "completion", "input_cache_read", "input_cache_write", "internal_reasoning")
-PER_ITEM = ("request", "image", "web_search")
+PER_TOKEN = ("prompt", "completion", "input_cache_read", "input_cache_write", "internal_reasoning", "character")
+"""What people count by the million."""
+PER_ITEM = ("request", "image", "web_search", "minute", "picture")
 PARTS = (*PER_TOKEN, *PER_ITEM)
 """Of a price, under the names of OpenRouter's `pricing`."""
 MOST = {**dict.fromkeys(PER_TOKEN, Decimal("0.01")), **dict.fromkeys(PER_ITEM, Decimal(1000))}
 """USD above which a part is a mistake: 10,000 USD per million tokens; the dearest model asks for 600."""
+ALONE = {"request", "minute", "character", "picture"}
+"""A price of one of these is a whole price."""
 LEAST_MARGIN, MOST_MARGIN = Decimal("0.1"), Decimal(10)
 UNPRICED = UsdPrice(ZERO, ZERO)
 OFF = "Switched off."
@@ -59,11 +63,12 @@ class Override:
             return base
         parts: dict[str, Decimal] = dict(self.price)
         if base is None:
-            if not (parts.keys() >= {"prompt", "completion"} or "request" in parts):
+            if not (parts.keys() >= {"prompt", "completion"} or parts.keys() & ALONE):
                 return None
             base = UNPRICED
         tiers = () if parts.keys() & {"prompt", "completion"} else base.tiers
-        return replace(base, **parts, tiers=tiers)
+        pictures = () if "picture" in parts else base.pictures
+        return replace(base, **parts, tiers=tiers, pictures=pictures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from .catalog import Model, UsdPrice
-from .money import msat_to_usd, usd_to_msat_ceil
+from .money import ceil_div, msat_to_usd, usd_to_msat_ceil
 from .overrides import Listed, Override, Overrides
-from .pricing import FlatPrice, PriceCard, Usage, price_card, upstream_cost
+from .pricing import MICRO, FlatPrice, PriceCard, Usage, price_card, upstream_cost
 
 MILLION = 1_000_000
 TYPICAL = Usage(prompt=1000, completion=500)
@@ -56,6 +56,8 @@ class ModelRow:
     out_msat: int | None = None
     request_msat: int | None = None
     """Ours, for customers; the request's own price is mostly 0."""
+    each: tuple[str, int] | None = None
+    """Where it is sold by something else than tokens: that part of a price, and ours in msat for one (a million characters)."""
     in_usd: Decimal | None = None
     out_usd: Decimal | None = None
     loss_msat: int = 0
@@ -109,6 +111,44 @@ def preview(row: ModelRow, override: Override, terms: Terms) -> ModelRow:
     return _row(decided, row.upstream, terms)
 
 
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A typical request to one model, in msat."""
+
+    model: str
+    cost_msat: int
+    """What its provider takes."""
+    price_msat: int
+    """What the customer pays."""
+
+    @property
+    def earned_msat(self) -> int:
+        """What is left; negative at a loss."""
+        return self.price_msat - self.cost_msat
+
+
+def example(row: ModelRow, margin: Decimal, terms: Terms) -> Example | None:
+    """The typical request if `margin` were the margin of all models; None where cost or price is not known."""
+    if row.cost is None or terms.btc_usd is None or not row.sold:
+        return None
+    card = _card(Listed(Model(row.name, row.price, cost=row.cost), row.id, row.source), margin * terms.exchange_fee, terms)
+    usd = upstream_cost(row.cost, TYPICAL)
+    if card is None or usd is None:
+        return None
+    return Example(row.name, usd_to_msat_ceil(usd, terms.btc_usd), card.cost(TYPICAL).total_msat)
+
+
+def ordinary(rows: Iterable[ModelRow]) -> ModelRow | None:
+    """The row to show an example with: sold, of known cost, without decisions of its own, and neither cheap nor dear."""
+    costs = [
+        (usd, row.name, row)
+        for row in rows
+        if row.sold and row.cost is not None and row.override is None and (usd := upstream_cost(row.cost, TYPICAL))
+    ]
+    costs.sort(key=lambda one: one[:2])
+    return costs[len(costs) // 2][2] if costs else None
+
+
 def rows(listed: Iterable[Listed], upstream: str, terms: Terms) -> tuple[ModelRow, ...]:
     """The table of one upstream. Takes 20 us for each model: call it in a thread."""
     return tuple(_row(one, upstream, terms) for one in listed)
@@ -118,11 +158,12 @@ def _row(listed: Listed, upstream: str, terms: Terms) -> ModelRow:
     model, override, rate = listed.model, listed.override, terms.btc_usd
     margin = terms.margin if model.margin is None else model.margin
     card = _card(listed, margin * terms.exchange_fee, terms)
-    in_msat = out_msat = request_msat = None
+    in_msat = out_msat = request_msat = each = None
     in_usd = out_usd = None
     loss = 0
     if card is not None:
         in_msat, out_msat, request_msat = card.prompt, card.completion, card.request  # micro-msat a token = msat a million
+        each = _each(card)
         loss = _loss(card, model.cost, rate)
         if rate is not None:
             in_usd, out_usd = msat_to_usd(in_msat, rate), msat_to_usd(out_msat, rate)
@@ -145,10 +186,24 @@ def _row(listed: Listed, upstream: str, terms: Terms) -> ModelRow:
         in_msat=in_msat,
         out_msat=out_msat,
         request_msat=request_msat,
+        each=each,
         in_usd=in_usd,
         out_usd=out_usd,
         loss_msat=loss,
     )
+
+
+def _each(card: PriceCard) -> tuple[str, int] | None:
+    if card.prompt or card.completion:
+        return None
+    pictures = card.pictures[0].msat if card.pictures else card.picture
+    others = {
+        "request": card.request,
+        "minute": ceil_div(60 * card.second, MICRO),
+        "character": card.character,
+        "picture": pictures,
+    }
+    return next(((part, msat) for part, msat in others.items() if msat), None)
 
 
 def _card(listed: Listed, factor: Decimal, terms: Terms) -> PriceCard | None:

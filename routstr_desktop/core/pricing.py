@@ -6,18 +6,21 @@ to whole msat. A card is frozen into the hold: a price or exchange rate that cha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from .catalog import Model, Tier, UsdPrice
 from .money import MSAT_PER_BTC, Msat, ceil_div
+from .pieces import ANY, NO_PIECES, Pieces, picture_price
 
 MICRO = 1_000_000
 DEFAULT_MAX_OUTPUT = 32_000
 """Output tokens assumed where neither the request, the model nor the context window sets a limit."""
 UNKNOWN_CONTEXT = 1_000_000
 """Tokens of a context window that nobody told."""
+LARGE = Pieces(seconds=3600, characters=4096, pictures=1, size=ANY)
+"""An hour of sound, the longest text that is spoken at once, a picture of the dearest size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,12 @@ class Usage:
     """What the upstream says the answer cost us. It never changes the bill."""
     images: int = 0
     """Images that were sent, where they are priced one by one."""
+    pieces: Pieces = NO_PIECES
 
     @property
     def empty(self) -> bool:
-        """An answer without any token is free."""
-        return not (self.prompt or self.cache_read or self.cache_write or self.completion)
+        """An answer without any token or piece is free."""
+        return not (self.prompt or self.cache_read or self.cache_write or self.completion or self.pieces)
 
     @property
     def input_total(self) -> int:
@@ -55,7 +59,7 @@ class Cost:
     cache_read_msat: int = 0
     cache_write_msat: int = 0
     base_msat: int = 0
-    """The part of `input_msat` that is for the request and its images."""
+    """The part of `input_msat` that is for the request, its images and its pieces."""
 
     @property
     def total_msat(self) -> Msat:
@@ -74,6 +78,14 @@ class Rates(NamedTuple):
     completion: int
     cache_read: int
     cache_write: int
+
+
+class PictureRate(NamedTuple):
+    """msat for a picture of that size and quality; "" = of any."""
+
+    msat: int
+    size: str
+    quality: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +107,13 @@ class PriceCard:
     """A flat price, the same for every model."""
     tiers: tuple[Rates, ...] = ()
     """The rates of long requests, ascending; none is below the one before it."""
+    second: int = 0
+    """Of sound that is heard, in micro-msat."""
+    character: int = 0
+    """Of text that is spoken, in micro-msat."""
+    picture: int = 0
+    """msat for one that is made, where `pictures` lists none like it."""
+    pictures: tuple[PictureRate, ...] = ()
 
     def rates(self, input_tokens: int) -> Rates:
         """The rates of a request with that many input tokens, cached or not."""
@@ -111,21 +130,32 @@ class PriceCard:
         cached, written = max(0, usage.cache_read), max(0, usage.cache_write)
         rates = self.rates(prompt + cached + written)
         read, write, out = cached * rates.cache_read, written * rates.cache_write, completion * rates.completion
-        base = self.request + max(0, usage.images) * self.image
+        base = self.request + max(0, usage.images) * self.image + self.of_pieces(usage.pieces)
         total = max(self.minimum, base + ceil_div(prompt * rates.prompt + read + write + out, MICRO))
         output = ceil_div(out, MICRO)
         inputs = total - output
         return Cost(inputs, output, min(inputs, ceil_div(read, MICRO)), min(inputs, ceil_div(write, MICRO)), base)
+
+    def of_pieces(self, pieces: Pieces) -> int:
+        """msat for what is no token, rounded up."""
+        if pieces is NO_PIECES:
+            return 0
+        each = picture_price(self.pictures, lambda one: one.msat, self.picture, pieces)
+        return pieces.pictures * each + ceil_div(pieces.seconds * self.second + pieces.characters * self.character, MICRO)
 
     def worst_case(self, demand: Demand) -> Msat:
         """The hold a request needs: every input token at the dearest input rate, every output token that may come."""
         rates = self.rates(demand.input_tokens)
         dearest = max(rates.prompt, rates.cache_read, rates.cache_write)
         tokens = ceil_div(demand.input_tokens * dearest + demand.output_tokens * rates.completion, MICRO)
-        return Msat(max(self.minimum, self.request + demand.images * self.image + tokens))
+        items = self.request + demand.images * self.image + self.of_pieces(demand.pieces)
+        return Msat(max(self.minimum, items + tokens))
 
     def most(self, context: int, most_output: int | None) -> Msat:
-        """What the largest request costs that a model of that context window (tokens, 0 = unknown) takes and answers."""
+        """What the largest request costs that a model of that context window (tokens, 0 = unknown) takes and answers.
+
+        Of what is no token, an ordinary large one: LARGE.
+        """
         rates = self.rates(context)
         if context:
             output = min(most_output or context, context)
@@ -134,11 +164,11 @@ class PriceCard:
             tokens = most_output * rates.completion
         else:
             tokens = UNKNOWN_CONTEXT * rates.prompt + DEFAULT_MAX_OUTPUT * rates.completion
-        return Msat(max(self.minimum, self.request + ceil_div(tokens, MICRO)))
+        return Msat(max(self.minimum, self.request + self.of_pieces(LARGE) + ceil_div(tokens, MICRO)))
 
     def affordable_output(self, demand: Demand, available: int) -> int:
         """How many output tokens `available` msat still pay after the request's input."""
-        rest = available - self.worst_case(Demand(demand.input_tokens, 0, demand.images))
+        rest = available - self.worst_case(replace(demand, output_tokens=0))
         if rest < 0:
             return 0
         completion = self.rates(demand.input_tokens).completion
@@ -156,6 +186,7 @@ class Demand:
     images: int = 0
     limited: bool = True
     """False where the client sent no output limit and the model's own maximum was assumed."""
+    pieces: Pieces = NO_PIECES
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +244,10 @@ def price_card(model: Model, *, btc_usd: Decimal, margin: Decimal = Decimal(1), 
         minimum=minimum,
         btc_usd=btc_usd,
         tiers=tuple(tiers),
+        second=rate(price.minute / 60) if price.minute else 0,
+        character=rate(price.character),
+        picture=up(price.picture * each),
+        pictures=tuple(PictureRate(up(one.usd * each), one.size, one.quality) for one in price.pictures),
     )
 
 
@@ -237,6 +272,6 @@ def upstream_cost(price: UsdPrice | None, usage: Usage) -> Decimal | None:
     write = rates.prompt if rates.input_cache_write is None else rates.input_cache_write
     tokens = usage.prompt * rates.prompt + usage.completion * rates.completion
     items = price.request + usage.images * price.image
-    listed = items + tokens + usage.cache_read * read + usage.cache_write * write
+    listed = items + tokens + usage.cache_read * read + usage.cache_write * write + price.of_pieces(usage.pieces)
     reported = usage.reported_usd
     return reported if reported and reported <= listed * MISREPORTED else listed

@@ -14,21 +14,22 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import structlog
-from PySide6.QtCore import QLocale, QSocketNotifier, QTimer, QUrl
+from PySide6.QtCore import QSocketNotifier, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+from routstr_desktop.gui import languages
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
 from routstr_desktop.gui.engine import Build, Engine, Publish
 from routstr_desktop.gui.features import skip_sources
+from routstr_desktop.gui.firstrun.opener import FirstRun
 from routstr_desktop.gui.garbage import Garbage
 from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.notifications import Notifications
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.single import SingleInstance
-from routstr_desktop.gui.text import NBSP, Numbers
 from routstr_desktop.gui.theme import install
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.tray import Tray
@@ -105,13 +106,6 @@ def make_app() -> QApplication:
     return app
 
 
-def system_numbers() -> Numbers:
-    """Separators of this person's locale; a narrow or plain space becomes one that does not break."""
-    locale = QLocale()
-    group = locale.groupSeparator()
-    return Numbers(NBSP if group.isspace() else group, locale.decimalPoint())
-
-
 class Application:
     """Holds everything that lives as long as the program."""
 
@@ -134,11 +128,12 @@ class Application:
         self._background = background
         self._describe = describe
         self.prefs = Prefs.load(paths.data_dir / "window.json")
+        languages.install(app, self.prefs.language)
         install(app, self.prefs.theme)
         app.setWindowIcon(app_icon())
         self.garbage = Garbage()
         self.bridge = NodeThread()
-        self.controller = Controller(self.bridge, self.prefs, system_numbers())
+        self.controller = Controller(self.bridge, self.prefs, languages.numbers())
         self.window = Window(self.controller)
         self.tray: Tray | None = None
         self._ended: asyncio.Event | None = None
@@ -191,6 +186,7 @@ class Application:
         self.tray.page_asked.connect(lambda page: QDesktopServices.openUrl(QUrl(page)))
         self._notifications = Notifications(self.controller, self.tray.tell)
         self.trouble = Trouble(self.controller, self.window, self._paths, facts=self._facts, restart=self.restart)
+        self.first_run = FirstRun(self.controller, self.window)
         if self._background and not self.tray.available:
             QTimer.singleShot(LATE_TRAY_MS, self._show_without_tray)
         self.bridge.start()
@@ -300,6 +296,8 @@ class Application:
             self.tray.close()
             self.trouble.close()
         await self.controller.stop()
+        if self.tray is not None:
+            self.first_run.play.close()
         self.window.may_close = True
         self.window.close()
         self.window.deleteLater()

@@ -7,20 +7,29 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
-from typing import Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
+from routstr_desktop.core.activity import Chart, Choices, Dimension, LogFilter, LogPage, Measure, Range
 from routstr_desktop.core.apps import AppRow
-from routstr_desktop.core.ecash import FoundAgain, Movement, Received, TokenInfo
+from routstr_desktop.core.ecash import BackupFound, FoundAgain, Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.modelsfile import Imported
 from routstr_desktop.core.overrides import Override
 from routstr_desktop.core.pricetable import PriceTable
+from routstr_desktop.core.profit import ProfitReport
 from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.core.trial import Trial
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
+
+if TYPE_CHECKING:  # importing the wallet would cost the window half a second
+    from routstr_desktop.node.lightning import AutoPayout
+    from routstr_desktop.wallet.deposit import Deposit
+    from routstr_desktop.wallet.lightning import Quoted
+    from routstr_desktop.wallet.melt import Paid
 
 
 class KeyDesk(Protocol):
@@ -162,6 +171,18 @@ class OwnerWords(Protocol):
     async def search(self, *, deep: bool = False) -> FoundAgain: ...
 
 
+class ActivityDesk(Protocol):
+    """What the node did, as `node.activity.ActivityDesk` describes it."""
+
+    async def chart(self, span: Range, by: Dimension, measure: Measure, /) -> Chart: ...
+
+    async def lines(self, span: Range, by: Dimension, limit: int = 100, /) -> ProfitReport: ...
+
+    async def page(self, chosen: LogFilter, limit: int = 100, before: int | None = None, since: int = 0, /) -> LogPage: ...
+
+    async def choices(self) -> Choices: ...
+
+
 class AppDesk(Protocol):
     """Apps of this computer, as `node.apps.desk.AppDesk` describes them."""
 
@@ -186,11 +207,46 @@ class Trials(Protocol):
     async def send(self, trial_id: str, model: str, prompt: str, /) -> Trial: ...
 
 
+class Lightning(Protocol):
+    """The operator's Lightning, as `node.lightning.LightningDesk` describes it."""
+
+    async def deposit(self, amount_sat: int, mint: str | None = None, /) -> Deposit: ...
+
+    async def look(self, deposit_id: str, /) -> Deposit: ...
+
+    async def quote(self, target: str, amount_sat: int | None = None, /) -> Quoted: ...
+
+    async def payout(self, target: str, amount_sat: int | None, fee_limit_msat: int | None, /) -> Paid: ...
+
+    async def move(self, origin: str, target: str, amount_sat: int | None, /) -> Paid: ...
+
+    async def auto(self) -> AutoPayout: ...
+
+    async def set_auto(self, address: str, threshold_sat: int, daily_cap_sat: int, /) -> AutoPayout: ...
+
+
+class Safekeeping(Protocol):
+    """The backup file, as `node.safekeeping.Safekeeping` describes it."""
+
+    async def save(self, target: Path, passphrase: str, /) -> int: ...
+
+    async def look(self, file: Path, passphrase: str, /) -> BackupFound: ...
+
+
+class Upkeep(Protocol):
+    """What the node does by itself, asked for at once."""
+
+    async def tidy(self) -> int: ...
+
+
 class Engine(Protocol):
     """The commands behind the buttons; failures are `RoutstrError`s with a sentence for people."""
 
     @property
     def key_desk(self) -> KeyDesk: ...
+
+    @property
+    def activity(self) -> ActivityDesk: ...
 
     @property
     def model_desk(self) -> ModelDesk: ...
@@ -209,6 +265,15 @@ class Engine(Protocol):
 
     @property
     def trials(self) -> Trials: ...
+
+    @property
+    def lightning(self) -> Lightning: ...
+
+    @property
+    def upkeep(self) -> Upkeep: ...
+
+    @property
+    def safekeeping(self) -> Safekeeping: ...
 
     @property
     def words(self) -> OwnerWords: ...

@@ -32,7 +32,7 @@ _STANDING: dict[str, Chip] = {
 _ONION: dict[str, Chip] = {
     "off": (tr_later("Off"), "plain", "circle"),
     "missing": (tr_later("Tor is missing"), "warn", "triangle-alert"),
-    "starting": (tr_later("Connecting"), "info", "loader-circle"),
+    "starting": (tr_later("Connecting…"), "info", "loader-circle"),
     "online": (tr_later("Online"), "ok", "circle-check"),
     "failed": (tr_later("Failed"), "error", "circle-x"),
 }

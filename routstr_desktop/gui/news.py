@@ -18,6 +18,7 @@ KINDS = {
     "upstream": tr_later("A provider refuses your key, has no credit or does not answer"),
     "mint": tr_later("A mint does not answer, or refuses ecash of its own"),
     "spend": tr_later("Spending at a provider is near its limit"),
+    "payout": tr_later("An automatic payout does not work"),
     "update": tr_later("A new version of routstr"),
     "daily": tr_later("What was sold yesterday, each morning"),
 }
@@ -31,6 +32,7 @@ _BY_CAUSE = (
     ("mint-refused", "mint"),
     ("doubts", "mint"),
     ("spend", "spend"),
+    ("payout", "payout"),
     ("port-", "stopped"),
     ("pricing-unavailable", "stopped"),
 )

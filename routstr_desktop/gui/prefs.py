@@ -23,6 +23,8 @@ class Prefs:
 
     path: Path | None = None
     theme: str = "system"
+    language: str = "system"
+    """`system`, or a language of `gui.languages`."""
     hide_amounts: bool = False
     width: int = 940
     height: int = 640
@@ -31,8 +33,12 @@ class Prefs:
     close_to_tray: bool = True
     """Closing the window leaves the program running where there is a tray."""
     first_sale_told: bool = False
+    first_run: dict[str, str] = field(default_factory=dict)
+    """Where the first run is, see `gui.firstrun.flow`."""
     words_checked: int = 0
     """Unix seconds when the owner last proved to have the wallet's 12 words; 0 = never."""
+    backup_made: int = 0
+    """Unix seconds of the last backup file made in this window; 0 = never."""
     silent: list[str] = field(default_factory=lambda: list(SILENT))
     """Kinds of notifications that are off."""
     without_tray: str = "ask"

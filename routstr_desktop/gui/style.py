@@ -89,6 +89,13 @@ QComboBox::down-arrow {{ image: none; }}
 QComboBox QAbstractItemView {{ background: {surface}; color: {text}; border: 1px solid {border}; outline: 0;
   selection-background-color: {accent_soft}; selection-color: {accent}; }}
 
+QSlider::groove:horizontal {{ height: 4px; border-radius: 2px; background: {control}; }}
+QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {accent}; }}
+QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -7px 0; border-radius: 9px; background: {surface};
+  border: 2px solid {accent}; }}
+QSlider::handle:horizontal:focus {{ background: {accent}; border-color: {text}; }}
+QSlider:horizontal {{ min-height: 24px; }}
+
 QProgressBar {{ border: 0; border-radius: 2px; background: {plain_soft}; max-height: 4px; min-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 
@@ -98,14 +105,14 @@ QTableWidget::item:selected {{ background: {accent_soft}; color: {accent}; }}
 QHeaderView::section {{ background: {surface}; color: {text2}; border: 0; border-bottom: 1px solid {border};
   padding: 4px 8px; }}
 
-QTableView#keys {{ background: {surface}; color: {text}; border: 1px solid transparent; border-radius: 8px; outline: 0;
+QTableView#rows {{ background: {surface}; color: {text}; border: 1px solid transparent; border-radius: 8px; outline: 0;
   selection-background-color: {accent_soft}; selection-color: {text}; }}
-QTableView#keys:focus {{ border-color: {accent}; }}
-QTableView#keys QHeaderView::section {{ padding: 4px 11px; }}
-QTableView#keys::item {{ padding: 0 8px; border: 0; border-bottom: 1px solid {border}; }}
-QTableView#keys::item:hover {{ background: {hover}; }}
-QTableView#keys::item:selected {{ background: {accent_soft}; color: {text}; }}
-QTableView#keys QLineEdit {{ padding: 0 6px; min-height: 20px; border-radius: 4px; }}
+QTableView#rows:focus {{ border-color: {accent}; }}
+QTableView#rows QHeaderView::section {{ padding: 4px 11px; }}
+QTableView#rows::item {{ padding: 0 8px; border: 0; border-bottom: 1px solid {border}; }}
+QTableView#rows::item:hover {{ background: {hover}; }}
+QTableView#rows::item:selected {{ background: {accent_soft}; color: {text}; }}
+QTableView#rows QLineEdit {{ padding: 0 6px; min-height: 20px; border-radius: 4px; }}
 QTabBar {{ background: transparent; border: 0; }}
 QTabBar::tab {{ background: transparent; color: {text2}; border: 2px solid transparent; padding: 6px 12px; margin-right: 4px; }}
 QTabBar::tab:hover {{ color: {text}; }}

@@ -43,6 +43,10 @@ class Numbers:
         sign = MINUS if msat < 0 else ""
         return f"{sign}{self._magnitude(abs(msat))}{NBSP}sat"
 
+    def cost(self, msat: int) -> str:
+        """What is paid or may be: whole sat, rounded up."""
+        return self.sat(-(-msat // MSAT_PER_SAT) * MSAT_PER_SAT)
+
     def delta(self, msat: int | None) -> str:
         """A signed change in msat: `+1,204 sat`, `−87 sat`, `0 sat`."""
         if self.hidden:

@@ -95,6 +95,16 @@ DARK = Tokens(
     hover="#262B34",
 )
 
+SERIES_LIGHT = ("#5B3FD6", "#0B7A8C", "#B4560F", "#8A2F7B", "#4A6B1F", "#7F8694")
+SERIES_DARK = ("#A492FF", "#4CC3D6", "#F09A5B", "#E08AD0", "#A3CC6A", "#6F7887")
+"""Parts of a chart, the largest first; the last is for all the others. Colours of states keep their meaning."""
+
+
+def series(t: Tokens) -> tuple[str, ...]:
+    """The colours of a chart's parts on the surface of a theme."""
+    return SERIES_LIGHT if _luminance(t.surface) > 0.5 else SERIES_DARK
+
+
 BY_NAME = {"light": LIGHT, "dark": DARK}
 
 

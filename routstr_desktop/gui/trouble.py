@@ -73,7 +73,7 @@ class Trouble(QObject):
         dialog.finished.connect(self._closed)
         self._window.raise_up()
         dialog.show()
-        self._controller.run(dialog, self._look(dialog, details), "Checking the books")
+        self._controller.run(dialog, self._look(dialog, details), tr("Checking the books"))
 
     def _closed(self) -> None:
         self.dialog = None
@@ -103,7 +103,9 @@ class Trouble(QObject):
     def save(self) -> None:
         """Ask where to, then write the bundle."""
         name = f"routstr-diagnostics-{time.strftime('%Y-%m-%d')}.zip"
-        chosen, _ = QFileDialog.getSaveFileName(self._window, tr("Save diagnostics"), str(Path.home() / name), "ZIP (*.zip)")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Save diagnostics"), str(Path.home() / name), tr("ZIP (*.zip)")
+        )
         if chosen:
             self.save_to(Path(chosen))
 

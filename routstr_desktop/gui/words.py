@@ -21,6 +21,7 @@ from routstr_desktop.core.errors import (
     WalletShort,
 )
 from routstr_desktop.core.status import MintHealth, NodeState, Snapshot, UpstreamStatus
+from routstr_desktop.gui.spent import reached, spent_line
 from routstr_desktop.gui.text import Numbers, clock, host
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 
@@ -105,6 +106,13 @@ def tooltip(snapshot: Snapshot, numbers: Numbers) -> tuple[str, str]:
     return models, money_line(s, numbers)
 
 
+def eye(numbers: Numbers) -> tuple[str, str]:
+    """(icon, name) of the button that hides or shows all amounts."""
+    if numbers.hidden:
+        return "eye-off", tr("Show amounts (Ctrl+H)")
+    return "eye", tr("Hide amounts (Ctrl+H)")
+
+
 def money_line(snapshot: Snapshot, numbers: Numbers) -> str:
     """`+1,204 sat today · 21,480 sat to withdraw`."""
     if numbers.hidden:
@@ -149,6 +157,7 @@ def unclaimed(state: str) -> bool:
 
 _MOVES = {
     "received": tr_later("Received"),
+    "deposit": tr_later("Lightning deposit"),
     "payment": tr_later("Customer payment"),
     "restored": tr_later("Found again at the mint"),
     "withdrawal": tr_later("Withdrawal"),
@@ -163,7 +172,7 @@ _MOVE_CHIPS = {
     "reclaimable": (tr_later("Reclaimable"), "warn", "hourglass"),
     "failed": (tr_later("Failed"), "error", "circle-x"),
 }
-_INCOMING = frozenset({"received", "payment", "restored"})
+_INCOMING = frozenset({"received", "deposit", "payment", "restored"})
 
 
 def movement_word(line: Movement) -> str:
@@ -204,6 +213,8 @@ def upstream_chip(item: UpstreamStatus) -> tuple[str, str, str]:
         return tr("Refuses you"), "error", "circle-x"
     if item.error is not None:
         return tr("Does not answer"), "warn", "triangle-alert"
+    if reached(item.spent):
+        return tr("Limit reached"), "warn", "triangle-alert"
     if item.models:
         return tr("Ready"), "ok", "circle-check"
     return (tr("No prices"), "warn", "triangle-alert") if item.unsold else (tr("Not asked yet"), "plain", "circle")
@@ -216,6 +227,8 @@ def upstream_line(item: UpstreamStatus, numbers: Numbers) -> str:
     told = [host(item.base_url).removesuffix("/v1")]
     if item.models or item.unsold:
         told.append(trn("{n} model", "{n} models", item.models, n=numbers.count(item.models)))
+    if cost := spent_line(item.spent, numbers):
+        told.append(cost)
     if item.unsold:
         told.append(trn("{n} without a price", "{n} without a price", item.unsold, n=numbers.count(item.unsold)))
     if item.fee != 1:
@@ -223,6 +236,12 @@ def upstream_line(item: UpstreamStatus, numbers: Numbers) -> str:
     if item.priority:
         told.append(tr("asked first") if item.priority > 0 else tr("asked last"))
     return " · ".join(told)
+
+
+def words_missing() -> tuple[str, str, str]:
+    """What stands on top until the 12 words are on paper: title, text, and the verb of its button."""
+    text = tr("If this computer is lost or breaks, only they bring your ecash back.")
+    return tr("Your 12 words are not on paper yet."), text, tr("Write them down…")
 
 
 def unknown_mint(url: str) -> tuple[str, str]:
@@ -257,7 +276,8 @@ def explain(error: BaseException, doing: str) -> tuple[str, str]:
             "Nothing is served or paid out until that works again. {message}", message=error.message
         )
     if isinstance(error, SecretsLocked):
-        return tr("Your keys are locked."), error.message
+        title = tr("The passphrase is wrong.") if error.code == "wrong_passphrase" else tr("Your keys are locked.")
+        return title, error.message
     if isinstance(error, RoutstrError):
         head, dot, rest = error.message.partition(". ")
         return (head + ".", rest) if dot else (error.message, "")

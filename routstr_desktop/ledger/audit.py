@@ -15,7 +15,7 @@ from pathlib import Path
 from . import journal
 from .accounts import ASSETS, CUSTOMER, FEES, KINDS, LOSSES, OPERATOR, OUTSTANDING, SUSPENSE, UNSWAPPED, WALLET, place_of
 from .database import connect
-from .journal import OPEN
+from .journal import OPEN, OPEN_MSAT
 
 Place = tuple[str, str]
 LONG_DOUBT = 3600
@@ -150,7 +150,7 @@ def _keys(connection: sqlite3.Connection, problems: list[str]) -> None:
 def _outstanding(connection: sqlite3.Connection, sums: dict[str, int], problems: list[str]) -> None:
     """What is outstanding is exactly the tokens neither claimed nor taken back, and the payments that are not over."""
     (sends,) = connection.execute(
-        f"SELECT coalesce(sum(amount_msat), 0) FROM operations INDEXED BY operations_open WHERE {OPEN} "
+        f"SELECT coalesce(sum({OPEN_MSAT}), 0) FROM operations INDEXED BY operations_open WHERE {OPEN} "
         "AND kind IN ('send', 'melt')"
     ).fetchone()
     if sends != sums[OUTSTANDING]:

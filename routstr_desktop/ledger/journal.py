@@ -13,6 +13,10 @@ from routstr_desktop.core.keys import ApiKey, KeyKind
 
 FINAL = frozenset({"done", "foreign", "failed", "claimed", "reclaimed"})
 COLUMNS = "id, kind, state, mint, unit, amount_msat, payload, account_id, created, updated, purpose, note"
+CLAIMED = "claimed_msat"
+"""Field of a token's payload: what of it its owner has claimed while the rest is still out."""
+OPEN_MSAT = f"amount_msat - coalesce(json_extract(payload, '$.{CLAIMED}'), 0)"
+"""What of an operation is not settled yet; see Operation.open_msat."""
 OPEN = "state NOT IN ('done', 'foreign', 'failed', 'claimed', 'reclaimed')"
 
 
@@ -61,6 +65,11 @@ class Operation:
         """The token text while it is kept."""
         text = self.payload.get("token")
         return text if isinstance(text, str) else None
+
+    @property
+    def open_msat(self) -> int:
+        """The amount less what of a token was claimed before the rest of it."""
+        return self.amount_msat - int(self.payload.get(CLAIMED, 0))
 
     @property
     def final(self) -> bool:

@@ -23,6 +23,7 @@ from routstr_desktop.core.status import DayEarned
 
 from . import audit, decisions, holds, keys, migrations, requests, sales, usage, windows
 from .accounts import Books, Settlements, Totals
+from .activity import ActivityBook
 from .audit import Audit
 from .children import Children
 from .database import Database, failure
@@ -53,6 +54,8 @@ class Ledger:
         """Keys that spend from another key's account."""
         self.pruning = Pruning(database, self._books, self._keys, now)
         """Forgets keys that nobody uses."""
+        self.activity = ActivityBook(database, self._current, now)
+        """Charts and the request log."""
 
     @classmethod
     async def open(
@@ -263,7 +266,7 @@ class Ledger:
             return Audit(False, [f"The ledger could not be read: {error}."], 0, 0, {})
 
     async def profit(self, by: By, first: date, last: date, limit: int = 100) -> ProfitReport:
-        """Income less costs of the local days from `first` to `last`, by day, model, key or upstream."""
+        """Income less costs of the local days from `first` to `last`, by day, model, key, app or upstream."""
         await self._current()
         return await self._database.read(lambda c: sales.report(c, by, first, last, limit))
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from . import journal
 from .accounts import WALLET, Account, Transfer, place_account, record
+from .claims import Claims
 from .journal import OperationConflict
-from .sends import SUSPENDED, Sends, cleared
+from .sends import SUSPENDED, cleared
 
 
-class Melts(Sends):
+class Melts(Claims):
     """The part of the journal that pays by Lightning."""
 
     async def melt_ready(self, id: str, *, fee_msat: int, payload: dict[str, Any]) -> None:

@@ -224,3 +224,41 @@ def m0009_prices_and_profit(db: Utils) -> None:
     day = "strftime('%Y-%m-%d', r.at, 'unixepoch', 'localtime')"
     db.execute(f"INSERT INTO sales SELECT {day}, r.model, r.upstream, {totals} {source}, 3")
     db.execute(f"INSERT INTO key_sales SELECT {day}, iif(k.kind = 'x-cashu', 0, r.key_id), {totals} {source}")
+
+
+@migrations()
+def m0010_activity(db: Utils) -> None:
+    """How each bill was made and which app asked; what was sold per day by app, and per hour by model, key and app.
+
+    Older requests are counted in as those of no app. Hours are kept for two days only.
+    """
+    db.execute("ALTER TABLE requests ADD COLUMN app TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE requests ADD COLUMN bill TEXT")
+    names = (
+        "requests", "local_requests", "unpriced", "earned_msat", "cost_msat", "cost_pusd", "input_tokens", "output_tokens"
+    )  # fmt: skip
+    sums = ", ".join(f"{name} INTEGER NOT NULL" for name in names)
+    added = ", ".join(f"sum({name})" for name in names)
+    db.execute(
+        f"CREATE TABLE app_sales(day TEXT NOT NULL, app TEXT NOT NULL, {sums}, PRIMARY KEY(day, app)) STRICT, WITHOUT ROWID"
+    )
+    db.execute(f"INSERT INTO app_sales SELECT day, '', {added} FROM sales GROUP BY day")
+    db.execute(f"""CREATE TABLE hours(
+        hour INTEGER NOT NULL,
+        dimension TEXT NOT NULL,
+        name TEXT NOT NULL,
+        {sums},
+        PRIMARY KEY(hour, dimension, name)
+    ) STRICT, WITHOUT ROWID""")
+    used = "prompt_tokens + completion_tokens + cache_read + cache_write > 0"
+    totals = f"""count(*), sum(coalesce(k.kind, '') = 'local'), sum({used} AND upstream_msat IS NULL), sum(charged_msat),
+        sum(coalesce(upstream_msat, 0)), sum(CAST(round(CAST(coalesce(upstream_usd, '0') AS REAL) * 1e12) AS INTEGER)),
+        sum(prompt_tokens + cache_read + cache_write), sum(completion_tokens)"""
+    for dimension, name in (
+        ("model", "r.model"),
+        ("key", "CAST(iif(k.kind = 'x-cashu', 0, r.key_id) AS TEXT)"),
+        ("app", "r.app"),
+    ):
+        db.execute(f"""INSERT INTO hours SELECT CAST(r.at AS INTEGER) / 3600, '{dimension}', {name}, {totals}
+            FROM requests r LEFT JOIN keys k ON k.id = r.key_id
+            WHERE r.at >= CAST(strftime('%s', 'now') AS INTEGER) - 172800 GROUP BY 1, 3""")

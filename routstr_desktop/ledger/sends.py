@@ -54,6 +54,10 @@ class Sends:
         """The operation of that id."""
         return await self._database.read(lambda c: journal.get(c, id))
 
+    async def must(self, id: str) -> Operation:
+        """The operation of that id. KeyError."""
+        return await self._database.read(lambda c: journal.must(c, id))
+
     async def begin_send(
         self, id: str, *, source: Source, mint: str, unit: str, amount_msat: int, payload: dict[str, Any],
         fee_reserve_msat: int = 0, kind: Payout = "send",
@@ -115,81 +119,9 @@ class Sends:
 
         await self._database.write(job, self._all_moved)
 
-    async def handed_out(self, id: str) -> bool:
-        """Somebody is given the token text, now or again; from this moment its lease counts (`begin_reclaim`).
-
-        False: the token is no longer out (claimed or taken back). OperationConflict: not made yet, or being taken back.
-        """
-        at = int(self._now())
-
-        def job(connection: sqlite3.Connection) -> bool:
-            row = journal.must(connection, id)
-            if row.state in ("claimed", "reclaimed"):
-                return False
-            if row.state not in OUT:
-                raise OperationConflict(id, row.state)
-            journal.set_state(connection, id, "handed_out", at)
-            return True
-
-        return await self._database.write(job)
-
-    async def begin_reclaim(self, id: str, *, payload: dict[str, Any], untouched_since: int | None = None) -> None:
-        """An unclaimed token is about to be taken back. OperationConflict if it is not out.
-
-        `untouched_since` (unix seconds): also if somebody was given it later than that. Handing out and this step are
-        transactions of one writer, so of a sweep and a customer who asks again exactly one comes first.
-        """
-        at = int(self._now())
-
-        def job(connection: sqlite3.Connection) -> None:
-            row = journal.must(connection, id)
-            touched = untouched_since is not None and row.updated > untouched_since
-            if row.kind != "send" or row.state not in OUT or touched:
-                raise OperationConflict(id, row.state)
-            journal.set_state(connection, id, "reclaiming", at, payload={**payload, "out_since": row.updated})
-
-        await self._database.write(job)
-
-    async def still_out(self, id: str) -> None:
-        """Taking it back came to nothing: out as before, its lease as old as it was."""
-        at = int(self._now())
-
-        def job(connection: sqlite3.Connection) -> list[Transfer]:
-            row = journal.must(connection, id)
-            if row.state not in ("reclaiming", *OUT):
-                raise OperationConflict(id, row.state)
-            back = cleared(connection, row, at)
-            journal.set_state(connection, id, "handed_out", int(row.payload.get("out_since", row.updated)), forget="out_since")
-            return back
-
-        await self._database.write(job, self._all_moved)
-
     async def fail_send(self, id: str, why: str) -> None:
         """Nothing was made or paid and nothing ever will be: outstanding -> source again."""
         await self._give_back(id, "failed", 0, why)
-
-    async def reclaimed(self, id: str, *, net_msat: int) -> None:
-        """We took the coins back: outstanding -> source, the whole amount; what the mint kept is a fee of ours."""
-        await self._give_back(id, "reclaimed", net_msat, None)
-
-    async def claimed(self, id: str) -> None:
-        """The owner swapped the token: outstanding -> wallet."""
-        at = int(self._now())
-
-        def job(connection: sqlite3.Connection) -> list[Transfer]:
-            row = journal.must(connection, id)
-            if row.state == "claimed":
-                return []
-            if row.kind != "send" or row.final:
-                raise OperationConflict(id, row.state)
-            back = cleared(connection, row, at)
-            wallet = place_account(connection, WALLET, row.mint, row.unit)
-            transfer = Transfer(at, "claimed", self._books.outstanding, wallet, row.amount_msat, id)
-            record(connection, [transfer])
-            journal.set_state(connection, id, "claimed", at, forget="token")
-            return [*back, transfer]
-
-        await self._database.write(job, self._all_moved)
 
     async def _give_back(self, id: str, state: str, net: int, why: str | None) -> None:
         at = int(self._now())
@@ -202,10 +134,10 @@ class Sends:
             if row.kind not in PAYOUTS or row.final or (state == "failed" and row.state in GONE):
                 raise OperationConflict(id, row.state)
             moved = cleared(connection, row, at)
-            back = Transfer(at, state, self._books.outstanding, side, row.amount_msat, id, why)
+            back = Transfer(at, state, self._books.outstanding, side, row.open_msat, id, why)
             record(connection, [back])
             journal.set_state(connection, id, state, at, note=why, forget="token")
-            return [*moved, back, *(() if state == "failed" else self._fee(connection, row, row.amount_msat - net, at))]
+            return [*moved, back, *(() if state == "failed" else self._fee(connection, row, row.open_msat - net, at))]
 
         def after(result: list[Transfer] | None, error: BaseException | None) -> None:
             if entry is not None:
@@ -216,9 +148,7 @@ class Sends:
 
     async def _source_of(self, id: str) -> tuple[Account, Entry | None]:
         """Who paid for an operation; a customer's entry is pinned until the caller unpins it."""
-        known = await self.get(id)
-        if known is None:
-            raise KeyError(id)
+        known = await self.must(id)
         if known.account_id in (None, OPERATOR_ID):
             return self._books.operator, None
         entry = self._keys.by_account(known.account_id or 0)
@@ -246,9 +176,9 @@ class Sends:
                 return []
             wallet = place_account(connection, WALLET, row.mint, row.unit)
             suspense = place_account(connection, SUSPENSE, row.mint, row.unit)
-            transfer = Transfer(at, "suspense", suspense, wallet, row.amount_msat, id, "in doubt for long")
+            transfer = Transfer(at, "suspense", suspense, wallet, row.open_msat, id, "in doubt for long")
             record(connection, [transfer])
-            journal.mark(connection, id, SUSPENDED, row.amount_msat)
+            journal.mark(connection, id, SUSPENDED, row.open_msat)
             return [transfer]
 
         transfers = await self._database.write(job, self._all_moved)

@@ -20,6 +20,7 @@ from routstr_desktop.core.redact import redact
 from routstr_desktop.system.logs import tail
 from routstr_desktop.system.paths import write_private
 
+from .activity_api import routes as activity_routes
 from .announcing import announce_command
 from .asked import body_of, integer, plain
 from .found_api import routes as found_routes
@@ -80,6 +81,7 @@ class AdminApi:
             *PricesApi(self._node).routes(api),
             *found_routes(lambda: self._node.found),
             *lightning_routes(lambda: self._node.lightning),
+            *activity_routes(lambda: self._node.activity),
         ]
         return [web.route(method, path, self._guarded(answer)) for method, path, answer in table]
 

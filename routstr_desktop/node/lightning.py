@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from routstr_desktop.core.errors import BadRequest, NotSelling, RoutstrError
+from routstr_desktop.core.errors import BadRequest, NotSelling, PayoutPending, RoutstrError
 from routstr_desktop.core.events import BooksChanged, PaymentReceived
 from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.core.status import Problem
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet.deposit import Deposit
+from routstr_desktop.wallet.lightning import Quoted
 from routstr_desktop.wallet.melt import Paid
 from routstr_desktop.wallet.tokens import canonical_mint
 
+from . import problems
 from .health import Chore
 
 if TYPE_CHECKING:
@@ -42,6 +45,10 @@ class AutoPayout:
 
     address: str
     """Empty: switched off."""
+    threshold_sat: int
+    """Earnings below this wait."""
+    daily_cap_sat: int
+    """Most in 24 hours, fees included; 0 = no limit."""
     paid_today_msat: int
     """Payouts of the last 24 hours, with their fees."""
     error: str | None
@@ -53,7 +60,8 @@ class LightningDesk:
 
     def __init__(self, node: Node) -> None:
         self._node = node
-        self._error: str | None = None
+        self._failed: tuple[str, str] | None = None
+        """The address that the last automatic payout was for, and why it did not happen."""
 
     def chores(self) -> list[Chore]:
         """For the node's clock."""
@@ -63,12 +71,13 @@ class LightningDesk:
 
     # Deposits
 
-    async def deposit(self, amount_sat: int) -> Deposit:
-        """An invoice whose amount becomes the operator's own once it is paid. BadRequest, MintUnreachable."""
+    async def deposit(self, amount_sat: int, mint: str | None = None) -> Deposit:
+        """An invoice (of `mint` if it can make one) whose amount becomes the operator's own once it is paid. BadRequest,
+        MintUnreachable."""
         if not 1 <= amount_sat <= MOST_SATS:
             raise BadRequest(f"The amount must be from 1 to {MOST_SATS:,} sat.")
         _, wallet = self._node.parts()
-        return await wallet.deposits.invoice(amount_sat, lambda _: Beneficiary("operator"))
+        return await wallet.deposits.invoice(amount_sat, lambda _: Beneficiary("operator"), mint=mint)
 
     async def look(self, deposit_id: str) -> Deposit:
         """What became of it; the mint is asked while it is open. BadRequest if there is no such deposit."""
@@ -85,18 +94,24 @@ class LightningDesk:
 
     # Payouts
 
-    async def payout(self, target: str, amount_sat: int | None = None) -> Paid:
+    async def quote(self, target: str, amount_sat: int | None = None) -> Quoted:
+        """What a payout would cost now; nothing is moved. Errors as of `payout`."""
+        _, wallet = self._node.parts()
+        return await wallet.quote_lightning(target, source="operator", amount_msat=_asked(amount_sat))
+
+    async def payout(self, target: str, amount_sat: int | None = None, fee_limit_msat: int | None = None) -> Paid:
         """Pay an invoice, Lightning address or LNURL from what is the operator's; None: the invoice's amount, or all.
 
-        BadRequest for a foolish amount; else as Wallet.pay_lightning.
+        `fee_limit_msat`: the most it may cost on top, for example what `quote` said. BadRequest for a foolish amount; else as
+        Wallet.pay_lightning.
         """
         _, wallet = self._node.parts()
         self._check_books()
-        if amount_sat is not None and amount_sat < 1:
-            raise BadRequest("The amount must be at least 1 sat.")
-        amount = None if amount_sat is None else amount_sat * MSAT_PER_SAT
+        amount = _asked(amount_sat)
         try:
-            return await wallet.pay_lightning(target, source="operator", amount_msat=amount, purpose="payout")
+            return await wallet.pay_lightning(
+                target, source="operator", amount_msat=amount, purpose="payout", fee_limit_msat=fee_limit_msat
+            )
         finally:
             self._node.publish(BooksChanged())
 
@@ -117,17 +132,36 @@ class LightningDesk:
 
     async def auto(self) -> AutoPayout:
         """What automatic payouts are doing."""
-        recent = [] if self._node.wallet is None else await self._recent()
-        return AutoPayout(self._node.settings.receive_ln_address, _cost(recent), self._error)
+        recent, settings = [] if self._node.wallet is None else await self._recent(), self._node.settings
+        return AutoPayout(
+            settings.receive_ln_address, settings.min_payout_sat, settings.payout_daily_cap_sat, _cost(recent), self._error()
+        )
+
+    async def set_auto(self, address: str, threshold_sat: int, daily_cap_sat: int) -> AutoPayout:
+        """Pay earnings out by themselves from now on; an empty address ends it. ConfigError says what is wrong."""
+        await self._node.change_settings(
+            receive_ln_address=address, min_payout_sat=threshold_sat, payout_daily_cap_sat=daily_cap_sat
+        )
+        self._failed = None
+        return await self.auto()
+
+    def problems(self) -> list[Problem]:
+        """An automatic payout that does not work, until one does or there is nothing to pay out."""
+        why = self._error()
+        return [] if why is None else [problems.payout(self._node.settings.receive_ln_address, why)]
+
+    def _error(self) -> str | None:
+        """Why the last payout to the address that is set did not happen."""
+        address, why = self._failed or ("", "")
+        return why if address and address == self._node.settings.receive_ln_address else None
 
     async def pay_out(self) -> Paid | None:
         """The chore: above the threshold, all that is the operator's goes to their address, within the cap of a day.
 
-        None if there is nothing to do: no address, too little, the cap reached, or an earlier payout in doubt.
+        None if there is nothing to do: no address, too little, the cap reached, or a payout in doubt (which `doubts` tell of).
         """
         settings = self._node.settings
         if not settings.receive_ln_address or self._node.wallet is None:
-            self._error = None
             return None
         ledger, wallet = self._node.parts()
         self._check_books()
@@ -138,6 +172,7 @@ class LightningDesk:
         left = settings.payout_daily_cap_sat * MSAT_PER_SAT - _cost(recent)
         most = yours if not settings.payout_daily_cap_sat else min(yours, left)
         if most < settings.min_payout_sat * MSAT_PER_SAT:
+            self._failed = None
             return None
         fee = max(LEAST_FEE_MSAT, int(most * settings.payout_fee_percent / 100) + MSAT_PER_SAT)
         amount = None if most == yours else (most - fee) // MSAT_PER_SAT * MSAT_PER_SAT
@@ -147,12 +182,15 @@ class LightningDesk:
             paid = await wallet.pay_lightning(
                 settings.receive_ln_address, source="operator", amount_msat=amount, purpose="payout", fee_limit_msat=fee
             )
+            self._failed = None
+        except PayoutPending:
+            self._failed = None
+            return None
         except RoutstrError as error:
-            self._error = error.message
+            self._failed = settings.receive_ln_address, error.message
             raise
         finally:
             self._node.publish(BooksChanged())
-        self._error = None
         log.info("paid_out", amount_msat=paid.amount_msat, fee_msat=paid.fee_msat)
         return paid
 
@@ -165,6 +203,12 @@ class LightningDesk:
     def _check_books(self) -> None:
         if self._node.books is not None and not self._node.books.ok:
             raise NotSelling("The books do not balance, so nothing is paid out until that is solved.", code="books")
+
+
+def _asked(amount_sat: int | None) -> int | None:
+    if amount_sat is not None and amount_sat < 1:
+        raise BadRequest("The amount must be at least 1 sat.")
+    return None if amount_sat is None else amount_sat * MSAT_PER_SAT
 
 
 def _address(url: str) -> str:

@@ -27,6 +27,7 @@ from routstr_desktop.wallet.wallet import Wallet
 
 from . import problems, said
 from . import settings as configuration
+from .activity import ActivityDesk
 from .announcing import Announcing
 from .apps.desk import AppDesk
 from .cashbox import Cashbox
@@ -41,6 +42,7 @@ from .preferences import Preferences
 from .pricelists import PriceLists
 from .profile import ProfileSecrets, new_local_key, open_profile
 from .pulse import Pulse
+from .safekeeping import Safekeeping
 from .selling import Selling, in_url
 from .settings import Settings
 from .spending import Accounting
@@ -103,6 +105,7 @@ class Node:
         self.admin = AdminApi(self)
         self.key_desk = KeyDesk(self)
         self.accounting = Accounting(self)
+        self.activity = ActivityDesk(self)
         self.model_desk = ModelDesk(self)
         self.price_lists = PriceLists(self)
         self.apps = AppDesk(self)
@@ -110,6 +113,7 @@ class Node:
         self.upkeep = Upkeep(self)
         self.preferences = Preferences(self)
         self.lightning = LightningDesk(self)
+        self.safekeeping = Safekeeping(self)
         self.words = OwnerWords(self)
         self.updates = Updates(self)
         self.wakefulness = Wakefulness(self)
@@ -151,7 +155,7 @@ class Node:
         ledger.on_failure = self._ledger_failed
         if ledger.find_key(profile.local_key) is None:
             await ledger.create_local_key(profile.local_key, "This computer")
-        supply = self.supply = Supply(self.settings, self._secrets, self.changed)
+        supply = self.supply = Supply(self.settings, self._secrets, self.changed, self.paths.model_lists)
         stack.push_async_callback(supply.close)
         await self.model_desk.open(ledger, supply)
         await self.price_lists.open(supply)

@@ -168,13 +168,14 @@ def report_json(report: ProfitReport) -> dict[str, Any]:
         "by": report.by,
         "first": report.first,
         "last": report.last,
-        "lines": [_line(line) for line in report.lines],
-        "total": _line(report.total),
+        "lines": [profit_json(line) for line in report.lines],
+        "total": profit_json(report.total),
         "more": report.more,
     }
 
 
-def _line(line: Profit) -> dict[str, Any]:
+def profit_json(line: Profit) -> dict[str, Any]:
+    """A line of a report, with the profit worked out."""
     return {**plain(dataclasses.asdict(line)), "profit_msat": line.profit_msat, "cost_usd": f"{line.cost_usd:f}"}
 
 

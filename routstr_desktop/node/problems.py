@@ -81,6 +81,11 @@ def doubts(told: Sequence[str]) -> Problem:
     return Problem("doubts", "A mint owes an answer for over an hour", text)
 
 
+def payout(address: str, why: str) -> Problem:
+    text = f"{why} The money is still yours and in this wallet; it is tried again by itself."
+    return Problem("payout", f"The automatic payout to {address} fails", text, "warn")
+
+
 def ledger(why: str) -> Problem:
     return Problem("ledger", "The ledger cannot record", f"{why} Nothing is served until this is solved.", "error")
 

@@ -46,7 +46,7 @@ class StatusView:
             found.append(problems.doubts(node.upkeep.doubts))
         if node.selling.obstacle is not None:
             found.append(node.selling.obstacle)
-        found += self._supply_problems() + node.accounting.problems() + node.price_lists.problems()
+        found += self._supply_problems() + node.accounting.problems() + node.price_lists.problems() + node.lightning.problems()
         if not node.wallet.trusted:
             found.append(problems.mint_missing())
         unreachable = dict.fromkeys(mint.url for mint in node.wallet.status() if mint.reachable is False)
@@ -143,6 +143,8 @@ class StatusView:
             withdrawals=withdrawals,
             upstream_name=supply.name,
             upstreams=node.upstreams.rows(),
+            spent=node.accounting.spent(),
+            spend_limit_local=node.accounting.guard.local_too,
             books_balance=None if node.books is None else node.books.ok,
             paused_until=node.selling.paused_until,
             update=node.updates.found,

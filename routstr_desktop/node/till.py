@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from routstr_desktop.core.errors import BadRequest, NotSelling
+from routstr_desktop.core.errors import BadRequest, InsufficientBalance, NotSelling
 from routstr_desktop.core.events import BooksChanged, WithdrawalChanged
-from routstr_desktop.core.money import MSAT_PER_SAT, sat_floor
+from routstr_desktop.core.money import MSAT_PER_SAT, sat_ceil, sat_floor
 from routstr_desktop.core.status import Withdrawal
 from routstr_desktop.ledger.audit import Audit
+from routstr_desktop.wallet.send import SentToken
 
 if TYPE_CHECKING:
     from .node import Node
@@ -22,6 +23,16 @@ SHOWN = 50
 CLAIMABLE = frozenset({"minted", "handed_out"})
 
 
+def _too_much(amount: int, left: int) -> BadRequest:
+    if left <= 0:
+        return BadRequest("The mint's fee would eat all of it. Nothing was moved; wait until there is more.", code="fee")
+    return BadRequest(
+        f"The mint takes a fee for making the token, so {amount} sat cannot be withdrawn now, but {left} sat can. "
+        "Nothing was moved.",
+        code="fee",
+    )
+
+
 class Till:
     """Commands on what is the operator's own: never customers' money, holds or tokens that are out already."""
 
@@ -30,7 +41,7 @@ class Till:
 
     async def withdraw(self, amount_sat: int | None, mint: str | None) -> Withdrawal:
         """See Node.withdraw."""
-        ledger, wallet = self._node.parts()
+        ledger, _ = self._node.parts()
         if self._node.books is not None and not self._node.books.ok:
             raise NotSelling("The books do not balance, so nothing is paid out until that is solved.", code="books")
         yours = sat_floor(ledger.withdrawable())
@@ -41,9 +52,21 @@ class Till:
             )
         if amount * MSAT_PER_SAT > ledger.withdrawable():
             raise BadRequest(f"Only {yours} sat are yours to withdraw; {amount} sat were asked for.", code="not_yours")
-        sent = await wallet.send(amount, source="operator", purpose="withdrawal", mint=mint)
+        sent = await self._send(amount, mint, everything=amount == yours)
         self._moved(sent.operation_id)
         return await self._find(sent.operation_id)
+
+    async def _send(self, amount: int, mint: str | None, *, everything: bool) -> SentToken:
+        """The token. Where the mint takes a fee for making it, everything is what is left after that fee."""
+        wallet = self._node.parts()[1]
+        while True:
+            try:
+                return await wallet.send(amount, source="operator", purpose="withdrawal", mint=mint)
+            except InsufficientBalance as error:
+                left = amount - sat_ceil(error.required - error.available)
+                if not everything or left <= 0:
+                    raise _too_much(amount, left) from error
+                amount = left
 
     async def handed_out(self, operation_id: str) -> None:
         """See Node.handed_out."""

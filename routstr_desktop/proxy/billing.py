@@ -12,13 +12,16 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from ..core.activity import Billed
 from ..core.catalog import Model
 from ..core.events import BooksChanged
 from ..core.keys import ApiKey, KeyKind
 from ..core.money import MSAT_PER_BTC, MSAT_PER_SAT, sat_ceil, usd_to_msat_ceil
+from ..core.pieces import Pieces
 from ..core.pricing import FREE, Cost, PriceCard, Usage, upstream_cost
 from ..ledger.holds import Hold
 from ..ledger.requests import RequestRow
+from .pieces import with_pieces
 
 if TYPE_CHECKING:
     from .services import Services
@@ -61,7 +64,8 @@ class Bill:
     """The bill of one request: who pays, at which card, and how long it took."""
 
     __slots__ = (
-        "_at", "_began", "_images", "_path", "_services", "_stream", "card", "first_byte", "hold", "key", "model", "request_id",
+        "_app", "_at", "_began", "_images", "_path", "_services", "_stream", "card", "first_byte", "hold", "key", "model",
+        "request_id",
     )  # fmt: skip
 
     def __init__(
@@ -76,10 +80,11 @@ class Bill:
         path: str,
         stream: bool,
         images: int = 0,
+        app: str = "",
     ) -> None:
         self._services, self.key, self.hold, self.model, self.card = services, key, hold, model, card
         self.request_id, self._path, self._stream = request_id, path, stream
-        self._images = images
+        self._images, self._app = images, app
         self._at, self._began = time.time(), time.monotonic()
         self.first_byte: float | None = None
 
@@ -112,7 +117,31 @@ class Bill:
             error=error,
             upstream=self.model.upstream,
             upstream_msat=None if spent is None or rate is None else usd_to_msat_ceil(spent, rate),
+            app=self._app,
+            billed=self._billed(usage, cost),
         )
+
+    def _billed(self, usage: Usage, cost: Cost) -> Billed | None:
+        """How the price was made, for the operator's log."""
+        card = self.card
+        if card is None or not cost.total_msat:
+            return None
+        rates, rate = card.rates(usage.input_total), card.btc_usd
+        return Billed(
+            cost.output_msat,
+            cost.cache_read_msat,
+            cost.cache_write_msat,
+            cost.base_msat,
+            rates.prompt,
+            rates.completion,
+            None if rate is None else str(rate),
+        )
+
+    def with_pieces(self, usage: Usage, used: Pieces, guessed: bool) -> Usage:
+        """`usage` and what else was used, which may be a guess. Tokens that nobody told are not guessed where that is sold."""
+        card = self.card
+        priced = self.model.price.of_pieces(used) if card is None else card.of_pieces(used)
+        return with_pieces(usage, used, guessed, bool(priced))
 
     def settle(self, usage: Usage, *, status: int = 200, error: str | None = None) -> Charge:
         """Charge what was used; a local key is metered and pays nothing."""
@@ -175,6 +204,13 @@ def responses_counts(used: Usage, reported: Any) -> dict[str, Any]:
         "output_tokens": used.completion,
         "total_tokens": used.input_total + used.completion,
     }
+
+
+def transcript_counts(used: Usage, reported: Any) -> dict[str, Any]:
+    """What was heard: a length where that is what was counted, else tokens."""
+    if isinstance(reported, dict) and reported.get("type") == "duration":
+        return {"type": "duration", "seconds": used.pieces.seconds}
+    return {"type": "tokens", **responses_counts(used, reported)}
 
 
 def anthropic_counts(used: Usage, reported: Any) -> dict[str, Any]:

@@ -10,11 +10,12 @@ Images are never fetched by this node.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..core.catalog import Model
 from ..core.errors import BadRequest, InsufficientBalance
+from ..core.pieces import NO_PIECES, Pieces
 from ..core.pricing import DEFAULT_MAX_OUTPUT, UNKNOWN_CONTEXT, Demand, PriceCard
 from .dialect import CHAT, Dialect, parts
 from .json_text import json_bytes
@@ -64,6 +65,8 @@ class Order:
     dialect: Dialect = CHAT
     prompts: int = 1
     """How many prompts stand in the request; each may fill the context window, each gets its `choices`."""
+    pieces: Pieces = NO_PIECES
+    """What is no token that it comes to at most."""
     capped: int | None = None
     """The limit that we set because the balance pays no more."""
     origins: dict[str, Origin] = field(default_factory=dict)
@@ -83,8 +86,11 @@ def _whole(payload: Mapping[str, Any], name: str) -> int | None:
     return value
 
 
-def read_order(payload: Any, size: int, dialect: Dialect = CHAT) -> Order:
-    """Check the parsed body of `size` bytes. BadRequest says in a sentence what is wrong; nothing was charged."""
+def read_order(payload: Any, size: int, dialect: Dialect = CHAT, *, length: int | None = None) -> Order:
+    """Check the parsed body of `size` bytes, or the fields of a form of `length` bytes (-1 = unknown).
+
+    BadRequest says in a sentence what is wrong; nothing was charged.
+    """
     if not isinstance(payload, dict):
         raise BadRequest("The body must be a JSON object.", code="invalid_json")
     name = payload.get("model")
@@ -120,7 +126,9 @@ def read_order(payload: Any, size: int, dialect: Dialect = CHAT) -> Order:
         choices = max(_whole(payload, "n") or 1, _whole(payload, "best_of") or 1)
     if choices > MAX_CHOICES:
         raise BadRequest(f"'n' must be at most {MAX_CHOICES}.")
-    return Order(payload, name, bool(stream), max(limits) if limits else None, choices * prompts, size, dialect, prompts)
+    choices *= prompts
+    pieces = dialect.asks(payload, choices, length)
+    return Order(payload, name, bool(stream), max(limits) if limits else None, choices, size, dialect, prompts, pieces)
 
 
 def _content_tokens(part: Mapping[str, Any]) -> tuple[int, bool]:
@@ -163,13 +171,14 @@ def measure(order: Order, model: Model, raw: bytes) -> Demand:
     elif window:
         tokens = min(tokens, window * order.prompts)
     if not order.dialect.writes:
-        return Demand(tokens, 0, images)
+        return Demand(tokens, 0, images, pieces=order.pieces)
     if order.dialect.most_output is not None:
-        return Demand(tokens, order.dialect.most_output * order.choices, images)
+        return Demand(tokens, order.dialect.most_output * order.choices, images, pieces=order.pieces)
     limit = order.limit
     if limit is None:
         limit = model.max_completion_tokens or window or DEFAULT_MAX_OUTPUT
-    return Demand(tokens, limit * order.choices, images, limited=order.limit is not None or not order.dialect.limits)
+    limited = order.limit is not None or not order.dialect.limits
+    return Demand(tokens, limit * order.choices, images, limited, order.pieces)
 
 
 def fit(order: Order, card: PriceCard, demand: Demand, available: int) -> int:
@@ -184,8 +193,8 @@ def fit(order: Order, card: PriceCard, demand: Demand, available: int) -> int:
         each = card.affordable_output(demand, available) // order.choices
         if each >= MIN_OUTPUT:
             order.capped = each
-            return card.worst_case(Demand(demand.input_tokens, each * order.choices, demand.images))
-        needed = card.worst_case(Demand(demand.input_tokens, MIN_OUTPUT * order.choices, demand.images))
+            return card.worst_case(replace(demand, output_tokens=each * order.choices))
+        needed = card.worst_case(replace(demand, output_tokens=MIN_OUTPUT * order.choices))
     raise InsufficientBalance(needed, available)
 
 

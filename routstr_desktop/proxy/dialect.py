@@ -11,8 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..core.errors import BadRequest
+from ..core.pieces import NO_PIECES, Pieces
 from .billing import Counts, anthropic_counts, openai_counts, responses_counts
 from .failures import Shape, anthropic_envelope, envelope
+from .pieces import Said
 from .sse import EventStream, delivered_size
 from .streams import MessagesStream, ResponsesStream, message_size, response_size
 
@@ -59,8 +61,14 @@ class Dialect:
     streams: bool = True
     writes: bool = True
     """False: there is no output to bill, only input."""
-    flat: bool = False
-    """The answer tells no tokens: sold by the model's price per request, and only where it has one."""
+    sold_by: tuple[str, ...] = ("request", "prompt", "completion")
+    """Parts of a price card, one of which has to be there."""
+    asks: Callable[[Json, int, int | None], Pieces] = lambda payload, choices, length: NO_PIECES
+    """What is no token that a request comes to at most: by its payload, its choices, and the bytes of its form."""
+    used: Callable[[Pieces, Said], tuple[Pieces, bool]] = lambda asked, said: (asked, False)
+    """How much of that an answer used, and whether it is an estimate."""
+    sound: bool = False
+    """What is said or heard may pass as it is."""
     binary: bool = False
     """The answer is no JSON; it passes as it comes."""
     files: int = 0

@@ -16,6 +16,7 @@ from ..core.money import MSAT_PER_SAT, sat_ceil
 from ..core.pricing import Usage
 from . import binary
 from .allowlist import check_model
+from .app import app_of
 from .auth import Auth, credential
 from .billing import Bill, Charge, add_cost, cost_headers
 from .body import fit, read_order
@@ -24,6 +25,7 @@ from .dialect import Dialect
 from .framing import as_stream, last_events
 from .json_text import json_bytes, parse_json
 from .opening import Opening, Reading, opened
+from .pieces import Said
 from .routes import paths
 from .routing import Job, ask, passes, plan
 from .services import Services
@@ -94,6 +96,7 @@ def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
         path=job.order.dialect.path,
         stream=job.order.stream,
         images=0 if job.order.dialect.files else job.at.demand.images,  # of an upload only the most possible is known
+        app=app_of(call.headers),
     )
 
 
@@ -210,6 +213,8 @@ def whole_answer(job: Job, bill: Bill, answer: dict[str, Any]) -> tuple[dict[str
         )
     else:
         usage = _input_only(job, answer)
+    if job.order.pieces:
+        usage = bill.with_pieces(usage, *dialect.used(job.order.pieces, Said(answer, dialect.size(answer))))
     bill.started()
     charge = bill.settle(usage)
     answer = translated_answer(answer, job.at.order, dialect, job.model.id, bill.request_id)

@@ -1,19 +1,24 @@
 """The endpoints beside text: pictures, speech, moderation and reranking.
 
-Some tell tokens in their answers and are billed by them; what tells none is sold by the model's price per request.
+Some tell tokens in their answers and are billed by them; others are sold by the picture, the minute or the character, or by the
+model's price per request.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import BadRequest
 from ..core.pricing import PriceCard
-from .billing import responses_counts
+from . import pieces
+from .billing import responses_counts, transcript_counts
 from .dialect import Dialect, texts
 from .sse import text_size
 from .usage import BYTES_PER_TOKEN
+
+if TYPE_CHECKING:
+    from .body import Order
 
 Json = dict[str, Any]
 PICTURE_TOKENS = 6_240
@@ -78,6 +83,9 @@ IMAGES = Dialect(
     accepts=frozenset({"background"}),
     size=_pictures_size,
     counts=responses_counts,
+    sold_by=("request", "prompt", "completion", "picture", "pictures"),
+    asks=pieces.pictures,
+    used=pieces.pictures_made,
 )
 SPEECH = Dialect(
     "speech",
@@ -87,8 +95,10 @@ SPEECH = Dialect(
     limits=(),
     streams=False,
     writes=False,
-    flat=True,
+    sound=True,
     binary=True,
+    sold_by=("request", "character"),
+    asks=pieces.characters,
     refused={"stream_format": "speech is sent as it is"},
 )
 MODERATIONS = Dialect(
@@ -114,21 +124,30 @@ TRANSCRIPTIONS = Dialect(
     (),
     limits=(),
     streams=False,
-    flat=True,
+    sound=True,
     files=1,
     size=_transcript_size,
-    counts=responses_counts,
+    counts=transcript_counts,
+    sold_by=("request", "prompt", "completion", "second"),
+    asks=pieces.seconds,
+    used=pieces.seconds_heard,
 )
 TRANSLATIONS = replace(TRANSCRIPTIONS, name="translations", path="/v1/audio/translations")
 MEDIA = (IMAGES, EDITS, VARIATIONS, SPEECH, TRANSCRIPTIONS, TRANSLATIONS, MODERATIONS, RERANK)
 
 
-def check_price(dialect: Dialect, choices: int, card: PriceCard) -> None:
-    """Whether a price card can say what this endpoint costs. BadRequest (no_price)."""
-    if dialect.flat and not card.request:
+def check_price(order: Order, card: PriceCard) -> None:
+    """Whether a price card can say what this request costs. BadRequest (no_price, length_required)."""
+    dialect = order.dialect
+    if not any(getattr(card, part) for part in dialect.sold_by) and not (card.fixed and not dialect.sound):
         raise BadRequest(
-            f"Model '{card.model_id}' has no price per request, by which this endpoint is sold. Nothing was charged.",
-            code="no_price",
+            f"Model '{card.model_id}' has no price by which this endpoint could be sold. Nothing was charged.", code="no_price"
         )
-    if dialect.most_output is not None and choices > 1 and card.request:
+    if card.second and order.pieces.seconds == pieces.UNKNOWN:
+        raise BadRequest(
+            "This model is sold by the minute: say how large the form is (Content-Length). Nothing was charged.",
+            status=411,
+            code="length_required",
+        )
+    if dialect.most_output is not None and order.choices > 1 and card.request:
         raise BadRequest("This model is sold by the request: ask for one picture at a time ('n').", code="no_price")

@@ -7,6 +7,7 @@ paid twice. A started payout goes on when its customer leaves.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
@@ -164,24 +165,26 @@ class Payouts:
         for sent in await self._services.wallet.sent(source=key, purpose=purpose, limit=LOOKED_THROUGH):
             if sent.state in ("prepared", "unknown", "reclaiming"):
                 raise pending()
-            if sent.state in OUT and not await self._just_claimed(sent):
-                return sent
-            gone = gone or sent.state in (*OUT, "claimed")
+            now = await self._looked_at(sent, key) if sent.state in OUT else sent
+            if now.state in OUT:
+                return now
+            gone = gone or now.state == "claimed"
         if gone:
             raise claimed()
         return None
 
-    async def _just_claimed(self, sent: SentToken) -> bool:
-        """Ask the mint whether the token is spent; not too often, whoever asks: else the journal has to do."""
+    async def _looked_at(self, sent: SentToken, key: ApiKey) -> SentToken:
+        """The token as the mint knows it: claimed, or what is left of it. It is not asked too often, whoever wants to know."""
         now = time.monotonic()
         if now - self._looked < LOOK_PAUSE:
-            return False
+            return sent
         self._looked = now
-        try:
+        wallet = self._services.wallet
+        with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LOOK_PATIENCE):
-                return bool(await self._services.wallet.check_outstanding(sent.operation_id))
-        except TimeoutError:
-            return False
+                await wallet.check_outstanding(sent.operation_id)
+        seen = await wallet.sent(source=key, limit=LOOKED_THROUGH)
+        return next((one for one in seen if one.operation_id == sent.operation_id), sent)
 
 
 def refund_of(sent: SentToken, left_msat: int) -> dict[str, Any]:

@@ -148,7 +148,7 @@ def _candidate(services: Services, order: Order, raw: bytes, local_key: bool, mo
             raise
         card = None
     if card is not None and not local_key:
-        check_price(order.dialect, order.choices, card)
+        check_price(order, card)
     return Candidate(model, upstream, measure(order, model, raw), card, asked)
 
 

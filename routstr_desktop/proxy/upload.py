@@ -65,7 +65,15 @@ class Upload:
             raise BadRequest("'user' would tell the provider who asks: leave it out.", code="unsupported_parameter")
         if self._form.files > self._dialect.files:
             raise BadRequest(f"At most {self._dialect.files} files are taken here. Nothing was charged.")
-        return read_order(payload, sum(map(len, self._form.fields.values())), self._dialect)
+        told = self._call.headers.get("Content-Length")
+        size = sum(map(len, self._form.fields.values()))
+        return read_order(payload, size, self._dialect, length=-1 if told is None else int(told))
+
+    def _settle_kind(self) -> None:
+        """All of the form has come: of which kind the pictures are."""
+        kind = self._dialect.asks(self._form.fields, self.order.choices, None)
+        if kind.pictures:
+            self.order.pieces = kind
 
     def length(self, model: str) -> int | None:
         """Bytes of the body with `model` in it; None where the client did not tell."""
@@ -85,3 +93,4 @@ class Upload:
                 if self._read().choices > self.order.choices:
                     raise BadRequest("The form must say 'n' before its files. Nothing was charged.")
             yield data
+        self._settle_kind()

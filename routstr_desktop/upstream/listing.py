@@ -16,7 +16,8 @@ from typing import Any
 
 from routstr_desktop.core.catalog import UsdPrice
 from routstr_desktop.core.errors import ConfigError
-from routstr_desktop.core.overrides import checked
+from routstr_desktop.core.overrides import ALONE, checked
+from routstr_desktop.core.pieces import Picture
 
 MAX_MODELS = 20_000
 MAX_ID = 200
@@ -30,7 +31,12 @@ _PLAIN_NAMES = {
     "request": "a request",
     "image": "an image",
     "web_search": "a search",
+    "minute": "a minute of sound",
+    "character": "a character",
+    "picture": "a picture",
 }
+_PRICED = ("prompt", "completion", *ALONE, "pictures")
+MAX_PICTURES = 64
 
 
 @dataclass(frozen=True)
@@ -84,25 +90,41 @@ def read_file(path: Path) -> list[Entry]:
 
 def read_price(pricing: Any) -> UsdPrice | None:
     """The price; None where none is told. ValueError with a sentence for one that cannot be charged."""
-    if pricing is None or (isinstance(pricing, dict) and "prompt" not in pricing and "completion" not in pricing):
+    if pricing is None or (isinstance(pricing, dict) and not any(name in pricing for name in _PRICED)):
         return None
     if not isinstance(pricing, dict):
         raise ValueError("The price in the list is not a set of prices.")
     parts: dict[str, Decimal | None] = {}
+    by_token = "prompt" in pricing or "completion" in pricing
     for name, plain in _PLAIN_NAMES.items():
-        value = pricing.get(name, "0" if name == "completion" else None)
-        try:
-            if value is None and name != "prompt" and not (name == "completion" and name in pricing):
-                continue
-            parts[name] = checked(name, number(value))
-        except ValueError as error:
-            raise ValueError(f"The price for {plain} in the list {error}: {text(str(value), 40)}.") from None
+        value = pricing.get(name, "0" if name == "completion" or (name == "prompt" and not by_token) else None)
+        if value is None and name != "prompt" and not (name == "completion" and name in pricing):
+            continue
+        parts[name] = _checked(name, value, plain)
     for name in ("input_cache_read", "input_cache_write"):  # zero means that none was told: it is charged as all input is
         parts[name] = parts.get(name) or None
-    price = UsdPrice(**parts)  # type: ignore[arg-type]
+    price = UsdPrice(**parts, pictures=_pictures(pricing.get("pictures")))  # type: ignore[arg-type]
     if not price.sellable:
         raise ValueError("The list says that it is free of charge, so it has no price to sell it by.")
     return price
+
+
+def _checked(name: str, value: Any, plain: str) -> Decimal:
+    try:
+        return checked(name, number(value))
+    except ValueError as error:
+        raise ValueError(f"The price for {plain} in the list {error}: {text(str(value), 40)}.") from None
+
+
+def _pictures(listed: Any) -> tuple[Picture, ...]:
+    """`{"1024x1024": "0.04", "hd/1024x1024": "0.08"}`, the ordinary one first. ValueError."""
+    if listed is None:
+        return ()
+    if not isinstance(listed, dict) or len(listed) > MAX_PICTURES:
+        raise ValueError("The prices for pictures in the list are not a set of prices.")
+    return tuple(
+        Picture.named(name, _checked("picture", value, f"a picture ({text(name, 40)})")) for name, value in listed.items()
+    )
 
 
 def number(value: Any) -> Decimal:

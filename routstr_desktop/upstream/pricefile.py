@@ -186,10 +186,13 @@ def raises(sold: Sold, old: Prices, new: Prices, limit: Decimal) -> tuple[Raise,
     return tuple(sorted(found, key=lambda one: one.model))
 
 
+_OTHERS = ("request", "image", "internal_reasoning", "minute", "character")
+
+
 def _dearer(old: UsdPrice, new: UsdPrice, limit: Decimal) -> bool:
     if _any_dearer(old, new, limit):
         return True
-    if any(getattr(new, part) > getattr(old, part) * limit for part in ("request", "image", "internal_reasoning")):
+    if any(getattr(new, part) > getattr(old, part) * limit for part in _OTHERS):
         return True
     edges = {tier.above for tier in (*old.tiers, *new.tiers)}
     return any(_any_dearer(_at(old, edge), _at(new, edge), limit) for edge in edges)

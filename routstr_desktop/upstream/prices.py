@@ -2,7 +2,7 @@
 
 Prices there are USD per million tokens, may depend on the date, the hour and the length of the request. Where an answer or a
 request can contain tokens of several prices that its usage does not tell apart, the dearest counts. No price is invented: a
-model whose tokens have no price there is not found.
+model that has none there for its tokens, its minutes of sound or its characters is not found.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from routstr_desktop.system.paths import resources
 
 from .matching import find_maker, find_model
 
-MILLION, THOUSAND = Decimal(1_000_000), Decimal(1_000)
+MILLION, THOUSAND, MINUTES = Decimal(1_000_000), Decimal(1_000), Decimal(60)
 AHEAD = timedelta(minutes=15)
 """A price is used until the next refresh of the models: one that begins within this time counts already if it is dearer."""
 _OUTPUTS = ("output_mtok", "output_text_mtok", "output_reasoning_mtok", "output_citation_mtok")
@@ -126,9 +126,11 @@ def _utc(clock: time) -> time:
 
 
 def usd_price(prices: Mapping[str, Any]) -> UsdPrice | None:
-    """The price of a model from the data's keys; None where its tokens have none."""
+    """The price of a model from the data's keys; None where it has none. Where tokens have one, it is sold by them alone."""
     base = _rates(prices, 0)
-    if base is None:
+    minute = (_number(prices.get("input_audio_hours"), 0, MINUTES) or ZERO) if base is None else ZERO
+    character = (_number(prices.get("input_mchars"), 0, MILLION) or ZERO) if base is None else ZERO
+    if base is None and not minute and not character:
         return None
     starts = {tier["start"] for value in prices.values() if isinstance(value, dict) for tier in value["tiers"]}
     tiers = []
@@ -136,7 +138,7 @@ def usd_price(prices: Mapping[str, Any]) -> UsdPrice | None:
         rates = _rates(prices, start + 1)
         if rates is not None:
             tiers.append(Tier(start, *rates))
-    prompt, completion, read, write = base
+    prompt, completion, read, write = base or (ZERO, ZERO, None, None)
     return UsdPrice(
         prompt=prompt,
         completion=completion,
@@ -145,6 +147,8 @@ def usd_price(prices: Mapping[str, Any]) -> UsdPrice | None:
         request=_number(prices.get("requests_kcount"), 0, THOUSAND) or ZERO,
         web_search=_number(prices.get("web_searches_kcount"), 0, THOUSAND) or ZERO,
         tiers=tuple(tiers),
+        minute=minute,
+        character=character,
     )
 
 

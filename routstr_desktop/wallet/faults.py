@@ -17,6 +17,8 @@ SWAP = ("swap:counted", "swap:prepared", "swap:answered", "swap:stored", "swap:d
 _MELT = ("melt:changed", "melt:sent", "melt:replied", "melt:paid", "melt:kept", "melt:done")
 MELT_SWAP = ("melt:counted", "melt:prepared", "melt:answered", "melt:stored", *_MELT)
 MELT_EXACT = ("melt:prepared", "melt:reserved", *_MELT)
+NOT_PAID = ("melt:failed", "move:failed")
+"""The mint would not pay: reached instead of what follows `sent`."""
 MOVE = tuple(point.replace("melt:", "move:") for point in MELT_SWAP)
 TIDY = ("tidy:counted", "tidy:prepared", "tidy:answered", "tidy:stored", "tidy:done")
 MINT = ("mint:quoted", "mint:counted", "mint:prepared", "mint:answered", "mint:stored", "mint:done")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from routstr_desktop.core.errors import (
     InsufficientBalance,
@@ -26,6 +27,18 @@ FEE_PERCENT, FEE_LEAST_MSAT = 3, 10_000
 RESERVE_PERCENT, LEAST_RESERVE_MSAT = 1, 2_000
 """What mints usually reserve: the first guess at how much can be paid of all that there is."""
 ATTEMPTS = 5
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A payment as a mint would make it now. Amounts in msat."""
+
+    recipient: str
+    """The Lightning address, LNURL or invoice."""
+    amount_msat: int
+    fee_msat: int
+    """The most that it may cost on top; what is not needed comes back."""
+    mint: str
+
 
 Place = Callable[[int, str, str | None], Awaitable[MintActor]]
 """(amount, unit, mint or None) -> where to pay from. WalletShort."""
@@ -51,21 +64,33 @@ class Payer:
         operator's are booked as fees. LightningTargetInvalid, LightningUnreachable, PaymentFee, and as Melter.pay: the money
         did not move, or is back. PayoutPending: it is found out in the background.
         """
-        if not bolt11.is_invoice(target):
-            return await self._pay_address(target, source, amount_msat, purpose, fee_limit_msat)
-        invoice = bolt11.read(target)
-        if invoice.amount_msat is None:
-            raise LightningTargetInvalid("This invoice does not say an amount; ask for one that does. Nothing was moved.")
-        if amount_msat is not None and amount_msat != invoice.amount_msat:
-            raise LightningTargetInvalid("This invoice is for another amount. Nothing was moved.")
-        if (known := await self._melter.known(invoice, source)) is not None:
-            return known
-        actor, quote = await self._quote(invoice, invoice.amount_msat, source, fee_limit_msat)
-        return await self._melter.pay(actor, quote, source, purpose, invoice.text)
+        if bolt11.is_invoice(target):
+            known = await self._melter.known(_payable(target, amount_msat)[0], source)
+            if known is not None:
+                return known
+        actor, quote, recipient = await self._offer(target, source, amount_msat, fee_limit_msat)
+        return await self._melter.pay(actor, quote, source, purpose, recipient)
 
-    async def _pay_address(
-        self, target: str, source: Source, amount_msat: int | None, purpose: str, fee_limit_msat: int | None
-    ) -> Paid:
+    async def quote(self, target: str, source: Source, amount_msat: int | None) -> Quoted:
+        """What paying would cost now; nothing is moved or promised. Errors as of `pay`."""
+        if bolt11.is_invoice(target) and await self._melter.known(_payable(target, amount_msat)[0], source) is not None:
+            raise LightningTargetInvalid("This invoice was paid already, from here. Nothing was moved.")
+        actor, quote, recipient = await self._offer(target, source, amount_msat, None)
+        scale = MSAT_PER_UNIT[actor.unit]
+        return Quoted(recipient, quote.amount * scale, (quote.debit - quote.amount) * scale, actor.url)
+
+    async def _offer(
+        self, target: str, source: Source, amount_msat: int | None, fee_limit_msat: int | None
+    ) -> tuple[MintActor, MeltQuote, str]:
+        """A quote that may be paid, and who is paid by it."""
+        if not bolt11.is_invoice(target):
+            return *await self._address_offer(target, source, amount_msat, fee_limit_msat), bolt11.bare(target)
+        invoice, amount = _payable(target, amount_msat)
+        return *await self._quote(invoice, amount, source, fee_limit_msat), invoice.text
+
+    async def _address_offer(
+        self, target: str, source: Source, amount_msat: int | None, fee_limit_msat: int | None
+    ) -> tuple[MintActor, MeltQuote]:
         """For all that there is the mint's quote decides how much can be paid, so it may take a few invoices to find out."""
         request = await self._lnurl.describe(target)
         free = self._free(source)
@@ -77,13 +102,11 @@ class Payer:
                 break
             invoice = await self._lnurl.invoice(request, amount)
             try:
-                actor, quote = await self._quote(invoice, amount, source, fee_limit_msat)
+                return await self._quote(invoice, amount, source, fee_limit_msat)
             except InsufficientBalance as error:
                 if amount_msat is not None:
                     raise
                 amount = _whole_sats(amount - max(1000, error.required - free))
-                continue
-            return await self._melter.pay(actor, quote, source, purpose, bolt11.bare(target))
         raise InsufficientBalance(LEAST_RESERVE_MSAT + request.least, free)
 
     def _free(self, source: Source) -> int:
@@ -118,6 +141,16 @@ class Payer:
         if quote.debit * scale > free:
             raise InsufficientBalance(quote.debit * scale, free)
         return actor, quote
+
+
+def _payable(target: str, amount_msat: int | None) -> tuple[Invoice, int]:
+    """An invoice and its own amount. LightningTargetInvalid if it names none, or another than the payer."""
+    invoice = bolt11.read(target)
+    if invoice.amount_msat is None:
+        raise LightningTargetInvalid("This invoice does not say an amount; ask for one that does. Nothing was moved.")
+    if amount_msat is not None and amount_msat != invoice.amount_msat:
+        raise LightningTargetInvalid("This invoice is for another amount. Nothing was moved.")
+    return invoice, invoice.amount_msat
 
 
 def fee_limit(amount_msat: int) -> int:

@@ -1,12 +1,13 @@
 """Tokens that we made: were they claimed, and taking back those that were not.
 
+A token may be claimed in part; what is left of it is then a token like any other, and can be claimed or taken back.
 Taking back is a swap to ourselves, journaled like every other (state `reclaiming`). If the owner claims at the same moment, one
 of the two swaps wins at the mint and the books follow it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 
 import structlog
 
@@ -19,9 +20,10 @@ from .client import InDoubt, MintRefused
 from .exchange import MAX_CHANGES_OF_PLAN, InputsSpent, PlanUsed, exchange
 from .flights import Flights
 from .mint import MintActor
+from .nutshell import y_of
 from .plan import Plan, Prepared, split
 from .purse import Held
-from .tokens import MSAT_PER_UNIT, Coin
+from .tokens import MSAT_PER_UNIT, Coin, encode, parse
 
 log = structlog.get_logger(__name__)
 
@@ -39,9 +41,9 @@ class Reclaimer:
     async def take_back(self, actor: MintActor, operation_id: str, *, untouched_since: int | None = None) -> int:
         """Swap an unclaimed token back into the wallet; msat that came back (face value less the mint's fee, which is ours).
 
-        BalanceChanged: claimed meanwhile (wholly or in part), worth less than its fee, or given to somebody later than
-        `untouched_since` (unix seconds). MintUnreachable, MintRateLimited: nothing changed. PayoutPending: in doubt, will be
-        resolved.
+        Of a token that was claimed in part, the rest. BalanceChanged: claimed meanwhile, worth less than its fee, or given to
+        somebody later than `untouched_since` (unix seconds). MintUnreachable, MintRateLimited: nothing changed. PayoutPending:
+        in doubt, will be resolved.
         """
         if operation_id in self._flights and self._flights.owner(operation_id) != RECLAIM:
             raise BalanceChanged("This token is being made or was claimed just now; look again in a moment.")
@@ -50,7 +52,7 @@ class Reclaimer:
         )
 
     async def _take_back(self, actor: MintActor, operation_id: str, untouched_since: int | None) -> int:
-        row = await self._must(operation_id)
+        row = await self._operations.must(operation_id)
         if row.state == "reclaiming":
             return await self.resume(actor, row)
         if row.kind != "send" or row.state not in OUT:
@@ -58,11 +60,12 @@ class Reclaimer:
         held = actor.purse.aside(operation_id)
         async with actor.slot():
             states = await actor.ask(lambda client: client.states([one.y for one in held]))
-            if set(states.values()) == {"SPENT"}:
-                await self._claimed(actor, row)
-                raise BalanceChanged("The token was claimed already.")
-            if set(states.values()) != {"UNSPENT"}:
-                raise BalanceChanged("A part of the token is being claimed or was claimed already; it cannot be taken back.")
+            if spent := spent_of(states):
+                if await self._book(actor, row, spent):
+                    raise BalanceChanged("The token was claimed already.")
+                row, held = await self._operations.must(operation_id), actor.purse.aside(operation_id)
+            if any(states[one.y] != "UNSPENT" for one in held):
+                raise BalanceChanged("The token is being claimed; look again in a moment.")
             keyset = await actor.active_keyset()
             net = self._net(actor, held)
             if net <= 0:
@@ -76,11 +79,14 @@ class Reclaimer:
                 except OperationConflict as error:
                     raise BalanceChanged("Its owner asked for this token just now; it was not taken back.") from error
             faults.reach("reclaim:prepared")
-            return await self.settle(actor, await self._must(row.id), held, plan, fresh=True)
+            return await self.settle(actor, await self._operations.must(row.id), held, plan, fresh=True)
 
     async def resume(self, actor: MintActor, row: Operation) -> int:
         """Go on with taking back."""
         held = actor.purse.aside(row.id)
+        if 0 < len(held) < len(row.payload["ys"]):  # a store made anew from the words has no spent coins
+            await self._lost_the_race(actor, row)
+            raise BalanceChanged("A part of the token was claimed.")
         return await self.settle(actor, row, held, Plan.from_json(row.payload["reclaim"]), fresh=False)
 
     async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
@@ -104,7 +110,7 @@ class Reclaimer:
                 await self._still_out(row)
                 raise error
             except InputsSpent:
-                await self._lost_the_race(actor, row, held)
+                await self._lost_the_race(actor, row)
                 raise BalanceChanged("The token was claimed just now.") from None
             except InDoubt as error:
                 actor.doubt.set()
@@ -137,7 +143,7 @@ class Reclaimer:
         async with actor.lock:
             plan = await actor.purse.plan(keyset, split(net))
             await self._operations.update(row.id, state="reclaiming", payload={**row.payload, "reclaim": plan.as_json()})
-        return await self._must(row.id), plan
+        return await self._operations.must(row.id), plan
 
     async def _finish(
         self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None, held: Sequence[Held]
@@ -154,52 +160,51 @@ class Reclaimer:
         return net_msat
 
     async def check(self, actor: MintActor, rows: Sequence[Operation]) -> list[str]:
-        """Ask the mint which of these tokens were claimed, and book those (NUT-07). Ids of the newly claimed ones."""
+        """Ask the mint which of these tokens were claimed, and book that (NUT-07). Ids of those claimed wholly, as of now."""
         waiting = [row for row in rows if row.state in OUT and row.id not in self._flights]
-        held = {row.id: actor.purse.aside(row.id) for row in waiting}
-        ys = [one.y for coins in held.values() for one in coins]
+        ys = [one.y for row in waiting for one in actor.purse.aside(row.id)]
         if not ys:
             return []
-        states = await actor.ask(lambda client: client.states(ys))
-        spent = [row for row in waiting if held[row.id] and all(states[one.y] == "SPENT" for one in held[row.id])]
-        claimed = []
-        for row in spent:
-            if row.id in self._flights:
-                continue  # being taken back: that swap finds out who spent the coins
-            if await self._flights.run(row.id, lambda row=row: self._still_out_and_claimed(actor, row), owner=CLAIM):  # type: ignore[misc]
-                claimed.append(row.id)
-        return claimed
+        spent = spent_of(await actor.ask(lambda client: client.states(ys)))
+        return [row.id for row in waiting if await self.claimed(actor, row, spent)]
 
-    async def _still_out_and_claimed(self, actor: MintActor, row: Operation) -> bool:
+    async def claimed(self, actor: MintActor, row: Operation, spent: Set[str]) -> bool:
+        """The mint says that these coins (Y, perhaps of other tokens too) are spent. True: that was all of this token."""
+        if spent.isdisjoint(row.payload["ys"]) or row.id in self._flights:
+            return False  # if it is being taken back, that swap finds out who spent the coins
+        return await self._flights.run(row.id, lambda: self._still_out_and_claimed(actor, row, spent), owner=CLAIM)
+
+    async def _still_out_and_claimed(self, actor: MintActor, row: Operation, spent: Set[str]) -> bool:
         """Book a claim, unless the coins were spent by our own swap since the mint was asked."""
-        if (await self._must(row.id)).state not in OUT:
-            return False
-        await self._claimed(actor, row)
-        return True
+        row = await self._operations.must(row.id)
+        return row.state in OUT and await self._book(actor, row, spent)
 
-    async def _claimed(self, actor: MintActor, row: Operation) -> None:
+    async def _book(self, actor: MintActor, row: Operation, spent: Set[str]) -> bool:
+        """Its owner has spent these coins of a token. True: that was all that was out."""
         faults.reach("claim:seen")
+        coins = {y_of(coin.secret): coin for coin in parse(row.token or "").proofs}
+        left = {y: coin for y, coin in coins.items() if y not in spent}
         async with actor.lock:
-            await self._operations.claimed(row.id)
+            if left:
+                gone_msat = sum(coin.amount for y, coin in coins.items() if y in spent) * MSAT_PER_UNIT[actor.unit]
+                token = encode(actor.url, actor.unit, left.values())
+                await self._operations.claimed_in_part(row.id, amount_msat=gone_msat, left=list(left), token=token)
+            else:
+                await self._operations.claimed(row.id)
             faults.reach("claim:booked")
-            await self.forget(actor, row.id)
+            await self.forget(actor, row.id, keep=left.keys())
         faults.reach("claim:forgotten")
-        log.info("token_claimed", operation=row.id, mint=actor.url, amount_msat=row.amount_msat)
+        log.info("token_claimed", operation=row.id, mint=actor.url, amount_msat=row.open_msat, wholly=not left)
+        return not left
 
-    async def claimed(self, actor: MintActor, row: Operation) -> None:
-        """The mint says that every coin of this token is spent, and not by us."""
-        if row.id not in self._flights and (await self._must(row.id)).state in OUT:
-            await self._claimed(actor, row)
+    async def forget(self, actor: MintActor, operation_id: str, *, keep: Collection[str] = ()) -> None:
+        """Drop the coins of a token that are not ours any more: all but those that are still out (Y)."""
+        await actor.purse.forget([one.coin.secret for one in actor.purse.aside(operation_id) if one.y not in keep])
 
-    async def forget(self, actor: MintActor, operation_id: str) -> None:
-        """Drop the coins of a token that is not ours any more."""
-        await actor.purse.forget([one.coin.secret for one in actor.purse.aside(operation_id)])
-
-    async def _lost_the_race(self, actor: MintActor, row: Operation, held: Sequence[Held]) -> None:
-        states = await actor.ask(lambda client: client.states([one.y for one in held]), insist=True)
-        if set(states.values()) == {"SPENT"}:
-            await self._claimed(actor, row)
-        else:
+    async def _lost_the_race(self, actor: MintActor, row: Operation) -> None:
+        """Its owner was quicker, with all of the coins or with some."""
+        spent = spent_of(await actor.ask(lambda client: client.states(row.payload["ys"]), insist=True))
+        if not await self._book(actor, row, spent):
             await self._still_out(row)
 
     async def _still_out(self, row: Operation) -> None:
@@ -209,8 +214,7 @@ class Reclaimer:
         coins = [one.coin for one in held]
         return sum(coin.amount for coin in coins) - actor.purse.fee(coins)
 
-    async def _must(self, operation_id: str) -> Operation:
-        row = await self._operations.get(operation_id)
-        if row is None:
-            raise BalanceChanged("There is no such token.")
-        return row
+
+def spent_of(states: Mapping[str, str]) -> set[str]:
+    """Which coins (Y) the mint calls spent (NUT-07)."""
+    return {y for y, state in states.items() if state == "SPENT"}

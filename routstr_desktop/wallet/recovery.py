@@ -15,6 +15,7 @@ import structlog
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.ledger.locked import SWAP
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
+from routstr_desktop.ledger.sends import OUT
 
 from .deposit import Depositor
 from .flights import Flights
@@ -91,6 +92,8 @@ class Recovery:
             settled = await self._operations.get(operation_id)
             if settled is not None and settled.state in ("claimed", "reclaimed", "done"):
                 await self._reclaimer.forget(actor, operation_id)
+            elif settled is not None and settled.state in (*OUT, "reclaiming"):
+                await self._reclaimer.forget(actor, operation_id, keep=settled.payload["ys"])  # the others were claimed
             elif settled is not None and settled.state == "failed":
                 await actor.purse.put_back([held.coin.secret for held in actor.purse.aside(operation_id)])
 

@@ -24,7 +24,7 @@ from .mint import MintActor
 from .nutshell import y_of
 from .outgoing import inputs_of
 from .plan import Plan, Prepared, open_plans, part
-from .reclaim import Reclaimer
+from .reclaim import Reclaimer, spent_of
 from .tokens import MSAT_PER_UNIT, Coin
 
 log = structlog.get_logger(__name__)
@@ -86,9 +86,7 @@ class Restorer:
         payload = {"deep": deep, "books_known": books_known}
         await self._operations.insert(operation_id, RESTORE, mint, unit, 0, payload, state="prepared")
         faults.reach("restore:journaled")
-        made = await self._operations.get(operation_id)
-        assert made is not None
-        return made
+        return await self._operations.must(operation_id)
 
     async def rewound(self, mint: str, unit: str) -> bool:
         """Whether a place was ever restored into books that may not know what was presented there before."""
@@ -170,11 +168,10 @@ class Restorer:
     async def _claims(self, actor: MintActor) -> None:
         """Tokens that were claimed while their coins were missing here: the usual check looks at coins in the store."""
         for row in await self._rows(actor):
-            ys = list(row.payload.get("ys", ()))
-            if row.state in OUT and ys and not actor.purse.aside(row.id):
-                states = await self._states(actor, ys)
-                if set(states.values()) == {"SPENT"}:
-                    await self._reclaimer.claimed(actor, row)
+            held = {one.y for one in actor.purse.aside(row.id)}
+            missing = [y for y in row.payload.get("ys", ()) if y not in held]
+            if row.state in OUT and missing:
+                await self._reclaimer.claimed(actor, row, spent_of(await self._states(actor, missing)))
 
     async def _states(self, actor: MintActor, ys: Sequence[str]) -> dict[str, str]:
         return await actor.ask(lambda client: client.states(ys), insist=True)

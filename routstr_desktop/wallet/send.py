@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SentToken:
-    """A token that we made. `amount` is its face value in `unit`."""
+    """A token that we made. `amount` is its face value in `unit`; of one that was claimed in part, what is still out."""
 
     operation_id: str
     token: str | None
@@ -44,7 +44,7 @@ class SentToken:
     @classmethod
     def of(cls, row: Operation) -> SentToken:
         """From the journal."""
-        amount = row.amount_msat // MSAT_PER_UNIT[row.unit]
+        amount = (row.amount_msat if row.state == "claimed" else row.open_msat) // MSAT_PER_UNIT[row.unit]
         return cls(row.id, row.token, amount, row.mint, row.unit, row.state, row.created, row.purpose, row.account_id)
 
 
@@ -70,6 +70,6 @@ class Sender(Outgoing[SentToken]):
     async def go_on(self, actor: MintActor, operation_id: str) -> SentToken:
         """The token is made."""
         faults.reach("send:minted")
-        sent = SentToken.of(await self._must(operation_id))
+        sent = SentToken.of(await self._operations.must(operation_id))
         log.info("token_made", operation=operation_id, mint=sent.mint, amount=sent.amount, unit=sent.unit, purpose=sent.purpose)
         return sent

@@ -38,7 +38,7 @@ from .client import ANSWER_TIMEOUT, MintClient
 from .deposit import Depositor
 from .deposits import Deposits
 from .flights import Flights
-from .lightning import Payer
+from .lightning import Payer, Quoted
 from .lnurl import LnurlClient
 from .locked import LIMIT, Locked
 from .locks import LockKey
@@ -149,6 +149,7 @@ class Wallet:
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
+        await self.deposits.close()
         await self._flights.land(LANDING)
         await self._payer.close()
         for actor in self._actors.values():
@@ -161,6 +162,11 @@ class Wallet:
         for mint in trusted:
             await self._actor(mint, "sat")
         self._listed = trusted
+
+    async def greet(self, mint: str) -> None:
+        """Ask a mint for its keys now: whether it answers is part of `status`. MintUnreachable, MintRateLimited."""
+        actor = await self._actor(tokens.canonical_mint(mint), "sat")
+        await self._flights.run(f"greet {actor.url}", lambda: actor.refresh_keys(insist=True))
 
     @property
     def trusted(self) -> tuple[str, ...]:
@@ -280,6 +286,10 @@ class Wallet:
     ) -> Paid:
         """Pay an invoice, Lightning address or LNURL from a key or the operator; see Payer.pay for amounts and errors."""
         return await self._payer.pay(target, source, amount_msat, purpose, fee_limit_msat)
+
+    async def quote_lightning(self, target: str, *, source: Source, amount_msat: int | None = None) -> Quoted:
+        """What `pay_lightning` would cost now; nothing is moved."""
+        return await self._payer.quote(target, source, amount_msat)
 
     async def move(self, origin: str, target: str, amount_sat: int | None) -> Paid:
         """Move balance (None: all but the fees) to another trusted mint; UntrustedMint if it is none, else as Mover.move."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from routstr_desktop.core.catalog import Model, UsdPrice
 from routstr_desktop.core.overrides import UNPRICED, Listed, Override, Overrides
-from routstr_desktop.core.pricetable import TYPICAL, ModelRow, Terms, rows
+from routstr_desktop.core.pricetable import TYPICAL, ModelRow, Terms, example, ordinary, rows
 from routstr_desktop.core.pricing import FlatPrice, price_card
 
 PRICE = UsdPrice(Decimal("0.0000025"), Decimal("0.00001"))
@@ -61,3 +61,25 @@ def test_what_is_not_sold_says_why_and_shows_no_price() -> None:
     assert (one.sold, one.reason, one.in_msat, one.in_usd) == (False, "The price is negative.", None, None)
     off = row(override=Override("GPT-4O", enabled=False))
     assert (off.sold, off.enabled, off.reason) == (False, False, "Switched off.")
+
+
+def test_an_example_is_what_would_be_billed() -> None:
+    shown = example(row(), Decimal("1.2"), TERMS)
+    assert shown is not None
+    card = price_card(MODEL, btc_usd=Decimal(100_000), margin=Decimal("1.2") * Decimal("1.005"))
+    assert (shown.model, shown.price_msat) == ("gpt-4o", card.cost(TYPICAL).total_msat)
+    assert shown.cost_msat == 7_500  # 1000 tokens in and 500 out are $0.0075
+    assert shown.earned_msat == shown.price_msat - 7_500 > 0
+    dear = example(row(), Decimal("0.5"), TERMS)
+    assert dear is not None
+    assert dear.earned_msat < 0
+    assert example(row(), Decimal(1), replace(TERMS, btc_usd=None)) is None
+    assert example(row(Model("x", PRICE)), Decimal(1), TERMS) is None
+
+
+def test_the_ordinary_model_is_neither_cheap_nor_dear() -> None:
+    prices = [UsdPrice(PRICE.prompt * factor, PRICE.completion * factor) for factor in (1, 30, 2)]
+    listed = [row(Model(name, price, cost=price)) for name, price in zip("abc", prices, strict=True)]
+    assert ordinary(listed) is listed[2]
+    assert ordinary([row(Model("free", UNPRICED, cost=UNPRICED))]) is None
+    assert ordinary([]) is None

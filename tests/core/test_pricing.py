@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from routstr_desktop.core.catalog import Model, Tier, UsdPrice
 from routstr_desktop.core.money import MSAT_PER_BTC
+from routstr_desktop.core.pieces import ANY, Picture, Pieces
 from routstr_desktop.core.pricing import FREE, MICRO, Demand, FlatPrice, PriceCard, Usage, price_card, upstream_cost
 
 per_token = st.decimals(0, Decimal("0.001"), places=9)
@@ -25,6 +27,8 @@ def tiers(draw: st.DrawFn) -> tuple[Tier, ...]:
     return tuple(Tier(start, draw(per_token), draw(per_token), draw(optional), draw(optional)) for start in starts)
 
 
+each = st.decimals(0, 1, places=4)
+sizes, qualities = st.sampled_from(["", "256x256", "1024x1024"]), st.sampled_from(["", "standard", "hd"])
 prices = st.builds(
     UsdPrice,
     prompt=per_token,
@@ -35,6 +39,10 @@ prices = st.builds(
     input_cache_read=st.none() | per_token,
     input_cache_write=st.none() | per_token,
     tiers=tiers(),
+    minute=each,
+    character=per_token,
+    picture=each,
+    pictures=st.lists(st.builds(Picture, each, sizes, qualities), max_size=4).map(tuple),
 )
 rates = st.decimals(1_000, 10_000_000, places=2)
 margins = st.decimals(Decimal("0.5"), 3, places=4)
@@ -200,13 +208,28 @@ class ByHand:
         return dearest
 
     def total(self, usage: Usage) -> int:
-        if not (usage.prompt + usage.cache_read + usage.cache_write + usage.completion):
+        made = usage.pieces
+        counts = (usage.prompt, usage.cache_read, usage.cache_write, usage.completion)
+        if not any((*counts, made.seconds, made.characters, made.pictures)):
             return 0
         prompt, output, read, write = self.per_token(usage.prompt + usage.cache_read + usage.cache_write)
         tokens = usage.prompt * prompt + usage.cache_read * read + usage.cache_write * write + usage.completion * output
         items = up(Fraction(self.price.request) * self.msat_per_usd)
         items += usage.images * up(Fraction(self.price.image) * self.msat_per_usd)
+        items += made.pictures * up(Fraction(self.picture(made.size, made.quality)) * self.msat_per_usd)
+        second = up(Fraction(self.price.minute) / 60 * self.msat_per_usd * MICRO)
+        character = up(Fraction(self.price.character) * self.msat_per_usd * MICRO)
+        items += up(Fraction(made.seconds * second + made.characters * character, MICRO))
         return max(self.minimum, items + up(Fraction(tokens, MICRO)))
+
+    def picture(self, size: str, quality: str) -> Decimal:
+        """The first as it is wanted, then the first for all; else the price of all others, else the dearest."""
+        wanted = [(name, value) for name, value in (("size", size), ("quality", quality)) if value]
+        for allowed in ((), ("",)):
+            for one in self.price.pictures:
+                if all(getattr(one, name) in (value, *allowed) for name, value in wanted):
+                    return one.usd
+        return self.price.picture or max((one.usd for one in self.price.pictures), default=Decimal(0))
 
 
 def some_usage(chance: Random) -> Usage:
@@ -216,7 +239,14 @@ def some_usage(chance: Random) -> Usage:
         return chance.choice((0, 1, chance.randrange(100), chance.randrange(10_000), chance.randrange(2_000_000)))
 
     reported = chance.choice((None, Decimal(0), Decimal(chance.randrange(10**6)) / 1000, Decimal(10) ** chance.randrange(20)))
-    return Usage(count(), count(), count(), count(), reported_usd=reported, images=chance.choice((0, 0, 1, 7)))
+    pieces = Pieces(
+        *(chance.choice((0, 0, 1, chance.randrange(100_000))) for _ in range(2)),
+        chance.choice((0, 0, 1, 5)),
+        chance.choice(("", "256x256", "1024x1024", "9x9")),
+        chance.choice(("", "standard", "hd", "auto")),
+    )
+    images = chance.choice((0, 0, 1, 7))
+    return Usage(count(), count(), count(), count(), reported_usd=reported, images=images, pieces=pieces)
 
 
 @settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
@@ -235,11 +265,12 @@ def test_a_hundred_thousand_bills(price: UsdPrice, btc_usd: Decimal, margin: Dec
             usage.input_total + chance.choice((0, 0, 1, chance.randrange(100_000))),
             usage.completion + chance.choice((0, 0, 1, chance.randrange(100_000))),
             usage.images,
+            pieces=chance.choice((usage.pieces, replace(usage.pieces, size=ANY), replace(usage.pieces, seconds=200_000))),
         )
         hold = card.worst_case(declared)
         assert hold >= cost.total_msat
         capped = card.affordable_output(declared, hold)
-        assert card.worst_case(Demand(declared.input_tokens, capped, declared.images)) <= hold
+        assert card.worst_case(replace(declared, output_tokens=capped)) <= hold
 
 
 @pytest.mark.parametrize(

@@ -77,15 +77,17 @@ def bridge(_garbage: None, qapp: QApplication) -> Iterator[NodeThread]:
 
 
 @pytest.fixture
-def engine(bridge: NodeThread) -> FakeEngine:
+def engine(bridge: NodeThread) -> Iterator[FakeEngine]:
     """The fake node; `change()` it on its thread."""
-    return FakeEngine(bridge.post)
+    made = FakeEngine(bridge.post)
+    yield made
+    made.activity.close()
 
 
 @pytest.fixture
 async def controller(bridge: NodeThread, engine: FakeEngine, qtbot: QtBot) -> AsyncIterator[Controller]:
     """Started, with the fake's snapshot shown."""
-    made = Controller(bridge, Prefs())
+    made = Controller(bridge, Prefs(words_checked=1))
     await made.start(lambda _publish: engine)
     yield made
     made.stopping = True
@@ -105,7 +107,7 @@ def window(controller: Controller, qtbot: QtBot) -> Window:
 @pytest.fixture
 def still(bridge: NodeThread) -> Controller:
     """A controller without a node: shows what it is given."""
-    return Controller(bridge, Prefs())
+    return Controller(bridge, Prefs(words_checked=1))
 
 
 @pytest.fixture

@@ -1,17 +1,30 @@
-"""Desks of the fake node that answer as told: test requests."""
+"""Desks of the fake node that answer as told: test requests, Lightning, upkeep."""
 
 from __future__ import annotations
 
 import asyncio
 import dataclasses
+import time
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from routstr_desktop.core.ecash import BackupFound
+from routstr_desktop.core.errors import SecretsLocked
+from routstr_desktop.core.events import BooksChanged
 from routstr_desktop.core.trial import Trial, TrialMoved
+from routstr_desktop.ledger.operations import Beneficiary
+from routstr_desktop.node.lightning import AutoPayout
+from routstr_desktop.wallet.deposit import Deposit
+from routstr_desktop.wallet.lightning import Quoted
+from routstr_desktop.wallet.melt import Paid
+from tests.gui.samples import NOW
 
 if TYPE_CHECKING:
     from tests.gui.fakes import FakeEngine
 
+MINT = "https://mint.example.com"
+INVOICE = "lnbc10u1p5xyzq" + "qpzry9x8gf2tvdw0s3jn54khce6mua7l" * 8
 ANSWER = "Hello! It is good to hear from you."
 
 
@@ -40,3 +53,92 @@ class FakeTrials:
                 self.cancelled += 1
                 raise
         return dataclasses.replace(self.answer, id=trial_id, model=model)
+
+
+class FakeLightning:
+    """One open deposit, payouts that cost 2 sat, and the settings of the automatic ones."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.deposits: dict[str, Deposit] = {}
+        self.automatic = AutoPayout("", 210, 1_000_000, 0, None)
+        self.lifetime = 3600
+
+    async def deposit(self, amount_sat: int, mint: str | None = None, /) -> Deposit:
+        await self._engine._asked("deposit", amount_sat, mint)
+        now = int(time.time())
+        made = Deposit(
+            f"d{len(self.deposits)}", INVOICE, "00" * 32, "quote", amount_sat * 1000, mint or MINT, "quoted", now,
+            now + self.lifetime, now, Beneficiary("operator"),
+        )  # fmt: skip
+        self.deposits[made.id] = made
+        return made
+
+    def become(self, state: str) -> None:
+        """What the mint says of the deposits from now on; on the node thread."""
+        for name, one in self.deposits.items():
+            self.deposits[name] = dataclasses.replace(one, state=state)
+        self._engine.publish(BooksChanged())
+
+    async def look(self, deposit_id: str, /) -> Deposit:
+        await self._engine._asked("look", deposit_id)
+        return self.deposits[deposit_id]
+
+    async def quote(self, target: str, amount_sat: int | None = None, /) -> Quoted:
+        await self._engine._asked("quote", target, amount_sat)
+        free = self._engine.now.withdrawable_msat // 1000
+        amount = 1_000 if target.startswith("lnbc") else free - 2 if amount_sat is None else amount_sat
+        return Quoted(target, amount * 1000, 2_000, MINT)
+
+    async def payout(self, target: str, amount_sat: int | None, fee_limit_msat: int | None, /) -> Paid:
+        await self._engine._asked("payout", target, amount_sat, fee_limit_msat)
+        return self._paid(target, amount_sat or 0)
+
+    async def move(self, origin: str, target: str, amount_sat: int | None, /) -> Paid:
+        await self._engine._asked("move", origin, target, amount_sat)
+        return self._paid(target, amount_sat or 25_000)
+
+    def _paid(self, target: str, amount_sat: int) -> Paid:
+        self._engine.change(withdrawable_msat=self._engine.now.withdrawable_msat - amount_sat * 1000)
+        return Paid("p1", target, amount_sat * 1000, 1_500, MINT, "done", 0, "payout", 1, "00" * 32)
+
+    async def auto(self) -> AutoPayout:
+        await self._engine._asked("auto")
+        return self.automatic
+
+    async def set_auto(self, address: str, threshold_sat: int, daily_cap_sat: int, /) -> AutoPayout:
+        await self._engine._asked("set_auto", address, threshold_sat, daily_cap_sat)
+        self.automatic = AutoPayout(address, threshold_sat, daily_cap_sat, 0, None)
+        return self.automatic
+
+
+class FakeUpkeep:
+    """Tidies at as many places as told."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.places = 0
+
+    async def tidy(self) -> int:
+        await self._engine._asked("tidy")
+        return self.places
+
+
+class FakeSafekeeping:
+    """Says that it wrote; opens any with the right passphrase."""
+
+    PASSPHRASE = "correct horse battery staple"
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.found = BackupFound(NOW - 90_000, 250_000, True, 7)
+
+    async def save(self, target: Path, passphrase: str, /) -> int:
+        await self._engine._asked("save_backup", target.name, passphrase)
+        return 0
+
+    async def look(self, file: Path, passphrase: str, /) -> BackupFound:
+        await self._engine._asked("look_backup", file.name)
+        if passphrase != self.PASSPHRASE:
+            raise SecretsLocked(f"The passphrase does not open {file}. Nothing was changed.", code="wrong_passphrase")
+        return self.found

@@ -6,13 +6,23 @@ import asyncio
 import dataclasses
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.autopayout import AutoPayoutDialog
+from routstr_desktop.gui.dialogs.backupfile import BackupDialog, CheckBackupDialog
+from routstr_desktop.gui.dialogs.deposit import DepositDialog
+from routstr_desktop.gui.dialogs.move import MoveDialog
+from routstr_desktop.gui.dialogs.payout import PayoutDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
+from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.prefs import Prefs
+from tests.gui.desks import INVOICE
 from tests.gui.fakes import FakeEngine
+from tests.gui.samples import TOKEN, TWO_MINTS, WAITING
 
+GOOD = "correct horse battery staple river moon seven"
 Save = Callable[..., None]
 """(widget, name) -> a picture."""
 
@@ -20,7 +30,12 @@ Save = Callable[..., None]
 async def draw(shoot: Save) -> None:
     """All of them; `shoot` shows a dialog, takes its picture and closes it."""
     async with _stage() as (controller, engine):
+        _withdraw(controller, shoot)
         await _trial(controller, engine, shoot)
+        await _deposit(controller, engine, shoot)
+        await _payout(controller, engine, shoot)
+        _others(controller, engine, shoot)
+        _backup(controller, engine, shoot)
 
 
 @asynccontextmanager
@@ -39,6 +54,19 @@ async def _until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(10):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+
+def _withdraw(controller: Controller, shoot: Save) -> None:
+    long = dataclasses.replace(WAITING, token="cashuB" + TOKEN[6:] * 6, amount_sat=21_480)
+    dialog = WithdrawDialog(controller, None, long)
+    for _ in range(11):
+        dialog.qr.frames.step()
+    dialog.qr.frames.pause()
+    shoot(dialog, "withdraw-token-animated")
+    large = WithdrawDialog(controller, None, long)
+    large.qr.frames.code.enlarge()
+    shoot(large, "withdraw-token-animated-large")
+    shoot(WithdrawDialog(controller, None, dataclasses.replace(long, token="cashuB" + "x" * 60_000)), "withdraw-token-too-long")
 
 
 async def _trial(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
@@ -60,3 +88,69 @@ async def _trial(controller: Controller, engine: FakeEngine, shoot: Save) -> Non
     empty = await dialog()
     empty.panel.show_models(())
     shoot(empty, "test-request-no-model")
+
+
+async def _deposit(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
+    shoot(DepositDialog(controller), "deposit-amount")
+    for name, state, lifetime in (
+        ("waiting", "quoted", 3600),
+        ("expired", "quoted", -1),
+        ("paid", "prepared", 3600),
+        ("done", "done", 3600),
+        ("lost", "foreign", 3600),
+    ):
+        engine.lightning.lifetime = lifetime
+        made = await engine.lightning.deposit(2500)
+        dialog = DepositDialog(controller)
+        dialog.show_deposit(made)
+        dialog.show_deposit(dataclasses.replace(made, state=state))
+        dialog._look_timer.stop()
+        shoot(dialog, f"deposit-{name}")
+
+
+async def _payout(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
+    shoot(PayoutDialog(controller), "payout-empty")
+    typed = PayoutDialog(controller, None, "ada@example.com")
+    typed.amount.field.setText("99999")
+    shoot(typed, "payout-too-much")
+    shoot(PayoutDialog(controller, None, INVOICE), "payout-invoice")
+    for target, name in (("ada@example.com", "address"), (INVOICE, "invoice")):
+        quoted = PayoutDialog(controller, None, target)
+        quoted.show_quote(await engine.lightning.quote(target, 500))
+        shoot(quoted, f"payout-cost-{name}")
+    pending = PayoutDialog(controller, None, INVOICE)
+    pending.show_quote(await engine.lightning.quote(INVOICE))
+    pending.show()
+    pending._paid(None)
+    shoot(pending, "payout-pending")
+    failed = PayoutDialog(controller, None, "ada@example.com")
+    failed.failed("The Lightning address refuses to give an invoice.", "Nothing was moved.")
+    shoot(failed, "payout-error")
+
+
+def _others(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
+    shoot(AutoPayoutDialog(controller, engine.lightning.automatic), "autopayout-off")
+    on = AutoPayoutDialog(controller, dataclasses.replace(engine.lightning.automatic, address="ada@example.com"))
+    on.failed("The setting receive_ln_address is wrong:", "This is not a Lightning address.")
+    shoot(on, "autopayout-error")
+    controller.show(TWO_MINTS)
+    move = MoveDialog(controller)
+    move.amount.field.setText("1000")
+    shoot(move, "move")
+
+
+def _backup(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
+    shoot(BackupDialog(controller), "backup-empty")
+    examples = (("weak", "password1", "password1"), ("differ", "correct horse", "correct hors"), ("strong", GOOD, GOOD))
+    for name, text, again in examples:
+        typed = BackupDialog(controller)
+        typed.first.setText(text)
+        typed.again.setText(again)
+        shoot(typed, f"backup-{name}")
+    file = Path("routstr-2026-11-22.routstr-backup")
+    wrong = CheckBackupDialog(controller, file)
+    wrong.failed("The passphrase is wrong.", f"The passphrase does not open {file}. Nothing was changed.")
+    shoot(wrong, "backup-check-wrong")
+    right = CheckBackupDialog(controller, file)
+    right.show_found(engine.safekeeping.found)
+    shoot(right, "backup-check-opened")

@@ -133,7 +133,7 @@ async def test_the_form_of_a_model(page: ModelsPage, window: Window, engine: Fak
     form.margin.setText("-30")
     assert "You would lose about" in form.result_line.words()
     form.parts["completion"].setText("much")
-    assert (form.result_line.words(), form.save.isEnabled()) == ("The price for output is not a number.", False)
+    assert (form.result_line.words(), form.save.isEnabled()) == ("Output: this price is not a number.", False)
     form.parts["completion"].setText("")
     form.margin.setText("7.5")
     engine.fail["put"] = BadRequest("Another model is called gemini already.")
@@ -212,7 +212,7 @@ async def test_models_json(page: ModelsPage, window: Window, until: Until, tmp_p
     file.write_text(json.dumps([{"id": "openai/o1-pro", "enabled": False}, {"id": "x", "pricing": {"prompt": "nan"}}]))
     page.acts.take_file(file)
     await until(lambda: cell(page, "openai/o1-pro", STATE) == "Off")
-    assert window.toast.text() == "1 model decided. 1 left out, such as x: Its price for prompt is not a number."
+    assert window.toast.text() == "1 model decided. 1 left out: x: Its price for prompt is not a number."
     window.toast.undo.click()
     await until(lambda: cell(page, "openai/o1-pro", STATE) == "For sale")
     file.write_text("{")

@@ -74,6 +74,7 @@ def test_a_stop_is_told_at_once_and_stays() -> None:
         (problems.ledger("The disk is full."), "stopped"),
         (problems.locked("Unlock it."), "stopped"),
         (problems.doubts(["A refund."]), "mint"),
+        (problems.payout("alice@example.com", "It refuses."), "payout"),
         (problems.mint_refused("https://mint.example.com", 8_000), "mint"),
         (problems.port_taken(8422, "public"), "stopped"),
         (problems.pricing_unavailable("No source answers."), "stopped"),

@@ -16,7 +16,7 @@ from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.status import NodeState, Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.theme import font
-from routstr_desktop.gui.widgets.bars import scale
+from routstr_desktop.gui.widgets.chart import scale
 from routstr_desktop.gui.widgets.labels import Elided, Figure
 from routstr_desktop.gui.window import SMALLEST, Window
 from tests.gui.fakes import FakeEngine

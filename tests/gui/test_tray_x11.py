@@ -11,6 +11,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from routstr_desktop.gui.firstrun.flow import Story
+from routstr_desktop.gui.prefs import Prefs
+from routstr_desktop.system.paths import Paths
 from tests.support.xdesk import Desktop, desktop, wait_until
 
 START = [sys.executable, "-m", "routstr_desktop.cli", "--port", "0"]
@@ -20,7 +23,10 @@ MOST_RSS = 220 * 1024
 
 @contextmanager
 def program(screen: Desktop, data: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    """The program with a passphrase instead of a keyring, and a pinned rate: it asks nobody."""
+    """The program with a passphrase instead of a keyring, and a pinned rate: it asks nobody. Its first run is over."""
+    if not data.exists():
+        Paths(data).prepare()
+        Prefs(path=data / "window.json", first_run={"story": Story.LEFT}).save()
     environment = {**screen.environment, "ROUTSTR_PASSPHRASE": "correct horse", "BTC_USD_PRICE": "100000"}
     with open(data.parent / "output.txt", "ab") as output:
         made = subprocess.Popen([*START, "--data-dir", str(data), *arguments], env=environment, stdout=output, stderr=output)

@@ -117,6 +117,37 @@ async def test_a_withdrawal_claimed(ledger: Ledger) -> None:
     assert (claimed.state, claimed.token) == ("claimed", None)
 
 
+async def test_a_token_claimed_in_part_is_booked_coin_by_coin(ledger: Ledger) -> None:
+    await earn(ledger, 1_000)
+    key = await funded(ledger, 10_000)
+    await send(ledger, "r", 7_000, key)
+    await ledger.operations.update("r", state="handed_out", payload={"ys": ["one", "two", "four"], "token": "cashuBall"})
+    claim = ledger.operations.claimed_in_part
+    for _ in range(2):  # once, however often it is told
+        await claim("r", amount_msat=2_000, left=["one", "four"], token="cashuBleft")
+    row = await ledger.operations.get("r")
+    assert row is not None
+    assert (row.state, row.open_msat, row.token) == ("handed_out", 5_000, "cashuBleft")
+    assert (ledger.totals().outstanding_msat, ledger.totals().wallet) == (5_000, {(MINT, "sat"): 9_000})
+    for amount, left in ((5_000, ["one"]), (0, ["one"]), (-1, ["one"]), (1_000, [])):
+        with pytest.raises(ValueError, match="claimed of 5000"):
+            await claim("r", amount_msat=amount, left=left, token="?")
+    await ledger.operations.reclaimed("r", net_msat=4_900)
+    assert (ledger.balance(key), ledger.totals().fees_msat, ledger.totals().outstanding_msat) == (8_000, 100, 0)
+    with pytest.raises(OperationConflict):
+        await claim("r", amount_msat=1_000, left=["four"], token="?")
+
+
+async def test_a_token_claimed_in_parts_is_claimed_when_the_last_part_is(ledger: Ledger) -> None:
+    await earn(ledger, 10_000)
+    await send(ledger, "w", 7_000)
+    await ledger.operations.update("w", state="handed_out", payload={"ys": ["one", "two", "four"], "token": "cashuBall"})
+    await ledger.operations.claimed_in_part("w", amount_msat=6_000, left=["one"], token="cashuBleft")
+    for _ in range(2):
+        await ledger.operations.claimed("w")
+    assert (ledger.totals().outstanding_msat, ledger.totals().wallet) == (0, {(MINT, "sat"): 3_000})
+
+
 async def test_a_refund_taken_back_costs_the_operator_the_fee(ledger: Ledger) -> None:
     await earn(ledger, 1_000)
     key = await funded(ledger, 10_000)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from aiohttp import web
 
@@ -16,11 +18,16 @@ from tests.support.mint import TestMint
 
 FAULTS: dict[str, tuple[str, ...]] = {
     "swap": ("lost", "twice", "drop", "html", "junk", "429", "500", "slow"),
-    "restore": ("html", "junk", "500", "drop"),
-    "checkstate": ("empty", "502", "drop"),
+    "mint": ("lost", "twice", "drop", "html", "junk", "429", "500", "slow"),
+    "melt": ("lost", "twice", "drop", "html", "junk", "429", "500", "slow"),
+    "mint/bolt11": ("lost", "twice", "500"),
+    "melt/bolt11": ("lost", "twice", "500"),
+    "restore": ("html", "junk", "500", "drop", "slow"),
+    "checkstate": ("empty", "502", "drop", "429"),
     "keysets": ("html", "429", "drop"),
+    "ws": ("drop", "html", "500"),
 }
-"""What may happen to each request of the node."""
+"""What may happen to each request of the node. `mint` and `melt` are the quotes, and what is done with them as well."""
 
 
 class Place(FaultProxy):
@@ -32,8 +39,14 @@ class Place(FaultProxy):
         self.fee_ppk = mint.fee_ppk
         self.minted = 0
         self.burned_by_node = 0
-        """Inputs less outputs of every swap that the mint did for the node, whether or not its answer arrived."""
+        """What the mint kept of all that it did for the node, whether or not its answer arrived: of swaps and payments."""
         self.burned_by_others = 0
+        self.issued = 0
+        """For invoices of the node that were paid."""
+        self.paid_out = 0
+        """The amounts of invoices that the node had paid."""
+        self._asked: dict[str, int] = {}
+        """Quote for a payment -> its amount."""
         self._questions = MintClient(mint.url)
 
     async def close(self) -> None:
@@ -70,8 +83,24 @@ class Place(FaultProxy):
 
     async def _pass_on(self, request: web.Request) -> web.Response:
         answer = await super()._pass_on(request)
-        if request.path == "/v1/swap" and answer.status == 200:
-            asked = await request.json()
-            taken, given = (sum(int(one["amount"]) for one in asked[side]) for side in ("inputs", "outputs"))
-            self.burned_by_node += taken - given
+        if request.method == "POST" and answer.status == 200:
+            assert isinstance(answer.body, bytes)
+            self._write_down(request.path.removeprefix("/v1/"), await request.json(), json.loads(answer.body))
         return answer
+
+    def _write_down(self, path: str, asked: dict[str, Any], told: dict[str, Any]) -> None:
+        if path == "swap":
+            self.burned_by_node += worth(asked["inputs"]) - worth(asked["outputs"])
+        elif path == "mint/bolt11":
+            self.issued += worth(asked["outputs"])
+        elif path == "melt/quote/bolt11":
+            self._asked[told["quote"]] = int(told["amount"])
+        elif path == "melt/bolt11" and told["state"] == "PAID":
+            amount = self._asked[asked["quote"]]
+            self.paid_out += amount
+            self.burned_by_node += worth(asked["inputs"]) - worth(told["change"] or ()) - amount
+
+
+def worth(coins: Iterable[dict[str, Any]]) -> int:
+    """What coins, blinded or not, or signatures amount to."""
+    return sum(int(one["amount"]) for one in coins)

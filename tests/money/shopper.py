@@ -63,6 +63,8 @@ class Account:
     """Token -> face value."""
     owed: bool = False
     """A refund was asked for and not clearly answered."""
+    paid_out: set[int] = field(default_factory=set)
+    """Amounts of refunds by Lightning."""
 
     @property
     def payer(self) -> Account:
@@ -106,6 +108,15 @@ class Shopper:
         sent = [self._create(payment) for _ in range(random.choice((1, 1, 2)))]
         answers = await asyncio.gather(*sent)
         return " / ".join(sorted({label(answer) for answer in answers}))
+
+    async def lock(self, random: Random) -> str:
+        """A token that the node alone can spend becomes a key."""
+        payment = await self._locked(random.choice(self.places), random)
+        if payment is None:
+            return "no lock"
+        account = Account(secret_from_token(payment.token), payment, payments=[payment])
+        self.accounts.append(account)
+        return label(await self._create(payment))
 
     async def top_up(self, random: Random) -> str:
         """Another token for a key, or for the parent of one."""
@@ -259,9 +270,8 @@ class Shopper:
     async def _pay(self, random: Random) -> Payment:
         """Take some coins out of the pocket, or make some that are locked to the node."""
         place = random.choice(self.places)
-        if random.random() < 0.2 and (info := await self._ask("GET", "/v1/info")) is not None:
-            coins = await place.mint_coins(random.choices(PURSE, k=4), lock=info.json["p2pk_pubkey"])
-            return Payment(place, coins, place.token(coins))
+        if random.random() < 0.2 and (locked := await self._locked(place, random)) is not None:
+            return locked
         pocket = self.pocket[place]
         if sum(coin.amount for coin in pocket) < 200:
             pocket += await place.mint_coins(PURSE)
@@ -269,6 +279,13 @@ class Shopper:
         while sum(coin.amount for coin in chosen) < least:
             chosen.append(pocket.pop(random.randrange(len(pocket))))
         return Payment(place, chosen, place.token(chosen))
+
+    async def _locked(self, place: Place, random: Random) -> Payment | None:
+        info = await self._ask("GET", "/v1/info")
+        if info is None:
+            return None
+        coins = await place.mint_coins(random.choices(PURSE, k=4), lock=info.json["p2pk_pubkey"])
+        return Payment(place, coins, place.token(coins))
 
     async def _create(self, payment: Payment) -> Answer | None:
         answer = await self._ask("POST", "/v1/balance/create", json={"initial_balance_token": payment.token})
@@ -301,17 +318,20 @@ class Shopper:
             account.owed = account.parent is None
             return answer
         if answer.status == 200:
-            token = answer.json["token"]
-            face = parse(token).amount
-            assert str(face) == answer.json["sats"]
-            if token not in account.refunds:
-                account.refunds[token] = face * 1000
-                self.bag.append(token)
+            self._refunded(account, answer)
         else:
             assert answer.status in (400, 410), answer.body
             assert answer.status == 400 or account.refunds, "claimed, and never received"
         account.owed = False
         return answer
+
+    def _refunded(self, account: Account, answer: Answer) -> None:
+        token = answer.json["token"]
+        face = parse(token).amount
+        assert str(face) == answer.json["sats"]
+        if token not in account.refunds:
+            account.refunds[token] = face * 1000
+            self.bag.append(token)
 
     async def _pay_once(self, one: OneShot, body: dict[str, Any]) -> Answer | None:
         answer = await self._ask("POST", "/v1/chat/completions", json=body, headers={"X-Cashu": one.payment.token})

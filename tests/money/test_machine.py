@@ -24,10 +24,25 @@ from tests.support.mint import TestMint
 
 from .town import Town
 
-ACTS = ("create", "top_up", "chat", "leave", "child", "refund", "pay_once", "claim")
+ACTS = ("create", "top_up", "lock", "buy", "chat", "leave", "child", "refund", "cash_out", "pay_once", "claim")
+OWN = ("withdraw", "take_back", "claim_withdrawal", "deposit", "fund", "payout", "move", "tidy")
 RANDOMS = st.integers(0, 2**32).map(Random)
 """What is drawn from them depends on what the servers did, which hypothesis must not see."""
-MOVES = ("create", "top_up", "refund", "pay_once", "withdraw", "take_back")
+MOVES = (
+    "create",
+    "top_up",
+    "lock",
+    "buy",
+    "refund",
+    "cash_out",
+    "pay_once",
+    "withdraw",
+    "take_back",
+    "fund",
+    "payout",
+    "move",
+    "tidy",
+)
 """What can be cut short."""
 Counts = Counter[tuple[str, str]]
 
@@ -59,25 +74,22 @@ class Machine(RuleBasedStateMachine):
     def customer(self, act: str, random: Random) -> None:
         self.do(act, lambda town: town.customer_act(random, act))
 
-    @rule(acts=st.lists(st.sampled_from(ACTS), min_size=2, max_size=6), random=RANDOMS)
+    @rule(acts=st.lists(st.sampled_from(ACTS + OWN), min_size=2, max_size=6), random=RANDOMS)
     def at_once(self, acts: list[str], random: Random) -> None:
         self.do("rush", lambda town: town.rush(random, acts))
 
-    @rule(random=RANDOMS)
-    def withdraw(self, random: Random) -> None:
-        self.do("withdraw", lambda town: town.withdraw(random))
-
-    @rule(random=RANDOMS)
-    def take_back(self, random: Random) -> None:
-        self.do("take_back", lambda town: town.take_back(random))
-
-    @rule(random=RANDOMS)
-    def claim_withdrawal(self, random: Random) -> None:
-        self.do("claim_withdrawal", lambda town: town.claim_withdrawal(random))
+    @rule(act=st.sampled_from(OWN), random=RANDOMS)
+    def operator(self, act: str, random: Random) -> None:
+        self.do(act, lambda town: town.act(random, act))
 
     @rule(random=RANDOMS)
     def deposit(self, random: Random) -> None:
-        self.do("deposit", lambda town: town.deposit(random))
+        """What the operator can pay out and move with has to come from somewhere."""
+        self.do("deposit", lambda town: town.operator.deposit(random))
+
+    @rule()
+    def swap_locked(self) -> None:
+        self.do("swap_locked", lambda town: town.swap_locked())
 
     @rule()
     def look_for_claims(self) -> None:

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from routstr_desktop.core.errors import ConfigError, RoutstrError, SecretsLocked
+from routstr_desktop.core.errors import ConfigError, NotSelling, RoutstrError, SecretsLocked
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.node import backup
+from routstr_desktop.node.demo import demo_settings
+from routstr_desktop.node.node import Node
 from routstr_desktop.node.profile import open_profile
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import NSEC, ONION_KEY, SEED_WORDS, UPSTREAM_API_KEY, Secrets
 
+PASSPHRASE = "correct horse battery staple"
 CONFIG = '# mine\nname = "Corner"\n'
 
 
@@ -115,3 +118,22 @@ async def test_nothing_to_save_and_nowhere_to_save_it(tmp_path: Path) -> None:
     assert other.read_text() == "dear"
     with pytest.raises(ConfigError, match="cannot be written"):
         await backup.make(paths, secrets, tmp_path / "no" / "such" / "place", "pass")
+
+
+async def test_saved_and_checked_while_the_node_runs(tmp_path: Path) -> None:
+    node = Node(demo_settings("", "https://mint.invalid"), Paths(tmp_path / "data").prepare(), Secrets.in_memory())
+    file = tmp_path / "node.backup"
+    with pytest.raises(NotSelling):
+        await node.safekeeping.save(file, PASSPHRASE)
+    await node.start()
+    try:
+        with pytest.raises(ConfigError, match="at least 8"):
+            await node.safekeeping.save(file, "short")
+        assert await node.safekeeping.save(file, PASSPHRASE) == file.stat().st_size
+        found = await node.safekeeping.look(file, PASSPHRASE)
+        assert found.secrets >= 3
+        assert found.books_bytes > 0
+        with pytest.raises(SecretsLocked):
+            await node.safekeeping.look(file, PASSPHRASE + "x")
+    finally:
+        await node.stop()

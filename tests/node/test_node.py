@@ -21,7 +21,7 @@ from routstr_desktop.node.customer import Customer
 from routstr_desktop.node.demo import demo_settings
 from routstr_desktop.node.node import Node
 from routstr_desktop.node.problems import PortTaken
-from routstr_desktop.node.settings import changed, load
+from routstr_desktop.node.settings import Settings, changed, load
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import SEED_WORDS, UPSTREAM_API_KEY, Memory, Secrets
 from routstr_desktop.system.tasks import spawn
@@ -111,6 +111,37 @@ async def test_sale_and_withdrawal(world: World, mint: TestMint) -> None:
     assert any(isinstance(event, WithdrawalChanged) for event in world.events)
 
 
+@pytest.fixture
+async def dear_mint() -> AsyncIterator[TestMint]:
+    """Two sat for each coin that is spent."""
+    mint = await asyncio.to_thread(TestMint.start, fee_ppk=2000)
+    yield mint
+    await asyncio.to_thread(mint.stop)
+
+
+async def test_all_of_it_is_what_the_mints_fee_leaves(tmp_path: Path, upstream: ScriptedUpstream, dear_mint: TestMint) -> None:
+    """Our coins are mixed with customers' change, so a token of ours is swapped for: that has a fee, and it is ours."""
+    world = World(tmp_path, upstream.url, dear_mint.url)
+    node = world.node
+    await node.start()
+    await sell(world, dear_mint)
+    found = await node.snapshot()
+    yours = found.withdrawable_msat // 1000
+    assert yours > 5
+    with pytest.raises(BadRequest, match=rf"takes a fee for making the token, so {yours - 1} sat .* but \d+ sat can"):
+        await node.withdraw(yours - 1)
+    assert (await node.snapshot()).withdrawable_msat == found.withdrawable_msat
+    made = await node.withdraw(yours)
+    after = await node.snapshot()
+    fee = after.fees_msat - found.fees_msat
+    assert made.amount_sat * 1000 + fee + after.withdrawable_msat == found.withdrawable_msat
+    assert 2000 <= fee + after.withdrawable_msat < 3000, "the smaller amount may be there in coins that fit: no fee, then"
+    assert made.token is not None
+    audit = await node.audit()
+    assert audit.ok, audit.problems
+    await node.stop()
+
+
 async def test_it_is_all_there_after_a_restart(world: World, mint: TestMint) -> None:
     await sell(world, mint)
     node = world.node
@@ -192,6 +223,19 @@ async def test_selling_pausing_stopping(world: World) -> None:
     await node.start_selling()
     await node.start_selling()
     assert (await node.snapshot()).state is NodeState.SELLING
+
+
+async def test_selling_that_was_started_goes_on_with_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("routstr_desktop.node.selling.DEFAULT_PUBLIC_PORT", 0)  # any that is free
+    paths, secrets = Paths(tmp_path).prepare(), Secrets.in_memory()
+    first = Node(Settings.model_construct(port=0, btc_usd_price=Decimal(100_000)), paths, secrets)
+    await first.start()
+    assert first.public_port is None
+    await first.start_selling()
+    assert first.public_port is not None
+    await first.stop()
+    kept = load(paths, environment={}).settings
+    assert (kept.public_port, kept.public_host, kept.sell_at_start) == (0, "127.0.0.1", True)
 
 
 async def test_public_port_taken(world: World) -> None:

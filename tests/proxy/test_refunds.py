@@ -125,6 +125,20 @@ async def test_invariant_60_after_a_top_up_the_new_amount_and_the_old_token_is_s
     assert gone.status == 410
 
 
+async def test_asked_again_after_a_part_was_claimed_gives_what_is_left(shop: Stand, mint: TestMint) -> None:
+    """A wallet that broke off after some of the coins: the rest comes as a token of its own, and then it is 410."""
+    secret = await create(shop, await mint.fund(21))
+    first = await refund(shop, secret)
+    coins = parse(first.json["token"]).proofs
+    await swap_coins(mint.url, [coin for coin in coins if coin.amount == 16])
+    again = await refund(shop, secret)
+    assert (again.status, again.json["sats"]) == (200, "5")
+    assert shop.ledger.totals().outstanding_msat == 5_000
+    assert await claim(again.json["token"]) == 5
+    gone = await answered(lambda: refund(shop, secret), 200)  # at most one question to the mint in a second
+    assert gone.status == 410
+
+
 async def _other_than(shop: Stand, secret: str, known: Answer) -> Answer:
     answer = await refund(shop, secret)
     return answer if answer.json != known.json else Answer(202, {}, b"")

@@ -148,13 +148,6 @@ async def test_for_a_token(shop: Stand, mint: TestMint) -> None:
 # --- what goes wrong ----------------------------------------------------------------------------------------------------
 
 
-async def test_without_a_price_per_request_it_is_not_sold(shelf: Stand) -> None:
-    secret = await shelf.fund(FUNDS)
-    answer = await send(shelf, secret, "audio/transcriptions", form(part("model", "play-small"), FILE))
-    assert (answer.status, answer.json["error"]["code"]) == (400, "no_price")
-    assert shelf.upstream.requests == []
-
-
 @pytest.mark.parametrize(
     "body",
     [

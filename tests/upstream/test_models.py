@@ -49,9 +49,9 @@ async def test_the_upstreams_own_price_counts(make: Make) -> None:
 
 
 async def test_a_list_without_prices_is_priced_by_the_bundled_data(make: Make) -> None:
-    models = await make({"id": "gpt-4o-mini"}, {"id": "my-finetune"}, {"id": "whisper-1"}, kind="openai")
+    models = await make({"id": "gpt-4o-mini"}, {"id": "my-finetune"}, {"id": "sora-2"}, kind="openai")
     assert [model.id for model in models.catalog.models] == ["gpt-4o-mini"]
-    assert models.unsold == ("my-finetune", "whisper-1")
+    assert models.unsold == ("my-finetune", "sora-2")
     assert models.catalog.models[0].price.prompt == Decimal("0.00000015")
     assert models.catalog.models[0].context_length == 128_000
     assert models.catalog.find("OpenAI/GPT-4o-mini") is models.catalog.models[0]

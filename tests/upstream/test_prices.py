@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from routstr_desktop.core.catalog import UsdPrice
 from routstr_desktop.system.paths import resources
 from routstr_desktop.upstream.matching import matches
 from routstr_desktop.upstream.prices import Prices, prices_at, usd_price
@@ -62,13 +63,19 @@ def test_known_prices(prices: Prices, provider: str, model: str, prompt: str, co
     assert (price.prompt, price.completion) == (Decimal(prompt), Decimal(completion))
 
 
+def test_what_is_sold_by_the_minute_or_the_character(prices: Prices) -> None:
+    heard, spoken = prices.lookup("openai", "whisper-1"), prices.lookup("openai", "tts-1")
+    assert heard == UsdPrice(Decimal(0), Decimal(0), minute=Decimal("0.006"))
+    assert spoken == UsdPrice(Decimal(0), Decimal(0), character=Decimal("0.000015"))
+
+
 @pytest.mark.parametrize(
     ("provider", "model"),
     [
         ("openai", "no-such-model"),
         ("nobody", "gpt-4o"),
         ("", "gpt-4o"),
-        ("openai", "whisper-1"),
+        ("openai", "gpt-realtime-whisper"),
         ("openai", ""),
         ("groq", "gpt-4o"),
     ],

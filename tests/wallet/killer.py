@@ -110,7 +110,7 @@ async def _operate(job: dict[str, Any], house: House, key: ApiKey | None, out: S
         from routstr_desktop.wallet.testmint import swap_coins
         from routstr_desktop.wallet.tokens import parse
 
-        await swap_coins(job["mint"], parse(out.token or "").proofs)
+        await swap_coins(job["mint"], parse(out.token or "").proofs[: job.get("coins")])
         await house.wallet.check_outstanding()
 
 

@@ -133,6 +133,16 @@ async def test_not_more_open_invoices_than_can_be_looked_after(house: House, mon
         await house.wallet.deposits.invoice(10, lambda _: house.beneficiary())
 
 
+async def test_a_wallet_closes_though_an_invoice_was_just_made(open_house: Opener, mint: TestMint) -> None:
+    """The watch is woken and cancelled at the same moment."""
+    house = await open_house(mint.url)
+    made = await house.wallet.deposits.invoice(10, lambda _: house.beneficiary())
+    await asyncio.sleep(0)  # the watch waits for the time of its next look
+    house.wallet.deposits.expect(made.id)
+    async with asyncio.timeout(20):
+        await house.close()
+
+
 @pytest.fixture
 def own_mint() -> Iterator[TestMint]:
     """A mint whose invoices nobody pays."""

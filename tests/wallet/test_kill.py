@@ -291,6 +291,41 @@ async def test_killed_while_balance_is_moved(
 
 
 @pytest.mark.parametrize("which", ["mint", "fee_mint"])
+@pytest.mark.parametrize("point", faults.NOT_PAID)
+async def test_killed_while_a_payment_that_was_not_made_is_taken_back(
+    request: pytest.FixtureRequest, killer: Killer, tmp_path: Path, which: str, point: str
+) -> None:
+    """The debit is reversed and the coins are still aside: the start puts them back, and the same invoice can be paid."""
+    mint: TestMint = request.getfixturevalue(which)
+    other: TestMint = request.getfixturevalue("mint" if which == "fee_mint" else "fee_mint")
+    fee, operation = mint.fee_ppk // 100, point.split(":")[0]
+    words, invoice = nutshell.new_words(), await invoice_of(other.url, AMOUNT)
+    async with FaultProxy(mint.url) as proxy:
+        proxy.plan["melt"] = ["ok", "429"]  # the first is the quote
+        job = {"mint": proxy.url, "others": [other.url], "operation": operation, "amount": AMOUNT, "invoice": invoice}
+        token, own = await mint_tokens(proxy.url, FACE), await mint_tokens(proxy.url, 20)
+        job |= {"directory": str(tmp_path), "words": words, "token": token, "own": own, "point": point}
+        answer = await asyncio.to_thread(killer.run, **job)
+        assert answer["killed"], answer
+        house = await House.open(tmp_path, words, [proxy.url, other.url])
+        try:
+            assert (await house.wallet.audit()).ok
+            await house.resolve()
+            (made,) = await house.ledger.operations.list(operation)
+            assert (made.state, house.balance()) == ("failed", (FACE - fee) * 1000)
+            assert house.ledger.totals().outstanding_msat == 0
+            (actor,) = (one for one in house.wallet._actors.values() if one.url == proxy.url)
+            assert sum(held.coin.amount for held in actor.spendable()) * 1000 == house.wallet.balance_at(proxy.url)
+            key = house.key()
+            assert key is not None
+            assert (await house.wallet.pay_lightning(invoice, source=key, purpose="refund")).state == "done"
+            await house.check_books()
+        finally:
+            await house.close()
+    killer.table.append((point, f"{mint.fee_ppk} ppk", "not paid, the money is back; paid when asked again"))
+
+
+@pytest.mark.parametrize("which", ["mint", "fee_mint"])
 @pytest.mark.parametrize("point", [*faults.LOCKED, *faults.SWAP])
 async def test_killed_around_a_locked_payment(
     request: pytest.FixtureRequest, killer: Killer, tmp_path: Path, which: str, point: str

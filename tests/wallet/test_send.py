@@ -181,18 +181,6 @@ async def test_taking_back_what_was_claimed(open_house: Opener, mint: TestMint) 
     await house.check_books()
 
 
-async def test_a_partly_claimed_token_stays_out(open_house: Opener, mint: TestMint) -> None:
-    house = await open_house(mint.url)
-    key = await customer(house, mint.url, 100)
-    sent = await house.wallet.send(33, source=key, purpose="refund")
-    await swap_coins(mint.url, tokens.parse(sent.token or "").proofs[:1])
-    with pytest.raises(BalanceChanged):
-        await house.wallet.take_back(sent.operation_id)
-    assert await house.wallet.check_outstanding() == []
-    assert (await house.wallet.sent())[0].state == "minted"
-    assert (await house.wallet.audit()).ok
-
-
 async def test_owner_and_operator_race(open_house: Opener, proxy: FaultProxy) -> None:
     """Invariant 67: The owner's swap reaches the mint while our own waits before it."""
     house = await open_house(proxy.url)

@@ -13,6 +13,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.labels import label
@@ -25,18 +26,19 @@ class RevokeDialog(Dialog):
 
     def __init__(self, row: KeyRow, amount: str, act: Callable[[], None], parent: QWidget | None = None) -> None:
         name = row.name or f"{row.prefix}…"
-        super().__init__(f"Revoke {name}?", "", parent, width=440)
+        super().__init__(tr("Revoke {name}?", name=name), "", parent, width=440)
         if row.kind is KeyKind.LOCAL:
-            about, verb = "The app that uses this key is refused from now on. This cannot be undone.", "Revoke key"
+            about, verb = tr("The app that uses this key is refused from now on. This cannot be undone."), tr("Revoke key")
         else:
-            about = (
-                f"The key is refused from now on, for good. You get a token of what is left on it ({amount}) "
-                "to give back to the customer."
+            about = tr(
+                "The key is refused from now on, for good. "
+                "You get a token of what is left on it ({amount}) to give back to the customer.",
+                amount=amount,
             )
-            verb = "Revoke with refund"
+            verb = tr("Revoke with refund")
         self.about.setText(about)
         self.about.show()
-        self.cancel = Button("Cancel")
+        self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self.revoke = Button(verb, kind="primary")
         self.revoke.clicked.connect(lambda: self._then(act))
@@ -65,25 +67,25 @@ class NewKeyDialog(Dialog):
     """A name, then the secret, once."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
-        about = "For an app on this computer. It uses your models free of charge, and you see how much."
-        super().__init__("New local key", about, parent, width=460)
+        about = tr("For an app on this computer. It uses your models free of charge, and you see how much.")
+        super().__init__(tr("New local key"), about, parent, width=460)
         self._controller = controller
         self.column.setSpacing(6)
-        self.caption = label("Name", "strong")
-        self.name = field("Name", "for example: My editor")
+        self.caption = label(tr("Name"), "strong")
+        self.name = field(tr("Name"), tr("for example: My editor"))
         self.name.setMaxLength(NAME_LENGTH)
         self.caption.setBuddy(self.name)
-        self.secret = SecretBox("New local key")
+        self.secret = SecretBox(tr("New local key"))
         self.secret.setFixedHeight(64)
         self.secret.hide()
         for part in (self.caption, self.name, self.secret):
             self.column.addWidget(part)
-        self.close_button = Button("Cancel")
+        self.close_button = Button(tr("Cancel"))
         self.close_button.clicked.connect(self.reject)
-        self.make = Button("Make key", "plus", kind="primary")
+        self.make = Button(tr("Make key"), "plus", kind="primary")
         self.make.clicked.connect(self.submit)
         self.make.setDefault(True)
-        self.copy = Button("Copy", "copy", kind="primary")
+        self.copy = Button(tr("Copy"), "copy", kind="primary")
         self.copy.clicked.connect(self._copy)
         self.copy.hide()
         self.add_buttons(self.close_button, self.copy, self.make)
@@ -100,7 +102,7 @@ class NewKeyDialog(Dialog):
         self.error.clear()
         self.make.setEnabled(False)
         work = self._controller.new_local_key(self.name.text())
-        self._controller.run(self, work, "Making the key", done=self.show_secret, failed=self._failed)
+        self._controller.run(self, work, tr("Making the key"), done=self.show_secret, failed=self._failed)
 
     def _failed(self, title: str, text: str) -> None:
         self._check()
@@ -109,8 +111,8 @@ class NewKeyDialog(Dialog):
     def show_secret(self, made: tuple[str, KeyRow]) -> None:
         """The one time that the secret is seen."""
         secret, row = made
-        self.title.setText(f"The key of {row.name}")
-        self.about.setText("Copy it into your app now. It is not stored and is not shown again.")
+        self.title.setText(tr("The key of {name}", name=row.name))
+        self.about.setText(tr("Copy it into your app now. It is not stored and is not shown again."))
         self.caption.hide()
         self.name.hide()
         self.make.hide()
@@ -119,12 +121,12 @@ class NewKeyDialog(Dialog):
         self.copy.show()
         self.copy.setDefault(True)
         self.copy.setFocus()
-        self.close_button.set("Close")
+        self.close_button.set(tr("Close"))
         self.fit()
 
     def _copy(self) -> None:
         copy_secret(self.secret.toPlainText())
-        self.copy.set("Copied", "check")
+        self.copy.set(tr("Copied"), "check")
 
 
 class RefundDialog(Dialog):
@@ -132,21 +134,22 @@ class RefundDialog(Dialog):
 
     def __init__(self, controller: Controller, refund: KeyRefund, parent: QWidget | None = None) -> None:
         amount = controller.numbers.sat(refund.amount_msat)
-        about = (
-            f"Ecash of {host(refund.mint)}, for the customer of this key. Whoever has it can spend it. "
-            "Once you copied it, it is not shown again."
+        about = tr(
+            "Ecash of {mint}, for the customer of this key. Whoever has it can spend it. "
+            "Once you copied it, it is not shown again.",
+            mint=host(refund.mint),
         )
-        super().__init__(f"The key is revoked; its refund is {amount}", about, parent, width=480)
+        super().__init__(tr("The key is revoked; its refund is {amount}", amount=amount), about, parent, width=480)
         self._controller = controller
         self._refund = refund
         self._told = False
-        self.token = SecretBox("Refund token")
+        self.token = SecretBox(tr("Refund token"))
         self.token.setPlainText(refund.token)
         self.token.setMinimumHeight(120)
         self.column.addWidget(self.token)
-        self.close_button = Button("Close")
+        self.close_button = Button(tr("Close"))
         self.close_button.clicked.connect(self.reject)
-        self.copy = Button("Copy", "copy", kind="primary")
+        self.copy = Button(tr("Copy"), "copy", kind="primary")
         self.copy.clicked.connect(self._copy)
         self.copy.setDefault(True)
         self.add_buttons(self.close_button, self.copy)
@@ -154,11 +157,11 @@ class RefundDialog(Dialog):
 
     def _copy(self) -> None:
         copy_secret(self._refund.token)
-        self.copy.set("Copied", "check")
+        self.copy.set(tr("Copied"), "check")
         if not self._told:
             self._told = True
             self._controller.run(
-                self._controller, self._controller.refund_handed_out(self._refund.operation_id), "Noting the copy"
+                self._controller, self._controller.refund_handed_out(self._refund.operation_id), tr("Noting the copy")
             )
 
 
@@ -169,4 +172,4 @@ def show_refund(controller: Controller, refund: KeyRefund, parent: QWidget) -> N
         dialog.open()
         dialog.fit()
     else:
-        controller.notice.emit("The refund token is ready; its key offers it.", "ok")
+        controller.notice.emit(tr("The refund token is ready; its key offers it."), "ok")

@@ -12,23 +12,27 @@ from routstr_desktop.core.overrides import LEAST_MARGIN, MOST, MOST_MARGIN, PART
 from routstr_desktop.core.pricetable import ModelRow, Terms, preview
 from routstr_desktop.gui import prices
 from routstr_desktop.gui.dialogs.base import Dialog
-from routstr_desktop.gui.text import Numbers, plural
+from routstr_desktop.gui.text import Numbers
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button, CheckBox
 from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.labels import label
 
 NAMES = {
-    "prompt": "Input",
-    "completion": "Output",
-    "input_cache_read": "Cached input",
-    "input_cache_write": "Cache writes",
-    "internal_reasoning": "Reasoning",
-    "request": "A request",
-    "image": "An image",
-    "web_search": "A search",
+    "prompt": tr_later("Input"),
+    "completion": tr_later("Output"),
+    "input_cache_read": tr_later("Cached input"),
+    "input_cache_write": tr_later("Cache writes"),
+    "internal_reasoning": tr_later("Reasoning"),
+    "request": tr_later("A request"),
+    "image": tr_later("An image"),
+    "web_search": tr_later("A search"),
+    "minute": tr_later("A minute of sound"),
+    "character": tr_later("Characters"),
+    "picture": tr_later("A picture"),
 }
-"""In the order of the form; the last three are in USD each."""
+"""In the order of the form."""
 Save = Callable[[Override], object]
 
 
@@ -47,13 +51,13 @@ def percent_of(text: str, numbers: Numbers) -> Decimal | None:
     try:
         value = prices.number(text, numbers)
     except ValueError:
-        raise ValueError("The margin must be a number of percent, such as 5.5.") from None
+        raise ValueError(tr("The margin must be a number of percent, such as 5.5.")) from None
     if value is None:
         return None
     factor = 1 + value / 100
     if not LEAST_MARGIN <= factor <= MOST_MARGIN:
         least, most = (prices.percent(bound, numbers) for bound in (LEAST_MARGIN, MOST_MARGIN))
-        raise ValueError(f"The margin must be between {least} and {most}.")
+        raise ValueError(tr("The margin must be between {least} and {most}.", least=least, most=most))
     return factor
 
 
@@ -61,35 +65,38 @@ class ModelDialog(Dialog):
     """What is left empty stays as the provider and the margin of all models have it."""
 
     def __init__(self, row: ModelRow, terms: Terms, numbers: Numbers, save: Save, parent: QWidget | None = None) -> None:
-        about = "Nobody knows what it costs you."
+        about = tr("Nobody knows what it costs you.")
         if row.cost is not None:
-            about = f"It costs you {prices.pair(row.cost, numbers)} per million tokens, in and out."
+            about = tr("It costs you {cost} per million tokens, in and out.", cost=prices.pair(row.cost, numbers))
+            if not (row.cost.prompt or row.cost.completion):
+                about = tr("It costs you {price}.", price=prices.cost(row, numbers))
         if row.base.sellable:
-            about += " What you leave empty stays as it is listed."
+            about = f"{about} {tr('What you leave empty stays as it is listed.')}"
         super().__init__(row.name, about, parent, width=600)
         self._row, self._terms, self._numbers, self._save = row, terms, numbers, save
         decided = row.override or Override(row.id, row.upstream)
-        self.sell = CheckBox("Sell this model")
+        self.sell = CheckBox(tr("Sell this model"))
         self.sell.setChecked(row.enabled)
         self.column.addWidget(self.sell)
-        self.column.addWidget(label("Price before the margin", "strong"))
-        self.column.addWidget(label("USD per million tokens; a request, an image and a search in USD each", "caption", "text2"))
+        self.column.addWidget(label(tr("Price before the margin"), "strong"))
+        units = tr("USD per million tokens or characters, the others in USD each. An image is sent, a picture is made.")
+        self.column.addWidget(label(units, "caption", "text2"))
         self.parts: dict[str, QLineEdit] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
         for place, part in enumerate(NAMES):
-            line = self.parts[part] = field(f"{NAMES[part]}, USD", self._listed(part))
+            line = self.parts[part] = field(tr("{part}, USD", part=tr_now(NAMES[part])), self._listed(part))
             if part in decided.price:
                 line.setText(prices.typed(shown(part, decided.price[part]), numbers))
-            grid.addLayout(_captioned(NAMES[part], line), place // 4, place % 4)
+            grid.addLayout(_captioned(tr_now(NAMES[part]), line), place // 4, place % 4)
         self.column.addLayout(grid)
-        self.margin = field("Margin, percent", prices.percent(terms.margin, numbers))
+        self.margin = field(tr("Margin, percent"), prices.percent(terms.margin, numbers))
         if decided.margin is not None:
             self.margin.setText(prices.typed((decided.margin - 1) * 100, numbers))
-        self.name = field("Name for customers", row.id)
+        self.name = field(tr("Name for customers"), row.id)
         self.name.setText(decided.public_id)
-        self.aliases = field("Other names, separated by commas")
+        self.aliases = field(tr("Other names, separated by commas"))
         self.aliases.setText(", ".join(decided.alias_ids))
         names = QGridLayout()
         names.setHorizontalSpacing(12)
@@ -97,18 +104,18 @@ class ModelDialog(Dialog):
         names.setColumnStretch(2, 1)
         self.margin.setMaximumWidth(132)
         for place, (caption, line) in enumerate(
-            (("Margin, percent", self.margin), ("Name for customers", self.name), ("Other names", self.aliases))
+            ((tr("Margin, percent"), self.margin), (tr("Name for customers"), self.name), (tr("Other names"), self.aliases))
         ):
             names.addLayout(_captioned(caption, line), 0, place)
         self.column.addLayout(names)
         self.result_line = Banner()
         self.column.addWidget(self.result_line)
-        self.clear = Button("Forget all of it", "undo-2")
-        self.clear.setToolTip("Sell it as its provider lists it, with the margin of all models")
+        self.clear = Button(tr("Forget all of it"), "undo-2")
+        self.clear.setToolTip(tr("Sell it as its provider lists it, with the margin of all models"))
         self.clear.clicked.connect(self._clear)
-        self.cancel = Button("Cancel")
+        self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.save = Button("Save", kind="primary")
+        self.save = Button(tr("Save"), kind="primary")
         self.save.setDefault(True)
         self.save.clicked.connect(self.submit)
         self.foot.addWidget(self.clear)
@@ -123,27 +130,29 @@ class ModelDialog(Dialog):
         """What counts while the field is empty."""
         value = getattr(self._row.base, part)
         if not self._row.base.sellable:
-            return "needed" if part in ("prompt", "completion") else ""
+            return tr("needed") if part in ("prompt", "completion") else ""
         if value is None:
-            return "as input"
-        return prices.typed(shown(part, value), self._numbers) if value or part in ("prompt", "completion") else "none"
+            return tr("as input")
+        if not value and part not in ("prompt", "completion"):
+            return tr("none")
+        return prices.typed(shown(part, value), self._numbers)
 
     def decided(self) -> Override:
         """What the form says. ValueError with a sentence."""
         price = {}
         for part in PARTS:
-            name = NAMES[part].lower()
+            name = tr_now(NAMES[part])
             try:
                 value = prices.number(self.parts[part].text(), self._numbers)
             except ValueError:
-                raise ValueError(f"The price for {name} is not a number.") from None
+                raise ValueError(tr("{part}: this price is not a number.", part=name)) from None
             if value is None:
                 continue
             if value < 0:
-                raise ValueError(f"The price for {name} is negative.")
+                raise ValueError(tr("{part}: this price is negative.", part=name))
             price[part] = from_shown(part, value)
             if price[part] > MOST[part]:
-                raise ValueError(f"The price for {name} is absurdly high.")
+                raise ValueError(tr("{part}: this price is absurdly high.", part=name))
         row = self._row
         return Override(
             model=row.id,
@@ -165,21 +174,27 @@ class ModelDialog(Dialog):
         self.clear.setEnabled(not replace(decided, enabled=True).empty)
         self.save.setEnabled(True)
         if not decided.enabled:
-            self.result_line.show_message("plain", "Not for sale", "Customers and your own apps do not see it.")
+            self.result_line.show_message("plain", tr("Not for sale"), tr("Customers and your own apps do not see it."))
             return
         row = preview(self._row, decided, self._terms)
         if not row.sold:
-            self.result_line.show_message("warn", "Not for sale", row.reason)
+            self.result_line.show_message("warn", tr("Not for sale"), row.reason)
             return
         fiat = prices.fiat(row, self._numbers)
-        text = f"{prices.ours(row, self._numbers)} per million tokens, in and out. {fiat}".strip()
+        text = tr("{price} per million tokens, in and out. {fiat}", price=prices.ours(row, self._numbers), fiat=fiat).strip()
         if row.in_msat is None:
-            text = f"{fiat} per million tokens, in and out. In sat once the bitcoin price is known."
+            text = tr("{fiat} per million tokens, in and out. In sat once the bitcoin price is known.", fiat=fiat)
+        elif row.each is not None:
+            text = prices.ours(row, self._numbers) + "."
         if row.loss_msat:
-            lost = f"You would lose about {prices.lost(row, self._numbers)} per typical request on {row.name}."
-            self.result_line.show_message("warn", lost, f"Your price: {text}")
+            lost = tr(
+                "You would lose about {amount} per typical request on {name}.",
+                amount=prices.lost(row, self._numbers),
+                name=row.name,
+            )
+            self.result_line.show_message("warn", lost, tr("Your price: {price}", price=text))
         else:
-            self.result_line.show_message("ok", "Your price", text)
+            self.result_line.show_message("ok", tr("Your price"), text)
 
     def _clear(self) -> None:
         for line in (*self.parts.values(), self.margin, self.name, self.aliases):
@@ -206,29 +221,29 @@ class MarginDialog(Dialog):
     ) -> None:
         if models is None:
             title, about = (
-                "Margin of all models",
-                "It comes on top of what a model costs you. Models with a margin of their own keep it.",
+                tr("Margin of all models"),
+                tr("It comes on top of what a model costs you. Models with a margin of their own keep it."),
             )
         else:
-            title = f"Margin of {plural(len(models), 'model', 'models', numbers)}"
-            about = "Leave it empty to use the margin of all models again."
+            title = trn("Margin of {n} model", "Margin of {n} models", len(models), n=numbers.count(len(models)))
+            about = tr("Leave it empty to use the margin of all models again.")
         super().__init__(title, about, parent, width=440)
         self._models, self._terms, self._numbers, self._save = models, terms, numbers, save
         self.column.setSpacing(6)
-        self.margin = field("Margin, percent", prices.percent(terms.margin, numbers))
+        self.margin = field(tr("Margin, percent"), prices.percent(terms.margin, numbers))
         if models is None:
             self.margin.setText(prices.typed((terms.margin - 1) * 100, numbers))
         elif len({row.margin for row in models if row.own_margin}) == 1 and all(row.own_margin for row in models):
             self.margin.setText(prices.typed((models[0].margin - 1) * 100, numbers))
-        caption = label("Percent", "strong")
+        caption = label(tr("Percent"), "strong")
         caption.setBuddy(self.margin)
         fee = label(self._fee(), "caption", "text3", wrap=True)
         self.example = Banner()
         for part in (caption, self.margin, fee, self.example):
             self.column.addWidget(part)
-        self.cancel = Button("Cancel")
+        self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.save = Button("Save", kind="primary")
+        self.save = Button(tr("Save"), kind="primary")
         self.save.setDefault(True)
         self.save.clicked.connect(self.submit)
         self.add_buttons(self.cancel, self.save)
@@ -240,8 +255,8 @@ class MarginDialog(Dialog):
     def _fee(self) -> str:
         fee = self._terms.exchange_fee
         if fee == 1:
-            return "There is no exchange fee on top of it."
-        return f"The exchange fee of {prices.percent(fee, self._numbers)} comes on top of it, once."
+            return tr("There is no exchange fee on top of it.")
+        return tr("The exchange fee of {percent} comes on top of it, once.", percent=prices.percent(fee, self._numbers))
 
     def _show(self) -> None:
         try:
@@ -253,8 +268,8 @@ class MarginDialog(Dialog):
         self.save.setEnabled(factor is not None or self._models is not None)
         total = (self._terms.margin if factor is None else factor) * self._terms.exchange_fee
         asked = prices.usd(10 * total, self._numbers)
-        text = f"What costs you {prices.usd(Decimal(10), self._numbers)} is sold for {asked}."
-        self.example.show_message("warn" if total < 1 else "info", "" if total >= 1 else "At a loss", text)
+        text = tr("What costs you {cost} is sold for {asked}.", cost=prices.usd(Decimal(10), self._numbers), asked=asked)
+        self.example.show_message("warn" if total < 1 else "info", "" if total >= 1 else tr("At a loss"), text)
 
     def submit(self) -> None:
         """Hand it to the page."""

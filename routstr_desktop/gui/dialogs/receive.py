@@ -12,6 +12,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
@@ -66,16 +67,16 @@ class ReceiveDialog(Dialog):
     """Closes by itself when the money is there."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None, text: str = "") -> None:
-        about = "Paste a token or drop it here. You see what it is before anything happens."
-        super().__init__("Receive ecash", about, parent, width=480)
+        about = tr("Paste a token or drop it here. You see what it is before anything happens.")
+        super().__init__(tr("Receive ecash"), about, parent, width=480)
         self._controller = controller
         self.info: TokenInfo | None = None
         self._asked = 0
         self._busy = False
         self.text = TokenText()
         self.text.setFont(font("caption", mono=True))
-        self.text.setAccessibleName("Ecash token")
-        self.text.setPlaceholderText("cashuA… or cashuB…")
+        self.text.setAccessibleName(tr("Ecash token"))
+        self.text.setPlaceholderText(tr("cashuA… or cashuB…"))
         self.text.setTabChangesFocus(True)
         self.text.setWordWrapMode(self.text.wordWrapMode().WrapAnywhere)
         self.text.setFixedHeight(96)
@@ -83,11 +84,11 @@ class ReceiveDialog(Dialog):
         self.column.addWidget(self.text)
         self.column.addWidget(self.hint)
         self._panel()
-        self.paste = Button("Paste")
+        self.paste = Button(tr("Paste"))
         self.paste.clicked.connect(self.paste_text)
-        self.cancel = Button("Cancel")
+        self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.redeem = Button("Redeem", "arrow-down-left", kind="primary")
+        self.redeem = Button(tr("Redeem"), "arrow-down-left", kind="primary")
         self.redeem.clicked.connect(self.submit)
         self.redeem.setDefault(True)
         self.foot.addWidget(self.paste)
@@ -109,8 +110,8 @@ class ReceiveDialog(Dialog):
         grid.setHorizontalSpacing(12)
         grid.setColumnStretch(1, 1)
         self.mint, self.memo = label(wrap=True), label(wrap=True)
-        self.memo_name = label("Memo", tint="text2")
-        for row, (name, value) in enumerate(((label("Mint", tint="text2"), self.mint), (self.memo_name, self.memo))):
+        self.memo_name = label(tr("Memo"), tint="text2")
+        for row, (name, value) in enumerate(((label(tr("Mint"), tint="text2"), self.mint), (self.memo_name, self.memo))):
             grid.addWidget(name, row, 0)
             grid.addWidget(value, row, 1)
         self.panel.body.addLayout(grid)
@@ -124,7 +125,7 @@ class ReceiveDialog(Dialog):
         if text:
             self.text.setPlainText(text)
         else:
-            self._say("The clipboard holds no text.")
+            self._say(tr("The clipboard holds no text."))
 
     def _changed(self) -> None:
         """Let the node read the text; an answer about an older text is dropped."""
@@ -146,7 +147,7 @@ class ReceiveDialog(Dialog):
             if mine == self._asked:
                 self._say(f"{title} {more}".strip())
 
-        self._controller.run(self, work(), "Reading the token", done=done, failed=failed)
+        self._controller.run(self, work(), tr("Reading the token"), done=done, failed=failed)
 
     def _say(self, text: str) -> None:
         self.hint.setText(text)
@@ -167,9 +168,9 @@ class ReceiveDialog(Dialog):
             self.memo.setText(info.memo or "")
             for each in (self.memo, self.memo_name):
                 each.setVisible(bool(info.memo))
-            self.panel.setAccessibleName(f"Ecash token, {amount}, of {host(info.mint)}")
+            self.panel.setAccessibleName(tr("Ecash token, {amount}, of {mint}", amount=amount, mint=host(info.mint)))
             if not info.trusted:
-                self.error.show_message("warn", *unknown_mint(info.mint), [("Trust this mint", self.trust)])
+                self.error.show_message("warn", *unknown_mint(info.mint), [(tr("Trust this mint"), self.trust)])
         self.fit()
 
     def trust(self) -> None:
@@ -182,10 +183,10 @@ class ReceiveDialog(Dialog):
             await self._controller.bridge.call(self._controller.need().trust_mint, url)
 
         def done(_: None) -> None:
-            self._controller.notice.emit(f"{host(url)} was added.", "ok")
+            self._controller.notice.emit(tr("{mint} was added.", mint=host(url)), "ok")
             self._changed()
 
-        self._controller.run(self, work(), "Adding the mint", done=done, failed=self.failed)
+        self._controller.run(self, work(), tr("Adding the mint"), done=done, failed=self.failed)
 
     def submit(self) -> None:
         """Redeem it. Goes on with the mint also if the dialog is closed meanwhile."""
@@ -197,20 +198,22 @@ class ReceiveDialog(Dialog):
         async def work() -> Received:
             return await self._controller.bridge.call(self._controller.need().receive, text)
 
-        self._controller.run(self._controller, work(), "Receiving", done=self._received, failed=self._not_received)
+        self._controller.run(self._controller, work(), tr("Receiving"), done=self._received, failed=self._not_received)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         self.error.clear()
-        self.redeem.set("Asking the mint…" if busy else "Redeem", "arrow-down-left")
+        self.redeem.set(tr("Asking the mint…") if busy else tr("Redeem"), "arrow-down-left")
         self.redeem.setEnabled(not busy and self.info is not None)
         self.text.setReadOnly(busy)
         self.paste.setEnabled(not busy)
 
     def _received(self, got: Received) -> None:
         numbers = self._controller.numbers
-        fee = f" The mint kept {numbers.sat(got.fee_msat)}." if got.fee_msat else ""
-        self._controller.notice.emit(f"{numbers.sat(got.amount_msat)} were added.{fee}", "ok")
+        told = tr("{amount} were added.", amount=numbers.sat(got.amount_msat))
+        if got.fee_msat:
+            told = f"{told} {tr('The mint kept {amount}.', amount=numbers.sat(got.fee_msat))}"
+        self._controller.notice.emit(told, "ok")
         if shiboken6.isValid(self):
             self.accept()
 

@@ -6,34 +6,39 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from routstr_desktop.core.status import UpstreamStatus
+from routstr_desktop.core.status import Spent, UpstreamStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.spent import spent_line
+from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.fields import field
+from routstr_desktop.gui.widgets.limits import LimitFields
 from routstr_desktop.gui.widgets.providerform import ProviderForm
 
-ORDER = (("1", "First"), ("0", "When cheapest"), ("-1", "Last"))
+ORDER = (("1", tr_later("First")), ("0", tr_later("When cheapest")), ("-1", tr_later("Last")))
 
 
 class UpstreamDialog(Dialog):
     """Closes by itself when the node accepted the provider. With `item` it changes that one."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None, item: UpstreamStatus | None = None) -> None:
-        about = "Your API key is kept in the keyring of this computer and is sent to this provider only."
-        super().__init__("Connect a provider" if item is None else f"Change {item.name}", about, parent, width=520)
+        about = tr("Your API key is kept in the keyring of this computer and is sent to this provider only.")
+        super().__init__(
+            tr("Connect a provider") if item is None else tr("Change {name}", name=item.name), about, parent, width=520
+        )
         self._controller, self._item = controller, item
         self.form = ProviderForm(known=item is not None)
         self.kind, self.url, self.key = self.form.kind, self.form.url, self.form.key
         self.column.addWidget(self.form)
         self._details()
-        self.cancel = Button("Cancel")
+        self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.remove = Button("Remove…")
+        self.remove = Button(tr("Remove…"))
         self.remove.clicked.connect(self._remove)
         self.remove.setVisible(item is not None)
-        self._verb = ("Test and connect", "plug") if item is None else ("Save", "save")
+        self._verb = (tr("Test and connect"), "plug") if item is None else (tr("Save"), "save")
         self.save = Button(*self._verb, kind="primary")
         self.save.clicked.connect(self.submit)
         self.save.setDefault(True)
@@ -45,12 +50,19 @@ class UpstreamDialog(Dialog):
         self.url.setFocus()
 
     def _details(self) -> None:
-        self.order = Choice("Ask it", ORDER)
-        self.fee = field("What you really pay", "1")
-        self.models = field("Models", "All")
-        self.form.add("Ask it", self.order, "Of the providers of one model, the cheapest that is well is asked first.")
-        self.form.add("You really pay", self.fee, "Times its list price: 1.055 where buying credit costs 5.5 %.")
-        self.form.add("Models", self.models, "All, or ids with commas: openai/*, !openai/o1-pro")
+        self.order = Choice(tr("Ask it"), [(value, tr_now(word)) for value, word in ORDER])
+        self.fee = field(tr("What you really pay"), "1")
+        self.models = field(tr("Models"), tr("All"))
+        self.form.add(tr("Ask it"), self.order, tr("Of the providers of one model, the cheapest that is well is asked first."))
+        self.form.add(tr("You really pay"), self.fee, tr("Times its list price: 1.055 where buying credit costs 5.5 %."))
+        self.form.add(tr("Models"), self.models, tr("All, or ids with commas: openai/*, !openai/o1-pro"))
+        spent = Spent() if self._item is None else self._item.spent
+        self.limits = LimitFields(spent, self._controller.numbers)
+        so_far = spent_line(Spent(spent.today, spent.month), self._controller.numbers)
+        about = tr("Then its models are not sold until the next day or month.")
+        self.form.add(tr("It may cost"), self.limits, f"{about} {tr('So far: {spent}.', spent=so_far)}" if so_far else about)
+        self.first_byte = field(tr("Most seconds until its answer begins"), "600")
+        self.form.add(tr("It may think"), self.first_byte, tr("Seconds until its answer begins; then the next one is asked."))
 
     def _fill(self) -> None:
         item = self._item
@@ -61,15 +73,21 @@ class UpstreamDialog(Dialog):
         self.order.set_value(str(max(-1, min(1, item.priority))))
         self.fee.setText("" if item.fee == 1 else str(item.fee))
         self.models.setText(", ".join(item.models_filter))
+        self.first_byte.setText(_seconds(item.first_byte_seconds) or "")
 
     def _check(self) -> None:
         self.save.setEnabled(self.form.complete)
 
     def values(self) -> dict[str, Any]:
-        """What was chosen, besides address and key; what was left alone is not among it."""
+        """What was chosen, besides address and key; what was left alone is not among it. ValueError with a sentence."""
         item = self._item
         models = [one.strip() for one in self.models.text().split(",") if one.strip()]
         found: dict[str, Any] = {"fee": self.fee.text().strip().replace(",", ".") or "1", "models": models}
+        spent, seconds = (Spent(), None) if item is None else (item.spent, item.first_byte_seconds)
+        before = {"daily_usd": spent.daily, "monthly_usd": spent.monthly, "first_byte_seconds": _seconds(seconds)}
+        limits = self.limits.values("daily_usd", "monthly_usd")
+        limits["first_byte_seconds"] = self.first_byte.text().strip().replace(",", ".") or None
+        found |= {name: value for name, value in limits.items() if value != before[name]}
         order = int(self.order.value() or 0)
         if item is None or order != max(-1, min(1, item.priority)):
             found["priority"] = order
@@ -79,11 +97,16 @@ class UpstreamDialog(Dialog):
 
     def submit(self) -> None:
         """Let the node test it."""
-        url, key, values, item = self.url.text().strip(), self.key.text().strip(), self.values(), self._item
+        url, key, item = self.url.text().strip(), self.key.text().strip(), self._item
         call, upstreams = self._controller.bridge.call, self._controller.need().upstreams
         self.error.clear()
+        try:
+            values = self.values()
+        except ValueError as error:
+            self.failed(tr("Nothing was changed."), str(error))
+            return
         self.save.setEnabled(False)
-        self.save.set("Testing…" if item is None else "Saving…", self._verb[1])
+        self.save.set(tr("Testing…") if item is None else tr("Saving…"), self._verb[1])
 
         async def work() -> UpstreamStatus:
             if item is None:
@@ -92,10 +115,10 @@ class UpstreamDialog(Dialog):
                 values["base_url"] = url
             return await call(upstreams.change, item.slug, api_key=key or None, **values)
 
-        self._controller.run(self, work(), "Connecting", done=self._done, failed=self._failed)
+        self._controller.run(self, work(), tr("Connecting"), done=self._done, failed=self._failed)
 
     def _done(self, made: UpstreamStatus) -> None:
-        said = f"{made.name} is connected." if self._item is None else f"{made.name} was changed."
+        said = tr("{name} is connected.", name=made.name) if self._item is None else tr("{name} was changed.", name=made.name)
         self._controller.notice.emit(said, "ok")
         self.accept()
 
@@ -111,18 +134,22 @@ class UpstreamDialog(Dialog):
         RemoveUpstreamDialog(self._controller, self._item, parent).open()
 
 
+def _seconds(value: float | None) -> str | None:
+    return None if value is None else f"{value:g}"
+
+
 class RemoveUpstreamDialog(Dialog):
     """Says what becomes of its models and its key."""
 
     def __init__(self, controller: Controller, item: UpstreamStatus, parent: QWidget | None = None) -> None:
-        told = "Models that no other provider has are no longer sold. Its API key is deleted from this computer."
+        told = tr("Models that no other provider has are no longer sold. Its API key is deleted from this computer.")
         if sum(one.enabled for one in controller.snapshot.upstreams) == 1 and item.enabled:
-            told = "It is your only provider: without one nothing is sold. Its API key is deleted from this computer."
-        super().__init__(f"Remove {item.name}?", told, parent)
+            told = tr("It is your only provider: without one nothing is sold. Its API key is deleted from this computer.")
+        super().__init__(tr("Remove {name}?", name=item.name), told, parent)
         self._controller, self._item = controller, item
-        self.cancel = Button("Cancel")
+        self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.remove = Button("Remove provider", kind="primary")
+        self.remove = Button(tr("Remove provider"), kind="primary")
         self.remove.clicked.connect(self.submit)
         self.add_buttons(self.cancel, self.remove)
         self.cancel.setFocus()
@@ -135,10 +162,10 @@ class RemoveUpstreamDialog(Dialog):
         async def work() -> None:
             await self._controller.bridge.call(self._controller.need().upstreams.remove, self._item.slug)
 
-        self._controller.run(self, work(), "Removing the provider", done=lambda _: self._done(), failed=self._failed)
+        self._controller.run(self, work(), tr("Removing the provider"), done=lambda _: self._done(), failed=self._failed)
 
     def _done(self) -> None:
-        self._controller.notice.emit(f"{self._item.name} was removed.", "ok")
+        self._controller.notice.emit(tr("{name} was removed.", name=self._item.name), "ok")
         self.accept()
 
     def _failed(self, title: str, text: str) -> None:

@@ -25,34 +25,36 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.widgets.anycode import AnyCode
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.gui.widgets.qrcode import QrCode
 from routstr_desktop.gui.words import unclaimed, withdrawal_chip
 
-TOO_LONG = "This token is too long for one code. Copy it or save it to a file."
+MOVING = tr_later("A wallet that reads moving codes (NUT-16) takes it from the screen: hold the camera still for a round.")
+TOO_LONG = tr_later("This token is too long for one code. Copy it or save it to a file.")
 
 
 class WithdrawDialog(Dialog):
     """With `item` it shows a token made earlier."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None, item: Withdrawal | None = None) -> None:
-        super().__init__("Withdraw as ecash", "", parent, width=460)
+        super().__init__(tr("Withdraw as ecash"), "", parent, width=460)
         self._controller = controller
         self.item: Withdrawal | None = None
         self._amount_side()
         self._token_side()
-        self.close_button = Button("Cancel")
+        self.close_button = Button(tr("Cancel"))
         self.close_button.clicked.connect(self.reject)
-        self.back = Button("Take back", "undo-2")
+        self.back = Button(tr("Take back"), "undo-2")
         self.back.clicked.connect(self.take_back)
-        self.save = Button("Save…", "save")
+        self.save = Button(tr("Save…"), "save")
         self.save.clicked.connect(self.choose_file)
-        self.make = Button("Make token", "arrow-up-right", kind="primary")
+        self.make = Button(tr("Make token"), "arrow-up-right", kind="primary")
         self.make.clicked.connect(self.submit)
         self.make.setDefault(True)
-        self.copy = Button("Copy", "copy", kind="primary")
+        self.copy = Button(tr("Copy"), "copy", kind="primary")
         self.copy.clicked.connect(self.copy_token)
         self.foot.addWidget(self.back)
         self.add_buttons(self.close_button, self.save, self.copy, self.make)
@@ -69,16 +71,16 @@ class WithdrawDialog(Dialog):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        caption = label("Amount in sat", "strong")
+        caption = label(tr("Amount in sat"), "strong")
         self.amount = QLineEdit()
-        self.amount.setAccessibleName("Amount in sat")
+        self.amount.setAccessibleName(tr("Amount in sat"))
         self.amount.setFont(font("title"))
         self.amount.setMinimumHeight(44)
         self.amount.setValidator(QIntValidator(1, 2_100_000_000, self))
         caption.setBuddy(self.amount)
         row = QHBoxLayout()
-        self.all = Button("All")
-        self.all.setAccessibleName("Withdraw all")
+        self.all = Button(tr("All"))
+        self.all.setAccessibleName(tr("Withdraw all"))
         self.all.setMinimumHeight(44)
         self.all.clicked.connect(self._fill_all)
         row.addWidget(self.amount, 1)
@@ -105,8 +107,10 @@ class WithdrawDialog(Dialog):
         self._fill_all()
         self._only(self.amount_side, self.close_button, self.make)
         mints = [host(mint.url) for mint in self._controller.snapshot.mints if mint.balance_msat > 0]
-        source = f" It is ecash of {', '.join(mints)}." if mints else ""
-        self.hint.setText(f"Only what you earned; what is held for customers stays.{source}")
+        told = tr("Only what you earned; what is held for customers stays.")
+        if mints:
+            told = f"{told} {tr('It is ecash of {mints}.', mints=', '.join(mints))}"
+        self.hint.setText(told)
         self._check()
         self.amount.setFocus()
         self.amount.selectAll()
@@ -119,12 +123,12 @@ class WithdrawDialog(Dialog):
     def _check(self) -> None:
         numbers, most, value = self._controller.numbers, self._most(), self.value()
         snapshot = self._controller.snapshot
-        self.about.setText(f"Yours to withdraw: {numbers.sat(msat(most))}")
+        self.about.setText(tr("Yours to withdraw: {amount}", amount=numbers.sat(msat(most))))
         self.about.show()
         fits = 0 < value <= most
         too_much = value > most
         worth = numbers.fiat(msat(value), snapshot.btc_usd, snapshot.btc_age_seconds) if fits else ""
-        self.worth.setText("That is more than is yours." if too_much else worth or "\N{NO-BREAK SPACE}")
+        self.worth.setText(tr("That is more than is yours.") if too_much else worth or "\N{NO-BREAK SPACE}")
         self.worth.setProperty("tint", "error" if too_much else "text2")
         self.worth.style().unpolish(self.worth)
         self.worth.style().polish(self.worth)
@@ -137,19 +141,21 @@ class WithdrawDialog(Dialog):
             return
         self.error.clear()
         self.make.setEnabled(False)
-        self.make.set("Asking the mint…", "arrow-up-right")
+        self.make.set(tr("Asking the mint…"), "arrow-up-right")
         self.amount.setEnabled(False)
         self.all.setEnabled(False)
         work = self._controller.withdraw(value)
         # owned by the controller: what was begun with the mint is not cancelled because the dialog was closed
-        self._controller.run(self._controller, work, "The withdrawal", done=self._made, failed=self._not_made)
+        self._controller.run(self._controller, work, tr("The withdrawal"), done=self._made, failed=self._not_made)
 
     def _made(self, item: Withdrawal) -> None:
         if shiboken6.isValid(self) and self.isVisible():
             self.show_token(item)
         else:
             amount = self._controller.numbers.sat(msat(item.amount_sat))
-            self._controller.notice.emit(f"A token of {amount} was made. It is listed under Withdrawals.", "ok")
+            self._controller.notice.emit(
+                tr("A token of {amount} was made. It is listed under Withdrawals.", amount=amount), "ok"
+            )
 
     def _not_made(self, title: str, text: str) -> None:
         if shiboken6.isValid(self) and self.isVisible():
@@ -158,7 +164,7 @@ class WithdrawDialog(Dialog):
             self._controller.notice.emit(f"{title} {text}", "error")
 
     def _failed(self, title: str, text: str) -> None:
-        self.make.set("Make token", "arrow-up-right")
+        self.make.set(tr("Make token"), "arrow-up-right")
         self.amount.setEnabled(True)
         self.all.setEnabled(True)
         self._check()
@@ -171,24 +177,25 @@ class WithdrawDialog(Dialog):
         row = QHBoxLayout(side)
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(16)
-        self.qr = QrCode()
+        self.qr = AnyCode()
+        self.qr.resized.connect(self._make_room)
         row.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(8)
         head = QHBoxLayout()
-        head.addWidget(label("Token", "strong"))
+        head.addWidget(label(tr("Token"), "strong"))
         head.addStretch()
         self.chip = Pill(small=True)
         head.addWidget(self.chip)
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setFont(font("caption", mono=True))
-        self.text.setAccessibleName("Ecash token")
+        self.text.setAccessibleName(tr("Ecash token"))
         self.text.setTabChangesFocus(True)
         self.text.setWordWrapMode(self.text.wordWrapMode().WrapAnywhere)
         self.text.setMinimumSize(230, 120)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.too_long = label(TOO_LONG, "caption", "text3", wrap=True)
+        self.too_long = label(tr_now(TOO_LONG), "caption", "text3", wrap=True)
         column.addLayout(head)
         column.addWidget(self.text, 1)
         column.addWidget(self.too_long)
@@ -200,22 +207,28 @@ class WithdrawDialog(Dialog):
         """The token, with everything that can be done with it."""
         self.item = item
         amount = self._controller.numbers.sat(msat(item.amount_sat))
-        self.title.setText(f"{amount} are in this token")
+        self.title.setText(tr("{amount} are in this token", amount=amount))
         self.about.setText(
-            "Anyone who has it can spend it. Paste it into your wallet. It stays listed here until it is claimed."
+            tr("Anyone who has it can spend it. Paste it into your wallet. It stays listed here until it is claimed.")
         )
         self.about.show()
         token = item.token or ""
         self.text.setPlainText(token)
-        fits = self.qr.set_text(token, f"QR code of an ecash token, {amount}") if token else False
-        self.too_long.setVisible(bool(token) and not fits)
+        fits = self.qr.set_text(token, tr("QR code of an ecash token, {amount}", amount=amount))
+        self.too_long.setText(tr_now(MOVING if self.qr.animated else TOO_LONG))
+        self.too_long.setVisible(bool(token) and (not fits or self.qr.animated))
         self.error.clear()
-        self.close_button.set("Close")
+        self.close_button.set(tr("Close"))
         self._show_state(item)
         self._only(self.token_side, self.close_button, self.save, self.copy, self.back)
         self.copy.setDefault(True)
         self.copy.setFocus()
-        self.setMinimumWidth(560 if not fits else self.qr.width() + 300)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """As wide as the code beside its text, and no wider."""
+        self.setMinimumWidth(self.qr.sizeHint().width() + 300 if self.qr.isVisibleTo(self) else 560)
+        self.resize(self.minimumWidth(), self.height())
         self.fit()
 
     def _show_state(self, item: Withdrawal) -> None:
@@ -225,9 +238,9 @@ class WithdrawDialog(Dialog):
         self.copy.setEnabled(usable)
         self.save.setEnabled(usable)
         if item.state == "claimed":
-            self.about.setText("It was claimed. Nothing more to do.")
+            self.about.setText(tr("It was claimed. Nothing more to do."))
         elif item.state == "reclaimed":
-            self.about.setText("It was taken back; the amount is yours to withdraw again. This text is worth nothing now.")
+            self.about.setText(tr("It was taken back; the amount is yours to withdraw again. This text is worth nothing now."))
 
     def _changed(self, snapshot: Snapshot) -> None:
         if self.item is None:
@@ -243,19 +256,19 @@ class WithdrawDialog(Dialog):
         """To the clipboard, flagged secret."""
         if self.item is not None and self.item.token:
             copy_secret(self.item.token)
-            self.copy.set("Copied", "check")
+            self.copy.set(tr("Copied"), "check")
             self._left_the_house()
 
     def _left_the_house(self) -> None:
         """Tell the books that the token may be somewhere else now."""
         if self.item is not None and self.item.state == "minted":
-            self._controller.run(self, self._controller.handed_out(self.item.id), "Noting the copy")
+            self._controller.run(self, self._controller.handed_out(self.item.id), tr("Noting the copy"))
 
     def choose_file(self) -> None:
         """Ask where to."""
         if self.item is None:
             return
-        dialog = QFileDialog(self, "Save the token", str(Path.home() / f"ecash-{self.item.amount_sat}-sat.txt"))
+        dialog = QFileDialog(self, tr("Save the token"), str(Path.home() / f"ecash-{self.item.amount_sat}-sat.txt"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setOption(QFileDialog.Option.DontConfirmOverwrite, False)
@@ -271,10 +284,13 @@ class WithdrawDialog(Dialog):
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 file.write(self.item.token + "\n")
         except OSError as error:
-            self.failed("The file could not be written.", f"{error.strerror}. The token is still here; choose another place.")
+            self.failed(
+                tr("The file could not be written."),
+                tr("{reason}. The token is still here; choose another place.", reason=error.strerror),
+            )
             return
         self._left_the_house()
-        self.error.show_message("ok", "", f"Saved as {path.name}. Delete the file once the token is claimed.")
+        self.error.show_message("ok", "", tr("Saved as {file}. Delete the file once the token is claimed.", file=path.name))
         self.fit()
 
     def take_back(self) -> None:

@@ -17,11 +17,11 @@ from routstr_desktop.gui.widgets.labels import label
 
 
 class ConnectCard(Card):
-    """Two fields, or the sentence why there is no address yet."""
+    """Two fields, or the sentence why there is no address yet. `brief`: for a narrow place."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, *, brief: bool = False) -> None:
         super().__init__(spacing=8)
-        self._controller = controller
+        self._controller, self._brief = controller, brief
         head = QHBoxLayout()
         head.addWidget(label(tr("Connect an app"), "strong"))
         head.addStretch()
@@ -46,8 +46,9 @@ class ConnectCard(Card):
     def show_snapshot(self, s: Snapshot) -> None:
         """Fill in."""
         up = s.local_url is not None
-        for field in (self.url, self.key, self._hint, self.more):
+        for field in (self.url, self.key, self.more):
             field.setVisible(up)
+        self._hint.setVisible(up and not self._brief)
         self.none.setVisible(not up)
         self.url.set_text(s.local_url or "")
         self.key.set_text(masked(s.local_key_prefix))

@@ -11,6 +11,7 @@ from routstr_desktop.core.ecash import Movement
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.text import ago, host
+from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.chips import ChipDelegate, chip_item
@@ -21,7 +22,7 @@ PAGE = 10
 ROW = 34
 AGAIN_MS = 500
 """While customers pay all the time the list is read at most this often."""
-COLUMNS = ("When", "What", "Amount", "State", "Mint")
+COLUMNS = (tr_later("When"), tr_later("What"), tr_later("Amount"), tr_later("State"), tr_later("Mint"))
 _AMOUNT, _STATE = 2, 3
 
 
@@ -41,16 +42,16 @@ class HistoryCard(Card):
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._load)
         head = QHBoxLayout()
-        head.addWidget(label("History", "strong"))
+        head.addWidget(label(tr("History"), "strong"))
         head.addStretch()
         self.range = label("", "caption", "text3")
         head.addWidget(self.range)
         self.body.addLayout(head)
-        waiting = "Nothing yet. Payments, withdrawals and received ecash are listed here."
+        waiting = tr("Nothing yet. Payments, withdrawals and received ecash are listed here.")
         self.empty = label(waiting, tint="text2", wrap=True)
         self.table = self._table()
-        self.newer = Button("Newer")
-        self.older = Button("Older")
+        self.newer = Button(tr("Newer"))
+        self.older = Button(tr("Older"))
         self.newer.clicked.connect(lambda: self._turn(-PAGE))
         self.older.clicked.connect(lambda: self._turn(PAGE))
         self.foot = QWidget()
@@ -66,8 +67,8 @@ class HistoryCard(Card):
 
     def _table(self) -> QTableWidget:
         table = QTableWidget(0, len(COLUMNS))
-        table.setAccessibleName("History of the wallet")
-        table.setHorizontalHeaderLabels(list(COLUMNS))
+        table.setAccessibleName(tr("History of the wallet"))
+        table.setHorizontalHeaderLabels(list(map(tr_now, COLUMNS)))
         for column in range(len(COLUMNS)):
             side = Qt.AlignmentFlag.AlignRight if column == _AMOUNT else Qt.AlignmentFlag.AlignLeft
             if (item := table.horizontalHeaderItem(column)) is not None:
@@ -76,7 +77,8 @@ class HistoryCard(Card):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Fixed)
-        table.setColumnWidth(_STATE, label("Reclaimable", "caption").fontMetrics().horizontalAdvance("Reclaimable") + 62)
+        widest = tr("Reclaimable")
+        table.setColumnWidth(_STATE, label(widest, "caption").fontMetrics().horizontalAdvance(widest) + 62)
         table.setItemDelegateForColumn(_STATE, ChipDelegate(table))
         header.setHighlightSections(False)
         table.verticalHeader().hide()
@@ -113,7 +115,7 @@ class HistoryCard(Card):
         async def work() -> tuple[Movement, ...]:
             return await self._controller.bridge.call(self._controller.need().history, PAGE + 1, offset)
 
-        self._controller.run(self, work(), "Reading the history", done=self._loaded, failed=self._not_loaded)
+        self._controller.run(self, work(), tr("Reading the history"), done=self._loaded, failed=self._not_loaded)
 
     def _loaded(self, lines: tuple[Movement, ...]) -> None:
         self._loading = False
@@ -147,7 +149,9 @@ class HistoryCard(Card):
         self.newer.setEnabled(self.offset > 0)
         self.older.setEnabled(self._more)
         first = numbers.count(self.offset + 1)
-        self.range.setText(f"{first} to {numbers.count(self.offset + len(self.lines))}" if self.lines else "")
+        self.range.setText(
+            tr("{first} to {last}", first=first, last=numbers.count(self.offset + len(self.lines))) if self.lines else ""
+        )
         self.table.setRowCount(len(self.lines))
         for row, (line, age) in enumerate(zip(self.lines, ages, strict=True)):
             texts = (age, movement_word(line), movement_amount(line, numbers), "", host(line.mint))

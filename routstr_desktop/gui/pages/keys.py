@@ -13,22 +13,27 @@ from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RevokeDialog, show_refund
 from routstr_desktop.gui.text import Numbers
+from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.keytable import BALANCE, NAME, PAGE, SPENT, KeysModel, KeysView
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.words import eye
 
 RENEW_MS = 1000
 """What the screen shows is asked for again this often at most, while something changes."""
 TOP = 50
 _EMPTY = {
     KeyKind.CUSTOMER: (
-        "No customers yet.",
-        "A key appears here when someone pays. To use your own apps, make a local key.",
+        tr_later("No customers yet."),
+        tr_later("A key appears here when someone pays. To use your own apps, make a local key."),
     ),
-    KeyKind.LOCAL: ("No local keys yet.", "A local key lets an app on this computer use your models free of charge."),
+    KeyKind.LOCAL: (
+        tr_later("No local keys yet."),
+        tr_later("A local key lets an app on this computer use your models free of charge."),
+    ),
 }
-_DOWN = ("The node is not running.", "Keys appear here as soon as it is.")
+_DOWN = (tr_later("The node is not running."), tr_later("Keys appear here as soon as it is."))
 
 
 class KeysPanel(QWidget):
@@ -48,7 +53,7 @@ class KeysPanel(QWidget):
         self.model = KeysModel(self)
         local = kind is KeyKind.LOCAL
         self.view = KeysView(
-            self.model, "Local keys" if local else "Customer keys", frozenset({BALANCE, SPENT} if local else ())
+            self.model, tr("Local keys") if local else tr("Customer keys"), frozenset({BALANCE, SPENT} if local else ())
         )
         self._empty_side(new_key)
         self._table_side()
@@ -69,7 +74,7 @@ class KeysPanel(QWidget):
         self.empty = Card()
         self.empty_title = label("", "title")
         self.empty_text = label("", tint="text2", wrap=True)
-        self.empty_button = Button("New local key", "plus")
+        self.empty_button = Button(tr("New local key"), "plus")
         self.empty_button.clicked.connect(lambda: new_key())
         self.empty.body.addStretch()
         for part in (self.empty_title, self.empty_text):
@@ -89,12 +94,12 @@ class KeysPanel(QWidget):
         foot.setContentsMargins(12, 10, 12, 0)
         foot.setSpacing(8)
         self.chosen = Elided(tint="text2")
-        self.rename = Button("Rename")
-        self.rename.setToolTip("Rename (F2)")
+        self.rename = Button(tr("Rename"))
+        self.rename.setToolTip(tr("Rename (F2)"))
         self.rename.clicked.connect(self._edit_name)
-        self.pause = Button("Pause", "circle-pause")
+        self.pause = Button(tr("Pause"), "circle-pause")
         self.pause.clicked.connect(self._pause)
-        self.revoke = Button("Revoke key")
+        self.revoke = Button(tr("Revoke key"))
         self.revoke.clicked.connect(self._revoke)
         foot.addWidget(self.chosen, 1)
         for button in (self.rename, self.pause, self.revoke):
@@ -132,7 +137,7 @@ class KeysPanel(QWidget):
                 if not self._loaded:
                     self._say(title, text, offer=False)
 
-        self.controller.run(self, work(), "Reading the keys", done=done, failed=failed, changes=False)
+        self.controller.run(self, work(), tr("Reading the keys"), done=done, failed=failed, changes=False)
 
     def soon(self) -> None:
         """Something changed: look again within a second."""
@@ -174,7 +179,7 @@ class KeysPanel(QWidget):
                 self.model.reset()
                 self._say(title, text, offer=False)
 
-        self.controller.run(self, work(), "Reading the keys", done=done, failed=failed, changes=False)
+        self.controller.run(self, work(), tr("Reading the keys"), done=done, failed=failed, changes=False)
 
     def _choose(self) -> None:
         if self.model.rows:
@@ -183,7 +188,7 @@ class KeysPanel(QWidget):
             if self.view.selected() is None:
                 self.view.selectRow(0)
         else:
-            self._say(*_EMPTY[self.kind], offer=True)
+            self._say(*map(tr_now, _EMPTY[self.kind]), offer=True)
 
     def _say(self, title: str, text: str, *, offer: bool) -> None:
         self.empty_title.setText(title)
@@ -200,7 +205,7 @@ class KeysPanel(QWidget):
         self.rename.setEnabled(row is not None)
         self.pause.setEnabled(row is not None and not row.revoked)
         self.pause.set(
-            *(("Resume", "play") if row is not None and row.paused and not row.revoked else ("Pause", "circle-pause"))
+            *((tr("Resume"), "play") if row is not None and row.paused and not row.revoked else (tr("Pause"), "circle-pause"))
         )
         word, usable, why = self._revoke_word(row)
         self.revoke.set(word)
@@ -210,20 +215,22 @@ class KeysPanel(QWidget):
 
     def _about(self, row: KeyRow) -> str:
         name = row.name or f"{row.prefix}…"
-        return name if self.kind is KeyKind.LOCAL else f"{name} · spent {self.model.text(row, SPENT)}"
+        return (
+            name if self.kind is KeyKind.LOCAL else tr("{name} · spent {amount}", name=name, amount=self.model.text(row, SPENT))
+        )
 
     def _revoke_word(self, row: KeyRow | None) -> tuple[str, bool, str]:
         if self.kind is KeyKind.LOCAL:
             needed = row is not None and row.needed
-            why = "The Overview offers this key to your apps. It can be paused, not revoked." if needed else ""
-            return "Revoke key", row is not None and not row.revoked and not needed, why
+            why = tr("The Overview offers this key to your apps. It can be paused, not revoked.") if needed else ""
+            return tr("Revoke key"), row is not None and not row.revoked and not needed, why
         if row is None or not row.revoked:
-            return "Revoke with refund", row is not None, ""
+            return tr("Revoke with refund"), row is not None, ""
         if row.refund in ("prepared", "unknown"):
-            return "Refund under way", False, "The mint has not confirmed it yet."
+            return tr("Refund under way"), False, tr("The mint has not confirmed it yet.")
         if row.refund == "minted":
-            return "Show refund token", True, ""
-        return "Make refund token", row.balance_msat >= MSAT_PER_SAT, ""
+            return tr("Show refund token"), True, ""
+        return tr("Make refund token"), row.balance_msat >= MSAT_PER_SAT, ""
 
     def _edit_name(self) -> None:
         self.view.setFocus()
@@ -233,13 +240,13 @@ class KeysPanel(QWidget):
         self.model.renew((row,))
 
     def _rename(self, key_id: int, name: str) -> None:
-        self.controller.run(self, self.controller.rename_key(key_id, name), "Renaming", done=self._shown)
+        self.controller.run(self, self.controller.rename_key(key_id, name), tr("Renaming"), done=self._shown)
 
     def _pause(self) -> None:
         row = self.view.selected()
         if row is not None:
             work = self.controller.pause_key(row.id, not row.paused)
-            self.controller.run(self, work, "Resuming" if row.paused else "Pausing", done=self._shown)
+            self.controller.run(self, work, tr("Resuming") if row.paused else tr("Pausing"), done=self._shown)
 
     def _revoke(self) -> None:
         row = self.view.selected()
@@ -254,7 +261,7 @@ class KeysPanel(QWidget):
         dialog.fit()
 
     def _revoke_local(self, row: KeyRow) -> None:
-        self.controller.run(self, self.controller.revoke_key(row.id), "Revoking", done=self._shown)
+        self.controller.run(self, self.controller.revoke_key(row.id), tr("Revoking"), done=self._shown)
 
     def _refund(self, row: KeyRow) -> None:
         window, controller = self.window(), self.controller
@@ -263,17 +270,18 @@ class KeysPanel(QWidget):
         def done(refund: KeyRefund | None) -> None:
             self.soon()
             if refund is None:
-                controller.notice.emit("The key is revoked. There was nothing to refund.", "ok")
+                controller.notice.emit(tr("The key is revoked. There was nothing to refund."), "ok")
             else:
                 show_refund(controller, refund, window)
 
         def failed(title: str, _text: str) -> None:
             self.soon()
             self.show_actions()
-            controller.notice.emit(f"{title} No money is lost; the row of the key says how it stands.", "error")
+            safe = tr("No money is lost; the row of the key says how it stands.")
+            controller.notice.emit(f"{title} {safe}", "error")
 
         # owned by the controller: a refund begun with the mint is not cancelled because the page is gone
-        controller.run(controller, controller.revoke_with_refund(row.id), "The refund", done=done, failed=failed)
+        controller.run(controller, controller.revoke_with_refund(row.id), tr("The refund"), done=done, failed=failed)
 
 
 class KeysPage(QWidget):
@@ -290,20 +298,20 @@ class KeysPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addStrut(34)
-        self.eye = IconButton("eye", "Hide amounts (Ctrl+H)")
+        self.eye = IconButton(*eye(controller.numbers))
         self.eye.clicked.connect(lambda: controller.hide_amounts(not controller.numbers.hidden))
-        self.new = Button("New local key", "plus", kind="primary")
+        self.new = Button(tr("New local key"), "plus", kind="primary")
         self.new.clicked.connect(self.new_key)
-        head.addWidget(label("Keys", "page"))
+        head.addWidget(label(tr("Keys"), "page"))
         head.addStretch()
         head.addWidget(self.eye)
         head.addWidget(self.new)
         self.tabs = QTabBar()
-        self.tabs.setAccessibleName("Whose keys")
+        self.tabs.setAccessibleName(tr("Whose keys"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.panels = QStackedWidget()
-        for kind, name in ((KeyKind.CUSTOMER, "Customers"), (KeyKind.LOCAL, "Local apps")):
+        for kind, name in ((KeyKind.CUSTOMER, tr("Customers")), (KeyKind.LOCAL, tr("Local apps"))):
             self.tabs.addTab(name)
             self.panels.addWidget(KeysPanel(controller, kind, self.new_key))
         column.addLayout(head)
@@ -332,7 +340,7 @@ class KeysPage(QWidget):
     def show_numbers(self) -> None:
         """How amounts are written, and whether at all."""
         numbers: Numbers = self.controller.numbers
-        self.eye.set("eye-off" if numbers.hidden else "eye", f"{'Show' if numbers.hidden else 'Hide'} amounts (Ctrl+H)")
+        self.eye.set(*eye(numbers))
         self.panel().model.set_numbers(numbers)
         self.new.setEnabled(self.controller.snapshot.local_url is not None)
 
@@ -340,7 +348,7 @@ class KeysPage(QWidget):
         super().showEvent(event)  # type: ignore[arg-type]
         self.show_numbers()
         if self.controller.engine is None:
-            self.panel()._say(*_DOWN, offer=False)
+            self.panel()._say(*map(tr_now, _DOWN), offer=False)
         else:
             self.panel().renew()
 

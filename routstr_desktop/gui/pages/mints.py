@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import MintHealth, MintStatus, Snapshot
+from routstr_desktop.gui.dialogs.move import can_move
 from routstr_desktop.gui.text import Numbers, clock, host
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
 from routstr_desktop.gui.words import mint_chip
 
 Act = Callable[[MintStatus], None]
+
+
+def _told(item: MintStatus, numbers: Numbers) -> Iterator[str]:
+    """What there is to say about a mint, sentence by sentence."""
+    if not item.trusted and item.lost_msat:
+        yield tr("It refused {amount} that it had signed.", amount=numbers.sat(item.lost_msat))
+    elif not item.trusted:
+        yield tr("No longer used.")
+    if not item.trusted:
+        yield tr("What is held here stays.")
+    if item.error:
+        yield item.error
+    if item.retry_at and item.health is MintHealth.SLOWED:
+        yield tr("Asked again at {time}.", time=clock(item.retry_at))
+    if item.unswapped_msat:
+        yield tr("{amount} paid, to be swapped.", amount=numbers.sat(item.unswapped_msat))
+    if item.fee_ppk:
+        fee = f"{item.fee_ppk / 1000:g}".replace(".", numbers.point)
+        yield tr("Takes {fee} {unit} a coin.", fee=fee, unit=item.unit)
 
 
 class MintRow(QWidget):
@@ -31,31 +52,26 @@ class MintRow(QWidget):
         name.set_text(host(item.url) + ("" if item.unit == "sat" else f" ({item.unit})"))
         words.addWidget(name)
         self.about = Elided("caption", "text2")
-        lost = f"It refused {numbers.sat(item.lost_msat)} that it had signed." if item.lost_msat else "No longer used."
-        told = [] if item.trusted else [f"{lost} What is held here stays."]
-        told += [item.error] if item.error else []
-        told += [f"Asked again at {clock(item.retry_at)}."] if item.retry_at and item.health is MintHealth.SLOWED else []
-        told += [f"{numbers.sat(item.unswapped_msat)} paid, to be swapped."] if item.unswapped_msat else []
-        told += [f"Takes {item.fee_ppk / 1000:g} {item.unit} a coin."] if item.fee_ppk else []
-        self.about.set_text(" ".join(told))
+        told = " ".join(_told(item, numbers))
+        self.about.set_text(told)
         self.about.setVisible(bool(told))
         words.addWidget(self.about)
         self.chip = Pill(small=True)
         self.chip.set(*mint_chip(item.reachable, item.health))
         self.balance = label(numbers.sat(item.balance_msat), "strong")
-        self.balance.setAccessibleName(f"{self.balance.text()} at {host(item.url)}")
+        self.balance.setAccessibleName(tr("{amount} at {mint}", amount=self.balance.text(), mint=host(item.url)))
         row.addLayout(words, 1)
         row.addWidget(self.chip)
         row.addWidget(self.balance)
         self.button: QWidget
         if item.trusted:
-            gone = IconButton("x", f"Remove {host(item.url)}")
+            gone = IconButton("x", tr("Remove {name}", name=host(item.url)))
             gone.clicked.connect(lambda: remove(item))
             gone.setEnabled(item.unit == "sat")
             self.button = gone
         else:
-            again = Button("Use again")
-            again.setAccessibleName(f"Use {host(item.url)} again")
+            again = Button(tr("Use again"))
+            again.setAccessibleName(tr("Use {mint} again", mint=host(item.url)))
             again.clicked.connect(lambda: use(item))
             self.button = again
         row.addWidget(self.button)
@@ -64,18 +80,30 @@ class MintRow(QWidget):
 class MintsCard(Card):
     """Rows are made anew only when something in them changed."""
 
-    def __init__(self, add: Callable[[], None], remove: Act, use: Act) -> None:
+    def __init__(
+        self, add: Callable[[], None], remove: Act, use: Act, move: Callable[[], None], tidy: Callable[[], None]
+    ) -> None:
         super().__init__(spacing=2)
         self.body.setContentsMargins(16, 8, 16, 8)
         self._acts = (remove, use)
         self._shown: object = None
         head = QHBoxLayout()
-        head.addWidget(label("Mints", "strong"))
+        head.addWidget(label(tr("Mints"), "strong"))
         head.addStretch()
-        self.add = Button("Add mint…", "plus", kind="link")
+        self.tidy = Button(tr("Tidy up"), kind="link")
+        self.tidy.setToolTip(
+            tr("Swap many small coins for few large ones. In quiet moments the node does it by itself.")
+        )
+        self.tidy.clicked.connect(lambda: tidy())
+        self.move_button = Button(tr("Move…"), "arrow-left-right", kind="link")
+        self.move_button.setAccessibleName(tr("Move between your mints"))
+        self.move_button.clicked.connect(lambda: move())
+        head.addWidget(self.tidy)
+        head.addWidget(self.move_button)
+        self.add = Button(tr("Add mint…"), "plus", kind="link")
         self.add.clicked.connect(lambda: add())
         head.addWidget(self.add)
-        self.none = label("No mint yet. Customers pay you with ecash of a mint you choose.", tint="text2", wrap=True)
+        self.none = label(tr("No mint yet. Customers pay you with ecash of a mint you choose."), tint="text2", wrap=True)
         self.rows: list[MintRow] = []
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
@@ -86,6 +114,8 @@ class MintsCard(Card):
     def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
         """Fill in."""
         self.add.setEnabled(bool(s.days))
+        self.move_button.setVisible(can_move(s.mints))
+        self.tidy.setVisible(any(one.balance_msat for one in s.mints))
         if (s.mints, numbers) == self._shown:
             return
         self._shown = (s.mints, numbers)

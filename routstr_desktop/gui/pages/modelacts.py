@@ -18,12 +18,12 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.models import MarginDialog, ModelDialog
 from routstr_desktop.gui.engine import ModelDesk
-from routstr_desktop.gui.text import plural
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 
 T = TypeVar("T")
 Before = tuple[Override, ...]
 MAX_FILE = 16 * 1024 * 1024
-_FILES = "JSON (*.json);;All files (*)"
+_FILES = tr_later("JSON (*.json);;All files (*)")
 
 
 class ModelActions:
@@ -41,16 +41,19 @@ class ModelActions:
         if not rows:
             return
         off, keys, desk = any(row.enabled for row in rows), [row.key for row in rows], self._desk
-        what, verb = (rows[0].name, "is") if len(rows) == 1 else (self._models(rows), "are")
-        told = f"{what} {verb} {'not for sale' if off else 'for sale again'}."
-        self._decide(lambda: desk.enable(keys, not off), told, "Switching it")
+        n, count = len(rows), self._controller.numbers.count(len(rows))
+        if off:
+            told = trn("{model} is not for sale.", "{n} models are not for sale.", n, n=count, model=rows[0].name)
+        else:
+            told = trn("{model} is for sale again.", "{n} models are for sale again.", n, n=count, model=rows[0].name)
+        self._decide(lambda: desk.enable(keys, not off), told, tr("Switching it"))
 
     def edit(self, row: ModelRow, terms: Terms) -> None:
         """Price, margin and names of one."""
         desk = self._desk
 
         def save(decided: Override) -> None:
-            self._decide(lambda: desk.put([decided]), f"{row.name} was changed.", "Saving it", dialog)
+            self._decide(lambda: desk.put([decided]), tr("{name} was changed.", name=row.name), tr("Saving it"), dialog)
 
         dialog = ModelDialog(row, terms, self._controller.numbers, save, self._page.window())
         _open(dialog)
@@ -62,10 +65,15 @@ class ModelActions:
         desk, keys, numbers = self._desk, [row.key for row in rows], self._controller.numbers
 
         def save(margin: Decimal | None) -> None:
-            now = "the margin of all models" if margin is None else f"a margin of {prices.percent(margin, numbers)}"
-            verb = "has" if len(rows) == 1 else "have"
-            told = f"{self._models(rows)} {verb} {now}."
-            self._decide(lambda: desk.set_margin(keys, margin), told, "Saving it", dialog)
+            n, count = len(rows), numbers.count(len(rows))
+            if margin is None:
+                told = trn("{n} model has the margin of all models.", "{n} models have the margin of all models.", n, n=count)
+            else:
+                share = prices.percent(margin, numbers)
+                told = trn(
+                    "{n} model has a margin of {share}.", "{n} models have a margin of {share}.", n, n=count, share=share
+                )
+            self._decide(lambda: desk.set_margin(keys, margin), told, tr("Saving it"), dialog)
 
         dialog = MarginDialog(rows, terms, numbers, save, self._page.window())
         _open(dialog)
@@ -76,7 +84,7 @@ class ModelActions:
 
         def put_back(before: Decimal) -> None:
             work = self._call(lambda: desk.set_default_margin(before))
-            self._controller.run(self._page, work, "Undoing it", done=lambda _: self._again())
+            self._controller.run(self._page, work, tr("Undoing it"), done=lambda _: self._again())
 
         def save(margin: Decimal | None) -> None:
             assert margin is not None
@@ -84,11 +92,11 @@ class ModelActions:
             def done(before: Decimal) -> None:
                 dialog.accept()
                 self._renew()
-                told = f"The margin of all models is {prices.percent(margin, numbers)}."
+                told = tr("The margin of all models is {share}.", share=prices.percent(margin, numbers))
                 self._controller.undo.emit(told, lambda: put_back(before))
 
             work = self._call(lambda: desk.set_default_margin(margin))
-            self._controller.run(self._page, work, "Saving it", done=done, failed=dialog.failed)
+            self._controller.run(self._page, work, tr("Saving it"), done=done, failed=dialog.failed)
 
         dialog = MarginDialog(None, terms, numbers, save, self._page.window())
         _open(dialog)
@@ -99,15 +107,15 @@ class ModelActions:
 
         def done(changed: bool) -> None:
             self._renew()
-            self._controller.notice.emit("The new prices count now." if changed else "No prices wait any more.", "ok")
+            self._controller.notice.emit(tr("The new prices count now.") if changed else tr("No prices wait any more."), "ok")
 
-        self._controller.run(self._page, self._call(desk.accept_raises), "Using the new prices", done=done)
+        self._controller.run(self._page, self._call(desk.accept_raises), tr("Using the new prices"), done=done)
 
     # --- models.json --------------------------------------------------------------------------------------------------
 
     def ask_import(self) -> None:
         """Which file?"""
-        chosen, _ = QFileDialog.getOpenFileName(self._page, "Import a models.json", "", _FILES)
+        chosen, _ = QFileDialog.getOpenFileName(self._page, tr("Import a models.json"), "", tr_now(_FILES))
         if chosen:
             self.take_file(Path(chosen))
 
@@ -118,10 +126,13 @@ class ModelActions:
         async def work() -> tuple[str, Before]:
             text = await asyncio.to_thread(_read, path)
             found, before = await self._call(lambda: desk.imported(text))
-            told = f"{plural(len(found.overrides), 'model', 'models', self._controller.numbers)} decided."
+            decided = len(found.overrides)
+            told = trn("{n} model decided.", "{n} models decided.", decided, n=self._controller.numbers.count(decided))
             if found.refused:
                 model, why = found.refused[0]
-                told += f" {len(found.refused)} left out, such as {model}: {why}"
+                n = len(found.refused)
+                left = trn("{n} left out: {model}: {why}", "{n} left out, such as {model}: {why}", n, model=model, why=why)
+                told = f"{told} {left}"
             return told, before
 
         def done(result: tuple[str, Before]) -> None:
@@ -129,11 +140,11 @@ class ModelActions:
             self._renew()
             self._controller.undo.emit(told, lambda: self._put_back(before))
 
-        self._controller.run(self._page, work(), "The import", done=done)
+        self._controller.run(self._page, work(), tr("The import"), done=done)
 
     def ask_export(self) -> None:
         """Where to?"""
-        chosen, _ = QFileDialog.getSaveFileName(self._page, "Export your decisions", "models.json", _FILES)
+        chosen, _ = QFileDialog.getSaveFileName(self._page, tr("Export your decisions"), "models.json", tr_now(_FILES))
         if chosen:
             self.write_file(Path(chosen))
 
@@ -145,18 +156,15 @@ class ModelActions:
             await asyncio.to_thread(_write, path, await self._call(desk.exported))
 
         def done(_: None) -> None:
-            self._controller.notice.emit(f"Written to {path}.", "ok")
+            self._controller.notice.emit(tr("Written to {path}.", path=path), "ok")
 
-        self._controller.run(self._page, work(), "The export", done=done, changes=False)
+        self._controller.run(self._page, work(), tr("The export"), done=done, changes=False)
 
     # --- how ----------------------------------------------------------------------------------------------------------
 
     @property
     def _desk(self) -> ModelDesk:
         return self._controller.need().model_desk
-
-    def _models(self, rows: list[ModelRow]) -> str:
-        return plural(len(rows), "model", "models", self._controller.numbers)
 
     async def _call(self, work: Callable[[], Awaitable[T]]) -> T:
         return await self._controller.bridge.call(work)
@@ -175,11 +183,11 @@ class ModelActions:
 
     def _put_back(self, before: Before) -> None:
         desk = self._desk
-        self._controller.run(self._page, self._call(lambda: desk.put(before)), "Undoing it", done=lambda _: self._again())
+        self._controller.run(self._page, self._call(lambda: desk.put(before)), tr("Undoing it"), done=lambda _: self._again())
 
     def _again(self) -> None:
         self._renew()
-        self._controller.notice.emit("Undone.", "ok")
+        self._controller.notice.emit(tr("Undone."), "ok")
 
 
 def _open(dialog: Dialog) -> None:
@@ -190,14 +198,14 @@ def _open(dialog: Dialog) -> None:
 def _read(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_FILE:
-            raise RoutstrError(f"{path.name} is too large for a models.json.")
+            raise RoutstrError(tr("{file} is too large for a models.json.", file=path.name))
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise RoutstrError(f"{path.name} cannot be read.") from error
+        raise RoutstrError(tr("{file} cannot be read.", file=path.name)) from error
 
 
 def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise RoutstrError(f"{path.name} cannot be written ({error.strerror}).") from error
+        raise RoutstrError(tr("{file} cannot be written ({reason}).", file=path.name, reason=error.strerror)) from error

@@ -13,7 +13,7 @@ from routstr_desktop.gui import prices
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.pages.modelacts import ModelActions
-from routstr_desktop.gui.text import plural
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 from routstr_desktop.gui.widgets.boxes import Banner, Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
@@ -22,10 +22,14 @@ from routstr_desktop.gui.widgets.modeltable import FILTERS, ModelsModel, ModelsV
 
 RENEW_MS = 1000
 SEARCH_MS = 120
-_OFFERS = {"Add provider": "plug", "Try again": "refresh-cw", "Show all": "search"}
-_DOWN = ("The node is not running.", "Models appear here as soon as it is.")
-_NO_PROVIDER = ("Connect a provider first.", "Then its models and your cost appear here.")
-_NONE_LISTED = ("No models yet.", "Your provider has not listed any. The Overview says what is wrong, if anything is.")
+_ADD, _AGAIN, _ALL = tr_later("Add provider"), tr_later("Try again"), tr_later("Show all")
+_OFFERS = {_ADD: "plug", _AGAIN: "refresh-cw", _ALL: "search"}
+_DOWN = (tr_later("The node is not running."), tr_later("Models appear here as soon as it is."))
+_NO_PROVIDER = (tr_later("Connect a provider first."), tr_later("Then its models and your cost appear here."))
+_NONE_LISTED = (
+    tr_later("No models yet."),
+    tr_later("Your provider has not listed any. The Overview says what is wrong, if anything is."),
+)
 
 
 class ModelsPage(QWidget):
@@ -80,15 +84,15 @@ class ModelsPage(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addStrut(34)
-        self.take_in = Button("Import…")
-        self.take_in.setToolTip("Decide what a models.json says (OpenRouter's shape)")
+        self.take_in = Button(tr("Import…"))
+        self.take_in.setToolTip(tr("Decide what a models.json says (OpenRouter's shape)"))
         self.take_in.clicked.connect(self.acts.ask_import)
-        self.give_out = Button("Export…")
-        self.give_out.setToolTip("Write what you decided as a models.json")
+        self.give_out = Button(tr("Export…"))
+        self.give_out.setToolTip(tr("Write what you decided as a models.json"))
         self.give_out.clicked.connect(self.acts.ask_export)
-        self.all_margin = Button("Margin of all models", "percent", kind="primary")
+        self.all_margin = Button(tr("Margin of all models"), "percent", kind="primary")
         self.all_margin.clicked.connect(lambda: self.acts.margin_of_all(self.table.terms))
-        row.addWidget(label("Models", "page"))
+        row.addWidget(label(tr("Models"), "page"))
         row.addStretch()
         for button in (self.take_in, self.give_out, self.all_margin):
             row.addWidget(button)
@@ -97,15 +101,15 @@ class ModelsPage(QWidget):
     def _tools(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(12)
-        self.search = field("Search models (Ctrl+F)", "Search")
+        self.search = field(tr("Search models (Ctrl+F)"), tr("Search"))
         self.search.setClearButtonEnabled(True)
         self.search.setMaximumWidth(260)
         self.filters = QTabBar()
-        self.filters.setAccessibleName("Which models")
+        self.filters.setAccessibleName(tr("Which models"))
         self.filters.setDrawBase(False)
         self.filters.setExpanding(False)
         for name, _ in FILTERS:
-            self.filters.addTab(name)
+            self.filters.addTab(tr_now(name))
         row.addWidget(self.filters)
         row.addStretch()
         row.addWidget(self.search, 1)
@@ -115,7 +119,7 @@ class ModelsPage(QWidget):
         self.empty = Card()
         self.empty_title = label("", "title")
         self.empty_text = label("", tint="text2", wrap=True)
-        self.empty_button = Button("Add provider", "plug", kind="primary")
+        self.empty_button = Button(tr("Add provider"), "plug", kind="primary")
         self.empty_button.clicked.connect(self._empty_act)
         self.empty.body.addStretch()
         for part in (self.empty_title, self.empty_text):
@@ -135,12 +139,12 @@ class ModelsPage(QWidget):
         foot.setContentsMargins(12, 10, 12, 0)
         foot.setSpacing(8)
         self.told = Elided(tint="text2")
-        self.switch = Button("Do not sell", "circle-pause")
+        self.switch = Button(tr("Do not sell"), "circle-pause")
         self.switch.clicked.connect(lambda: self.acts.switch(self.view.chosen()))
-        self.margin = Button("Margin…", "percent")
+        self.margin = Button(tr("Margin…"), "percent")
         self.margin.clicked.connect(lambda: self.acts.margin(self.view.chosen(), self.table.terms))
-        self.edit = Button("Edit…", "pencil")
-        self.edit.setToolTip("Price, margin and names (Enter)")
+        self.edit = Button(tr("Edit…"), "pencil")
+        self.edit.setToolTip(tr("Price, margin and names (Enter)"))
         self.edit.clicked.connect(self.edit_chosen)
         foot.addWidget(self.told, 1)
         for button in (self.switch, self.margin, self.edit):
@@ -167,7 +171,7 @@ class ModelsPage(QWidget):
             self._asking, self._failure = False, (title, text)
             self.choose_side()
 
-        self.controller.run(self, work(), "Reading the models", done=done, failed=failed, changes=False)
+        self.controller.run(self, work(), tr("Reading the models"), done=done, failed=failed, changes=False)
 
     def show_table(self, table: PriceTable) -> None:
         """Make this the newest table; what is selected stays selected."""
@@ -191,12 +195,14 @@ class ModelsPage(QWidget):
             self.banner.clear()
             return
         text = prices.rising(raises, self.controller.numbers)
-        self.banner.show_message("warn", "List prices are going up", text, [("Use the new prices", self.acts.accept_raises)])
+        self.banner.show_message(
+            "warn", tr("List prices are going up"), text, [(tr("Use the new prices"), self.acts.accept_raises)]
+        )
 
     def _count(self) -> None:
         numbers = self.controller.numbers
-        for place, (name, passes) in enumerate(FILTERS):
-            count = sum(map(passes, self.table.rows))
+        for place, (source, passes) in enumerate(FILTERS):
+            name, count = tr_now(source), sum(map(passes, self.table.rows))
             self.filters.setTabText(place, f"{name} {numbers.count(count)}" if self.table.rows else name)
 
     @Slot(object)
@@ -220,23 +226,29 @@ class ModelsPage(QWidget):
         """The table, or why there is none."""
         offer = ""
         if self.controller.engine is None or self.controller.snapshot.local_url is None:
-            title, text = _DOWN
+            title, text = map(tr_now, _DOWN)
         elif self._failure is not None:
-            (title, text), offer = self._failure, "Try again"
+            (title, text), offer = self._failure, _AGAIN
         elif not self.table.rows:
-            title, text = _NONE_LISTED
+            title, text = map(tr_now, _NONE_LISTED)
             if self.controller.snapshot.upstream_name is None:
-                (title, text), offer = _NO_PROVIDER, "Add provider"
+                (title, text), offer = map(tr_now, _NO_PROVIDER), _ADD
         elif not self.model.shown:
-            hidden = plural(len(self.table.rows), "model is", "models are", self.controller.numbers)
-            title, text, offer = "Nothing matches.", f"{hidden} outside this search.", "Show all"
+            n = len(self.table.rows)
+            told = trn(
+                "{n} model is outside this search.",
+                "{n} models are outside this search.",
+                n,
+                n=self.controller.numbers.count(n),
+            )
+            title, text, offer = tr("Nothing matches."), told, _ALL
         else:
             self.stack.setCurrentWidget(self.full)
             return
         self.empty_title.setText(title)
         self.empty_text.setText(text)
         self.empty_button.setVisible(bool(offer))
-        self.empty_button.set(offer or "Add provider", _OFFERS.get(offer, "plug"))
+        self.empty_button.set(tr_now(offer or _ADD), _OFFERS[offer or _ADD])
         self.empty.setAccessibleName(f"{title} {text}".strip())
         self.stack.setCurrentWidget(self.empty)
 
@@ -260,7 +272,7 @@ class ModelsPage(QWidget):
         rows, numbers = self.view.chosen(), self.controller.numbers
         self.model.set_numbers(numbers)
         on = not rows or any(row.enabled for row in rows)
-        self.switch.set(*(("Do not sell", "circle-pause") if on else ("Sell", "play")))
+        self.switch.set(*((tr("Do not sell"), "circle-pause") if on else (tr("Sell"), "play")))
         self.switch.setEnabled(bool(rows))
         self.margin.setEnabled(bool(rows))
         self.edit.setEnabled(len(rows) == 1)
@@ -268,11 +280,12 @@ class ModelsPage(QWidget):
         for button in (self.all_margin, self.give_out, self.take_in):
             button.setEnabled(running)
         if not rows:
-            self.told.set_text("Select models to change them.")
+            self.told.set_text(tr("Select models to change them."))
         elif len(rows) == 1:
             self.told.set_text(prices.about(rows[0], numbers))
         else:
-            self.told.set_text(f"{plural(len(rows), 'model', 'models', numbers)} selected")
+            count = numbers.count(len(rows))
+            self.told.set_text(trn("{n} model selected", "{n} models selected", len(rows), n=count))
 
     def edit_chosen(self) -> None:
         """The form of the one that is selected."""

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import Snapshot
-from routstr_desktop.gui.text import UNKNOWN, Numbers, plural
+from routstr_desktop.gui.text import UNKNOWN, Numbers
+from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import Figure, label
@@ -41,14 +42,14 @@ class MoneyCards(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        self.yours = FigureCard("Yours to withdraw")
-        self.held = FigureCard("Held for customers")
-        self.today = FigureCard("Today")
-        self.withdraw = Button("Withdraw…", "arrow-up-right", kind="primary")
+        self.yours = FigureCard(tr("Yours to withdraw"))
+        self.held = FigureCard(tr("Held for customers"))
+        self.today = FigureCard(tr("Today"))
+        self.withdraw = Button(tr("Withdraw…"), "arrow-up-right", kind="primary")
         self.withdraw.clicked.connect(lambda: withdraw())
         self.yours.foot.addWidget(self.withdraw)
         self.yours.foot.addStretch()
-        self._held_note = label("Never part of a withdrawal", "caption", "text3", wrap=True)
+        self._held_note = label(tr("Never part of a withdrawal"), "caption", "text3", wrap=True)
         self.held.foot.addWidget(self._held_note)
         self._month = label("", "caption", "text3", wrap=True)
         self.today.foot.addWidget(self._month)
@@ -63,22 +64,28 @@ class MoneyCards(QWidget):
             return
         self.yours.figure.set_text(numbers.sat(s.withdrawable_msat))
         fiat = numbers.fiat(s.withdrawable_msat, s.btc_usd, s.btc_age_seconds) if s.withdrawable_msat else ""
-        self.yours.line.setText(fiat or ("Nothing earned yet" if not s.withdrawable_msat else "Ecash, at your mint"))
+        self.yours.line.setText(fiat or (tr("Nothing earned yet") if not s.withdrawable_msat else tr("Ecash, at your mint")))
         enough = s.withdrawable_msat >= MSAT_PER_SAT
         self.withdraw.setEnabled(enough)
-        self.withdraw.setToolTip("" if enough else "There is less than 1 sat to withdraw")
+        self.withdraw.setToolTip("" if enough else tr("There is less than 1 sat to withdraw"))
         self.held.figure.set_text(numbers.sat(s.customers_msat))
-        self.held.line.setText(plural(s.customer_keys, "key", "keys", numbers) if s.customer_keys else "No customers yet")
+        self.held.line.setText(
+            trn("{n} key", "{n} keys", s.customer_keys, n=numbers.count(s.customer_keys))
+            if s.customer_keys
+            else tr("No customers yet")
+        )
         self.today.figure.set_text(numbers.delta(s.today_msat))
-        served = plural(s.today_requests, "request", "requests", numbers)
-        self.today.line.setText(served if s.today_requests else "No requests yet")
+        served = trn("{n} request", "{n} requests", s.today_requests, n=numbers.count(s.today_requests))
+        self.today.line.setText(served if s.today_requests else tr("No requests yet"))
         month = sum(day.earned_msat for day in s.days)
-        self._month.setText(f"{numbers.delta(month)} in {len(s.days)} days" if s.days else "")
+        self._month.setText(
+            trn("{change} in {n} day", "{change} in {n} days", len(s.days), change=numbers.delta(month)) if s.days else ""
+        )
 
     def _show_unknown(self) -> None:
         for card in (self.yours, self.held, self.today):
             card.figure.set_text(UNKNOWN)
-            card.line.setText("Not known yet")
+            card.line.setText(tr("Not known yet"))
         self._month.setText("")
         self.withdraw.setEnabled(False)
-        self.withdraw.setToolTip("The node is not running")
+        self.withdraw.setToolTip(tr("The node is not running"))

@@ -12,28 +12,31 @@ from routstr_desktop.gui.dialogs.mints import MintsDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+from routstr_desktop.gui.dialogs.words import WordsDialog
+from routstr_desktop.gui.firstrun.flow import words_due
 from routstr_desktop.gui.pages.connect import ConnectCard
 from routstr_desktop.gui.pages.earned import EarnedCard
 from routstr_desktop.gui.pages.money import MoneyCards
 from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.pages.setup import SetupCard
 from routstr_desktop.gui.pages.withdrawals import WithdrawalsCard
+from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Banner, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.gui.words import pill, port_of, state_icon, tone
+from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone, words_missing
 
 _SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
 """Told by the three steps already."""
 _BUTTONS = {
-    NodeState.OFF: ("Start", "power", "primary"),
-    NodeState.TRANSITION: ("Start", "power", "plain"),
-    NodeState.ERROR: ("Try again", "power", "primary"),
-    NodeState.LOCKED: ("Try again", "power", "primary"),
-    NodeState.LOCAL_ONLY: ("Start selling", "power", "primary"),
-    NodeState.SELLING: ("Stop selling", "power", "plain"),
-    NodeState.ATTENTION: ("Stop selling", "power", "plain"),
-    NodeState.PAUSED: ("Resume", "play", "primary"),
+    NodeState.OFF: (tr_later("Start"), "power", "primary"),
+    NodeState.TRANSITION: (tr_later("Start"), "power", "plain"),
+    NodeState.ERROR: (tr_later("Try again"), "power", "primary"),
+    NodeState.LOCKED: (tr_later("Try again"), "power", "primary"),
+    NodeState.LOCAL_ONLY: (tr_later("Start selling"), "power", "primary"),
+    NodeState.SELLING: (tr_later("Stop selling"), "power", "plain"),
+    NodeState.ATTENTION: (tr_later("Stop selling"), "power", "plain"),
+    NodeState.PAUSED: (tr_later("Resume"), "play", "primary"),
 }
 
 
@@ -44,7 +47,7 @@ class OverviewPage(ColumnPage):
         super().__init__(controller)
         self._head()
         self.banner = Banner()
-        self.setup = SetupCard(self.add_provider, self.add_mint, self.toggle)
+        self.setup = SetupCard(self.add_provider, self.add_mint, self.toggle, controller.setup_asked.emit)
         self.money = MoneyCards(self.withdraw)
         self.withdrawals = WithdrawalsCard(self.show_token, self.take_back)
         self.earned = EarnedCard(self.test)
@@ -62,11 +65,11 @@ class OverviewPage(ColumnPage):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStrut(34)
-        self.title = label("Overview", "page")
+        self.title = label(tr("Overview"), "page")
         self.pill = Pill()
-        self.eye = IconButton("eye", "Hide amounts (Ctrl+H)")
+        self.eye = IconButton(*eye(self.controller.numbers))
         self.eye.clicked.connect(self.toggle_amounts)
-        self.main = Button("Start", "power", kind="primary")
+        self.main = Button(tr("Start"), "power", kind="primary")
         self.main.clicked.connect(self.toggle)
         row.addWidget(self.title)
         row.addWidget(self.pill)
@@ -83,13 +86,13 @@ class OverviewPage(ColumnPage):
         self.pill.set(pill(s), tone(s.state), state_icon(s.state))
         word, icon_name, kind = _BUTTONS[s.state]
         if s.state is NodeState.ERROR and s.local_url is not None:
-            word, icon_name = "Check again", "scale"
+            word, icon_name = tr_later("Check again"), "scale"
         self.main.set_kind(kind)
-        self.main.set(word, icon_name)
+        self.main.set(tr_now(word), icon_name)
         setup = SetupCard.needed(s) and s.state not in (NodeState.TRANSITION, NodeState.ERROR, NodeState.LOCKED)
         self.main.setEnabled(s.state is not NodeState.TRANSITION)
         self.main.setVisible(not setup)
-        self.eye.set("eye-off" if numbers.hidden else "eye", f"{'Show' if numbers.hidden else 'Hide'} amounts (Ctrl+H)")
+        self.eye.set(*eye(numbers))
         self._show_banner(s, setup)
         self.setup.setVisible(setup)
         if setup:
@@ -109,34 +112,38 @@ class OverviewPage(ColumnPage):
         if problems:
             first = problems[0]
             title = first.title.rstrip(".") + "."
-            text = " ".join([first.text, *(f"Also: {other.title.rstrip('.')}." for other in problems[1:])])
+            text = " ".join([first.text, *(tr("Also: {trouble}.", trouble=other.title.rstrip(".")) for other in problems[1:])])
             self.banner.show_message(first.severity, title, text, self._actions(first))
         elif s.state is NodeState.OFF and not setup:
-            self.banner.show_message("plain", "Not selling.", "Local apps cannot reach your models either.")
+            self.banner.show_message("plain", tr("Not selling."), tr("Local apps cannot reach your models either."))
+        elif words_due(s, self.controller.prefs.words_checked, self.controller.prefs.first_run):
+            title, text, verb = words_missing()
+            self.banner.show_message("warn", title, text, [(verb, self.show_words)])
         else:
             self.banner.clear()
 
     def _actions(self, problem: Problem) -> list[tuple[str, Callable[[], object]]]:
         match problem.cause.partition(":")[0]:
             case "upstream-missing":
-                return [("Add provider", self.add_provider)]
+                return [(tr("Add provider"), self.add_provider)]
             case "upstream" | "upstream-account" | "models-missing":
-                return [("See providers", lambda: self.controller.page_asked.emit("Providers"))]
+                return [(tr("See providers"), lambda: self.controller.page_asked.emit("Providers"))]
             case "mint-missing":
-                return [("Add mint", self.add_mint)]
+                return [(tr("Add mint"), self.add_mint)]
             case "port-taken" if problem.severity == "error" and (port := port_of(problem.title)) is not None:
-                return [(f"Use {port + 1}", lambda: self.use_port(port + 1))]
+                return [(tr("Use {port}", port=port + 1), lambda: self.use_port(port + 1))]
         return []
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
     def toggle(self) -> None:
         """The button beside the state."""
-        self.controller.run(self, self.controller.toggle(), "Starting" if self.main.text() != "Stop selling" else "Stopping")
+        stops = self.controller.snapshot.state in (NodeState.SELLING, NodeState.ATTENTION)
+        self.controller.run(self, self.controller.toggle(), tr("Stopping") if stops else tr("Starting"))
 
     def use_port(self, port: int) -> None:
         """Another port, because the operator said so."""
-        self.controller.run(self, self.controller.use_port(port), "Changing the port")
+        self.controller.run(self, self.controller.use_port(port), tr("Changing the port"))
 
     def toggle_amounts(self) -> None:
         """Hide or show every amount."""
@@ -161,6 +168,10 @@ class OverviewPage(ColumnPage):
     def add_provider(self) -> None:
         """Base URL and key of the upstream."""
         UpstreamDialog(self.controller, self.window()).open()
+
+    def show_words(self) -> None:
+        """The wallet's 12 words, with the check."""
+        WordsDialog(self.controller, self.window()).open()
 
     def add_mint(self) -> None:
         """The mints whose ecash is taken."""

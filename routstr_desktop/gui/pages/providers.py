@@ -10,9 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot, UpstreamStatus
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.spending import SpendDialog
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.pages.page import ColumnPage
-from routstr_desktop.gui.text import Numbers, host, plural
+from routstr_desktop.gui.spent import spent_line
+from routstr_desktop.gui.text import Numbers, host
+from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
@@ -41,14 +44,14 @@ class ProviderRow(QWidget):
         words.addWidget(self.about)
         self.chip = Pill(small=True)
         self.chip.set(*upstream_chip(item))
-        self.test = Button("Test")
-        self.test.setAccessibleName(f"Test {item.name}")
+        self.test = Button(tr("Test"))
+        self.test.setAccessibleName(tr("Test {name}", name=item.name))
         self.test.setEnabled(item.enabled)
         self.test.clicked.connect(lambda: page.test(self))
-        verb = "off" if item.enabled else "on"
-        self.switch = IconButton("power", f"Switch {item.name} {verb}")
+        turn = tr("Switch {name} off", name=item.name) if item.enabled else tr("Switch {name} on", name=item.name)
+        self.switch = IconButton("power", turn)
         self.switch.clicked.connect(lambda: page.switch(self))
-        self.edit = IconButton("settings", f"Change {item.name}")
+        self.edit = IconButton("settings", tr("Change {name}", name=item.name))
         self.edit.clicked.connect(lambda: page.change(item))
         row.addLayout(words, 1)
         row.addWidget(self.chip)
@@ -62,14 +65,23 @@ class FoundRow(QWidget):
 
     def __init__(self, found: LocalServer, use: Callable[[LocalServer], None]) -> None:
         super().__init__()
+        self.found = found
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 0, 5)
         row.setSpacing(12)
         place = host(found.base_url).removesuffix("/v1")
         text = Elided()
-        text.set_text(f"{found.name} at {place}, {plural(len(found.models), 'model', 'models')}")
-        self.use = Button("Use it")
-        self.use.setAccessibleName(f"Use {found.name} at {place}")
+        text.set_text(
+            trn(
+                "{name} at {place}, {n} model",
+                "{name} at {place}, {n} models",
+                len(found.models),
+                name=found.name,
+                place=place,
+            )
+        )
+        self.use = Button(tr("Use it"))
+        self.use.setAccessibleName(tr("Use {name} at {place}", name=found.name, place=place))
         self.use.clicked.connect(lambda: use(found))
         row.addWidget(text, 1)
         row.addWidget(self.use)
@@ -97,9 +109,9 @@ class ProvidersPage(ColumnPage):
         super().__init__(controller)
         head = QHBoxLayout()
         head.addStrut(34)
-        head.addWidget(label("Providers", "page"))
+        head.addWidget(label(tr("Providers"), "page"))
         head.addStretch()
-        self.add = Button("Add provider…", "plus", kind="primary")
+        self.add = Button(tr("Add provider…"), "plus", kind="primary")
         self.add.clicked.connect(lambda: UpstreamDialog(self.controller, self.window()).open())
         head.addWidget(self.add)
         self.card = Card(spacing=2)
@@ -108,21 +120,34 @@ class ProvidersPage(ColumnPage):
         words = QVBoxLayout(self.none)
         words.setContentsMargins(0, 6, 0, 6)
         words.setSpacing(2)
-        words.addWidget(label("Connect a provider first.", "strong"))
-        words.addWidget(label("Then its models appear here, and your own apps can use them.", tint="text2", wrap=True))
+        words.addWidget(label(tr("Connect a provider first."), "strong"))
+        words.addWidget(label(tr("Then its models appear here, and your own apps can use them."), tint="text2", wrap=True))
         self._column = Rows()
         self._column.setSpacing(0)
         self.card.body.addWidget(self.none)
         self.card.body.addLayout(self._column)
         self.note = label(
-            "A model that several providers have is served by the cheapest that is well. If that fails before it has answered, "
-            "the next one serves, at its own price.",
+            tr(
+                "A model that several providers have is served by the cheapest that is well. "
+                "If that fails before it has answered, the next one serves, at its own price."
+            ),
             "caption",
             "text2",
             wrap=True,
         )
+        self.spending = Card(spacing=2)
+        costs = QHBoxLayout()
+        costs.setSpacing(12)
+        self.spent = Elided()
+        self.limits = Button(tr("Limits…"))
+        self.limits.setAccessibleName(tr("Spending limits"))
+        self.limits.clicked.connect(lambda: SpendDialog(self.controller, self.window()).open())
+        costs.addWidget(label(tr("Spending"), "strong"))
+        costs.addWidget(self.spent, 1)
+        costs.addWidget(self.limits)
+        self.spending.body.addLayout(costs)
         self.local = Card(spacing=2)
-        self.local.body.addWidget(label("Found on this computer", "strong"))
+        self.local.body.addWidget(label(tr("Found on this computer"), "strong"))
         self._found = Rows()
         self._found.setSpacing(0)
         self.local.body.addLayout(self._found)
@@ -132,7 +157,7 @@ class ProvidersPage(ColumnPage):
         self._shown: object = None
         self._looked = False
         self.column.addLayout(head)
-        for part in (self.card, self.note, self.local):
+        for part in (self.card, self.note, self.spending, self.local):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
         self.column.addStretch()
@@ -144,6 +169,8 @@ class ProvidersPage(ColumnPage):
         self.add.setEnabled(known)
         self.none.setVisible(not s.upstreams)
         self.note.setVisible(len(s.upstreams) > 1)
+        self.spending.setVisible(bool(s.upstreams))
+        self.spent.set_text(spent_line(s.spent, self.controller.numbers) or tr("nothing this month, and no limit"))
         if (s.upstreams, self.controller.numbers) != self._shown:
             self._shown = (s.upstreams, self.controller.numbers)
             self.rows = [ProviderRow(item, self.controller.numbers, self) for item in s.upstreams]
@@ -167,18 +194,18 @@ class ProvidersPage(ColumnPage):
 
     def test(self, row: ProviderRow) -> None:
         """Is it there, and does it take the key? The answer is a toast."""
-        row.test.set("Testing…")
+        row.test.set(tr("Testing…"))
         row.test.setEnabled(False)
 
         def ended() -> None:
-            row.test.set("Test")
-            row.test.setAccessibleName(f"Test {row.item.name}")
+            row.test.set(tr("Test"))
+            row.test.setAccessibleName(tr("Test {name}", name=row.item.name))
             row.test.setEnabled(True)
 
         def done(found: Examined) -> None:
             self.controller.notice.emit(found.text, "ok" if found.ok else "error")
 
-        self._do(self.controller.need().upstreams.test_again, row.item.slug, doing="The test", done=done, ended=ended)
+        self._do(self.controller.need().upstreams.test_again, row.item.slug, doing=tr("The test"), done=done, ended=ended)
 
     def switch(self, row: ProviderRow) -> None:
         """Off, or on again."""
@@ -186,17 +213,20 @@ class ProvidersPage(ColumnPage):
         on = not row.item.enabled
 
         def done(_: UpstreamStatus) -> None:
-            self.controller.notice.emit(f"{row.item.name} is {'used again' if on else 'off'}.", "ok")
+            name = row.item.name
+            self.controller.notice.emit(tr("{name} is used again.", name=name) if on else tr("{name} is off.", name=name), "ok")
 
         def ended() -> None:
             row.switch.setEnabled(True)
 
         change = self.controller.need().upstreams.change
-        self._do(change, row.item.slug, doing="Switching it", done=done, ended=ended, enabled=on)
+        self._do(change, row.item.slug, doing=tr("Switching it"), done=done, ended=ended, enabled=on)
 
     def look(self) -> None:
         """For model servers on this computer."""
-        self._do(self.controller.need().upstreams.local, doing="Looking for model servers", done=self.show_found, changes=False)
+        self._do(
+            self.controller.need().upstreams.local, doing=tr("Looking for model servers"), done=self.show_found, changes=False
+        )
 
     def show_found(self, found: list[LocalServer]) -> None:
         """Offer them."""
@@ -208,11 +238,11 @@ class ProvidersPage(ColumnPage):
         """Sell what it has."""
 
         def done(made: UpstreamStatus) -> None:
-            self.controller.notice.emit(f"{made.name} is connected.", "ok")
+            self.controller.notice.emit(tr("{name} is connected.", name=made.name), "ok")
             self.look()
 
         add = self.controller.need().upstreams.add
-        self._do(add, found.base_url, doing="Connecting", done=done, kind=found.kind)
+        self._do(add, found.base_url, doing=tr("Connecting"), done=done, kind=found.kind)
 
     def _do(
         self,

@@ -84,7 +84,7 @@ class ReachCard(Card):
         if p.onion.state == "failed" or (p.onion.state == "missing" and p.tor):
             lines.append((tr("Onion service"), p.onion.words, (tr("Failed"), "error", "circle-x")))
         elif p.onion.state == "starting" and not p.onion.url:
-            lines.append((tr("Onion service"), p.onion.words, (tr("Starting"), "info", "loader-circle")))
+            lines.append((tr("Onion service"), p.onion.words, (tr("Starting…"), "info", "loader-circle")))
         self.none.setVisible(not lines)
         self.check.setEnabled(bool(p.reach))
         self.rows.show_lines(lines)

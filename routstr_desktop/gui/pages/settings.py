@@ -14,6 +14,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy
 
 from routstr_desktop.core.status import Snapshot
+from routstr_desktop.gui import languages
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.news import KINDS
 from routstr_desktop.gui.pages.log import LogCard
@@ -63,7 +64,7 @@ class ProgramCard(Card):
 
 
 class LookCard(Card):
-    """Theme, tray icon, amounts."""
+    """Theme, tray icon, language, amounts."""
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(spacing=10)
@@ -74,7 +75,9 @@ class LookCard(Card):
         grid.setColumnStretch(2, 1)
         self.theme = Choice(tr("Theme"), (("system", tr("Like the system")), ("light", tr("Light")), ("dark", tr("Dark"))))
         self.tone = Choice(tr("Tray icon"), (("light", tr("For dark panels")), ("dark", tr("For light panels"))))
-        for row, (name, choice) in enumerate(((tr("Theme"), self.theme), (tr("Tray icon"), self.tone))):
+        self.language = Choice(tr("Language"), ((languages.SYSTEM, tr("Like the system")), *languages.NAMES.items()))
+        rows = ((tr("Theme"), self.theme), (tr("Tray icon"), self.tone), (tr("Language"), self.language))
+        for row, (name, choice) in enumerate(rows):
             grid.addWidget(label(name, tint="text2"), row, 0)
             grid.addWidget(choice, row, 1)
         self.hide_amounts = Switch(tr("Hide amounts"), tr("Dots instead of numbers, also in the tray (Ctrl+H)."))
@@ -83,7 +86,9 @@ class LookCard(Card):
         self.body.addWidget(self.hide_amounts)
         self.theme.set_value(controller.prefs.theme)
         self.tone.set_value(controller.prefs.tray_tone)
+        self.language.set_value(controller.prefs.language)
         self.theme.chosen.connect(self._set_theme)
+        self.language.chosen.connect(self._set_language)
         self.tone.chosen.connect(self._set_tone)
         self.hide_amounts.box.toggled.connect(controller.hide_amounts)
 
@@ -95,6 +100,12 @@ class LookCard(Card):
         theme().set_mode(mode)
         self._controller.prefs.theme = mode
         self._controller.prefs.save()
+
+    def _set_language(self, language: str) -> None:
+        if language != self._controller.prefs.language:
+            self._controller.prefs.language = language
+            self._controller.prefs.save()
+            self._controller.notice.emit(tr_now(LATER), "ok")
 
     def _set_tone(self, tone: str) -> None:
         self._controller.prefs.tray_tone = tone
@@ -232,6 +243,9 @@ class SettingsPage(ColumnPage):
         head.addStrut(34)
         head.addWidget(label(tr("Settings"), "page"))
         head.addStretch()
+        self.wizard = Button(tr("Set up step by step…"))
+        self.wizard.clicked.connect(controller.setup_asked)
+        head.addWidget(self.wizard)
         self.program = ProgramCard(controller, autostart())
         self.look = LookCard(controller)
         self.news = NewsCard(controller)

@@ -50,10 +50,22 @@ class Step(QWidget):
 class SetupCard(Card):
     """Shown until there is a provider and a mint."""
 
-    def __init__(self, provider: Callable[[], None], mint: Callable[[], None], start: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        provider: Callable[[], None],
+        mint: Callable[[], None],
+        start: Callable[[], None],
+        wizard: Callable[[], None],
+    ) -> None:
         super().__init__(spacing=2)
         self.body.setContentsMargins(20, 18, 20, 12)
-        self.body.addWidget(label(tr("Three steps to your first sale"), "title"))
+        head = QHBoxLayout()
+        head.addWidget(label(tr("Three steps to your first sale"), "title"))
+        head.addStretch()
+        self.wizard = Button(tr("Set up step by step…"), kind="link")
+        self.wizard.clicked.connect(lambda: wizard())
+        head.addWidget(self.wizard)
+        self.body.addLayout(head)
         about = tr("Your provider answers, your mint holds the payments, this computer stands between them.")
         self.body.addWidget(label(about, tint="text2", wrap=True))
         self.body.addSpacing(6)

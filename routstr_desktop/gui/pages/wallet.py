@@ -9,18 +9,23 @@ from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import MintStatus, Snapshot, Withdrawal
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.mints import MintsDialog, RemoveMintDialog
+from routstr_desktop.gui.dialogs.move import MoveDialog
 from routstr_desktop.gui.dialogs.receive import DropArea, ReceiveDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+from routstr_desktop.gui.firstrun.flow import words_due
+from routstr_desktop.gui.pages.backup import BackupCard
 from routstr_desktop.gui.pages.history import HistoryCard
+from routstr_desktop.gui.pages.lightning import LightningCard
 from routstr_desktop.gui.pages.mints import MintsCard
 from routstr_desktop.gui.pages.money import FigureCard
 from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.pages.withdrawals import WithdrawalsCard
-from routstr_desktop.gui.text import UNKNOWN, Numbers, host, plural
-from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.text import UNKNOWN, Numbers, host
+from routstr_desktop.gui.translation import tr, trn
+from routstr_desktop.gui.widgets.boxes import Banner, Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.gui.words import unclaimed
+from routstr_desktop.gui.words import eye, unclaimed, words_missing
 
 
 class Figures(QWidget):
@@ -32,9 +37,9 @@ class Figures(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
         self.yours, self.held, self.out = (
-            FigureCard("Yours to withdraw"),
-            FigureCard("Held for customers"),
-            FigureCard("In tokens not claimed"),
+            FigureCard(tr("Yours to withdraw")),
+            FigureCard(tr("Held for customers")),
+            FigureCard(tr("In tokens not claimed")),
         )
         for card in (self.yours, self.held, self.out):
             card.foot.setContentsMargins(0, 0, 0, 0)
@@ -46,18 +51,24 @@ class Figures(QWidget):
         if not s.days:
             for card in (self.yours, self.held, self.out):
                 card.figure.set_text(UNKNOWN)
-                card.line.setText("Not known yet")
+                card.line.setText(tr("Not known yet"))
             return
         self.yours.figure.set_text(numbers.sat(s.withdrawable_msat))
         fiat = numbers.fiat(s.withdrawable_msat, s.btc_usd, s.btc_age_seconds) if s.withdrawable_msat else ""
-        fees = f"after {numbers.sat(s.fees_msat)} of fees" if s.fees_msat >= MSAT_PER_SAT else ""
-        self.yours.line.setText(" · ".join(filter(None, (fiat or "Ecash, at your mints", fees))))
+        fees = tr("after {amount} of fees", amount=numbers.sat(s.fees_msat)) if s.fees_msat >= MSAT_PER_SAT else ""
+        self.yours.line.setText(" · ".join(filter(None, (fiat or tr("Ecash, at your mints"), fees))))
         self.yours.line.setToolTip("\n".join(f"{name}: {numbers.sat(paid)}" for name, paid in sorted(s.fees.items())))
         self.held.figure.set_text(numbers.sat(s.customers_msat))
-        self.held.line.setText(plural(s.customer_keys, "key", "keys", numbers) if s.customer_keys else "No customers yet")
+        self.held.line.setText(
+            trn("{n} key", "{n} keys", s.customer_keys, n=numbers.count(s.customer_keys))
+            if s.customer_keys
+            else tr("No customers yet")
+        )
         self.out.figure.set_text(numbers.sat(s.outstanding_msat))
         mine = sum(unclaimed(item.state) for item in s.withdrawals)
-        self.out.line.setText(plural(mine, "withdrawal", "withdrawals", numbers) if mine else "No open withdrawals")
+        self.out.line.setText(
+            trn("{n} withdrawal", "{n} withdrawals", mine, n=numbers.count(mine)) if mine else tr("No open withdrawals")
+        )
 
 
 class EmptyCard(Card):
@@ -69,9 +80,9 @@ class EmptyCard(Card):
         row.setSpacing(12)
         words = QVBoxLayout()
         words.setSpacing(2)
-        words.addWidget(label("Nothing to withdraw yet.", "strong"))
-        words.addWidget(label("Payments appear here as soon as a customer pays.", tint="text2", wrap=True))
-        self.receive = Button("Receive ecash", "arrow-down-left", kind="link")
+        words.addWidget(label(tr("Nothing to withdraw yet."), "strong"))
+        words.addWidget(label(tr("Payments appear here as soon as a customer pays."), tint="text2", wrap=True))
+        self.receive = Button(tr("Receive ecash"), "arrow-down-left", kind="link")
         row.addLayout(words, 1)
         row.addWidget(self.receive)
         self.body.addLayout(row)
@@ -87,13 +98,17 @@ class WalletPage(ColumnPage):
         self._waiting = ""
         inside.dropped.connect(self.receive)
         self._head()
+        self.banner = Banner()
         self.empty = EmptyCard()
         self.empty.receive.clicked.connect(lambda: self.receive())
         self.figures = Figures()
-        self.mints = MintsCard(self.add_mint, self.remove_mint, self.use_mint)
+        self.mints = MintsCard(self.add_mint, self.remove_mint, self.use_mint, self.move_balance, self.tidy)
+        self.lightning = LightningCard(controller)
         self.withdrawals = WithdrawalsCard(self.show_token, controller.take_back)
+        self.backup = BackupCard(controller)
         self.history = HistoryCard(controller)
-        for part in (self.empty, self.figures, self.mints, self.withdrawals, self.history):
+        money = (self.figures, self.mints, self.lightning, self.withdrawals)
+        for part in (self.banner, self.empty, *money, self.backup, self.history):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
         self.column.addStretch()
@@ -103,13 +118,13 @@ class WalletPage(ColumnPage):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addStrut(34)
-        row.addWidget(label("Wallet", "page"))
+        row.addWidget(label(tr("Wallet"), "page"))
         row.addStretch()
-        self.eye = IconButton("eye", "Hide amounts (Ctrl+H)")
+        self.eye = IconButton(*eye(self.controller.numbers))
         self.eye.clicked.connect(lambda: self.controller.hide_amounts(not self.controller.numbers.hidden))
-        self.take = Button("Receive…", "arrow-down-left")
+        self.take = Button(tr("Receive…"), "arrow-down-left")
         self.take.clicked.connect(lambda: self.receive())
-        self.give = Button("Withdraw…", "arrow-up-right", kind="primary")
+        self.give = Button(tr("Withdraw…"), "arrow-up-right", kind="primary")
         self.give.clicked.connect(self.withdraw)
         for each in (self.eye, self.take, self.give):
             row.addWidget(each)
@@ -123,26 +138,38 @@ class WalletPage(ColumnPage):
         """Everything on the page from one frozen snapshot; the history is read anew when money moved."""
         numbers, known = self.controller.numbers, bool(s.days)
         enough = s.withdrawable_msat >= MSAT_PER_SAT
-        self.eye.set("eye-off" if numbers.hidden else "eye", f"{'Show' if numbers.hidden else 'Hide'} amounts (Ctrl+H)")
+        self.eye.set(*eye(numbers))
         self.take.setEnabled(known)
         self.give.setEnabled(known and enough)
-        why = "The node is not running" if not known else "" if enough else "There is less than 1 sat to withdraw"
+        why = tr("The node is not running") if not known else "" if enough else tr("There is less than 1 sat to withdraw")
         self.give.setToolTip(why)
         money = bool(s.withdrawable_msat or s.customers_msat or s.outstanding_msat)
+        self._warn(words_due(s, self.controller.prefs.words_checked, self.controller.prefs.first_run))
         self.empty.setVisible(known and not enough)
         self.figures.setVisible(money or not known)
         self.figures.show_snapshot(s, numbers)
         self.mints.show_snapshot(s, numbers)
+        self.lightning.show_snapshot(s, numbers)
         self.withdrawals.show_snapshot(s, numbers)
+        self.backup.show_snapshot(s)
         self.history.show_snapshot(s)
         states = tuple((item.id, item.state) for item in s.withdrawals)
         moved = (known, s.withdrawable_msat, s.customers_msat, s.outstanding_msat, states)
         if known and moved != self._moved:
             self._moved = moved
             self.history.reload()
+            self.lightning.reload()
         if known and self._waiting:
             text, self._waiting = self._waiting, ""
             self.receive(text)
+
+    def _warn(self, due: bool) -> None:
+        """Stands until the words are on paper."""
+        if due:
+            title, text, verb = words_missing()
+            self.banner.show_message("warn", title, text, [(verb, self.backup.open_words)])
+        else:
+            self.banner.clear()
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
@@ -171,11 +198,27 @@ class WalletPage(ColumnPage):
         """Ask, then take no more of its ecash."""
         RemoveMintDialog(self.controller, item, self.window()).open()
 
+    def move_balance(self) -> None:
+        """From one own mint to another."""
+        MoveDialog(self.controller, self.window()).open()
+
+    def tidy(self) -> None:
+        """Fewer and larger coins, now."""
+
+        async def work() -> int:
+            return await self.controller.bridge.call(self.controller.need().upkeep.tidy)
+
+        def done(places: int) -> None:
+            said = trn("Small coins were swapped at {n} mint.", "Small coins were swapped at {n} mints.", places)
+            self.controller.notice.emit(said if places else tr("There is nothing to tidy up: the coins are few."), "ok")
+
+        self.controller.run(self, work(), tr("Tidying up"), done=done)
+
     def use_mint(self, item: MintStatus) -> None:
         """Take its ecash again."""
 
         async def work() -> None:
             await self.controller.bridge.call(self.controller.need().trust_mint, item.url)
 
-        done = f"{host(item.url)} is used again."
-        self.controller.run(self, work(), "Adding the mint", done=lambda _: self.controller.notice.emit(done, "ok"))
+        done = tr("{name} is used again.", name=host(item.url))
+        self.controller.run(self, work(), tr("Adding the mint"), done=lambda _: self.controller.notice.emit(done, "ok"))

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot, Withdrawal
-from routstr_desktop.gui.text import Numbers, ago, host, plural
+from routstr_desktop.gui.text import Numbers, ago, host
+from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
@@ -33,7 +34,7 @@ class WithdrawalRow(QWidget):
         about.set_text(f"{ago(item.created, now)} · {host(item.mint)}")
         row.addWidget(amount)
         chip = QWidget()
-        chip.setFixedWidth(self.chip.fontMetrics().horizontalAdvance("Not claimed yet") + 44)
+        chip.setFixedWidth(self.chip.fontMetrics().horizontalAdvance(tr("Not claimed yet")) + 44)
         inside = QHBoxLayout(chip)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.chip)
@@ -42,11 +43,11 @@ class WithdrawalRow(QWidget):
         row.addWidget(about, 1)
         self.buttons: tuple[Button, ...] = ()
         if unclaimed(item.state) and item.token is not None:
-            self.back = Button("Take back", "undo-2")
-            self.back.setAccessibleName(f"Take back {numbers.sat(item.amount_sat * 1000)}")
+            self.back = Button(tr("Take back"), "undo-2")
+            self.back.setAccessibleName(tr("Take back {amount}", amount=numbers.sat(item.amount_sat * 1000)))
             self.back.clicked.connect(lambda: take_back(item))
-            self.token = Button("Show token")
-            self.token.setAccessibleName(f"Show token of {numbers.sat(item.amount_sat * 1000)}")
+            self.token = Button(tr("Show token"))
+            self.token.setAccessibleName(tr("Show token of {amount}", amount=numbers.sat(item.amount_sat * 1000)))
             self.token.clicked.connect(lambda: show_token(item))
             row.addWidget(self.back)
             row.addWidget(self.token)
@@ -64,7 +65,7 @@ class WithdrawalsCard(Card):
         self._all = False
         self._shown: object = None
         head = QHBoxLayout()
-        head.addWidget(label("Withdrawals", "strong"))
+        head.addWidget(label(tr("Withdrawals"), "strong"))
         head.addStretch()
         self._sum = label("", "caption", "text3")
         head.addWidget(self._sum)
@@ -89,8 +90,15 @@ class WithdrawalsCard(Card):
         if key != self._shown:
             self._shown = key
             self._fill(items, s, numbers)
-        waiting = plural(sum(unclaimed(item.state) for item in s.withdrawals), "token", "tokens", numbers)
-        self._sum.setText(f"{numbers.sat(s.outstanding_msat)} in {waiting} not claimed yet" if s.outstanding_msat else "")
+        waiting = sum(unclaimed(item.state) for item in s.withdrawals)
+        told = trn(
+            "{amount} in {n} token not claimed yet",
+            "{amount} in {n} tokens not claimed yet",
+            waiting,
+            n=numbers.count(waiting),
+            amount=numbers.sat(s.outstanding_msat),
+        )
+        self._sum.setText(told if s.outstanding_msat else "")
         self.setVisible(bool(s.withdrawals))
 
     def _fill(self, items: tuple[Withdrawal, ...], s: Snapshot, numbers: Numbers) -> None:
@@ -109,7 +117,7 @@ class WithdrawalsCard(Card):
                 last = button
         QWidget.setTabOrder(last, self.more)
         rest = len(s.withdrawals) - len(items)
-        self.more.set(f"Show {rest} more")
+        self.more.set(trn("Show {n} more", "Show {n} more", rest))
         self.more.setVisible(rest > 0)
 
     def _show_all(self) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from ...core.catalog import Catalog, Model
 from ...core.errors import NotFound, PricingUnavailable
 from ...core.money import MSAT_PER_SAT, msat_to_usd
-from ...core.pricing import DEFAULT_MAX_OUTPUT, MICRO, UNKNOWN_CONTEXT, PriceCard
+from ...core.pricing import DEFAULT_MAX_OUTPUT, LARGE, MICRO, UNKNOWN_CONTEXT, PriceCard
 from ..allowlist import Sight
 from ..auth import Auth
 from ..call import Call, Reply, json_reply
@@ -127,9 +127,15 @@ def usd_prices(model: Model, card: PriceCard | None, factor: Decimal) -> dict[st
         "input_cache_write": price.prompt if price.input_cache_write is None else price.input_cache_write,
         "max_prompt_cost": (context or UNKNOWN_CONTEXT) * price.prompt,
         "max_completion_cost": (most or context or DEFAULT_MAX_OUTPUT) * price.completion,
-        "max_cost": total + price.request,
+        "max_cost": total + price.request + price.of_pieces(LARGE),
+        **_listed({"minute": price.minute, "character": price.character, "picture": price.picture}),
     }
     return {name: value * factor for name, value in usd.items()}
+
+
+def _listed(others: dict[str, Decimal]) -> dict[str, Decimal]:
+    """Prices that few models have are shown where there are some."""
+    return {name: value for name, value in others.items() if value}
 
 
 def msat_prices(model: Model, card: PriceCard) -> dict[str, Decimal]:
@@ -146,9 +152,11 @@ def msat_prices(model: Model, card: PriceCard) -> dict[str, Decimal]:
         "max_completion_cost": (most or context or DEFAULT_MAX_OUTPUT) * rates.completion,
     }
     whole = {"request": card.request, "image": card.image, "web_search": 0, "max_cost": card.most(context, most)}
-    return {name: Decimal(value) / MICRO for name, value in micro.items()} | {
+    found = {name: Decimal(value) / MICRO for name, value in micro.items()} | {
         name: Decimal(value) for name, value in whole.items()
     }
+    minute, character = Decimal(60 * card.second) / MICRO, Decimal(card.character) / MICRO
+    return found | _listed({"minute": minute, "character": character, "picture": Decimal(card.picture)})
 
 
 def model_entry(model: Model, card: PriceCard | None, factor: Decimal, kind: str = "generic") -> dict[str, Any]:

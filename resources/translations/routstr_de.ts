@@ -1,0 +1,3491 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>routstr</name>
+    <message>
+        <source>Ends as soon as the running requests are finished.</source>
+        <translation>Endet, sobald die laufenden Anfragen fertig sind.</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>Beendet …</translation>
+    </message>
+    <message>
+        <source>Finishing running requests</source>
+        <translation>Laufende Anfragen werden abgeschlossen</translation>
+    </message>
+    <message>
+        <source>Taking it back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Startet …</translation>
+    </message>
+    <message>
+        <source>Opening the books</source>
+        <translation>Bücher werden geöffnet</translation>
+    </message>
+    <message>
+        <source>The node is not running. Start the program again, or see the log.</source>
+        <translation>Der Knoten läuft nicht. Starten Sie das Programm neu, oder sehen Sie im Protokoll nach.</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>{amount} are yours again.</source>
+        <translation>{amount} gehören wieder Ihnen.</translation>
+    </message>
+    <message>
+        <source>This token was claimed meanwhile. Nothing was taken back.</source>
+        <translation>Dieses Token wurde inzwischen eingelöst. Es wurde nichts zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>This event, signed with your key, goes to {where}. Everybody can read it, and others may keep copies.</source>
+        <translation>Dieses Ereignis, mit Ihrem Schlüssel unterschrieben, geht an {where}. Alle können es lesen, und andere behalten vielleicht Kopien.</translation>
+    </message>
+    <message>
+        <source>Renewed every 45 minutes while you sell; taken back when you stop or quit.</source>
+        <translation>Wird alle 45 Minuten erneuert, solange Sie verkaufen, und beim Stoppen oder Beenden zurückgezogen.</translation>
+    </message>
+    <message>
+        <source>Announcing is switched on.</source>
+        <translation>Die Ankündigung ist eingeschaltet.</translation>
+    </message>
+    <message>
+        <source>The announcement goes to each of them. Buyers&apos; apps read relay.damus.io, nos.lol and relay.routstr.com.</source>
+        <translation>Die Ankündigung geht an jedes von ihnen. Die Apps der Käufer lesen relay.damus.io, nos.lol und relay.routstr.com.</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Announce this node?</source>
+        <translation>Diesen Knoten ankündigen?</translation>
+    </message>
+    <message>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <source>Announcing</source>
+        <translation>Ankündigen</translation>
+    </message>
+    <message>
+        <source>Name of this node</source>
+        <translation>Name dieses Knotens</translation>
+    </message>
+    <message>
+        <source>Buyers see this in their list of nodes.</source>
+        <translation>Das sehen Käufer in ihrer Liste der Knoten.</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>for example: Ada&apos;s node</source>
+        <translation>zum Beispiel: Adas Knoten</translation>
+    </message>
+    <message>
+        <source>Description</source>
+        <translation>Beschreibung</translation>
+    </message>
+    <message>
+        <source>what you offer, in a sentence</source>
+        <translation>was Sie anbieten, in einem Satz</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>https://…, optional</source>
+        <translation>https://…, freiwillig</translation>
+    </message>
+    <message>
+        <source>Saving</source>
+        <translation>Speichern</translation>
+    </message>
+    <message>
+        <source>Relays</source>
+        <translation>Relays</translation>
+    </message>
+    <message>
+        <source>One address on each line</source>
+        <translation>Eine Adresse pro Zeile</translation>
+    </message>
+    <message>
+        <source>routstr.com does not list names with “staging”.</source>
+        <translation>routstr.com nimmt keine Namen mit „staging“ in seine Liste auf.</translation>
+    </message>
+    <message>
+        <source>The name was saved.</source>
+        <translation>Der Name ist gespeichert.</translation>
+    </message>
+    <message>
+        <source>Relays saved.</source>
+        <translation>Die Relays sind gespeichert.</translation>
+    </message>
+    <message>
+        <source>Apps on this computer use your models without paying; what they cost you is counted.</source>
+        <translation>Apps auf diesem Computer nutzen Ihre Modelle, ohne zu zahlen; was das kostet, wird gezählt.</translation>
+    </message>
+    <message>
+        <source>Only these lines change. A copy of the file is kept beside it, and Disconnect takes them out again.</source>
+        <translation>Nur diese Zeilen ändern sich. Eine Kopie der Datei bleibt daneben liegen, und „Trennen“ nimmt die Zeilen wieder heraus.</translation>
+    </message>
+    <message>
+        <source>Connect an app</source>
+        <translation>App verbinden</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>Apps</source>
+        <translation>Apps</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>Trennen</translation>
+    </message>
+    <message>
+        <source>Copy with key</source>
+        <translation>Mit Schlüssel kopieren</translation>
+    </message>
+    <message>
+        <source>Write it for me…</source>
+        <translation>Für mich eintragen …</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>Eintragen</translation>
+    </message>
+    <message>
+        <source>Reading the apps</source>
+        <translation>Apps lesen</translation>
+    </message>
+    <message>
+        <source>Reading the key</source>
+        <translation>Schlüssel lesen</translation>
+    </message>
+    <message>
+        <source>Reading its settings</source>
+        <translation>Einstellungen der App lesen</translation>
+    </message>
+    <message>
+        <source>Connecting {name}</source>
+        <translation>{name} verbinden</translation>
+    </message>
+    <message>
+        <source>{name} is disconnected, and its key is revoked.</source>
+        <translation>{name} ist getrennt, der Schlüssel ist widerrufen.</translation>
+    </message>
+    <message>
+        <source>Disconnecting {name}</source>
+        <translation>{name} trennen</translation>
+    </message>
+    <message>
+        <source>Text for {name}</source>
+        <translation>Text für {name}</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Write it again…</source>
+        <translation>Neu eintragen …</translation>
+    </message>
+    <message>
+        <source>Copied for {name}, with your local key in it.</source>
+        <translation>Für {name} kopiert, mit Ihrem lokalen Schlüssel darin.</translation>
+    </message>
+    <message>
+        <source>This would change in {file}:</source>
+        <translation>Das würde sich in {file} ändern:</translation>
+    </message>
+    <message>
+        <source>{name} is connected. It has a key of its own. Restart it if it is open.</source>
+        <translation>{name} ist verbunden und hat einen eigenen Schlüssel. Starten Sie die App neu, falls sie offen ist.</translation>
+    </message>
+    <message>
+        <source>{name} · connected</source>
+        <translation>{name} · verbunden</translation>
+    </message>
+    <message>
+        <source>Nothing: it is as it should be.</source>
+        <translation>Nichts: es ist, wie es sein soll.</translation>
+    </message>
+    <message>
+        <source>You changed {settings} since: that stays.</source>
+        <translation>{settings} haben Sie seither geändert: das bleibt.</translation>
+    </message>
+    <message>
+        <source>An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It is kept in the keyring of this computer only.</source>
+        <translation>Ein nsec, 64 Hex-Ziffern, ein ncryptsec, oder 12 oder 24 Wörter. Er bleibt im Schlüsselbund dieses Computers.</translation>
+    </message>
+    <message>
+        <source>You get the key encrypted (ncryptsec). Keep it anywhere; without its passphrase it is of no use to anybody.</source>
+        <translation>Sie bekommen den Schlüssel verschlüsselt (ncryptsec). Verwahren Sie ihn, wo Sie wollen; ohne die Passphrase nützt er niemandem.</translation>
+    </message>
+    <message>
+        <source>Whoever sees it can speak as your node for ever, and it cannot be changed. Nobody needs it to help you.</source>
+        <translation>Wer ihn sieht, kann für immer als Ihr Knoten sprechen, und er lässt sich nicht ändern. Niemand braucht ihn, um Ihnen zu helfen.</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Import a key</source>
+        <translation>Schlüssel importieren</translation>
+    </message>
+    <message>
+        <source>Look it up</source>
+        <translation>Nachschlagen</translation>
+    </message>
+    <message>
+        <source>Secret key</source>
+        <translation>Geheimer Schlüssel</translation>
+    </message>
+    <message>
+        <source>nsec1…, ncryptsec1… or words</source>
+        <translation>nsec1…, ncryptsec1… oder Wörter</translation>
+    </message>
+    <message>
+        <source>Passphrase of the ncryptsec</source>
+        <translation>Passphrase des ncryptsec</translation>
+    </message>
+    <message>
+        <source>Make a second listing</source>
+        <translation>Zweiten Eintrag anlegen</translation>
+    </message>
+    <message>
+        <source>This is {npub}.</source>
+        <translation>Das ist {npub}.</translation>
+    </message>
+    <message>
+        <source>Importing the key</source>
+        <translation>Schlüssel importieren</translation>
+    </message>
+    <message>
+        <source>Back up the key</source>
+        <translation>Schlüssel sichern</translation>
+    </message>
+    <message>
+        <source>Encrypt</source>
+        <translation>Verschlüsseln</translation>
+    </message>
+    <message>
+        <source>Encrypted key</source>
+        <translation>Verschlüsselter Schlüssel</translation>
+    </message>
+    <message>
+        <source>Encrypting the key</source>
+        <translation>Schlüssel verschlüsseln</translation>
+    </message>
+    <message>
+        <source>Show the secret key?</source>
+        <translation>Den geheimen Schlüssel zeigen?</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Showing the key</source>
+        <translation>Schlüssel zeigen</translation>
+    </message>
+    <message>
+        <source>Looking up the key</source>
+        <translation>Schlüssel nachschlagen</translation>
+    </message>
+    <message>
+        <source>It is announced already: {name} at {address}.</source>
+        <translation>Er ist schon angekündigt: {name} unter {address}.</translation>
+    </message>
+    <message>
+        <source>Take over that listing, or make a second one? Two nodes must not keep one listing at the same time.</source>
+        <translation>Diesen Eintrag übernehmen oder einen zweiten anlegen? Zwei Knoten dürfen nicht gleichzeitig denselben Eintrag führen.</translation>
+    </message>
+    <message>
+        <source>Take it over</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>It replaces the present key of this node, for ever: back that up first. Its reviews stay with it.</source>
+        <translation>Er ersetzt den jetzigen Schlüssel dieses Knotens für immer: sichern Sie den zuerst. Die Bewertungen bleiben bei jenem.</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>Passphrase</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>Noch einmal dieselbe</translation>
+    </message>
+    <message>
+        <source>Passphrase, at least 8 characters</source>
+        <translation>Passphrase, mindestens 8 Zeichen</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>Kopiert</translation>
+    </message>
+    <message>
+        <source>It is not announced anywhere on your relays.</source>
+        <translation>Auf Ihren Relays ist er nirgends angekündigt.</translation>
+    </message>
+    <message>
+        <source>Import</source>
+        <translation>Importieren</translation>
+    </message>
+    <message>
+        <source>No relay answered, so it is not known whether it is announced. It would get a listing of its own.</source>
+        <translation>Kein Relay hat geantwortet; ob er angekündigt ist, bleibt unbekannt. Er bekäme einen eigenen Eintrag.</translation>
+    </message>
+    <message>
+        <source>Import anyway</source>
+        <translation>Trotzdem importieren</translation>
+    </message>
+    <message>
+        <source>The key is this node&apos;s now.</source>
+        <translation>Der Schlüssel gehört jetzt zu diesem Knoten.</translation>
+    </message>
+    <message>
+        <source>For an app on this computer. It uses your models free of charge, and you see how much.</source>
+        <translation>Für eine App auf diesem Computer. Sie nutzt Ihre Modelle kostenlos, und Sie sehen, wie viel.</translation>
+    </message>
+    <message>
+        <source>Ecash of {mint}, for the customer of this key. Whoever has it can spend it. Once you copied it, it is not shown again.</source>
+        <translation>Ecash von {mint}, für den Kunden dieses Schlüssels. Wer es hat, kann es ausgeben. Nach dem Kopieren wird es nicht mehr gezeigt.</translation>
+    </message>
+    <message>
+        <source>Revoke {name}?</source>
+        <translation>{name} widerrufen?</translation>
+    </message>
+    <message>
+        <source>The key is refused from now on, for good. You get a token of what is left on it ({amount}) to give back to the customer.</source>
+        <translation>Der Schlüssel wird ab jetzt abgewiesen, endgültig. Sie bekommen ein Token über den Rest ({amount}), um es dem Kunden zurückzugeben.</translation>
+    </message>
+    <message>
+        <source>Revoke with refund</source>
+        <translation>Widerrufen und erstatten</translation>
+    </message>
+    <message>
+        <source>New local key</source>
+        <translation>Neuer lokaler Schlüssel</translation>
+    </message>
+    <message>
+        <source>for example: My editor</source>
+        <translation>zum Beispiel: Mein Editor</translation>
+    </message>
+    <message>
+        <source>Make key</source>
+        <translation>Schlüssel erstellen</translation>
+    </message>
+    <message>
+        <source>Making the key</source>
+        <translation>Schlüssel erstellen</translation>
+    </message>
+    <message>
+        <source>The key of {name}</source>
+        <translation>Der Schlüssel von {name}</translation>
+    </message>
+    <message>
+        <source>Copy it into your app now. It is not stored and is not shown again.</source>
+        <translation>Kopieren Sie ihn jetzt in Ihre App. Er wird nicht gespeichert und nicht noch einmal gezeigt.</translation>
+    </message>
+    <message>
+        <source>The key is revoked; its refund is {amount}</source>
+        <translation>Der Schlüssel ist widerrufen; erstattet werden {amount}</translation>
+    </message>
+    <message>
+        <source>Refund token</source>
+        <translation>Erstattungs-Token</translation>
+    </message>
+    <message>
+        <source>The refund token is ready; its key offers it.</source>
+        <translation>Das Erstattungs-Token ist fertig; sein Schlüssel bietet es an.</translation>
+    </message>
+    <message>
+        <source>The app that uses this key is refused from now on. This cannot be undone.</source>
+        <translation>Die App mit diesem Schlüssel wird ab jetzt abgewiesen. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Revoke key</source>
+        <translation>Schlüssel widerrufen</translation>
+    </message>
+    <message>
+        <source>Noting the copy</source>
+        <translation>Kopie vermerken</translation>
+    </message>
+    <message>
+        <source>Add a mint</source>
+        <translation>Mint hinzufügen</translation>
+    </message>
+    <message>
+        <source>Mint address</source>
+        <translation>Adresse der Mint</translation>
+    </message>
+    <message>
+        <source>In use: {used}.</source>
+        <translation>In Gebrauch: {used}.</translation>
+    </message>
+    <message>
+        <source>Ecash from any other mint is refused.</source>
+        <translation>Ecash jeder anderen Mint wird abgewiesen.</translation>
+    </message>
+    <message>
+        <source>Add mint</source>
+        <translation>Mint hinzufügen</translation>
+    </message>
+    <message>
+        <source>Adding the mint</source>
+        <translation>Mint hinzufügen</translation>
+    </message>
+    <message>
+        <source>{mint} was added.</source>
+        <translation>{mint} ist hinzugefügt.</translation>
+    </message>
+    <message>
+        <source>Stop using {mint}?</source>
+        <translation>{mint} nicht mehr nutzen?</translation>
+    </message>
+    <message>
+        <source>New payments with its ecash are refused.</source>
+        <translation>Neue Zahlungen mit ihrem Ecash werden abgewiesen.</translation>
+    </message>
+    <message>
+        <source>Remove mint</source>
+        <translation>Mint entfernen</translation>
+    </message>
+    <message>
+        <source>Removing the mint</source>
+        <translation>Mint entfernen</translation>
+    </message>
+    <message>
+        <source>{mint} was removed.</source>
+        <translation>{mint} ist entfernt.</translation>
+    </message>
+    <message>
+        <source>The {amount} held there stay in your wallet and can still be withdrawn or refunded.</source>
+        <translation>Die {amount} dort bleiben in Ihrer Wallet und lassen sich weiterhin auszahlen oder erstatten.</translation>
+    </message>
+    <message>
+        <source>It is your only mint: without one nobody can pay you.</source>
+        <translation>Es ist Ihre einzige Mint: ohne sie kann Ihnen niemand zahlen.</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>Cached input</source>
+        <translation>Eingabe aus dem Cache</translation>
+    </message>
+    <message>
+        <source>Cache writes</source>
+        <translation>In den Cache</translation>
+    </message>
+    <message>
+        <source>Reasoning</source>
+        <translation>Nachdenken</translation>
+    </message>
+    <message>
+        <source>A request</source>
+        <translation>Eine Anfrage</translation>
+    </message>
+    <message>
+        <source>An image</source>
+        <translation>Ein Bild</translation>
+    </message>
+    <message>
+        <source>A search</source>
+        <translation>Eine Suche</translation>
+    </message>
+    <message>
+        <source>Nobody knows what it costs you.</source>
+        <translation>Was es Sie kostet, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>The exchange fee of {percent} comes on top of it, once.</source>
+        <translation>Die Wechselgebühr von {percent} kommt einmal hinzu.</translation>
+    </message>
+    <message>
+        <source>What costs you {cost} is sold for {asked}.</source>
+        <translation>Was Sie {cost} kostet, wird für {asked} verkauft.</translation>
+    </message>
+    <message>
+        <source>The margin must be between {least} and {most}.</source>
+        <translation>Der Aufschlag muss zwischen {least} und {most} liegen.</translation>
+    </message>
+    <message>
+        <source>It costs you {cost} per million tokens, in and out.</source>
+        <translation>Es kostet Sie {cost} je Million Tokens, Eingabe und Ausgabe.</translation>
+    </message>
+    <message>
+        <source>Sell this model</source>
+        <translation>Dieses Modell verkaufen</translation>
+    </message>
+    <message>
+        <source>Margin, percent</source>
+        <translation>Aufschlag, Prozent</translation>
+    </message>
+    <message>
+        <source>Name for customers</source>
+        <translation>Name für Kunden</translation>
+    </message>
+    <message>
+        <source>Other names, separated by commas</source>
+        <translation>Weitere Namen, durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>Forget all of it</source>
+        <translation>Alles vergessen</translation>
+    </message>
+    <message>
+        <source>Sell it as its provider lists it, with the margin of all models</source>
+        <translation>So verkaufen, wie der Anbieter es listet, mit dem Aufschlag aller Modelle</translation>
+    </message>
+    <message>
+        <source>as input</source>
+        <translation>wie Eingabe</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+    <message>
+        <source>{fiat} per million tokens, in and out. In sat once the bitcoin price is known.</source>
+        <translation>{fiat} je Million Tokens, Eingabe und Ausgabe. In sat, sobald der Bitcoin-Preis bekannt ist.</translation>
+    </message>
+    <message>
+        <source>You would lose about {amount} per typical request on {name}.</source>
+        <translation>Sie würden etwa {amount} je typischer Anfrage an {name} verlieren.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Margin of {n} models</source>
+        <translation>
+            <numerusform>Aufschlag für {n} Modell</numerusform>
+            <numerusform>Aufschlag für {n} Modelle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Leave it empty to use the margin of all models again.</source>
+        <translation>Leer lassen, damit wieder der Aufschlag aller Modelle gilt.</translation>
+    </message>
+    <message>
+        <source>Percent</source>
+        <translation>Prozent</translation>
+    </message>
+    <message>
+        <source>There is no exchange fee on top of it.</source>
+        <translation>Eine Wechselgebühr kommt nicht hinzu.</translation>
+    </message>
+    <message>
+        <source>The margin must be a number of percent, such as 5.5.</source>
+        <translation>Der Aufschlag muss eine Zahl in Prozent sein, etwa 5,5.</translation>
+    </message>
+    <message>
+        <source>Price before the margin</source>
+        <translation>Preis vor dem Aufschlag</translation>
+    </message>
+    <message>
+        <source>USD per million tokens; a request, an image and a search in USD each</source>
+        <translation>USD je Million Tokens; Anfrage, Bild und Suche in USD pro Stück</translation>
+    </message>
+    <message>
+        <source>{part}, USD</source>
+        <translation>{part}, USD</translation>
+    </message>
+    <message>
+        <source>needed</source>
+        <translation>nötig</translation>
+    </message>
+    <message>
+        <source>Not for sale</source>
+        <translation>Nicht im Verkauf</translation>
+    </message>
+    <message>
+        <source>Customers and your own apps do not see it.</source>
+        <translation>Kunden und Ihre eigenen Apps sehen es nicht.</translation>
+    </message>
+    <message>
+        <source>{price} per million tokens, in and out. {fiat}</source>
+        <translation>{price} je Million Tokens, Eingabe und Ausgabe. {fiat}</translation>
+    </message>
+    <message>
+        <source>Your price: {price}</source>
+        <translation>Ihr Preis: {price}</translation>
+    </message>
+    <message>
+        <source>Your price</source>
+        <translation>Ihr Preis</translation>
+    </message>
+    <message>
+        <source>Margin of all models</source>
+        <translation>Aufschlag aller Modelle</translation>
+    </message>
+    <message>
+        <source>It comes on top of what a model costs you. Models with a margin of their own keep it.</source>
+        <translation>Er kommt zu dem hinzu, was ein Modell Sie kostet. Modelle mit eigenem Aufschlag behalten ihn.</translation>
+    </message>
+    <message>
+        <source>At a loss</source>
+        <translation>Mit Verlust</translation>
+    </message>
+    <message>
+        <source>What you leave empty stays as it is listed.</source>
+        <translation>Was Sie leer lassen, bleibt wie in der Liste.</translation>
+    </message>
+    <message>
+        <source>Other names</source>
+        <translation>Weitere Namen</translation>
+    </message>
+    <message>
+        <source>{part}: this price is negative.</source>
+        <translation>{part}: dieser Preis ist negativ.</translation>
+    </message>
+    <message>
+        <source>{part}: this price is absurdly high.</source>
+        <translation>{part}: dieser Preis ist unsinnig hoch.</translation>
+    </message>
+    <message>
+        <source>{part}: this price is not a number.</source>
+        <translation>{part}: dieser Preis ist keine Zahl.</translation>
+    </message>
+    <message>
+        <source>Keep running when the window is closed? Start routstr again to bring it back.</source>
+        <translation>Weiterlaufen, wenn das Fenster geschlossen wird? Ein neuer Start von routstr holt es zurück.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} requests are running</source>
+        <translation>
+            <numerusform>{n} Anfrage läuft</numerusform>
+            <numerusform>{n} Anfragen laufen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>What was delivered is charged, the rest goes back to the customers. No money is lost either way.</source>
+        <translation>Was geliefert wurde, wird berechnet, der Rest geht an die Kunden zurück. Geld geht so oder so nicht verloren.</translation>
+    </message>
+    <message>
+        <source>Quit now</source>
+        <translation>Sofort beenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>Quit after they finish</source>
+        <translation>
+            <numerusform>Danach beenden</numerusform>
+            <numerusform>Danach beenden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your desktop shows no tray icons</source>
+        <translation>Ihr Desktop zeigt keine Symbole im Infobereich</translation>
+    </message>
+    <message>
+        <source>Do not ask again</source>
+        <translation>Nicht mehr fragen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Keep running</source>
+        <translation>Weiterlaufen</translation>
+    </message>
+    <message>
+        <source>1. Let a domain of yours, or a tunnel (cloudflared, ngrok, Tailscale Funnel), lead to this computer: {target}.</source>
+        <translation>1. Lassen Sie eine eigene Domain oder einen Tunnel (cloudflared, ngrok, Tailscale Funnel) auf diesen Computer zeigen: {target}.</translation>
+    </message>
+    <message>
+        <source>2. Enter its https address. Choose one that stays: buyers enable a node by its address.</source>
+        <translation>2. Geben Sie dessen https-Adresse ein. Wählen Sie eine, die bleibt: Käufer schalten einen Knoten nach seiner Adresse frei.</translation>
+    </message>
+    <message>
+        <source>3. It is called from here through the internet, and announced once it answers as this node.</source>
+        <translation>3. Sie wird von hier aus über das Internet aufgerufen und angekündigt, sobald sie als dieser Knoten antwortet.</translation>
+    </message>
+    <message>
+        <source>This program runs Tor and gives the node an onion address: no router to open, no domain. Customers need Tor, too.</source>
+        <translation>Dieses Programm startet Tor und gibt dem Knoten eine Onion-Adresse: kein Router zu öffnen, keine Domain. Auch Kunden brauchen Tor.</translation>
+    </message>
+    <message>
+        <source>The address is kept for as long as this profile is; its key is in the keyring.</source>
+        <translation>Die Adresse bleibt so lange wie dieses Profil; ihr Schlüssel liegt im Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>Only devices in your own network reach the node. The address is never announced, and nothing outside can check it.</source>
+        <translation>Nur Geräte in Ihrem eigenen Netz erreichen den Knoten. Die Adresse wird nie angekündigt, und von außen kann niemand sie prüfen.</translation>
+    </message>
+    <message>
+        <source>An address of your own, or the onion service, is switched off.</source>
+        <translation>Eine eigene Adresse oder der Onion-Dienst wird abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Customers come over the internet, so an address must lead to this computer from outside.</source>
+        <translation>Kunden kommen über das Internet; eine Adresse muss also von außen auf diesen Computer führen.</translation>
+    </message>
+    <message>
+        <source>How customers reach you</source>
+        <translation>Wie Kunden Sie erreichen</translation>
+    </message>
+    <message>
+        <source>Save and check</source>
+        <translation>Speichern und prüfen</translation>
+    </message>
+    <message>
+        <source>Ways to be reached</source>
+        <translation>Wege, erreicht zu werden</translation>
+    </message>
+    <message>
+        <source>Own address or tunnel</source>
+        <translation>Eigene Adresse oder Tunnel</translation>
+    </message>
+    <message>
+        <source>Tor</source>
+        <translation>Tor</translation>
+    </message>
+    <message>
+        <source>This network only</source>
+        <translation>Nur dieses Netz</translation>
+    </message>
+    <message>
+        <source>Your https address</source>
+        <translation>Ihre https-Adresse</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <source>Use this network only</source>
+        <translation>Nur dieses Netz nutzen</translation>
+    </message>
+    <message>
+        <source>Setting it up</source>
+        <translation>Einrichten</translation>
+    </message>
+    <message>
+        <source>Stop the service</source>
+        <translation>Dienst stoppen</translation>
+    </message>
+    <message>
+        <source>Start the service</source>
+        <translation>Dienst starten</translation>
+    </message>
+    <message>
+        <source>It must begin with https://, because customers send money over it.</source>
+        <translation>Sie muss mit https:// beginnen, weil Kunden Geld darüber senden.</translation>
+    </message>
+    <message>
+        <source>Stopping Tor</source>
+        <translation>Tor stoppen</translation>
+    </message>
+    <message>
+        <source>The address was saved and called.</source>
+        <translation>Die Adresse ist gespeichert und wurde aufgerufen.</translation>
+    </message>
+    <message>
+        <source>The onion service is starting.</source>
+        <translation>Der Onion-Dienst startet.</translation>
+    </message>
+    <message>
+        <source>Done.</source>
+        <translation>Erledigt.</translation>
+    </message>
+    <message>
+        <source>The address there: {url}</source>
+        <translation>Die Adresse dort: {url}</translation>
+    </message>
+    <message>
+        <source>routstr.com does not list addresses with staging, test, dev or preview in them.</source>
+        <translation>routstr.com nimmt keine Adressen mit staging, test, dev oder preview in seine Liste auf.</translation>
+    </message>
+    <message>
+        <source>Tor is off.</source>
+        <translation>Tor ist aus.</translation>
+    </message>
+    <message>
+        <source>Paste a token or drop it here. You see what it is before anything happens.</source>
+        <translation>Fügen Sie ein Token ein, oder ziehen Sie es hierher. Sie sehen, was es ist, bevor etwas geschieht.</translation>
+    </message>
+    <message>
+        <source>{amount} were added.</source>
+        <translation>{amount} sind hinzugekommen.</translation>
+    </message>
+    <message>
+        <source>Receive ecash</source>
+        <translation>Ecash empfangen</translation>
+    </message>
+    <message>
+        <source>Ecash token</source>
+        <translation>Ecash-Token</translation>
+    </message>
+    <message>
+        <source>cashuA… or cashuB…</source>
+        <translation>cashuA… oder cashuB…</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Redeem</source>
+        <translation>Einlösen</translation>
+    </message>
+    <message>
+        <source>Memo</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>Reading the token</source>
+        <translation>Token lesen</translation>
+    </message>
+    <message>
+        <source>Receiving</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>The clipboard holds no text.</source>
+        <translation>In der Zwischenablage ist kein Text.</translation>
+    </message>
+    <message>
+        <source>Ecash token, {amount}, of {mint}</source>
+        <translation>Ecash-Token, {amount}, von {mint}</translation>
+    </message>
+    <message>
+        <source>Asking the mint…</source>
+        <translation>Mint wird gefragt …</translation>
+    </message>
+    <message>
+        <source>The mint kept {amount}.</source>
+        <translation>Die Mint hat {amount} behalten.</translation>
+    </message>
+    <message>
+        <source>Mint</source>
+        <translation>Mint</translation>
+    </message>
+    <message>
+        <source>Trust this mint</source>
+        <translation>Dieser Mint vertrauen</translation>
+    </message>
+    <message>
+        <source>Another address</source>
+        <translation>Andere Adresse</translation>
+    </message>
+    <message>
+        <source>As it is</source>
+        <translation>Wie bisher</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>Zuerst</translation>
+    </message>
+    <message>
+        <source>When cheapest</source>
+        <translation>Wenn am günstigsten</translation>
+    </message>
+    <message>
+        <source>Last</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>Your API key is kept in the keyring of this computer and is sent to this provider only.</source>
+        <translation>Ihr API-Schlüssel bleibt im Schlüsselbund dieses Computers und geht nur an diesen Anbieter.</translation>
+    </message>
+    <message>
+        <source>Models that no other provider has are no longer sold. Its API key is deleted from this computer.</source>
+        <translation>Modelle, die kein anderer Anbieter hat, werden nicht mehr verkauft. Der API-Schlüssel wird von diesem Computer gelöscht.</translation>
+    </message>
+    <message>
+        <source>Provider</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Base URL</source>
+        <translation>Basis-URL</translation>
+    </message>
+    <message>
+        <source>API key</source>
+        <translation>API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Remove…</source>
+        <translation>Entfernen …</translation>
+    </message>
+    <message>
+        <source>Ask it</source>
+        <translation>Fragen</translation>
+    </message>
+    <message>
+        <source>What you really pay</source>
+        <translation>Was Sie wirklich zahlen</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>Of the providers of one model, the cheapest that is well is asked first.</source>
+        <translation>Von den Anbietern eines Modells wird der günstigste gefragt, der in Ordnung ist.</translation>
+    </message>
+    <message>
+        <source>You really pay</source>
+        <translation>Sie zahlen wirklich</translation>
+    </message>
+    <message>
+        <source>Times its list price: 1.055 where buying credit costs 5.5 %.</source>
+        <translation>Mal Listenpreis: 1,055, wo das Guthaben 5,5 % Aufpreis kostet.</translation>
+    </message>
+    <message>
+        <source>All, or ids with commas: openai/*, !openai/o1-pro</source>
+        <translation>Alle, oder Namen mit Kommas: openai/*, !openai/o1-pro</translation>
+    </message>
+    <message>
+        <source>Connecting</source>
+        <translation>Verbinden</translation>
+    </message>
+    <message>
+        <source>{name} is connected.</source>
+        <translation>{name} ist verbunden.</translation>
+    </message>
+    <message>
+        <source>{name} was changed.</source>
+        <translation>{name} ist geändert.</translation>
+    </message>
+    <message>
+        <source>It is your only provider: without one nothing is sold. Its API key is deleted from this computer.</source>
+        <translation>Es ist Ihr einziger Anbieter: ohne ihn wird nichts verkauft. Der API-Schlüssel wird von diesem Computer gelöscht.</translation>
+    </message>
+    <message>
+        <source>Remove {name}?</source>
+        <translation>{name} entfernen?</translation>
+    </message>
+    <message>
+        <source>Remove provider</source>
+        <translation>Anbieter entfernen</translation>
+    </message>
+    <message>
+        <source>Removing the provider</source>
+        <translation>Anbieter entfernen</translation>
+    </message>
+    <message>
+        <source>{name} was removed.</source>
+        <translation>{name} ist entfernt.</translation>
+    </message>
+    <message>
+        <source>Connect a provider</source>
+        <translation>Anbieter verbinden</translation>
+    </message>
+    <message>
+        <source>Change {name}</source>
+        <translation>{name} ändern</translation>
+    </message>
+    <message>
+        <source>Test and connect</source>
+        <translation>Testen und verbinden</translation>
+    </message>
+    <message>
+        <source>Testing…</source>
+        <translation>Wird getestet …</translation>
+    </message>
+    <message>
+        <source>Saving…</source>
+        <translation>Wird gespeichert …</translation>
+    </message>
+    <message>
+        <source>None needed</source>
+        <translation>Nicht nötig</translation>
+    </message>
+    <message>
+        <source>This token is too long for one code. Copy it or save it to a file.</source>
+        <translation>Dieses Token ist zu lang für einen einzigen Code. Kopieren Sie es, oder speichern Sie es in einer Datei.</translation>
+    </message>
+    <message>
+        <source>Only what you earned; what is held for customers stays.</source>
+        <translation>Nur was Sie verdient haben; was für Kunden verwahrt wird, bleibt.</translation>
+    </message>
+    <message>
+        <source>Withdraw as ecash</source>
+        <translation>Als Ecash auszahlen</translation>
+    </message>
+    <message>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Make token</source>
+        <translation>Token erstellen</translation>
+    </message>
+    <message>
+        <source>Amount in sat</source>
+        <translation>Betrag in sat</translation>
+    </message>
+    <message>
+        <source>Withdraw all</source>
+        <translation>Alles auszahlen</translation>
+    </message>
+    <message>
+        <source>Yours to withdraw: {amount}</source>
+        <translation>Für Sie auszahlbar: {amount}</translation>
+    </message>
+    <message>
+        <source>The withdrawal</source>
+        <translation>Auszahlung</translation>
+    </message>
+    <message>
+        <source>{amount} are in this token</source>
+        <translation>In diesem Token sind {amount}</translation>
+    </message>
+    <message>
+        <source>Anyone who has it can spend it. Paste it into your wallet. It stays listed here until it is claimed.</source>
+        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein. Es bleibt hier stehen, bis es eingelöst ist.</translation>
+    </message>
+    <message>
+        <source>Save the token</source>
+        <translation>Token speichern</translation>
+    </message>
+    <message>
+        <source>Saved as {file}. Delete the file once the token is claimed.</source>
+        <translation>Gespeichert als {file}. Löschen Sie die Datei, sobald das Token eingelöst ist.</translation>
+    </message>
+    <message>
+        <source>That is more than is yours.</source>
+        <translation>Das ist mehr, als Ihnen gehört.</translation>
+    </message>
+    <message>
+        <source>A token of {amount} was made. It is listed under Withdrawals.</source>
+        <translation>Ein Token über {amount} ist erstellt. Es steht unter Auszahlungen.</translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation>Token</translation>
+    </message>
+    <message>
+        <source>QR code of an ecash token, {amount}</source>
+        <translation>QR-Code eines Ecash-Tokens, {amount}</translation>
+    </message>
+    <message>
+        <source>It was claimed. Nothing more to do.</source>
+        <translation>Es ist eingelöst. Es bleibt nichts zu tun.</translation>
+    </message>
+    <message>
+        <source>It is ecash of {mints}.</source>
+        <translation>Es ist Ecash von {mints}.</translation>
+    </message>
+    <message>
+        <source>It was taken back; the amount is yours to withdraw again. This text is worth nothing now.</source>
+        <translation>Es wurde zurückgenommen; der Betrag ist wieder auszahlbar. Dieser Text ist jetzt wertlos.</translation>
+    </message>
+    <message>
+        <source>The file could not be written.</source>
+        <translation>Die Datei konnte nicht geschrieben werden.</translation>
+    </message>
+    <message>
+        <source>{reason}. The token is still here; choose another place.</source>
+        <translation>{reason}. Das Token ist noch hier; wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Buyers know a node by its key. Make one and keep it for life: reviews stick to it.</source>
+        <translation>Käufer erkennen einen Knoten an seinem Schlüssel. Erstellen Sie einen und behalten Sie ihn: an ihm hängen die Bewertungen.</translation>
+    </message>
+    <message>
+        <source>Nodes announced on your relays: whether they answer, and how your prices compare.</source>
+        <translation>Knoten, die auf Ihren Relays angekündigt sind: ob sie antworten, und wie Ihre Preise daneben stehen.</translation>
+    </message>
+    <message>
+        <source>{n}&#xa0;% below the median</source>
+        <translation>{n} % unter dem Median</translation>
+    </message>
+    <message>
+        <source>You are {place} for {model}.</source>
+        <translation>Bei {model} liegen Sie {place}.</translation>
+    </message>
+    <message>
+        <source>Accepted</source>
+        <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <source>No answer</source>
+        <translation>Keine Antwort</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <source>Reached</source>
+        <translation>Erreicht</translation>
+    </message>
+    <message>
+        <source>Not reached</source>
+        <translation>Nicht erreicht</translation>
+    </message>
+    <message>
+        <source>Not this node</source>
+        <translation>Nicht dieser Knoten</translation>
+    </message>
+    <message>
+        <source>Cannot tell</source>
+        <translation>Nicht feststellbar</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>Noch nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Trusted</source>
+        <translation>Vertrauenswürdig</translation>
+    </message>
+    <message>
+        <source>Flagged</source>
+        <translation>Gemeldet</translation>
+    </message>
+    <message>
+        <source>Not reviewed yet</source>
+        <translation>Noch nicht bewertet</translation>
+    </message>
+    <message>
+        <source>Not looked up</source>
+        <translation>Nicht nachgeschlagen</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Tor is missing</source>
+        <translation>Tor fehlt</translation>
+    </message>
+    <message>
+        <source>Online</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Announced on {taken} of {all}</source>
+        <translation>Auf {taken} von {all} angekündigt</translation>
+    </message>
+    <message>
+        <source>{words}. It is tried again by itself.</source>
+        <translation>{words}. Es wird von selbst wieder versucht.</translation>
+    </message>
+    <message>
+        <source>At the median</source>
+        <translation>Am Median</translation>
+    </message>
+    <message>
+        <source>{n}&#xa0;% above the median</source>
+        <translation>{n} % über dem Median</translation>
+    </message>
+    <message>
+        <source>You are at the median for {model}.</source>
+        <translation>Bei {model} liegen Sie am Median.</translation>
+    </message>
+    <message>
+        <source>Not announced</source>
+        <translation>Nicht angekündigt</translation>
+    </message>
+    <message>
+        <source>No relay has it yet</source>
+        <translation>Noch auf keinem Relay</translation>
+    </message>
+    <message>
+        <source>Answered in {time}</source>
+        <translation>Antwort nach {time}</translation>
+    </message>
+    <message>
+        <source>“{words}”</source>
+        <translation>„{words}“</translation>
+    </message>
+    <message>
+        <source>It gave no reason.</source>
+        <translation>Einen Grund nannte es nicht.</translation>
+    </message>
+    <message>
+        <source>{words}, {n} tries. It is tried again by itself.</source>
+        <translation>{words}, {n} Versuche. Es wird von selbst wieder versucht.</translation>
+    </message>
+    <message>
+        <source>The first payment ever</source>
+        <translation>Die allererste Zahlung</translation>
+    </message>
+    <message>
+        <source>The node has stopped, or cannot sell</source>
+        <translation>Der Knoten steht still oder kann nicht verkaufen</translation>
+    </message>
+    <message>
+        <source>A provider refuses your key, has no credit or does not answer</source>
+        <translation>Ein Anbieter weist Ihren Schlüssel ab, hat kein Guthaben mehr oder antwortet nicht</translation>
+    </message>
+    <message>
+        <source>A mint does not answer, or refuses ecash of its own</source>
+        <translation>Eine Mint antwortet nicht oder weist eigenes Ecash ab</translation>
+    </message>
+    <message>
+        <source>Spending at a provider is near its limit</source>
+        <translation>Die Ausgaben bei einem Anbieter nähern sich ihrer Grenze</translation>
+    </message>
+    <message>
+        <source>What was sold yesterday, each morning</source>
+        <translation>Was gestern verkauft wurde, jeden Morgen</translation>
+    </message>
+    <message>
+        <source>A customer has paid for an answer.</source>
+        <translation>Ein Kunde hat für eine Antwort bezahlt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{amount} from {n} requests.</source>
+        <translation>
+            <numerusform>{amount} aus {n} Anfrage.</numerusform>
+            <numerusform>{amount} aus {n} Anfragen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A customer has paid for an answer. It brought {amount}.</source>
+        <translation>Ein Kunde hat für eine Antwort bezahlt. Das brachte {amount}.</translation>
+    </message>
+    <message>
+        <source>Your first sale</source>
+        <translation>Ihr erster Verkauf</translation>
+    </message>
+    <message>
+        <source>Sold yesterday</source>
+        <translation>Gestern verkauft</translation>
+    </message>
+    <message>
+        <source>The amounts are in the window.</source>
+        <translation>Die Beträge stehen im Fenster.</translation>
+    </message>
+    <message>
+        <source>Announce…</source>
+        <translation>Ankündigen …</translation>
+    </message>
+    <message>
+        <source>Reading the announcement</source>
+        <translation>Ankündigung lesen</translation>
+    </message>
+    <message>
+        <source>This node has a key now. Back it up.</source>
+        <translation>Dieser Knoten hat jetzt einen Schlüssel. Sichern Sie ihn.</translation>
+    </message>
+    <message>
+        <source>Announce</source>
+        <translation>Ankündigen</translation>
+    </message>
+    <message>
+        <source>Stop announcing</source>
+        <translation>Nicht mehr ankündigen</translation>
+    </message>
+    <message>
+        <source>There is nothing to announce yet</source>
+        <translation>Es gibt noch nichts anzukündigen</translation>
+    </message>
+    <message>
+        <source>The node is not running.</source>
+        <translation>Der Knoten läuft nicht.</translation>
+    </message>
+    <message>
+        <source>What is announced appears here as soon as it is.</source>
+        <translation>Was angekündigt wird, erscheint hier, sobald er läuft.</translation>
+    </message>
+    <message>
+        <source>Stopping the announcement</source>
+        <translation>Ankündigung beenden</translation>
+    </message>
+    <message>
+        <source>Not announced any more.</source>
+        <translation>Nicht mehr angekündigt.</translation>
+    </message>
+    <message>
+        <source>Looking up the reviews</source>
+        <translation>Bewertungen nachschlagen</translation>
+    </message>
+    <message>
+        <source>Checking the address</source>
+        <translation>Adresse prüfen</translation>
+    </message>
+    <message>
+        <source>Looking for other nodes</source>
+        <translation>Andere Knoten suchen</translation>
+    </message>
+    <message>
+        <source>Nobody can find this node yet.</source>
+        <translation>Diesen Knoten kann noch niemand finden.</translation>
+    </message>
+    <message>
+        <source>It needs a key of its own, and an address.</source>
+        <translation>Er braucht einen eigenen Schlüssel und eine Adresse.</translation>
+    </message>
+    <message>
+        <source>Announced, but buyers&apos; apps may not believe it.</source>
+        <translation>Angekündigt, aber die Apps der Käufer glauben es vielleicht nicht.</translation>
+    </message>
+    <message>
+        <source>Switched on, but not announced.</source>
+        <translation>Eingeschaltet, aber nicht angekündigt.</translation>
+    </message>
+    <message>
+        <source>Not announced.</source>
+        <translation>Nicht angekündigt.</translation>
+    </message>
+    <message>
+        <source>Every relay refused the announcement.</source>
+        <translation>Alle Relays haben die Ankündigung abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Below is why. Try other relays.</source>
+        <translation>Unten steht, warum. Versuchen Sie andere Relays.</translation>
+    </message>
+    <message>
+        <source>Set up reach…</source>
+        <translation>Erreichbar machen …</translation>
+    </message>
+    <message>
+        <source>No address yet. It appears here as soon as the node answers on this computer.</source>
+        <translation>Noch keine Adresse. Sie erscheint hier, sobald der Knoten auf diesem Computer antwortet.</translation>
+    </message>
+    <message>
+        <source>Works with every OpenAI-compatible app on this computer</source>
+        <translation>Für jede OpenAI-kompatible App auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>Apps…</source>
+        <translation>Apps …</translation>
+    </message>
+    <message>
+        <source>Local key</source>
+        <translation>Lokaler Schlüssel</translation>
+    </message>
+    <message>
+        <source>Show as a table</source>
+        <translation>Als Tabelle zeigen</translation>
+    </message>
+    <message>
+        <source>No sales yet. Each day with a sale gets a bar here.</source>
+        <translation>Noch keine Verkäufe. Jeder Tag mit einem Verkauf bekommt hier einen Balken.</translation>
+    </message>
+    <message>
+        <source>Earned per day, table</source>
+        <translation>Einnahmen pro Tag, Tabelle</translation>
+    </message>
+    <message>
+        <source>Earned per day</source>
+        <translation>Einnahmen pro Tag</translation>
+    </message>
+    <message>
+        <source>Day</source>
+        <translation>Tag</translation>
+    </message>
+    <message>
+        <source>Earned</source>
+        <translation>Eingenommen</translation>
+    </message>
+    <message>
+        <source>Requests</source>
+        <translation>Anfragen</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} days</source>
+        <translation>
+            <numerusform>{n} Tag</numerusform>
+            <numerusform>{n} Tage</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{day} (today)</source>
+        <translation>{day} (heute)</translation>
+    </message>
+    <message>
+        <source>Show as bars</source>
+        <translation>Als Balken zeigen</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Amount</source>
+        <translation>Betrag</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <source>Nothing yet. Payments, withdrawals and received ecash are listed here.</source>
+        <translation>Noch nichts. Hier stehen Zahlungen, Auszahlungen und empfangenes Ecash.</translation>
+    </message>
+    <message>
+        <source>Reclaimable</source>
+        <translation>Rückholbar</translation>
+    </message>
+    <message>
+        <source>Newer</source>
+        <translation>Neuere</translation>
+    </message>
+    <message>
+        <source>Older</source>
+        <translation>Ältere</translation>
+    </message>
+    <message>
+        <source>History of the wallet</source>
+        <translation>Verlauf der Wallet</translation>
+    </message>
+    <message>
+        <source>Reading the history</source>
+        <translation>Verlauf lesen</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>{first} to {last}</source>
+        <translation>{first} bis {last}</translation>
+    </message>
+    <message>
+        <source>Edit name…</source>
+        <translation>Name ändern …</translation>
+    </message>
+    <message>
+        <source>New identity</source>
+        <translation>Neue Identität</translation>
+    </message>
+    <message>
+        <source>Show secret key…</source>
+        <translation>Geheimen Schlüssel zeigen …</translation>
+    </message>
+    <message>
+        <source>This key comes from NSEC of the environment and is changed there.</source>
+        <translation>Dieser Schlüssel kommt aus NSEC der Umgebung und wird dort geändert.</translation>
+    </message>
+    <message>
+        <source>Look up</source>
+        <translation>Nachschlagen</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>Link</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>Identität</translation>
+    </message>
+    <message>
+        <source>Hex</source>
+        <translation>Hex</translation>
+    </message>
+    <message>
+        <source>Import…</source>
+        <translation>Importieren …</translation>
+    </message>
+    <message>
+        <source>Back up…</source>
+        <translation>Sichern …</translation>
+    </message>
+    <message>
+        <source>No name</source>
+        <translation>Kein Name</translation>
+    </message>
+    <message>
+        <source>No description</source>
+        <translation>Keine Beschreibung</translation>
+    </message>
+    <message>
+        <source>Import another…</source>
+        <translation>Anderen importieren …</translation>
+    </message>
+    <message>
+        <source>How buyers see you</source>
+        <translation>Wie Käufer Sie sehen</translation>
+    </message>
+    <message>
+        <source>Looked up {when}</source>
+        <translation>Nachgeschlagen {when}</translation>
+    </message>
+    <message>
+        <source>Recommended by {who}…: {words}</source>
+        <translation>Empfohlen von {who}…: {words}</translation>
+    </message>
+    <message>
+        <source>no words</source>
+        <translation>ohne Worte</translation>
+    </message>
+    <message>
+        <source>Keys appear here as soon as it is.</source>
+        <translation>Schlüssel erscheinen hier, sobald er läuft.</translation>
+    </message>
+    <message>
+        <source>No customers yet.</source>
+        <translation>Noch keine Kunden.</translation>
+    </message>
+    <message>
+        <source>A key appears here when someone pays. To use your own apps, make a local key.</source>
+        <translation>Ein Schlüssel erscheint hier, wenn jemand zahlt. Für Ihre eigenen Apps erstellen Sie einen lokalen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>No local keys yet.</source>
+        <translation>Noch keine lokalen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>A local key lets an app on this computer use your models free of charge.</source>
+        <translation>Mit einem lokalen Schlüssel nutzt eine App auf diesem Computer Ihre Modelle kostenlos.</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename (F2)</source>
+        <translation>Umbenennen (F2)</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Reading the keys</source>
+        <translation>Schlüssel lesen</translation>
+    </message>
+    <message>
+        <source>{name} · spent {amount}</source>
+        <translation>{name} · {amount} ausgegeben</translation>
+    </message>
+    <message>
+        <source>Make refund token</source>
+        <translation>Erstattungs-Token erstellen</translation>
+    </message>
+    <message>
+        <source>Renaming</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Revoking</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>No money is lost; the row of the key says how it stands.</source>
+        <translation>Es ist kein Geld verloren; wie es steht, sagt die Zeile des Schlüssels.</translation>
+    </message>
+    <message>
+        <source>The refund</source>
+        <translation>Erstattung</translation>
+    </message>
+    <message>
+        <source>Whose keys</source>
+        <translation>Wessen Schlüssel</translation>
+    </message>
+    <message>
+        <source>Local keys</source>
+        <translation>Lokale Schlüssel</translation>
+    </message>
+    <message>
+        <source>Customer keys</source>
+        <translation>Schlüssel von Kunden</translation>
+    </message>
+    <message>
+        <source>The Overview offers this key to your apps. It can be paused, not revoked.</source>
+        <translation>Diesen Schlüssel bietet die Übersicht Ihren Apps an. Er lässt sich anhalten, nicht widerrufen.</translation>
+    </message>
+    <message>
+        <source>Refund under way</source>
+        <translation>Erstattung läuft</translation>
+    </message>
+    <message>
+        <source>The mint has not confirmed it yet.</source>
+        <translation>Die Mint hat es noch nicht bestätigt.</translation>
+    </message>
+    <message>
+        <source>Show refund token</source>
+        <translation>Erstattungs-Token zeigen</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Customers</source>
+        <translation>Kunden</translation>
+    </message>
+    <message>
+        <source>Local apps</source>
+        <translation>Lokale Apps</translation>
+    </message>
+    <message>
+        <source>Resuming</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Pausing</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>The key is revoked. There was nothing to refund.</source>
+        <translation>Der Schlüssel ist widerrufen. Zu erstatten gab es nichts.</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Level</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>Im Protokoll suchen</translation>
+    </message>
+    <message>
+        <source>Copy the log</source>
+        <translation>Protokoll kopieren</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Reading the log</source>
+        <translation>Protokoll lesen</translation>
+    </message>
+    <message>
+        <source>The log is copied. Keys and tokens are not in it.</source>
+        <translation>Das Protokoll ist kopiert. Schlüssel und Tokens stehen nicht darin.</translation>
+    </message>
+    <message>
+        <source>Nothing matches.</source>
+        <translation>Nichts passt.</translation>
+    </message>
+    <message>
+        <source>Nothing is logged yet.</source>
+        <translation>Noch ist nichts protokolliert.</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Warnings</source>
+        <translation>Warnungen</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>It refused {amount} that it had signed.</source>
+        <translation>Sie wies {amount} ab, die sie unterschrieben hatte.</translation>
+    </message>
+    <message>
+        <source>What is held here stays.</source>
+        <translation>Was hier verwahrt wird, bleibt.</translation>
+    </message>
+    <message>
+        <source>Asked again at {time}.</source>
+        <translation>Wird um {time} wieder gefragt.</translation>
+    </message>
+    <message>
+        <source>{amount} paid, to be swapped.</source>
+        <translation>{amount} bezahlt, noch zu tauschen.</translation>
+    </message>
+    <message>
+        <source>Takes {fee} {unit} a coin.</source>
+        <translation>Nimmt {fee} {unit} je Münze.</translation>
+    </message>
+    <message>
+        <source>{amount} at {mint}</source>
+        <translation>{amount} bei {mint}</translation>
+    </message>
+    <message>
+        <source>Add mint…</source>
+        <translation>Mint hinzufügen …</translation>
+    </message>
+    <message>
+        <source>No mint yet. Customers pay you with ecash of a mint you choose.</source>
+        <translation>Noch keine Mint. Kunden zahlen mit Ecash einer Mint, die Sie wählen.</translation>
+    </message>
+    <message>
+        <source>No longer used.</source>
+        <translation>Nicht mehr in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>{name} entfernen</translation>
+    </message>
+    <message>
+        <source>Use again</source>
+        <translation>Wieder nutzen</translation>
+    </message>
+    <message>
+        <source>Use {mint} again</source>
+        <translation>{mint} wieder nutzen</translation>
+    </message>
+    <message>
+        <source>Mints</source>
+        <translation>Mints</translation>
+    </message>
+    <message>
+        <source>JSON (*.json);;All files (*)</source>
+        <translation>JSON (*.json);;Alle Dateien (*)</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models are not for sale.</source>
+        <translation>
+            <numerusform>{model} ist nicht im Verkauf.</numerusform>
+            <numerusform>{n} Modelle sind nicht im Verkauf.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models are for sale again.</source>
+        <translation>
+            <numerusform>{model} ist wieder im Verkauf.</numerusform>
+            <numerusform>{n} Modelle sind wieder im Verkauf.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Switching it</source>
+        <translation>Umschalten</translation>
+    </message>
+    <message>
+        <source>Using the new prices</source>
+        <translation>Neue Preise nutzen</translation>
+    </message>
+    <message>
+        <source>Import a models.json</source>
+        <translation>models.json importieren</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models decided.</source>
+        <translation>
+            <numerusform>{n} Modell entschieden.</numerusform>
+            <numerusform>{n} Modelle entschieden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The import</source>
+        <translation>Import</translation>
+    </message>
+    <message>
+        <source>Export your decisions</source>
+        <translation>Ihre Entscheidungen exportieren</translation>
+    </message>
+    <message>
+        <source>The export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <source>Undoing it</source>
+        <translation>Rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undone.</source>
+        <translation>Rückgängig gemacht.</translation>
+    </message>
+    <message>
+        <source>Saving it</source>
+        <translation>Speichern</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models have the margin of all models.</source>
+        <translation>
+            <numerusform>{n} Modell hat den Aufschlag aller Modelle.</numerusform>
+            <numerusform>{n} Modelle haben den Aufschlag aller Modelle.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models have a margin of {share}.</source>
+        <translation>
+            <numerusform>{n} Modell hat einen Aufschlag von {share}.</numerusform>
+            <numerusform>{n} Modelle haben einen Aufschlag von {share}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The margin of all models is {share}.</source>
+        <translation>Der Aufschlag aller Modelle ist {share}.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} left out, such as {model}: {why}</source>
+        <translation>
+            <numerusform>{n} ausgelassen: {model}: {why}</numerusform>
+            <numerusform>{n} ausgelassen, etwa {model}: {why}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Written to {path}.</source>
+        <translation>Geschrieben nach {path}.</translation>
+    </message>
+    <message>
+        <source>{file} is too large for a models.json.</source>
+        <translation>{file} ist zu groß für eine models.json.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read.</source>
+        <translation>{file} lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written ({reason}).</source>
+        <translation>{file} lässt sich nicht schreiben ({reason}).</translation>
+    </message>
+    <message>
+        <source>The new prices count now.</source>
+        <translation>Die neuen Preise gelten jetzt.</translation>
+    </message>
+    <message>
+        <source>No prices wait any more.</source>
+        <translation>Es warten keine Preise mehr.</translation>
+    </message>
+    <message>
+        <source>Add provider</source>
+        <translation>Anbieter hinzufügen</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alle zeigen</translation>
+    </message>
+    <message>
+        <source>Models appear here as soon as it is.</source>
+        <translation>Modelle erscheinen hier, sobald er läuft.</translation>
+    </message>
+    <message>
+        <source>Connect a provider first.</source>
+        <translation>Verbinden Sie zuerst einen Anbieter.</translation>
+    </message>
+    <message>
+        <source>Then its models and your cost appear here.</source>
+        <translation>Dann erscheinen hier seine Modelle und was sie Sie kosten.</translation>
+    </message>
+    <message>
+        <source>No models yet.</source>
+        <translation>Noch keine Modelle.</translation>
+    </message>
+    <message>
+        <source>Your provider has not listed any. The Overview says what is wrong, if anything is.</source>
+        <translation>Ihr Anbieter hat keine gelistet. Falls etwas nicht stimmt, sagt es die Übersicht.</translation>
+    </message>
+    <message>
+        <source>Decide what a models.json says (OpenRouter&apos;s shape)</source>
+        <translation>Entscheiden, was eine models.json sagt (Form von OpenRouter)</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren …</translation>
+    </message>
+    <message>
+        <source>Write what you decided as a models.json</source>
+        <translation>Ihre Entscheidungen als models.json schreiben</translation>
+    </message>
+    <message>
+        <source>Search models (Ctrl+F)</source>
+        <translation>Modelle suchen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Which models</source>
+        <translation>Welche Modelle</translation>
+    </message>
+    <message>
+        <source>Do not sell</source>
+        <translation>Nicht verkaufen</translation>
+    </message>
+    <message>
+        <source>Margin…</source>
+        <translation>Aufschlag …</translation>
+    </message>
+    <message>
+        <source>Edit…</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>Price, margin and names (Enter)</source>
+        <translation>Preis, Aufschlag und Namen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Reading the models</source>
+        <translation>Modelle lesen</translation>
+    </message>
+    <message>
+        <source>List prices are going up</source>
+        <translation>Listenpreise steigen</translation>
+    </message>
+    <message>
+        <source>Select models to change them.</source>
+        <translation>Wählen Sie Modelle aus, um sie zu ändern.</translation>
+    </message>
+    <message>
+        <source>Use the new prices</source>
+        <translation>Neue Preise nutzen</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models selected</source>
+        <translation>
+            <numerusform>{n} Modell ausgewählt</numerusform>
+            <numerusform>{n} Modelle ausgewählt</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models are outside this search.</source>
+        <translation>
+            <numerusform>{n} Modell liegt außerhalb dieser Suche.</numerusform>
+            <numerusform>{n} Modelle liegen außerhalb dieser Suche.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sell</source>
+        <translation>Verkaufen</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} requests</source>
+        <translation>
+            <numerusform>{n} Anfrage</numerusform>
+            <numerusform>{n} Anfragen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Yours to withdraw</source>
+        <translation>Für Sie auszahlbar</translation>
+    </message>
+    <message>
+        <source>Held for customers</source>
+        <translation>Für Kunden verwahrt</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>Heute</translation>
+    </message>
+    <message>
+        <source>Withdraw…</source>
+        <translation>Auszahlen …</translation>
+    </message>
+    <message>
+        <source>Never part of a withdrawal</source>
+        <translation>Nie Teil einer Auszahlung</translation>
+    </message>
+    <message>
+        <source>The node is not running</source>
+        <translation>Der Knoten läuft nicht</translation>
+    </message>
+    <message>
+        <source>There is less than 1 sat to withdraw</source>
+        <translation>Es ist weniger als 1 sat auszahlbar</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} keys</source>
+        <translation>
+            <numerusform>{n} Schlüssel</numerusform>
+            <numerusform>{n} Schlüssel</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No customers yet</source>
+        <translation>Noch keine Kunden</translation>
+    </message>
+    <message>
+        <source>No requests yet</source>
+        <translation>Noch keine Anfragen</translation>
+    </message>
+    <message numerus="yes">
+        <source>{change} in {n} days</source>
+        <translation>
+            <numerusform>{change} in {n} Tag</numerusform>
+            <numerusform>{change} in {n} Tagen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not known yet</source>
+        <translation>Noch nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Nothing earned yet</source>
+        <translation>Noch nichts verdient</translation>
+    </message>
+    <message>
+        <source>Ecash, at your mint</source>
+        <translation>Ecash, bei Ihrer Mint</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>Sie</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>Lowest</source>
+        <translation>Niedrigster</translation>
+    </message>
+    <message>
+        <source>Nodes</source>
+        <translation>Knoten</translation>
+    </message>
+    <message>
+        <source>Your place</source>
+        <translation>Ihr Platz</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} nodes found.</source>
+        <translation>
+            <numerusform>{n} Knoten gefunden.</numerusform>
+            <numerusform>{n} Knoten gefunden.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Your prices beside those of other nodes</source>
+        <translation>Ihre Preise neben denen anderer Knoten</translation>
+    </message>
+    <message>
+        <source>Look for other nodes</source>
+        <translation>Andere Knoten suchen</translation>
+    </message>
+    <message>
+        <source>sat per 1M tokens, input and output together</source>
+        <translation>sat je 1 Mio. Tokens, Eingabe und Ausgabe zusammen</translation>
+    </message>
+    <message>
+        <source>Add a relay first: other nodes are found there.</source>
+        <translation>Fügen Sie zuerst ein Relay hinzu: dort werden andere Knoten gefunden.</translation>
+    </message>
+    <message>
+        <source>No relay answered, so nothing is known of other nodes.</source>
+        <translation>Kein Relay hat geantwortet; über andere Knoten ist nichts bekannt.</translation>
+    </message>
+    <message>
+        <source>No other node was found on your relays.</source>
+        <translation>Auf Ihren Relays wurde kein anderer Knoten gefunden.</translation>
+    </message>
+    <message>
+        <source>Other nodes</source>
+        <translation>Andere Knoten</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>Wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Looked {when}</source>
+        <translation>Gesucht {when}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models</source>
+        <translation>
+            <numerusform>{n} Modell</numerusform>
+            <numerusform>{n} Modelle</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and {n} more nodes</source>
+        <translation>
+            <numerusform>und {n} weiterer Knoten</numerusform>
+            <numerusform>und {n} weitere Knoten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Noch einmal suchen</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>Antwortet</translation>
+    </message>
+    <message>
+        <source>Does not answer</source>
+        <translation>Antwortet nicht</translation>
+    </message>
+    <message>
+        <source>None sells a model of yours at a price per token.</source>
+        <translation>Keiner verkauft eines Ihrer Modelle zu einem Preis je Token.</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
+        <source>Start selling</source>
+        <translation>Verkauf starten</translation>
+    </message>
+    <message>
+        <source>Stop selling</source>
+        <translation>Verkauf stoppen</translation>
+    </message>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>Changing the port</source>
+        <translation>Port wechseln</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>Noch einmal prüfen</translation>
+    </message>
+    <message>
+        <source>Stopping</source>
+        <translation>Stoppen</translation>
+    </message>
+    <message>
+        <source>Not selling.</source>
+        <translation>Kein Verkauf.</translation>
+    </message>
+    <message>
+        <source>Local apps cannot reach your models either.</source>
+        <translation>Auch lokale Apps erreichen Ihre Modelle nicht.</translation>
+    </message>
+    <message>
+        <source>See providers</source>
+        <translation>Anbieter ansehen</translation>
+    </message>
+    <message>
+        <source>Use {port}</source>
+        <translation>{port} nehmen</translation>
+    </message>
+    <message>
+        <source>Also: {trouble}.</source>
+        <translation>Außerdem: {trouble}.</translation>
+    </message>
+    <message>
+        <source>Test</source>
+        <translation>Testen</translation>
+    </message>
+    <message>
+        <source>Test {name}</source>
+        <translation>{name} testen</translation>
+    </message>
+    <message>
+        <source>Switch {name} off</source>
+        <translation>{name} ausschalten</translation>
+    </message>
+    <message>
+        <source>Switch {name} on</source>
+        <translation>{name} einschalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} at {place}, {n} models</source>
+        <translation>
+            <numerusform>{name} unter {place}, {n} Modell</numerusform>
+            <numerusform>{name} unter {place}, {n} Modelle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Use it</source>
+        <translation>Nutzen</translation>
+    </message>
+    <message>
+        <source>Use {name} at {place}</source>
+        <translation>{name} unter {place} nutzen</translation>
+    </message>
+    <message>
+        <source>Add provider…</source>
+        <translation>Anbieter hinzufügen …</translation>
+    </message>
+    <message>
+        <source>A model that several providers have is served by the cheapest that is well. If that fails before it has answered, the next one serves, at its own price.</source>
+        <translation>Ein Modell, das mehrere Anbieter haben, liefert der günstigste, der in Ordnung ist. Scheitert er, bevor er geantwortet hat, liefert der nächste, zu seinem eigenen Preis.</translation>
+    </message>
+    <message>
+        <source>Providers</source>
+        <translation>Anbieter</translation>
+    </message>
+    <message>
+        <source>Then its models appear here, and your own apps can use them.</source>
+        <translation>Dann erscheinen hier seine Modelle, und Ihre eigenen Apps können sie nutzen.</translation>
+    </message>
+    <message>
+        <source>Found on this computer</source>
+        <translation>Auf diesem Computer gefunden</translation>
+    </message>
+    <message>
+        <source>The test</source>
+        <translation>Test</translation>
+    </message>
+    <message>
+        <source>Looking for model servers</source>
+        <translation>Modellserver suchen</translation>
+    </message>
+    <message>
+        <source>{name} is used again.</source>
+        <translation>{name} wird wieder genutzt.</translation>
+    </message>
+    <message>
+        <source>{name} is off.</source>
+        <translation>{name} ist aus.</translation>
+    </message>
+    <message>
+        <source>Not yet: no address leads to this computer from outside. Set one up: your own, a tunnel&apos;s, or Tor.</source>
+        <translation>Noch nicht: keine Adresse führt von außen auf diesen Computer. Richten Sie eine ein: eine eigene, die eines Tunnels, oder Tor.</translation>
+    </message>
+    <message>
+        <source>Change…</source>
+        <translation>Ändern …</translation>
+    </message>
+    <message>
+        <source>No relay. Buyers find nodes on relays: add at least one.</source>
+        <translation>Kein Relay. Käufer finden Knoten auf Relays: fügen Sie mindestens eins hinzu.</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>Jetzt prüfen</translation>
+    </message>
+    <message>
+        <source>Set up…</source>
+        <translation>Einrichten …</translation>
+    </message>
+    <message>
+        <source>Copy the event</source>
+        <translation>Ereignis kopieren</translation>
+    </message>
+    <message>
+        <source>This event was published {when}.</source>
+        <translation>Dieses Ereignis wurde {when} veröffentlicht.</translation>
+    </message>
+    <message>
+        <source>It is renewed every 45 minutes with a new time, and expires by itself after two hours.</source>
+        <translation>Es wird alle 45 Minuten mit neuer Zeit erneuert und erlischt nach zwei Stunden von selbst.</translation>
+    </message>
+    <message>
+        <source>Can customers reach you?</source>
+        <translation>Können Kunden Sie erreichen?</translation>
+    </message>
+    <message>
+        <source>What is published</source>
+        <translation>Was veröffentlicht wird</translation>
+    </message>
+    <message>
+        <source>Onion service</source>
+        <translation>Onion-Dienst</translation>
+    </message>
+    <message>
+        <source>Exactly this would be published, signed with your key. Nothing else is ever sent.</source>
+        <translation>Genau das würde veröffentlicht, mit Ihrem Schlüssel unterschrieben. Sonst wird nie etwas gesendet.</translation>
+    </message>
+    <message>
+        <source>There is nothing to publish yet.</source>
+        <translation>Noch gibt es nichts zu veröffentlichen.</translation>
+    </message>
+    <message>
+        <source>Checked {when}.</source>
+        <translation>Geprüft {when}.</translation>
+    </message>
+    <message>
+        <source>Not told</source>
+        <translation>Nicht benachrichtigt</translation>
+    </message>
+    <message>
+        <source>Saved. It takes effect at the next start.</source>
+        <translation>Gespeichert. Es gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Start at login</source>
+        <translation>Bei der Anmeldung starten</translation>
+    </message>
+    <message>
+        <source>It opens in the tray, without its window.</source>
+        <translation>Es öffnet sich im Infobereich, ohne Fenster.</translation>
+    </message>
+    <message>
+        <source>Start selling when routstr starts</source>
+        <translation>Verkauf starten, wenn routstr startet</translation>
+    </message>
+    <message>
+        <source>Otherwise selling waits until you press Start.</source>
+        <translation>Sonst wartet der Verkauf auf „Starten“.</translation>
+    </message>
+    <message>
+        <source>Keep running when the window is closed</source>
+        <translation>Weiterlaufen, wenn das Fenster geschlossen wird</translation>
+    </message>
+    <message>
+        <source>It stays in the tray. Otherwise closing quits.</source>
+        <translation>Es bleibt im Infobereich. Sonst beendet das Schließen das Programm.</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Tray icon</source>
+        <translation>Infobereich-Symbol</translation>
+    </message>
+    <message>
+        <source>Hide amounts</source>
+        <translation>Beträge verbergen</translation>
+    </message>
+    <message>
+        <source>Dots instead of numbers, also in the tray (Ctrl+H).</source>
+        <translation>Punkte statt Zahlen, auch im Infobereich (Strg+H).</translation>
+    </message>
+    <message>
+        <source>Save the addresses</source>
+        <translation>Adressen speichern</translation>
+    </message>
+    <message>
+        <source>Open folder</source>
+        <translation>Ordner öffnen</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Look</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <source>Port for local apps</source>
+        <translation>Port für lokale Apps</translation>
+    </message>
+    <message>
+        <source>Only programs on this computer reach it.</source>
+        <translation>Nur Programme auf diesem Computer erreichen ihn.</translation>
+    </message>
+    <message>
+        <source>Port for customers</source>
+        <translation>Port für Kunden</translation>
+    </message>
+    <message>
+        <source>Empty: 8422 on this computer only, for a tunnel or Tor.</source>
+        <translation>Leer: 8422 nur auf diesem Computer, für einen Tunnel oder Tor.</translation>
+    </message>
+    <message>
+        <source>Address for customers</source>
+        <translation>Adresse für Kunden</translation>
+    </message>
+    <message>
+        <source>0.0.0.0 is every network of this computer.</source>
+        <translation>0.0.0.0 heißt: jedes Netz dieses Computers.</translation>
+    </message>
+    <message>
+        <source>Changes take effect at the next start.</source>
+        <translation>Änderungen gelten ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Server</source>
+        <translation>Server</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Reading the settings</source>
+        <translation>Einstellungen lesen</translation>
+    </message>
+    <message>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>For dark panels</source>
+        <translation>Für dunkle Leisten</translation>
+    </message>
+    <message>
+        <source>For light panels</source>
+        <translation>Für helle Leisten</translation>
+    </message>
+    <message>
+        <source>Your provider answers, your mint holds the payments, this computer stands between them.</source>
+        <translation>Ihr Anbieter antwortet, Ihre Mint verwahrt die Zahlungen, dieser Computer steht dazwischen.</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <source>next</source>
+        <translation>als Nächstes</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>später</translation>
+    </message>
+    <message>
+        <source>Three steps to your first sale</source>
+        <translation>In drei Schritten zum ersten Verkauf</translation>
+    </message>
+    <message>
+        <source>The service whose API key you have, for example OpenRouter.</source>
+        <translation>Der Dienst, dessen API-Schlüssel Sie haben, zum Beispiel OpenRouter.</translation>
+    </message>
+    <message>
+        <source>Customers pay you with ecash of a mint you choose.</source>
+        <translation>Kunden zahlen mit Ecash einer Mint, die Sie wählen.</translation>
+    </message>
+    <message>
+        <source>Local apps can use your models already; selling waits for your word.</source>
+        <translation>Lokale Apps können Ihre Modelle schon nutzen; der Verkauf wartet auf Sie.</translation>
+    </message>
+    <message>
+        <source>Nobody is served before you say so.</source>
+        <translation>Niemand wird bedient, bevor Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>after {amount} of fees</source>
+        <translation>nach {amount} Gebühren</translation>
+    </message>
+    <message>
+        <source>Receive…</source>
+        <translation>Empfangen …</translation>
+    </message>
+    <message>
+        <source>In tokens not claimed</source>
+        <translation>In offenen Tokens</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} withdrawals</source>
+        <translation>
+            <numerusform>{n} Auszahlung</numerusform>
+            <numerusform>{n} Auszahlungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No open withdrawals</source>
+        <translation>Keine offenen Auszahlungen</translation>
+    </message>
+    <message>
+        <source>Nothing to withdraw yet.</source>
+        <translation>Noch nichts auszuzahlen.</translation>
+    </message>
+    <message>
+        <source>Payments appear here as soon as a customer pays.</source>
+        <translation>Zahlungen erscheinen hier, sobald ein Kunde zahlt.</translation>
+    </message>
+    <message>
+        <source>Wallet</source>
+        <translation>Wallet</translation>
+    </message>
+    <message>
+        <source>Ecash, at your mints</source>
+        <translation>Ecash, bei Ihren Mints</translation>
+    </message>
+    <message numerus="yes">
+        <source>{amount} in {n} tokens not claimed yet</source>
+        <translation>
+            <numerusform>{amount} in {n} Token noch nicht eingelöst</numerusform>
+            <numerusform>{amount} in {n} Tokens noch nicht eingelöst</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show {n} more</source>
+        <translation>
+            <numerusform>{n} weitere zeigen</numerusform>
+            <numerusform>{n} weitere zeigen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Take back {amount}</source>
+        <translation>{amount} zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Show token</source>
+        <translation>Token zeigen</translation>
+    </message>
+    <message>
+        <source>Show token of {amount}</source>
+        <translation>Token über {amount} zeigen</translation>
+    </message>
+    <message>
+        <source>Withdrawals</source>
+        <translation>Auszahlungen</translation>
+    </message>
+    <message>
+        <source>Not claimed yet</source>
+        <translation>Noch nicht eingelöst</translation>
+    </message>
+    <message>
+        <source>from your provider&apos;s list</source>
+        <translation>aus der Liste Ihres Anbieters</translation>
+    </message>
+    <message>
+        <source>from the bundled price list</source>
+        <translation>aus der mitgelieferten Preisliste</translation>
+    </message>
+    <message>
+        <source>from your models.json</source>
+        <translation>aus Ihrer models.json</translation>
+    </message>
+    <message>
+        <source>your own</source>
+        <translation>Ihr eigener</translation>
+    </message>
+    <message>
+        <source>{name} · price {source}</source>
+        <translation>{name} · Preis {source}</translation>
+    </message>
+    <message>
+        <source>{models}. Until you agree the old ones count, and you may sell below cost.</source>
+        <translation>{models}. Bis Sie zustimmen, gelten die alten, und Sie verkaufen womöglich unter Kosten.</translation>
+    </message>
+    <message>
+        <source>{amount}&#xa0;sat a request</source>
+        <translation>{amount} sat je Anfrage</translation>
+    </message>
+    <message>
+        <source>{name} is not for sale: {reason}</source>
+        <translation>{name} ist nicht im Verkauf: {reason}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{models}, and {n} more models</source>
+        <translation>
+            <numerusform>{models}, und {n} weiteres Modell</numerusform>
+            <numerusform>{models}, und {n} weitere Modelle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No price</source>
+        <translation>Kein Preis</translation>
+    </message>
+    <message>
+        <source>Own price</source>
+        <translation>Eigener Preis</translation>
+    </message>
+    <message>
+        <source>For sale</source>
+        <translation>Im Verkauf</translation>
+    </message>
+    <message>
+        <source>{model} from {old} to {new}</source>
+        <translation>{model} von {old} auf {new}</translation>
+    </message>
+    <message>
+        <source>is not a number</source>
+        <translation>ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>of all models</source>
+        <translation>aller Modelle</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
+    </message>
+    <message>
+        <source>does not answer</source>
+        <translation>antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Your books balance</source>
+        <translation>Ihre Bücher stimmen</translation>
+    </message>
+    <message>
+        <source>Books do not balance</source>
+        <translation>Bücher stimmen nicht</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} mints</source>
+        <translation>
+            <numerusform>{n} Mint</numerusform>
+            <numerusform>{n} Mints</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{day} {year}</source>
+        <translation>{day} {year}</translation>
+    </message>
+    <message>
+        <source>Jan</source>
+        <translation>Jan.</translation>
+    </message>
+    <message>
+        <source>Feb</source>
+        <translation>Feb.</translation>
+    </message>
+    <message>
+        <source>Mar</source>
+        <translation>März</translation>
+    </message>
+    <message>
+        <source>Apr</source>
+        <translation>Apr.</translation>
+    </message>
+    <message>
+        <source>May</source>
+        <translation>Mai</translation>
+    </message>
+    <message>
+        <source>Jun</source>
+        <translation>Juni</translation>
+    </message>
+    <message>
+        <source>Jul</source>
+        <translation>Juli</translation>
+    </message>
+    <message>
+        <source>Aug</source>
+        <translation>Aug.</translation>
+    </message>
+    <message>
+        <source>Sep</source>
+        <translation>Sept.</translation>
+    </message>
+    <message>
+        <source>Oct</source>
+        <translation>Okt.</translation>
+    </message>
+    <message>
+        <source>Nov</source>
+        <translation>Nov.</translation>
+    </message>
+    <message>
+        <source>Dec</source>
+        <translation>Dez.</translation>
+    </message>
+    <message>
+        <source>{day} {month}</source>
+        <translation>{day}. {month}</translation>
+    </message>
+    <message>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <source>{time} ago</source>
+        <translation>vor {time}</translation>
+    </message>
+    <message>
+        <source>{amount} (rate {age} old)</source>
+        <translation>{amount} (Kurs {age} alt)</translation>
+    </message>
+    <message>
+        <source>s</source>
+        <translation>s</translation>
+    </message>
+    <message>
+        <source>min</source>
+        <translation>min</translation>
+    </message>
+    <message>
+        <source>h</source>
+        <translation>h</translation>
+    </message>
+    <message>
+        <source>Open routstr</source>
+        <translation>routstr öffnen</translation>
+    </message>
+    <message>
+        <source>Changing the state</source>
+        <translation>Zustand ändern</translation>
+    </message>
+    <message>
+        <source>1 hour</source>
+        <translation>1 Stunde</translation>
+    </message>
+    <message>
+        <source>Until tomorrow</source>
+        <translation>Bis morgen</translation>
+    </message>
+    <message>
+        <source>Until I resume</source>
+        <translation>Bis ich fortsetze</translation>
+    </message>
+    <message>
+        <source>Copy base URL</source>
+        <translation>Basis-URL kopieren</translation>
+    </message>
+    <message>
+        <source>Copy local key</source>
+        <translation>Lokalen Schlüssel kopieren</translation>
+    </message>
+    <message>
+        <source>Pause for…</source>
+        <translation>Anhalten für …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Earned per day, {n} days, highest {day} {amount}</source>
+        <translation>
+            <numerusform>Einnahmen pro Tag, {n} Tag, am meisten am {day} {amount}</numerusform>
+            <numerusform>Einnahmen pro Tag, {n} Tage, am meisten am {day} {amount}</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Earned per day, {n} days</source>
+        <translation>
+            <numerusform>Einnahmen pro Tag, {n} Tag</numerusform>
+            <numerusform>Einnahmen pro Tag, {n} Tage</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Earned per day, {n} days, nothing yet</source>
+        <translation>
+            <numerusform>Einnahmen pro Tag, {n} Tag, noch nichts</numerusform>
+            <numerusform>Einnahmen pro Tag, {n} Tage, noch nichts</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{day} (today so far): {told}</source>
+        <translation>{day} (heute bis jetzt): {told}</translation>
+    </message>
+    <message>
+        <source>Copy: {name}</source>
+        <translation>Kopieren: {name}</translation>
+    </message>
+    <message>
+        <source>The event</source>
+        <translation>Das Ereignis</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <source>Balance</source>
+        <translation>Guthaben</translation>
+    </message>
+    <message>
+        <source>Spent</source>
+        <translation>Ausgegeben</translation>
+    </message>
+    <message>
+        <source>Last used</source>
+        <translation>Zuletzt genutzt</translation>
+    </message>
+    <message>
+        <source>Revoked, not refunded</source>
+        <translation>Widerrufen, nicht erstattet</translation>
+    </message>
+    <message>
+        <source>Active</source>
+        <translation>Aktiv</translation>
+    </message>
+    <message>
+        <source>Revoked</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Refund token ready</source>
+        <translation>Erstattungs-Token fertig</translation>
+    </message>
+    <message>
+        <source>The balance is still on this key. Nobody can spend it; make its refund when the mint answers.</source>
+        <translation>Das Guthaben ist noch auf diesem Schlüssel. Niemand kann es ausgeben; erstellen Sie die Erstattung, wenn die Mint antwortet.</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Unnamed app</source>
+        <translation>App ohne Namen</translation>
+    </message>
+    <message>
+        <source>Unnamed</source>
+        <translation>Ohne Namen</translation>
+    </message>
+    <message>
+        <source>hidden</source>
+        <translation>verborgen</translation>
+    </message>
+    <message>
+        <source>Your cost</source>
+        <translation>Ihre Kosten</translation>
+    </message>
+    <message>
+        <source>Margin</source>
+        <translation>Aufschlag</translation>
+    </message>
+    <message>
+        <source>in USD</source>
+        <translation>in USD</translation>
+    </message>
+    <message>
+        <source>{model} at {provider}</source>
+        <translation>{model} bei {provider}</translation>
+    </message>
+    <message>
+        <source>Models and prices</source>
+        <translation>Modelle und Preise</translation>
+    </message>
+    <message>
+        <source>For a million tokens, in and out</source>
+        <translation>Für eine Million Tokens, Eingabe und Ausgabe</translation>
+    </message>
+    <message>
+        <source>Its own margin</source>
+        <translation>Eigener Aufschlag</translation>
+    </message>
+    <message>
+        <source>The margin of all models</source>
+        <translation>Der Aufschlag aller Modelle</translation>
+    </message>
+    <message>
+        <source>Nobody knows what it costs.</source>
+        <translation>Was es kostet, ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Close this message</source>
+        <translation>Diese Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Copied {url}</source>
+        <translation>{url} kopiert</translation>
+    </message>
+    <message>
+        <source>Play money</source>
+        <translation>Spielgeld</translation>
+    </message>
+    <message>
+        <source>This is the demo: its mint is a toy and nothing here is worth anything.</source>
+        <translation>Das ist die Vorführung: ihre Mint ist ein Spielzeug, und nichts hier hat einen Wert.</translation>
+    </message>
+    <message>
+        <source>There is no address yet: the node is not answering.</source>
+        <translation>Noch gibt es keine Adresse: der Knoten antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>A mint holds the bitcoin behind its ecash. Use one you trust; keep only small amounts there.</source>
+        <translation>Eine Mint verwahrt die Bitcoins hinter ihrem Ecash. Nehmen Sie eine, der Sie vertrauen; lassen Sie nur kleine Beträge dort.</translation>
+    </message>
+    <message>
+        <source>Local only</source>
+        <translation>Nur lokal</translation>
+    </message>
+    <message>
+        <source>Selling</source>
+        <translation>Verkauft</translation>
+    </message>
+    <message>
+        <source>Needs attention</source>
+        <translation>Braucht Sie</translation>
+    </message>
+    <message>
+        <source>Not running</source>
+        <translation>Läuft nicht</translation>
+    </message>
+    <message>
+        <source>Locked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message numerus="yes">
+        <source>Selling · {n} models</source>
+        <translation>
+            <numerusform>Verkauft · {n} Modell</numerusform>
+            <numerusform>Verkauft · {n} Modelle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{earned} today · {yours} to withdraw</source>
+        <translation>{earned} heute · {yours} auszahlbar</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} requests today</source>
+        <translation>
+            <numerusform>{n} Anfrage heute</numerusform>
+            <numerusform>{n} Anfragen heute</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Received</source>
+        <translation>Empfangen</translation>
+    </message>
+    <message>
+        <source>Customer payment</source>
+        <translation>Zahlung eines Kunden</translation>
+    </message>
+    <message>
+        <source>Found again at the mint</source>
+        <translation>Bei der Mint wiedergefunden</translation>
+    </message>
+    <message>
+        <source>Withdrawal</source>
+        <translation>Auszahlung</translation>
+    </message>
+    <message>
+        <source>Lightning payout</source>
+        <translation>Lightning-Auszahlung</translation>
+    </message>
+    <message>
+        <source>Moved to another mint</source>
+        <translation>Zu anderer Mint verschoben</translation>
+    </message>
+    <message>
+        <source>Refund to customer</source>
+        <translation>Erstattung an Kunden</translation>
+    </message>
+    <message>
+        <source>Change to customer</source>
+        <translation>Wechselgeld an Kunden</translation>
+    </message>
+    <message>
+        <source>This ecash is from a mint you do not use yet: {mint}.</source>
+        <translation>Dieses Ecash ist von einer Mint, die Sie noch nicht nutzen: {mint}.</translation>
+    </message>
+    <message>
+        <source>Selling stopped</source>
+        <translation>Verkauf gestoppt</translation>
+    </message>
+    <message>
+        <source>Paused until {time}</source>
+        <translation>Angehalten bis {time}</translation>
+    </message>
+    <message>
+        <source>Hide amounts (Ctrl+H)</source>
+        <translation>Beträge verbergen (Strg+H)</translation>
+    </message>
+    <message>
+        <source>Being made</source>
+        <translation>Wird erstellt</translation>
+    </message>
+    <message>
+        <source>Claimed</source>
+        <translation>Eingelöst</translation>
+    </message>
+    <message>
+        <source>Taken back</source>
+        <translation>Zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Erledigt</translation>
+    </message>
+    <message>
+        <source>{word}, taken back</source>
+        <translation>{word}, zurückgenommen</translation>
+    </message>
+    <message>
+        <source>A mint holds the money behind its ecash. Trust it only if you know who runs it.</source>
+        <translation>Eine Mint verwahrt das Geld hinter ihrem Ecash. Vertrauen Sie ihr nur, wenn Sie wissen, wer sie betreibt.</translation>
+    </message>
+    <message>
+        <source>Nothing was moved. Withdraw a smaller amount, or try again later.</source>
+        <translation>Es wurde nichts bewegt. Zahlen Sie weniger aus, oder versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>{doing} did not work.</source>
+        <translation>{doing}: das hat nicht geklappt.</translation>
+    </message>
+    <message>
+        <source>Your money is recorded and stays as it is. The log says more.</source>
+        <translation>Ihr Geld ist verzeichnet und bleibt, wie es ist. Mehr steht im Protokoll.</translation>
+    </message>
+    <message>
+        <source>{program} – off</source>
+        <translation>{program} – aus</translation>
+    </message>
+    <message>
+        <source>Send a test request…</source>
+        <translation>Testanfrage senden …</translation>
+    </message>
+    <message>
+        <source>Its coins are looked for at its mints and are yours here again. Customers&apos; keys and settings are not in the words.</source>
+        <translation>Ihre Münzen werden bei ihren Mints gesucht und gehören hier wieder Ihnen. Schlüssel von Kunden und Einstellungen stecken nicht in den Wörtern.</translation>
+    </message>
+    <message>
+        <source>Restore from 12 words</source>
+        <translation>Aus 12 Wörtern wiederherstellen</translation>
+    </message>
+    <message>
+        <source>The 12 words, in their order</source>
+        <translation>Die 12 Wörter, in ihrer Reihenfolge</translation>
+    </message>
+    <message>
+        <source>The mints it used, one on each line</source>
+        <translation>Die Mints, die sie nutzte, eine pro Zeile</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>{number} of {count} words</source>
+        <translation>{number} von {count} Wörtern</translation>
+    </message>
+    <message>
+        <source>Restoring</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Each mint is asked for every coin it ever signed for these words. This can take a minute.</source>
+        <translation>Jede Mint wird nach jeder Münze gefragt, die sie je für diese Wörter unterschrieb. Das kann eine Minute dauern.</translation>
+    </message>
+    <message>
+        <source>Go on in the background</source>
+        <translation>Im Hintergrund weiter</translation>
+    </message>
+    <message>
+        <source>{amount} found</source>
+        <translation>{amount} gefunden</translation>
+    </message>
+    <message>
+        <source>No coins found</source>
+        <translation>Keine Münzen gefunden</translation>
+    </message>
+    <message>
+        <source>They are yours and can be withdrawn. This wallet is the one of your words now.</source>
+        <translation>Sie gehören Ihnen und sind auszahlbar. Diese Wallet ist jetzt die Ihrer Wörter.</translation>
+    </message>
+    <message>
+        <source>These mints hold nothing for these words. If the wallet used another mint, add it and look again.</source>
+        <translation>Diese Mints haben nichts für diese Wörter. Falls die Wallet eine andere Mint nutzte, fügen Sie sie hinzu und suchen Sie noch einmal.</translation>
+    </message>
+    <message>
+        <source>Not every mint answered.</source>
+        <translation>Nicht jede Mint hat geantwortet.</translation>
+    </message>
+    <message>
+        <source>{mints}: asked again after the next start.</source>
+        <translation>{mints}: wird nach dem nächsten Start wieder gefragt.</translation>
+    </message>
+    <message>
+        <source>about {input} in, {output} out</source>
+        <translation>etwa {input} hinein, {output} heraus</translation>
+    </message>
+    <message>
+        <source>{input} in, {output} out</source>
+        <translation>{input} hinein, {output} heraus</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>Frage</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>The answer appears here while it is made.</source>
+        <translation>Die Antwort erscheint hier, während sie entsteht.</translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation>Erstes Token</translation>
+    </message>
+    <message>
+        <source>Complete</source>
+        <translation>Vollständig</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>Costs you</source>
+        <translation>Kostet Sie</translation>
+    </message>
+    <message>
+        <source>No model is for sale yet.</source>
+        <translation>Noch ist kein Modell im Verkauf.</translation>
+    </message>
+    <message>
+        <source>Waiting for the first token…</source>
+        <translation>Wartet auf das erste Token …</translation>
+    </message>
+    <message>
+        <source>The test request</source>
+        <translation>Testanfrage</translation>
+    </message>
+    <message>
+        <source>Stopped. What was delivered until then is counted.</source>
+        <translation>Gestoppt. Was bis dahin geliefert wurde, zählt.</translation>
+    </message>
+    <message>
+        <source>The answer is streaming…</source>
+        <translation>Die Antwort läuft ein …</translation>
+    </message>
+    <message>
+        <source>The provider answered without a text. That is unusual: try another model.</source>
+        <translation>Der Anbieter hat ohne Text geantwortet. Das ist ungewöhnlich: versuchen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Your node, your key and your provider work.</source>
+        <translation>Ihr Knoten, Ihr Schlüssel und Ihr Anbieter arbeiten.</translation>
+    </message>
+    <message>
+        <source>Your node, your key and your provider work. A customer would have paid {price} sat for this.</source>
+        <translation>Ihr Knoten, Ihr Schlüssel und Ihr Anbieter arbeiten. Ein Kunde hätte dafür {price} sat bezahlt.</translation>
+    </message>
+    <message>
+        <source>It takes the way that your apps take: through the address of this computer, with your local key.</source>
+        <translation>Sie geht den Weg Ihrer Apps: über die Adresse dieses Computers, mit Ihrem lokalen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Send a test request</source>
+        <translation>Testanfrage senden</translation>
+    </message>
+    <message>
+        <source>Checking your money…</source>
+        <translation>Ihr Geld wird geprüft …</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <source>Save diagnostics…</source>
+        <translation>Diagnose speichern …</translation>
+    </message>
+    <message>
+        <source>Copy details</source>
+        <translation>Einzelheiten kopieren</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>Neu starten</translation>
+    </message>
+    <message>
+        <source>Details are below, with keys and tokens removed.</source>
+        <translation>Die Einzelheiten stehen unten, ohne Schlüssel und Tokens.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} faults</source>
+        <translation>
+            <numerusform>{n} Fehler</numerusform>
+            <numerusform>{n} Fehler</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The 12 words</source>
+        <translation>Die 12 Wörter</translation>
+    </message>
+    <message>
+        <source>Your 12 words</source>
+        <translation>Ihre 12 Wörter</translation>
+    </message>
+    <message>
+        <source>Later</source>
+        <translation>Später</translation>
+    </message>
+    <message>
+        <source>Show the words</source>
+        <translation>Wörter zeigen</translation>
+    </message>
+    <message>
+        <source>With these words the ecash of this wallet can be found again on another computer. Whoever reads them can take it: write them on paper, in this order, and make no picture and no file of them.</source>
+        <translation>Mit diesen Wörtern lässt sich das Ecash dieser Wallet auf einem anderen Computer wiederfinden. Wer sie liest, kann es nehmen: schreiben Sie sie auf Papier, in dieser Reihenfolge, und machen Sie kein Bild und keine Datei davon.</translation>
+    </message>
+    <message>
+        <source>Write them down, with their numbers. You will be asked for three of them.</source>
+        <translation>Schreiben Sie sie mit ihren Nummern auf. Nach dreien davon werden Sie gefragt.</translation>
+    </message>
+    <message>
+        <source>I have written them down</source>
+        <translation>Ich habe sie aufgeschrieben</translation>
+    </message>
+    <message>
+        <source>Word {number}</source>
+        <translation>Wort {number}</translation>
+    </message>
+    <message>
+        <source>From your paper:</source>
+        <translation>Von Ihrem Papier:</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Reading the words</source>
+        <translation>Wörter lesen</translation>
+    </message>
+    <message>
+        <source>Word {number} is another one.</source>
+        <translation>Wort {number} ist ein anderes.</translation>
+    </message>
+    <message>
+        <source>Compare your paper with the words: go back to see them.</source>
+        <translation>Vergleichen Sie Ihr Papier mit den Wörtern: gehen Sie zurück, um sie zu sehen.</translation>
+    </message>
+    <message>
+        <source>The words are on paper. Keep them where only you find them.</source>
+        <translation>Die Wörter stehen auf Papier. Verwahren Sie sie, wo nur Sie sie finden.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbindet …</translation>
+    </message>
+    <message>
+        <source>A new version of routstr</source>
+        <translation>Eine neue Version von routstr</translation>
+    </message>
+    <message>
+        <source>Version {version} of routstr is there</source>
+        <translation>Version {version} von routstr ist da</translation>
+    </message>
+    <message>
+        <source>Nothing is installed by itself. Its page opens from the tray.</source>
+        <translation>Nichts wird von selbst installiert. Ihre Seite öffnet sich aus dem Infobereich.</translation>
+    </message>
+    <message>
+        <source>Save diagnostics: versions and the end of the log, without secrets</source>
+        <translation>Diagnose speichern: Versionen und Ende des Protokolls, ohne Geheimnisse</translation>
+    </message>
+    <message>
+        <source>Ask once a day for a newer version</source>
+        <translation>Einmal am Tag nach einer neueren Version fragen</translation>
+    </message>
+    <message>
+        <source>It is told, never installed. Nothing is said about you.</source>
+        <translation>Sie wird gemeldet, nie installiert. Über Sie wird nichts gesagt.</translation>
+    </message>
+    <message>
+        <source>This build names no place to ask.</source>
+        <translation>Diese Fassung nennt keinen Ort zum Fragen.</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Version {version} is there…</source>
+        <translation>Version {version} ist da …</translation>
+    </message>
+    <message>
+        <source>routstr ended by itself the last time</source>
+        <translation>routstr hat sich beim letzten Mal von selbst beendet</translation>
+    </message>
+    <message>
+        <source>Something went wrong in routstr</source>
+        <translation>In routstr ist etwas schiefgegangen</translation>
+    </message>
+    <message>
+        <source>Checking the books</source>
+        <translation>Bücher prüfen</translation>
+    </message>
+    <message>
+        <source>Your money is stored safely and was checked: totals agree.</source>
+        <translation>Ihr Geld ist sicher gespeichert und wurde geprüft: die Summen stimmen.</translation>
+    </message>
+    <message>
+        <source>The check of your money found a difference, so selling has stopped. Nothing was changed.</source>
+        <translation>Die Prüfung Ihres Geldes fand eine Abweichung; der Verkauf ist deshalb gestoppt. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Your money is stored on disk. It could not be checked now; it is checked at every start.</source>
+        <translation>Ihr Geld ist auf der Platte gespeichert. Gerade ließ es sich nicht prüfen; geprüft wird es bei jedem Start.</translation>
+    </message>
+    <message>
+        <source>Save diagnostics</source>
+        <translation>Diagnose speichern</translation>
+    </message>
+    <message>
+        <source>ZIP (*.zip)</source>
+        <translation>ZIP (*.zip)</translation>
+    </message>
+    <message>
+        <source>Saved {name}. It holds versions and the end of the log; no key, no token, no prompt.</source>
+        <translation>{name} ist gespeichert: Versionen und das Ende des Protokolls; kein Schlüssel, kein Token, kein Prompt.</translation>
+    </message>
+    <message>
+        <source>Saving the diagnostics</source>
+        <translation>Diagnose speichern</translation>
+    </message>
+    <message>
+        <source>Not answering on this computer</source>
+        <translation>Antwortet auf diesem Computer nicht</translation>
+    </message>
+    <message>
+        <source>Answering local apps</source>
+        <translation>Antwortet lokalen Apps</translation>
+    </message>
+    <message>
+        <source>Local apps still work</source>
+        <translation>Lokale Apps arbeiten weiter</translation>
+    </message>
+    <message>
+        <source>Unlock to start selling</source>
+        <translation>Entsperren, um zu verkaufen</translation>
+    </message>
+    <message>
+        <source>Selling, but {trouble}</source>
+        <translation>Verkauft, aber: {trouble}</translation>
+    </message>
+    <message>
+        <source>Show amounts (Ctrl+H)</source>
+        <translation>Beträge zeigen (Strg+H)</translation>
+    </message>
+    <message>
+        <source>Pending</source>
+        <translation>Läuft noch</translation>
+    </message>
+    <message>
+        <source>Limits its rate</source>
+        <translation>Bremst uns</translation>
+    </message>
+    <message>
+        <source>Not asked yet</source>
+        <translation>Noch nicht gefragt</translation>
+    </message>
+    <message>
+        <source>Refuses you</source>
+        <translation>Weist Sie ab</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>No prices</source>
+        <translation>Keine Preise</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} without a price</source>
+        <translation>
+            <numerusform>{n} ohne Preis</numerusform>
+            <numerusform>{n} ohne Preis</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>costs × {fee}</source>
+        <translation>kostet × {fee}</translation>
+    </message>
+    <message>
+        <source>The amount changed meanwhile.</source>
+        <translation>Der Betrag hat sich inzwischen geändert.</translation>
+    </message>
+    <message>
+        <source>Nothing was moved. Check the amount and try again.</source>
+        <translation>Es wurde nichts bewegt. Prüfen Sie den Betrag, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Your ecash is at several mints, or partly in use.</source>
+        <translation>Ihr Ecash liegt bei mehreren Mints oder ist teils in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>The mint does not answer.</source>
+        <translation>Die Mint antwortet nicht.</translation>
+    </message>
+    <message>
+        <source>Nothing was moved; your ecash stays yours. Try again when the mint is back.</source>
+        <translation>Es wurde nichts bewegt; Ihr Ecash bleibt Ihres. Versuchen Sie es noch einmal, wenn die Mint wieder da ist.</translation>
+    </message>
+    <message>
+        <source>The mint asks us to slow down.</source>
+        <translation>Die Mint bittet uns, langsamer zu fragen.</translation>
+    </message>
+    <message>
+        <source>Nothing was moved. Try again in a minute.</source>
+        <translation>Es wurde nichts bewegt. Versuchen Sie es in einer Minute noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint has not confirmed yet.</source>
+        <translation>Die Mint hat noch nicht bestätigt.</translation>
+    </message>
+    <message>
+        <source>The amount is set aside and nothing is lost. The token appears under Withdrawals as soon as the mint answers.</source>
+        <translation>Der Betrag ist zurückgelegt, nichts ist verloren. Das Token erscheint unter Auszahlungen, sobald die Mint antwortet.</translation>
+    </message>
+    <message>
+        <source>The books cannot be written.</source>
+        <translation>Die Bücher lassen sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>Nothing is served or paid out until that works again. {message}</source>
+        <translation>Bis das wieder geht, wird nichts bedient oder ausgezahlt. {message}</translation>
+    </message>
+    <message>
+        <source>Your keys are locked.</source>
+        <translation>Ihre Schlüssel sind gesperrt.</translation>
+    </message>
+    <message>
+        <source>{doing} takes too long.</source>
+        <translation>{doing}: das dauert zu lange.</translation>
+    </message>
+    <message>
+        <source>It goes on in the background; look again in a minute before you repeat it.</source>
+        <translation>Es läuft im Hintergrund weiter; sehen Sie in einer Minute nach, bevor Sie es wiederholen.</translation>
+    </message>
+    <message>
+        <source>asked first</source>
+        <translation>wird zuerst gefragt</translation>
+    </message>
+    <message>
+        <source>asked last</source>
+        <translation>wird zuletzt gefragt</translation>
+    </message>
+    <message>
+        <source>Keyring is locked</source>
+        <translation>Der Schlüsselbund ist gesperrt</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,159 @@
+"""Step 3: the wallet that was made, its 12 words, and the mints that hold its money."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from routstr_desktop.core.status import MintHealth, MintStatus, Snapshot
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.restore import RestoreDialog
+from routstr_desktop.gui.dialogs.words import WordsDialog
+from routstr_desktop.gui.firstrun.flow import Flow
+from routstr_desktop.gui.firstrun.page import Action, ActionRow, StepPage
+from routstr_desktop.gui.text import host
+from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.fields import field
+from routstr_desktop.gui.widgets.labels import label, rule
+from routstr_desktop.gui.widgets.rows import StateRows
+from routstr_desktop.gui.words import mint_chip
+
+USUAL_MINT = "https://mint.minibits.cash/Bitcoin"
+"""The one that a Routstr node takes where its operator names none."""
+
+
+class WalletPage(StepPage):
+    """Words now or later, restore as long as nothing was paid in, at least one mint."""
+
+    def __init__(self, controller: Controller, flow: Flow) -> None:
+        super().__init__(controller, flow)
+        self.column.setSpacing(8)
+        self._adding = False
+        self.words = ActionRow(tr("Your 12 words"), tr("Show…"))
+        self.words.button.clicked.connect(self._show_words)
+        self.restore = ActionRow(tr("You had a wallet before?"), tr("Restore…"))
+        self.restore.button.clicked.connect(self._restore)
+        self.restore.hide()
+        self.url = field(tr("Mint address"), "https://mint.example.com")
+        self.url.textChanged.connect(self.changed)
+        self.usual = Button(tr("Routstr's usual one"), kind="link")
+        self.usual.setToolTip(USUAL_MINT)
+        self.usual.clicked.connect(lambda: self.url.setText(USUAL_MINT))
+        self.mints = StateRows()
+        self.column.addWidget(self.words)
+        self.column.addWidget(self.restore)
+        self.column.addWidget(rule())
+        caption = label(tr("Mints whose ecash you take"), "strong")
+        caption.setBuddy(self.url)
+        self.column.addWidget(caption)
+        self.column.addWidget(
+            label(
+                tr(
+                    "A mint holds bitcoin and gives out ecash for it, which it pays out to whoever brings it back. It could "
+                    "vanish with what it holds: take one you trust, and withdraw often."
+                ),
+                tint="text2",
+                wrap=True,
+            )
+        )
+        self.column.addWidget(self.mints)
+        line = QHBoxLayout()
+        line.setSpacing(12)
+        line.addWidget(self.url, 1)
+        line.addWidget(self.usual)
+        self.column.addLayout(line)
+        self.column.addStretch()
+
+    @property
+    def title(self) -> str:
+        """The subject."""
+        return tr("Your wallet")
+
+    @property
+    def about(self) -> str:
+        """What was made."""
+        return tr("It was made on this computer. What customers pay is kept in it, as ecash of the mints below.")
+
+    def entered(self) -> None:
+        """Whether other words may still take the place of these."""
+        (self.url if self.words_known else self.words.button).setFocus()
+        if self.controller.engine is not None:
+            work = self.controller.bridge.call(self.controller.need().words.replaceable)
+            self.controller.run(self, work, tr("Looking at the wallet"), done=self.restore.setVisible, changes=False)
+
+    @property
+    def words_known(self) -> bool:
+        """They are on paper."""
+        return bool(self.controller.prefs.words_checked)
+
+    # --- showing ------------------------------------------------------------------------------------------------------
+
+    def show_snapshot(self, s: Snapshot) -> None:
+        """Words and mints as they are."""
+        if self.words_known:
+            self.words.show_state(True, tr("They are on paper."), tr("Show again…"))
+        else:
+            told = tr(
+                "They bring your ecash back if this computer is lost. Write them down now, or later: you will be reminded."
+            )
+            self.words.show_state(False, told, tr("Show…"))
+        self.restore.show_state(False, tr("Its coins come back from its 12 words."))
+        trusted = [mint for mint in s.mints if mint.trusted]
+        self.mints.show_lines([(host(one.url), _about(one), mint_chip(one.reachable, one.health)) for one in trusted])
+        self.usual.setVisible(not trusted)
+        self.url.setPlaceholderText("https://mint.example.com" if not trusted else tr("Another mint, if you like"))
+
+    def action(self) -> Action | None:
+        """Add the mint that is typed, or the first one."""
+        typed = self.url.text().strip()
+        if typed or not any(mint.trusted for mint in self.controller.snapshot.mints):
+            ready = typed.startswith(("https://", "http://")) and not self._adding
+            return Action(tr("Add mint"), "plus", ready, self.submit)
+        return None
+
+    # --- commands -----------------------------------------------------------------------------------------------------
+
+    def submit(self) -> None:
+        """Take ecash of this mint."""
+        url = self.url.text().strip().rstrip("/")
+        self.said.emit("", "", "")
+        self._adding = True
+        self.changed.emit()
+
+        async def work() -> None:
+            await self.controller.bridge.call(self.controller.need().trust_mint, url)
+
+        self.controller.run(self, work(), tr("Adding the mint"), done=lambda _: self._added(), failed=self._not_added)
+
+    def _added(self) -> None:
+        self._adding = False
+        self.url.clear()
+        self.changed.emit()
+
+    def _not_added(self, title: str, text: str) -> None:
+        self._adding = False
+        self.changed.emit()
+        self.failed(title, text)
+        self.url.setFocus()
+        self.url.selectAll()
+
+    def _show_words(self) -> None:
+        dialog = WordsDialog(self.controller, self.window())
+        dialog.finished.connect(lambda _: self.show_snapshot(self.controller.snapshot))
+        dialog.open()
+
+    def _restore(self) -> None:
+        dialog = RestoreDialog(self.controller, self.window())
+        dialog.finished.connect(lambda _: self.entered())
+        dialog.open()
+
+
+def _about(mint: MintStatus) -> str:
+    """What its state means."""
+    if mint.reachable is False:
+        return tr("Its ecash cannot be taken until it answers. Is the address right?")
+    if mint.health is MintHealth.REFUSED:
+        return tr("Nothing of it is taken in.")
+    if mint.fee_ppk:
+        return tr("Takes a fee for each coin that is spent.")
+    return ""

@@ -1,0 +1,79 @@
+"""What is safe if this computer breaks: the 12 words on paper, and the backup file."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from routstr_desktop.core.status import Snapshot
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.backupfile import BackupDialog, choose_backup
+from routstr_desktop.gui.dialogs.words import WordsDialog
+from routstr_desktop.gui.text import ago
+from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.widgets.boxes import Card, Pill
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import label, rule
+
+
+class SafeRow(QWidget):
+    """A name, what it is for, its state, and its buttons."""
+
+    def __init__(self, name: str, about: str, *buttons: Button) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 7, 0, 7)
+        row.setSpacing(10)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addWidget(label(name, "strong"))
+        words.addWidget(label(about, "caption", "text2", wrap=True))
+        self.chip = Pill(small=True)
+        row.addLayout(words, 1)
+        row.addWidget(self.chip)
+        for button in buttons:
+            row.addWidget(button)
+
+
+class BackupCard(Card):
+    """Dates come from the window's preferences: they are about this owner, not about the node."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__(spacing=2)
+        self.body.setContentsMargins(16, 8, 16, 8)
+        self._controller = controller
+        self.show_words = Button(tr("12 words…"), "eye")
+        self.show_words.clicked.connect(lambda: self.open_words())
+        self.check = Button(tr("Check…"))
+        self.check.setAccessibleName(tr("Check a backup file"))
+        self.check.clicked.connect(lambda: choose_backup(controller, self.window()))
+        self.save = Button(tr("Save…"), "save")
+        self.save.setAccessibleName(tr("Save a backup file"))
+        self.save.clicked.connect(lambda: BackupDialog(controller, self.window()).open())
+        self.words = SafeRow(tr("The 12 words"), tr("On paper. They bring back the ecash, nothing else."), self.show_words)
+        self.file = SafeRow(
+            tr("Backup file"),
+            tr("Encrypted. Settings, keys and books as well; make a new one now and then."),
+            self.check,
+            self.save,
+        )
+        self.body.addWidget(label(tr("Backup"), "strong"))
+        self.body.addWidget(self.words)
+        self.body.addWidget(rule())
+        self.body.addWidget(self.file)
+
+    def show_snapshot(self, s: Snapshot) -> None:
+        """Fill in."""
+        known, prefs = bool(s.days), self._controller.prefs
+        for button in (self.show_words, self.save):
+            button.setEnabled(known)
+        words, file = prefs.words_checked, prefs.backup_made
+        self.words.chip.set(*_state(tr("Checked {when}", when=ago(words, s.now)) if words else "", tr("Not on paper yet")))
+        self.file.chip.set(*_state(tr("Made {when}", when=ago(file, s.now)) if file else "", tr("Never made")))
+
+    def open_words(self) -> None:
+        """Shown when asked for, then checked."""
+        WordsDialog(self._controller, self.window()).open()
+
+
+def _state(done: str, never: str) -> tuple[str, str, str]:
+    return (done, "ok", "circle-check") if done else (never, "warn", "triangle-alert")

@@ -1,0 +1,134 @@
+"""Lightning on the Wallet page: money in, money out, and payouts that happen by themselves."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout
+
+from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.core.status import Snapshot
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.autopayout import AutoPayoutDialog
+from routstr_desktop.gui.dialogs.deposit import DepositDialog
+from routstr_desktop.gui.dialogs.payout import PayoutDialog
+from routstr_desktop.gui.text import Numbers
+from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.labels import label
+
+if TYPE_CHECKING:
+    from routstr_desktop.node.lightning import AutoPayout
+
+AGAIN_MS = 500
+"""While customers pay all the time it is asked at most this often."""
+
+
+def told(auto: AutoPayout, numbers: Numbers) -> str:
+    """What automatic payouts do, in a sentence or three."""
+    if not auto.address:
+        return tr("Your earnings stay here until you take them out.")
+    said = [
+        tr(
+            "Earnings from {threshold} on go to {address} by themselves.",
+            threshold=numbers.sat(auto.threshold_sat * MSAT_PER_SAT),
+            address=auto.address,
+        )
+    ]
+    if auto.daily_cap_sat:
+        most = numbers.sat(auto.daily_cap_sat * MSAT_PER_SAT)
+        said.append(tr("{paid} of {most} in the last 24 hours.", paid=numbers.sat(auto.paid_today_msat), most=most))
+    elif auto.paid_today_msat:
+        said.append(tr("{paid} in the last 24 hours.", paid=numbers.sat(auto.paid_today_msat)))
+    return " ".join(said)
+
+
+class LightningCard(Card):
+    """Follows the snapshot; what automatic payouts do is asked for when money moved."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__(spacing=6)
+        self._controller = controller
+        self.auto: AutoPayout | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._load)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(label(tr("Lightning"), "strong"))
+        head.addStretch()
+        self.into = Button(tr("Deposit…"), "arrow-down-left")
+        self.into.setAccessibleName(tr("Deposit over Lightning"))
+        self.into.clicked.connect(lambda: DepositDialog(controller, self.window()).open())
+        self.out = Button(tr("Pay out…"), "zap")
+        self.out.setAccessibleName(tr("Pay out by Lightning"))
+        self.out.clicked.connect(lambda: self.pay())
+        head.addWidget(self.into)
+        head.addWidget(self.out)
+        self.line = label("", tint="text2", wrap=True)
+        self.problem = label("", "caption", "error", wrap=True)
+        self.problem.hide()
+        self.change = Button("", kind="link")
+        self.change.clicked.connect(self.set_auto)
+        self.change.hide()
+        foot = QHBoxLayout()
+        foot.setSpacing(12)
+        foot.addWidget(self.line, 1)
+        foot.addWidget(self.change)
+        self.body.addLayout(head)
+        self.body.addLayout(foot)
+        self.body.addWidget(self.problem)
+
+    def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
+        """What can be done now."""
+        known, enough = bool(s.days), s.withdrawable_msat >= MSAT_PER_SAT
+        mint = any(one.trusted and one.unit == "sat" for one in s.mints)
+        self.into.setEnabled(known and mint)
+        self.into.setToolTip("" if mint else tr("Add a mint first"))
+        self.out.setEnabled(known and enough)
+        self.out.setToolTip("" if enough else tr("There is less than 1 sat to pay out"))
+        self._tell(numbers)
+
+    def _tell(self, numbers: Numbers) -> None:
+        self.line.setText(told(self.auto, numbers) if self.auto else tr("Your earnings stay here until you take them out."))
+        self.change.setVisible(self.auto is not None)
+        if self.auto is not None:
+            name = tr("Automatic payouts…") if not self.auto.address else tr("Change…")
+            self.change.set(name)
+            self.change.setAccessibleName(tr("Automatic payouts"))
+            wrong = self.auto.error if self.auto.address else None
+            self.problem.setText(tr("The last one did not happen: {why}", why=wrong) if wrong else "")
+            self.problem.setVisible(bool(wrong))
+
+    def reload(self) -> None:
+        """Ask what automatic payouts do, soon; calls in between are merged."""
+        if not self._timer.isActive():
+            self._timer.start(0 if self.auto is None else AGAIN_MS)
+
+    def _load(self) -> None:
+        if self._controller.engine is None:
+            return
+        engine = self._controller.need()
+
+        async def work() -> AutoPayout:
+            return await self._controller.bridge.call(engine.lightning.auto)
+
+        self._controller.run(self, work(), tr("Reading the payouts"), done=self.show_auto, changes=False)
+
+    def show_auto(self, auto: AutoPayout) -> None:
+        """Fill in."""
+        self.auto = auto
+        self._tell(self._controller.numbers)
+
+    def pay(self, target: str = "") -> None:
+        """Open the dialog, with a target if one was pasted."""
+        PayoutDialog(self._controller, self.window(), target).open()
+
+    def set_auto(self) -> None:
+        """Change them."""
+        if self.auto is not None:
+            dialog = AutoPayoutDialog(self._controller, self.auto, self.window())
+            dialog.accepted.connect(self.reload)
+            dialog.open()
