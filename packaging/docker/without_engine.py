@@ -27,6 +27,7 @@ from dockerfile import Stage, read
 from routstr_desktop.node.customer import Customer
 from routstr_desktop.upstream.scripted import ScriptedUpstream, model_entry
 from routstr_desktop.wallet.testmint import PlayMint, free_port
+from tests.support.xdesk import wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -146,16 +147,24 @@ def check_process(pid: int, user: str) -> None:
     print(f"uid {user}, no capabilities, {int(facts['VmRSS'].split()[0]) // 1024} MB")
 
 
+def children(pid: int) -> list[str]:
+    """Names of the processes that it started."""
+    started = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return [Path(f"/proc/{child}/comm").read_text().strip() for child in started]
+
+
 async def sale(container: Container, stage: Stage, port: int, mint: str) -> None:
     """Healthy, sells to a customer who pays by token, ends in order, and has its books when it starts again."""
     begin = time.monotonic()
     process, ready = await asyncio.to_thread(container.start)
     print(f"ready after {time.monotonic() - begin:.1f} s; problems: {ready['problems']}")
     check_process(process.pid, stage.user)
+    await asyncio.to_thread(wait_until, "tor runs beside it", lambda: "tor" in children(process.pid), 30)
     assert container.said(*stage.healthcheck)[0] == 0
     assert container.said("touch", "/opt/x")[0] != 0, "the root file system can be written"
     async with Customer(f"http://127.0.0.1:{port}/v1", mint, MODEL) as customer:
         _, cost = await customer.stream(await customer.mint(100), "What is this?")
+    print("tor runs beside it")
     print(f"sold an answer for {cost / 1000:.3f} sat")
     assert cost > 0
     process.terminate()
@@ -208,6 +217,7 @@ async def main(work: Path, stage: Stage, image: Path) -> None:
             "ROUTSTR_PASSPHRASE_FILE": "/run/secrets/passphrase",
             "CASHU_MINTS": mint.url,
             "BTC_USD_PRICE": "100000",
+            "TOR": "true",
             "ROUTSTR_PUBLIC_PORT": str(port),
         }
         await sale(Container(stage, image, work, environment), stage, port, mint.url)

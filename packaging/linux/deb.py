@@ -61,7 +61,7 @@ def main(bundle: Path, output: Path) -> Path:
                 file.chmod(0o755 if file.is_dir() or os.access(file, os.X_OK) else 0o644)
         tree.chmod(0o755)
         made = output / f"{NAME}_{__version__}_{architecture}.deb"
-        _said("dpkg-deb", "--root-owner-group", "-Zzstd", "--build", str(tree), str(made))
+        _said("dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(made))
     return made
 
 
