@@ -122,16 +122,17 @@ class Deposits:
                     await self._added.wait()
 
     async def _look_at(self, deposit_id: str) -> None:
-        deposit = await self.get(deposit_id)
-        if deposit is None or deposit.state != "quoted":
-            self._due.pop(deposit_id, None)
-            return
-        age = max(0.0, self._now() - deposit.created)
-        self._watch(deposit_id, next((pause for until, pause in PAUSES if age < until), LONGEST_PAUSE))
+        self._watch(deposit_id, LONGEST_PAUSE)
         try:
+            deposit = await self.get(deposit_id)
+            if deposit is None or deposit.state != "quoted":
+                self._due.pop(deposit_id, None)
+                return
+            age = max(0.0, self._now() - deposit.created)
+            self._watch(deposit_id, next((pause for until, pause in PAUSES if age < until), LONGEST_PAUSE))
             await self.look(deposit)
         except (MintUnreachable, MintRateLimited) as error:
-            log.info("deposit_not_checked", operation=deposit_id, mint=deposit.mint, why=error.code)
+            log.info("deposit_not_checked", operation=deposit_id, why=error.code)
         except Exception as error:  # one that cannot be read must not keep the others from being credited
             log.exception("deposit_check_failed", operation=deposit_id, error=type(error).__name__)
 
