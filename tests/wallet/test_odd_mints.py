@@ -183,6 +183,22 @@ async def test_a_quote_that_makes_no_sense_pays_nothing(
     await house.check_books()
 
 
+@pytest.mark.parametrize("code", [20007, 20004, 0])
+async def test_a_payment_that_is_refused_is_back_at_once(
+    open_house: Opener, proxy: FaultProxy, fee_mint: TestMint, code: int
+) -> None:
+    """Its quote has expired, or Lightning failed, or the mint says no more than no: coins and debit are as they were."""
+    house = await rich(open_house, proxy)
+    proxy.plan["melt"] = ["ok", f"no {code}"]  # the first is the quote
+    text = await invoice_of(fee_mint.url, 50)
+    with pytest.raises(PaymentFailed):
+        await pay(house, text)
+    assert (house.ledger.withdrawable(), house.ledger.totals().outstanding_msat) == (300_000, 0)
+    assert sum(held.coin.amount for held in actor_of(house).spendable()) == 300
+    assert (await pay(house, text)).state == "done", "by a new quote"
+    await house.check_books()
+
+
 async def test_a_mint_that_calls_a_payment_paid_and_its_coins_unspent(
     open_house: Opener, proxy: FaultProxy, fee_mint: TestMint
 ) -> None:
