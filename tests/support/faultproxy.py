@@ -11,6 +11,7 @@ from typing import Any, Self
 import aiohttp
 from aiohttp import web
 
+from routstr_desktop.system.tasks import spawn
 from routstr_desktop.wallet.testmint import free_port
 
 NONSENSE = {"html": "<html>please log in</html>", "junk": '{"signatures": [1, {"id": 3}], "states": 7}', "empty": "{}"}
@@ -40,8 +41,9 @@ class FaultProxy:
     404, 500, 502, ...  any other number: that status, as JSON
     no 12002            refused with that code of Cashu's, and the mint hears nothing
 
-    `rewrite["checkstate"] = lie`: what the mint was asked and has answered goes through `lie` first.
-    `down` refuses connections until `up`.
+    A WebSocket (`ws`) is passed on as well: `lost` and the like are then as `drop`, `hang` is one that says nothing, and
+    `hang_up` cuts those that are open. `down` refuses connections until `up`. `rewrite["checkstate"] = lie`: what the mint was
+    asked and has answered goes through `lie` first.
     """
 
     def __init__(self, mint: str) -> None:
@@ -58,6 +60,7 @@ class FaultProxy:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._hanging = asyncio.Event()
+        self._sockets: set[web.WebSocketResponse] = set()
         self._runner: web.AppRunner | None = None
         self._session: aiohttp.ClientSession | None = None
 
@@ -77,6 +80,7 @@ class FaultProxy:
     async def down(self) -> None:
         """Close the port: connections are refused from here on."""
         self._hanging.set()
+        await self.hang_up()
         if self._runner is not None:
             await self._runner.cleanup()
         if self._session is not None:
@@ -120,6 +124,8 @@ class FaultProxy:
         if kind.isdigit():
             headers = {"Retry-After": self.retry_after} if kind == "429" and self.retry_after else {}
             return web.json_response({"detail": "Rate limit exceeded."}, status=int(kind), headers=headers)
+        if name == "ws":
+            return await self._pass_on_socket(request) if kind in ("ok", "slow") else self._cut(request)
         answer = await self._pass_on(request)
         if kind == "twice":
             answer = await self._pass_on(request)
@@ -139,7 +145,38 @@ class FaultProxy:
         async with self._session.request(request.method, self.mint + request.path_qs, data=body, headers=headers) as answer:
             return web.Response(body=await answer.read(), status=answer.status, content_type=answer.content_type)
 
+    async def _pass_on_socket(self, request: web.Request) -> web.StreamResponse:
+        assert self._session is not None
+        near = web.WebSocketResponse()
+        await near.prepare(request)
+        self._sockets.add(near)
+        try:
+            async with self._session.ws_connect(self.mint + request.path_qs) as far:
+                back = spawn(_copy(far, near), name="fault proxy socket")
+                await _copy(near, far)
+                back.cancel()
+        finally:
+            self._sockets.discard(near)
+            await near.close()
+        return near
+
+    async def hang_up(self) -> None:
+        """Cut the WebSockets that are open."""
+        for socket in list(self._sockets):
+            await socket.close()
+
     def _cut(self, request: web.Request) -> web.StreamResponse:
         if request.transport is not None:
             request.transport.abort()
         return web.Response(status=500)
+
+
+async def _copy(
+    source: web.WebSocketResponse | aiohttp.ClientWebSocketResponse, to: web.WebSocketResponse | aiohttp.ClientWebSocketResponse
+) -> None:
+    """What one says, until it hangs up; then so does the other."""
+    async for message in source:
+        if message.type is not aiohttp.WSMsgType.TEXT or to.closed:
+            break
+        await to.send_str(message.data)
+    await to.close()
