@@ -117,7 +117,7 @@ async def steps(save: Shoot) -> None:
     await shoot("3-wallet-done")
 
     page = at(Step.PRICE)
-    page.slider.setValue(12)
+    page.slider.setValue(24)
     await shoot("4-price", focus=True)
     engine.model_desk.offer()
     page.entered()
