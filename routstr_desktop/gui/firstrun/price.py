@@ -73,7 +73,7 @@ class PricePage(StepPage):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_MS)
         self._timer.timeout.connect(self.save)
-        self.show_table(self.table)
+        self.card.hide()  # until the prices are known
 
     @staticmethod
     def _line(grid: QGridLayout, row: int, name: str) -> QLabel:
@@ -110,6 +110,7 @@ class PricePage(StepPage):
     def show_table(self, table: PriceTable) -> None:
         """These are the prices; the slider stands at the margin of all models, unless it is being moved."""
         self.table = table
+        self.card.show()
         if not self._timer.isActive():
             self._saved = self.factor = table.terms.margin
             self.slider.blockSignals(True)
