@@ -321,6 +321,30 @@ async def test_escape_leaves_and_the_same_step_comes_back(
     opener.wizard.reject()
 
 
+async def test_what_was_typed_is_found_again_but_for_the_key(
+    wizard: SetupWizard, fresh: tuple[Controller, FakeEngine], entry: Callable[[], Autostart], qtbot: QtBot
+) -> None:
+    controller, _ = fresh
+    page = at(wizard, Step.PROVIDER)
+    page.form.kind.setCurrentIndex(page.form.kind.findText("OpenRouter"))
+    page.form.key.setText("sk-secret")
+    page = at(wizard, Step.WALLET)
+    page.url.setText("https://mint.exam")
+    wizard.reject()
+    assert controller.prefs.path is not None
+    assert "sk-secret" not in controller.prefs.path.read_text()
+    controller.prefs = Prefs.load(controller.prefs.path)
+    again = SetupWizard(controller, kept_flow(controller), autostart=entry)
+    qtbot.addWidget(again)
+    found: Any = again.page
+    assert found.url.text() == "https://mint.exam"
+    found = at(again, Step.PROVIDER)
+    assert found.form.kind.currentText() == "OpenRouter"
+    assert found.form.url.text() == "https://openrouter.ai/api/v1"
+    assert found.form.key.text() == ""
+    again.reject()
+
+
 async def test_every_step_can_be_read_out(wizard: SetupWizard, fresh: tuple[Controller, FakeEngine], until: Until) -> None:
     fresh[1].change(upstreams=PROVIDERS[:1], mints=(MINT,))
     await until(lambda: wizard.controller.snapshot.mints)
