@@ -14,6 +14,7 @@ from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.firstrun.strip import PlayStrip
 from routstr_desktop.gui.icons import app_icon
+from routstr_desktop.gui.pages.activity import ActivityPage
 from routstr_desktop.gui.pages.announce import AnnouncePage
 from routstr_desktop.gui.pages.keys import KeysPage
 from routstr_desktop.gui.pages.models import ModelsPage
@@ -32,6 +33,7 @@ PAGES = (
     PageEntry(tr_later("Models"), "tags", ModelsPage),
     PageEntry(tr_later("Providers"), "plug", ProvidersPage),
     PageEntry(tr_later("Announce"), "radio-tower", AnnouncePage),
+    PageEntry(tr_later("Activity"), "chart-column", ActivityPage),
     PageEntry(tr_later("Settings"), "settings", SettingsPage),
 )
 """In order of use. A page is listed here when it exists, never before."""

@@ -76,9 +76,7 @@ async def begin(operations: Operations, mint: str, unit: str, *, deep: bool = Fa
     payload = {"deep": deep, "books_known": books_known}
     await operations.insert(operation_id, RESTORE, mint, unit, 0, payload, state="prepared")
     faults.reach("restore:journaled")
-    made = await operations.get(operation_id)
-    assert made is not None
-    return made
+    return await operations.must(operation_id)
 
 
 class Restorer:

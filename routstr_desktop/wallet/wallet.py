@@ -149,6 +149,7 @@ class Wallet:
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
+        await self.deposits.close()
         await self._flights.land(LANDING)
         await self._payer.close()
         for actor in self._actors.values():
