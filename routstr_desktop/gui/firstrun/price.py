@@ -13,7 +13,6 @@ from routstr_desktop.gui import prices
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.firstrun.flow import Flow
 from routstr_desktop.gui.firstrun.page import StepPage
-from routstr_desktop.gui.text import NBSP
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.labels import Figure, label
@@ -138,7 +137,7 @@ class PricePage(StepPage):
         rate, numbers = self.table.terms.btc_usd, self.controller.numbers
 
         def both(msat: int) -> str:
-            return f"{prices.sat(msat, numbers)}{NBSP}sat  {numbers.fiat(msat, rate, None)}"
+            return tr("{amount} sat {fiat}", amount=prices.sat(msat, numbers), fiat=numbers.fiat(msat, rate, None))
 
         self.pays.setText(both(shown.price_msat))
         self.costs.setText(both(shown.cost_msat))
