@@ -55,6 +55,8 @@ class Controller(QObject):
     undo = Signal(str, object)
     """(text, what undoes it) for a toast with a button."""
     show_asked = Signal(str)
+    lead_asked = Signal(object)
+    """Something that was pasted (`core.recognise`) leads to a dialog of its own."""
     page_asked = Signal(str)
     """A button leads to another page of the window."""
     setup_asked = Signal()
