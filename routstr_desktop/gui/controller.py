@@ -137,7 +137,7 @@ class Controller(QObject):
     @Slot()
     def refresh(self) -> None:
         """Ask for a new snapshot; calls during one that is under way are merged into one more."""
-        if self.engine is None or self.stopping or not _in_loop():
+        if self.engine is None or self.stopping or not in_loop():
             return
         if self._asking:
             self._again = True
@@ -348,7 +348,7 @@ class Controller(QObject):
         self.changed.emit(self.snapshot)
 
 
-def _in_loop() -> bool:
+def in_loop() -> bool:
     """Qt delivers events also before the loop of the application runs and after it ended."""
     try:
         asyncio.get_running_loop()
