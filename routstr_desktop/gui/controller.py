@@ -310,9 +310,11 @@ class Controller(QObject):
         """The refund's token was copied."""
         await self.bridge.call(self.need().key_desk.refund_handed_out, operation_id)
 
-    async def new_local_key(self, name: str) -> tuple[str, KeyRow]:
+    async def new_local_key(
+        self, name: str, models: tuple[str, ...] | None = None, expires: int | None = None
+    ) -> tuple[str, KeyRow]:
         """A key for an app of this computer, with its secret."""
-        return await self.bridge.call(self.need().key_desk.create_local, name)
+        return await self.bridge.call(self.need().key_desk.create_local, name, models, expires)
 
     # --- settings -----------------------------------------------------------------------------------------------------
 

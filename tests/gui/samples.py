@@ -198,6 +198,11 @@ LOCALS = (
     KeyRow(11, "sk-71b2aa04", KeyKind.LOCAL, "My editor", requests=812, last_used=NOW - 40),
     KeyRow(10, "sk-9f2c41d7", KeyKind.LOCAL, "This computer", requests=51, last_used=NOW - 7000, needed=True),
 )
+RULED = customer(
+    9, "Ada", models=("anthropic/claude-haiku-4.5", "gone/model"), expires=NOW + 864_000, limit_msat=500_000,
+    limit_reset="daily", limit_left_msat=120_000, mint=MINT.url, refund_address="ada@example.com",
+)  # fmt: skip
+CHILD = customer(8, parent="sk-1a2b3c4d", limit_msat=2_000_000, limit_left_msat=2_000_000, balance_msat=0, last_used=None)
 REFUND = KeyRefund("r1", TOKEN, 355_000, MINT.url)
 
 TERMS = Terms(Decimal("1.05"), Decimal("1.005"), Decimal(85662))

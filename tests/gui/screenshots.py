@@ -240,12 +240,13 @@ async def _keys(mode: str, scale: int) -> None:
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
     from routstr_desktop.gui.dialogs.base import Dialog
+    from routstr_desktop.gui.dialogs.keydetails import KeyDialog
     from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RefundDialog, RevokeDialog
     from routstr_desktop.gui.pages.keys import KeysPage
     from routstr_desktop.gui.prefs import Prefs
     from routstr_desktop.gui.window import Window
     from tests.gui.fakes import FakeEngine
-    from tests.gui.samples import CUSTOMERS, LOCALS, REFUND, SELLING
+    from tests.gui.samples import CHILD, CUSTOMERS, LOCALS, NOW, REFUND, RULED, SELLING
 
     bridge = NodeThread()
     bridge.start()
@@ -284,8 +285,20 @@ async def _keys(mode: str, scale: int) -> None:
         _shoot(RevokeDialog(keys[0], "355 sat", lambda: None), f"keys-revoke-{kind.value}", mode, scale)
     _shoot(RefundDialog(controller, REFUND), "keys-refund", mode, scale)
     made: Dialog = NewKeyDialog(controller)
+    await asyncio.sleep(0.2)
     _shoot(made, "keys-new", mode, scale)
+    for row in (CUSTOMERS[0], RULED, CHILD, LOCALS[1]):
+        details = KeyDialog(controller, row)
+        await asyncio.sleep(0.2)  # a picture handles events: the models must be there before
+        _shoot(details, f"keys-details-{row.id}{'-terms' if row is RULED else ''}", mode, scale)
+    some = NewKeyDialog(controller)
+    await asyncio.sleep(0.2)
+    some.name.setText("Tests")
+    some.rules.models.show_rule(await engine.trials.models(), ("openai/gpt-x", "gone/model"))
+    some.rules.valid.show_rule(NOW + 864_000)
+    _shoot(some, "keys-new-rules", mode, scale)
     secret = NewKeyDialog(controller)
+    await asyncio.sleep(0.2)
     secret.show_secret(("sk-" + "cd" * 32, LOCALS[1]))
     _shoot(secret, "keys-new-secret", mode, scale)
     controller.stopping = True
