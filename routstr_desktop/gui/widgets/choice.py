@@ -63,6 +63,13 @@ class Choice(QWidget):
         if value in self._buttons:
             self._buttons[value].setChecked(True)
 
+    def clear(self) -> None:
+        """Nothing is chosen."""
+        self._group.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
+
     def _clicked(self, value: str, _checked: bool = False) -> None:
         self.chosen.emit(value)
 
