@@ -346,3 +346,4 @@ async def test_everything_has_a_name(page: ActivityPage, until: Until) -> None:
         assert not nameless
     assert page.requests.view.accessibleName()
     assert page.usage.bars.accessibleName()
+    await until(lambda: page.requests.box.filled and page.requests.picks["app"].count() > 1)
