@@ -54,7 +54,13 @@ async def _all(scale: int) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
-    from tests.gui import screenshots_activity, screenshots_firstrun, screenshots_models, screenshots_wallet
+    from tests.gui import (
+        screenshots_activity,
+        screenshots_firstrun,
+        screenshots_models,
+        screenshots_providers,
+        screenshots_wallet,
+    )
 
     for mode in ("light", "dark"):
         install(app, mode)
@@ -65,7 +71,7 @@ async def _all(scale: int) -> None:
         await screenshots_activity.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
         await _apps(mode, scale)
         await announce(mode, partial(_save, mode=mode, scale=scale))
-        await _providers(mode, scale)
+        await screenshots_providers.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
         trouble(partial(_save, mode=mode, scale=scale))
         _settings(mode, scale)
         _dialogs(mode, scale)
@@ -227,42 +233,6 @@ def _settings(mode: str, scale: int) -> None:
     _save(window, "settings-large-window", mode, scale)
     window.hide()
     window.deleteLater()
-
-
-async def _providers(mode: str, scale: int) -> None:
-    from routstr_desktop.gui.bridge import NodeThread
-    from routstr_desktop.gui.controller import Controller
-    from routstr_desktop.gui.dialogs.upstream import RemoveUpstreamDialog, UpstreamDialog
-    from routstr_desktop.gui.pages.providers import ProvidersPage
-    from routstr_desktop.gui.prefs import Prefs
-    from routstr_desktop.gui.window import Window
-    from routstr_desktop.upstream.local import LocalServer
-    from tests.gui.fakes import FakeEngine
-    from tests.gui.samples import PROVIDERS, SELLING, having
-
-    bridge = NodeThread()
-    bridge.start()
-    engine = FakeEngine(bridge.post, having(upstreams=()))
-    controller = Controller(bridge, Prefs())
-    await controller.start(lambda _publish: engine)
-    window = Window(controller)
-    window.show()
-    page = window.go("Providers")
-    assert isinstance(page, ProvidersPage)
-    await asyncio.sleep(0.1)
-    _save(window, "providers-empty", mode, scale)
-    controller.show(having(upstreams=PROVIDERS))
-    page.show_found([LocalServer("llamacpp", "llama.cpp", "http://127.0.0.1:8080/v1", ("one",))])
-    _save(window, "providers", mode, scale)
-    window.resize(720, 520)
-    _save(window, "providers-smallest", mode, scale)
-    controller.show(SELLING)
-    _shoot(UpstreamDialog(controller, None, PROVIDERS[0]), "provider-change", mode, scale)
-    _shoot(RemoveUpstreamDialog(controller, PROVIDERS[0]), "provider-remove", mode, scale)
-    controller.stopping = True
-    window.hide()
-    window.deleteLater()
-    bridge.stop()
 
 
 async def _keys(mode: str, scale: int) -> None:
