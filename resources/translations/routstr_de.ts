@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Stopping…</source>
-        <translation>Beendet&#xa0;…</translation>
+        <translation>Beendet …</translation>
     </message>
     <message>
         <source>Finishing running requests</source>
@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>Starting…</source>
-        <translation>Startet&#xa0;…</translation>
+        <translation>Startet …</translation>
     </message>
     <message>
         <source>Opening the books</source>
@@ -173,7 +173,7 @@
     </message>
     <message>
         <source>Write it for me…</source>
-        <translation>Für mich eintragen&#xa0;…</translation>
+        <translation>Für mich eintragen …</translation>
     </message>
     <message>
         <source>Write</source>
@@ -213,7 +213,7 @@
     </message>
     <message>
         <source>Write it again…</source>
-        <translation>Neu eintragen&#xa0;…</translation>
+        <translation>Neu eintragen …</translation>
     </message>
     <message>
         <source>Copied for {name}, with your local key in it.</source>
@@ -615,6 +615,10 @@
         <translation>Preis vor dem Aufschlag</translation>
     </message>
     <message>
+        <source>USD per million tokens; a request, an image and a search in USD each</source>
+        <translation>USD je Million Tokens; Anfrage, Bild und Suche in USD pro Stück</translation>
+    </message>
+    <message>
         <source>{part}, USD</source>
         <translation>{part}, USD</translation>
     </message>
@@ -878,7 +882,7 @@
     </message>
     <message>
         <source>Asking the mint…</source>
-        <translation>Mint wird gefragt&#xa0;…</translation>
+        <translation>Mint wird gefragt …</translation>
     </message>
     <message>
         <source>The mint kept {amount}.</source>
@@ -934,7 +938,7 @@
     </message>
     <message>
         <source>Remove…</source>
-        <translation>Entfernen&#xa0;…</translation>
+        <translation>Entfernen …</translation>
     </message>
     <message>
         <source>Ask it</source>
@@ -962,7 +966,7 @@
     </message>
     <message>
         <source>Times its list price: 1.055 where buying credit costs 5.5 %.</source>
-        <translation>Mal Listenpreis: 1,055, wo das Guthaben 5,5&#xa0;% Aufpreis kostet.</translation>
+        <translation>Mal Listenpreis: 1,055, wo das Guthaben 5,5 % Aufpreis kostet.</translation>
     </message>
     <message>
         <source>All, or ids with commas: openai/*, !openai/o1-pro</source>
@@ -1014,11 +1018,11 @@
     </message>
     <message>
         <source>Testing…</source>
-        <translation>Wird getestet&#xa0;…</translation>
+        <translation>Wird getestet …</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation>Wird gespeichert&#xa0;…</translation>
+        <translation>Wird gespeichert …</translation>
     </message>
     <message>
         <source>None needed</source>
@@ -1042,7 +1046,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation>Speichern&#xa0;…</translation>
+        <translation>Speichern …</translation>
     </message>
     <message>
         <source>Make token</source>
@@ -1126,7 +1130,7 @@
     </message>
     <message>
         <source>{n}&#xa0;% below the median</source>
-        <translation>{n}&#xa0;% unter dem Median</translation>
+        <translation>{n} % unter dem Median</translation>
     </message>
     <message>
         <source>You are {place} for {model}.</source>
@@ -1214,7 +1218,7 @@
     </message>
     <message>
         <source>{n}&#xa0;% above the median</source>
-        <translation>{n}&#xa0;% über dem Median</translation>
+        <translation>{n} % über dem Median</translation>
     </message>
     <message>
         <source>You are at the median for {model}.</source>
@@ -1297,7 +1301,7 @@
     </message>
     <message>
         <source>Announce…</source>
-        <translation>Ankündigen&#xa0;…</translation>
+        <translation>Ankündigen …</translation>
     </message>
     <message>
         <source>Reading the announcement</source>
@@ -1377,7 +1381,7 @@
     </message>
     <message>
         <source>Set up reach…</source>
-        <translation>Erreichbar machen&#xa0;…</translation>
+        <translation>Erreichbar machen …</translation>
     </message>
     <message>
         <source>No address yet. It appears here as soon as the node answers on this computer.</source>
@@ -1389,7 +1393,7 @@
     </message>
     <message>
         <source>Apps…</source>
-        <translation>Apps&#xa0;…</translation>
+        <translation>Apps …</translation>
     </message>
     <message>
         <source>Local key</source>
@@ -1488,7 +1492,7 @@
     </message>
     <message>
         <source>Edit name…</source>
-        <translation>Name ändern&#xa0;…</translation>
+        <translation>Name ändern …</translation>
     </message>
     <message>
         <source>New identity</source>
@@ -1496,7 +1500,7 @@
     </message>
     <message>
         <source>Show secret key…</source>
-        <translation>Geheimen Schlüssel zeigen&#xa0;…</translation>
+        <translation>Geheimen Schlüssel zeigen …</translation>
     </message>
     <message>
         <source>This key comes from NSEC of the environment and is changed there.</source>
@@ -1520,11 +1524,11 @@
     </message>
     <message>
         <source>Import…</source>
-        <translation>Importieren&#xa0;…</translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Back up…</source>
-        <translation>Sichern&#xa0;…</translation>
+        <translation>Sichern …</translation>
     </message>
     <message>
         <source>No name</source>
@@ -1536,7 +1540,7 @@
     </message>
     <message>
         <source>Import another…</source>
-        <translation>Anderen importieren&#xa0;…</translation>
+        <translation>Anderen importieren …</translation>
     </message>
     <message>
         <source>How buyers see you</source>
@@ -1744,7 +1748,7 @@
     </message>
     <message>
         <source>Add mint…</source>
-        <translation>Mint hinzufügen&#xa0;…</translation>
+        <translation>Mint hinzufügen …</translation>
     </message>
     <message>
         <source>No mint yet. Customers pay you with ecash of a mint you choose.</source>
@@ -1918,7 +1922,7 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren&#xa0;…</translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Write what you decided as a models.json</source>
@@ -1938,11 +1942,11 @@
     </message>
     <message>
         <source>Margin…</source>
-        <translation>Aufschlag&#xa0;…</translation>
+        <translation>Aufschlag …</translation>
     </message>
     <message>
         <source>Edit…</source>
-        <translation>Ändern&#xa0;…</translation>
+        <translation>Ändern …</translation>
     </message>
     <message>
         <source>Price, margin and names (Enter)</source>
@@ -2003,7 +2007,7 @@
     </message>
     <message>
         <source>Withdraw…</source>
-        <translation>Auszahlen&#xa0;…</translation>
+        <translation>Auszahlen …</translation>
     </message>
     <message>
         <source>Never part of a withdrawal</source>
@@ -2108,7 +2112,7 @@
     </message>
     <message>
         <source>Looking…</source>
-        <translation>Wird gesucht&#xa0;…</translation>
+        <translation>Wird gesucht …</translation>
     </message>
     <message>
         <source>Looked {when}</source>
@@ -2225,7 +2229,7 @@
     </message>
     <message>
         <source>Add provider…</source>
-        <translation>Anbieter hinzufügen&#xa0;…</translation>
+        <translation>Anbieter hinzufügen …</translation>
     </message>
     <message>
         <source>A model that several providers have is served by the cheapest that is well. If that fails before it has answered, the next one serves, at its own price.</source>
@@ -2265,7 +2269,7 @@
     </message>
     <message>
         <source>Change…</source>
-        <translation>Ändern&#xa0;…</translation>
+        <translation>Ändern …</translation>
     </message>
     <message>
         <source>No relay. Buyers find nodes on relays: add at least one.</source>
@@ -2277,7 +2281,7 @@
     </message>
     <message>
         <source>Set up…</source>
-        <translation>Einrichten&#xa0;…</translation>
+        <translation>Einrichten …</translation>
     </message>
     <message>
         <source>Copy the event</source>
@@ -2489,7 +2493,7 @@
     </message>
     <message>
         <source>Receive…</source>
-        <translation>Empfangen&#xa0;…</translation>
+        <translation>Empfangen …</translation>
     </message>
     <message>
         <source>In tokens not claimed</source>
@@ -2582,7 +2586,7 @@
     </message>
     <message>
         <source>{amount}&#xa0;sat a request</source>
-        <translation>{amount}&#xa0;sat je Anfrage</translation>
+        <translation>{amount} sat je Anfrage</translation>
     </message>
     <message>
         <source>{name} is not for sale: {reason}</source>
@@ -2752,7 +2756,7 @@
     </message>
     <message>
         <source>Pause for…</source>
-        <translation>Anhalten für&#xa0;…</translation>
+        <translation>Anhalten für …</translation>
     </message>
     <message numerus="yes">
         <source>Earned per day, {n} days, highest {day} {amount}</source>
@@ -3043,7 +3047,7 @@
     </message>
     <message>
         <source>Send a test request…</source>
-        <translation>Testanfrage senden&#xa0;…</translation>
+        <translation>Testanfrage senden …</translation>
     </message>
     <message>
         <source>Its coins are looked for at its mints and are yours here again. Customers&apos; keys and settings are not in the words.</source>
@@ -3155,7 +3159,7 @@
     </message>
     <message>
         <source>Waiting for the first token…</source>
-        <translation>Wartet auf das erste Token&#xa0;…</translation>
+        <translation>Wartet auf das erste Token …</translation>
     </message>
     <message>
         <source>The test request</source>
@@ -3167,7 +3171,7 @@
     </message>
     <message>
         <source>The answer is streaming…</source>
-        <translation>Die Antwort läuft ein&#xa0;…</translation>
+        <translation>Die Antwort läuft ein …</translation>
     </message>
     <message>
         <source>The provider answered without a text. That is unusual: try another model.</source>
@@ -3191,7 +3195,7 @@
     </message>
     <message>
         <source>Checking your money…</source>
-        <translation>Ihr Geld wird geprüft&#xa0;…</translation>
+        <translation>Ihr Geld wird geprüft …</translation>
     </message>
     <message>
         <source>Details</source>
@@ -3199,7 +3203,7 @@
     </message>
     <message>
         <source>Save diagnostics…</source>
-        <translation>Diagnose speichern&#xa0;…</translation>
+        <translation>Diagnose speichern …</translation>
     </message>
     <message>
         <source>Copy details</source>
@@ -3261,624 +3265,6 @@
         <translation>Prüfen</translation>
     </message>
     <message>
-        <source>24 hours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>7 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>30 days</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>By model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>By key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>By app</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Every outcome</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Answered</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Client left</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cost unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paid with each request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Forgotten key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>App unknown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Other</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Now</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{time} (this hour so far)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{day} (today so far)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} tokens</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>{profit}: {income} income, {cost} provider cost, {fees} fees</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} requests have a cost that nobody knows. They are left out of the costs, not counted as zero.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Broke off</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Failed {status}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>free</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What you earned goes to your Lightning address as soon as there is enough of it. What is held for customers never does.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Automatic payouts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lightning address</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>From, sat</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At most in 24 hours, sat</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>no limit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fees come on top and count towards the limit. Looked at every 15 minutes, unless you set another time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Switch off</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Earnings are not paid out by themselves any more.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Earnings are paid to {address} by themselves.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At least {n} characters</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The two differ</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Easy to guess: add a few words</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fair: one more word makes it strong</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Strong</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>One encrypted file with your settings, your books, the wallet&apos;s words and your providers&apos; keys. Whoever has the file and the passphrase has your money. Without the passphrase nobody can open it, you neither.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Save a backup file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose where…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Encrypting…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Saved as {name}. Keep a copy on another computer or disk.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The backup</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name} is opened and read; nothing is changed. To bring it back, use a new profile: routstr-desktop restore FILE.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check a backup file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The check</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the wallet&apos;s words and {n} keys</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the books</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>your settings</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Written {when}. It holds {parts}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The passphrase opens it, and it is whole.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paid</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paid, being credited</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not credited</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Waiting for payment</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pay yourself by Lightning: the amount is yours as ecash as soon as the invoice is paid.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deposit over Lightning</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Make invoice</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Kept at</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy invoice</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>New invoice</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lightning invoice</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The deposit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pay {amount}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>With any Lightning wallet. You may close this window: it is credited all the same.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>QR code of a Lightning invoice, {amount}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The ecash will be kept at {mint}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{amount} came in</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>They are yours, as ecash of {mint}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The mint gave its ecash to somebody else. The log has its number: ask whoever runs the mint.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The deposit was not credited.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The invoice was not paid in time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing was moved.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A payment that is on its way is still credited for a day.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Expires in {time}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>This invoice has expired</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Looking at the invoice</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{problem} Asking again.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A minute of sound</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Characters</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It costs you {price}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>USD per million tokens or characters, the others in USD each. An image is sent, a picture is made.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Whose money it is does not change: customers&apos; balances may lie at any of your mints. The fees are yours to pay.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Move between your mints</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Move</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>From</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>To</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is less than that at this mint.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{held} are there. The fee, at most {fee}, is taken from them.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{held} are there. The fee is at most {fee} on top.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Moving…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The move</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The mint has not confirmed the move yet. Nothing is lost; the history shows what becomes of it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{amount} are on their way. The fee was {fee}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pay out by Lightning</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Continue</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lightning address or invoice</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The invoice says how much.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fee</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Together</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Yours to pay out: {amount}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The payout</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pay {amount}?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A Lightning payment cannot be called back.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>at most {fee}; what is not needed comes back</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>at most {amount}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Paying…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{amount} were paid. The fee was {fee}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The payment is not confirmed yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The amount is set aside. As soon as the mint knows, it is booked or yours again: the history shows it.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What was asked and answered is not kept anywhere.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Copy request id</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>streamed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>in one piece</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{total} in all</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{first} to the first byte, {total} in all</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>App</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It did not say</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Endpoint</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Time</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Request id</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Error</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Written to the cache</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The request itself</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Price</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Counted</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>by this node: the provider told no tokens</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{input} in · {output} out per 1M tokens</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{input} in · {output} out per 1M tokens, at ${rate} per bitcoin</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A local app pays nothing</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not paid</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>the key had no more: this part is yours</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>nobody knows it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Left for you</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>At 80 % of a limit you are told, at 100 % nothing more is sold until the next day or month.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Spending limits</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing was spent this month.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>All providers together: {spent}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stop my own apps, too</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Otherwise they go on to cost you money when a limit is reached, also that of one provider.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing was changed.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The spending limits count from now on.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Then its models are not sold until the next day or month.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It may cost</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>So far: {spent}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Most seconds until its answer begins</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It may think</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Seconds until its answer begins; then the next one is asked.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A wallet that reads moving codes (NUT-16) takes it from the screen: hold the camera still for a round.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Reading the words</source>
         <translation>Wörter lesen</translation>
     </message>
@@ -3895,391 +3281,8 @@
         <translation>Die Wörter stehen auf Papier. Verwahren Sie sie, wo nur Sie sie finden.</translation>
     </message>
     <message>
-        <source>Sell my API key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Others pay you in ecash for what they use of it. Your own apps use it free of charge.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Only use it on this computer</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>One address and one key for all your apps, whatever provider stands behind. Nobody else is let in.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Try it with play money</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Curious first? See a whole sale, with a toy mint and a toy provider.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What do you want to do?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>You can change your mind at any time.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Starting a toy mint and a toy provider on this computer. It takes some seconds.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Starting the demo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Stopping the demo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your margin, percent</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your margin</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The customer pays</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your provider takes</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Every model can have a margin or a price of its own later, on the page Models.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What do you add to your provider&apos;s price?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your margin pays for your trouble, for the fees of mints, and for a bitcoin price that moves.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading the prices</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>For example: a request of {asked} tokens to {model}, {answered} answered</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>You earn ≈ {amount} sat ({fiat}) per typical request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Connect a provider first: then an example stands here.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The price of bitcoin is not known yet, so there is no example yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nobody knows what your provider&apos;s models cost, so there is no example. Give them prices on the page Models.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Saving the margin</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add another provider</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Which provider do you have a key for?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The key is kept in the keyring of this computer and is sent to this provider only.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} models with a price</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} models, none with a price yet</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>It lists no models yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>You pay, per million tokens in and out: {examples}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Cancel the test</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Asking the provider for its models…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>An address from outside</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Name and description</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Enter…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Announce on Nostr</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Who may reach this node?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>When does it start?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Until you do something here, only this computer reaches it. All of it can wait.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your apps find the node as long as it runs. Nobody else is let in.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A web address or tunnel of your own, or Tor. Now only this computer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>How buyers see this node in their lists.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} relays</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Buyers find this node.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Make a key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Buyers know a node by its key. It is made here and kept in your keyring.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>You see the exact text before anything is published.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It needs an address first.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Provider…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Payments</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mint…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Does it work?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Ask your provider through your node, as your apps will, and see the answer.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Almost ready</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Give your apps this address and this key. Everything can be changed on the pages of the window.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} models can be used</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>No provider is connected yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Without a mint nobody can pay you.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>Customers are served with {n} models.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>It is switched on.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Off. Your own apps can use your models already.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Back to your node</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What happens in the demo</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>You had a wallet before?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Restore…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Routstr&apos;s usual one</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mints whose ecash you take</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A mint holds bitcoin and gives out ecash for it, which it pays out to whoever brings it back. It could vanish with what it holds: take one you trust, and withdraw often.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your wallet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>It was made on this computer. What customers pay is kept in it, as ecash of the mints below.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Looking at the wallet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>They are on paper.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show again…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>They bring your ecash back if this computer is lost. Write them down now, or later: you will be reminded.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its coins come back from its 12 words.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Another mint, if you like</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Its ecash cannot be taken until it answers. Is the address right?</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing of it is taken in.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Takes a fee for each coin that is spent.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Set up</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Finish later</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Skip</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Next</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The demo could not be started.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Step {number} of {count}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Finish</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Goal</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reach</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Connecting…</source>
-        <translation>Verbindet&#xa0;…</translation>
-    </message>
-    <message>
-        <source>An automatic payout does not work</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindet …</translation>
     </message>
     <message>
         <source>A new version of routstr</source>
@@ -4294,273 +3297,8 @@
         <translation>Nichts wird von selbst installiert. Ihre Seite öffnet sich aus dem Infobereich.</translation>
     </message>
     <message>
-        <source>Activity</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What is shown</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Usage</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Profit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Told apart</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What it did appears here as soon as it is.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading the books</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>12 words…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Check…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>On paper. They bring back the ecash, nothing else.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Backup file</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Encrypted. Settings, keys and books as well; make a new one now and then.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Backup</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Checked {when}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Not on paper yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Made {when}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Never made</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Export CSV…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Write all requests that match to a file for spreadsheets</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Progress of the export</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Export the request log</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} requests written to {file}.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>The export was cancelled. No file was written.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your earnings stay here until you take them out.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Earnings from {threshold} on go to {address} by themselves.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{paid} of {most} in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{paid} in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Lightning</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Deposit…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Pay out…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Add a mint first</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>There is less than 1 sat to pay out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Automatic payouts…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The last one did not happen: {why}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Reading the payouts</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Save diagnostics: versions and the end of the log, without secrets</source>
         <translation>Diagnose speichern: Versionen und Ende des Protokolls, ohne Geheimnisse</translation>
-    </message>
-    <message>
-        <source>Tidy up</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Swap many small coins for few large ones. In quiet moments the node does it by itself.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Move…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Income</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Provider cost</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Income less provider cost</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Requests whose cost nobody knows</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Mint and Lightning fees</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Profit by model, key or app</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fees belong to no single line. Only the largest lines are shown.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fees belong to no single line: they are in the figures above.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Profit, {span}, {amount} in all</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Limits…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Spending</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>nothing this month, and no limit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Every model</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Every key</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Every app</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Show newer requests</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The whole request (Enter)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Outcome</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Search requests (Ctrl+F)</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Searching…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing so far, back to {time}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No requests yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Each request of a customer or a local app gets a line here. What is said is not kept.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} requests are outside this filter.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Clear filter</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>The newest {n}</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
     </message>
     <message>
         <source>Ask once a day for a newer version</source>
@@ -4579,114 +3317,8 @@
         <translation>Sprache</translation>
     </message>
     <message>
-        <source>Set up step by step…</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Usage, table</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Hour</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name}, {span}, nothing yet</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name}, {span}, highest {time} {amount}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No requests in the last 24 hours.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No requests in the last 7 days.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>No requests in the last 30 days.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nothing was earned in this time. What local apps cost you is under “Your cost”.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>The cost of {n} requests is not known.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>These requests cost and used nothing.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message numerus="yes">
-        <source>Small coins were swapped at {n} mints.</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-            <numerusform></numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>There is nothing to tidy up: the coins are few.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tidying up</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{amount}&#xa0;sat a minute</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{amount}&#xa0;sat for a million characters</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{amount}&#xa0;sat a picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{price} a minute</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{price} for a million characters</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{price} a picture</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{price} a request</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{spent} of {limit} today</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{spent} today</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{spent} of {limit} this month</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{spent} this month</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>Version {version} is there…</source>
-        <translation>Version {version} ist da&#xa0;…</translation>
+        <translation>Version {version} ist da …</translation>
     </message>
     <message>
         <source>routstr ended by itself the last time</source>
@@ -4727,86 +3359,6 @@
     <message>
         <source>Saving the diagnostics</source>
         <translation>Diagnose speichern</translation>
-    </message>
-    <message>
-        <source>{name}: all</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Speed</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Slow</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Normal</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Fast</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Frame {number} of {round}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Most USD a day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Most USD a month</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>USD a day</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>USD a month</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>A limit is a number of USD above zero, or empty.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>In / out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Tokens, in (cached ones too) and out</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>First / all</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Until the first byte and the end</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What your provider asks for it</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>What the customer paid</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Nobody knows what this request cost. It is not counted as zero.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{day}, {time}</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>{name}. Click to change its size.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not answering on this computer</source>
@@ -4853,14 +3405,6 @@
         <translation>Bereit</translation>
     </message>
     <message>
-        <source>Lightning deposit</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Limit reached</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>No prices</source>
         <translation>Keine Preise</translation>
     </message>
@@ -4874,18 +3418,6 @@
     <message>
         <source>costs × {fee}</source>
         <translation>kostet × {fee}</translation>
-    </message>
-    <message>
-        <source>If this computer is lost or breaks, only they bring your ecash back.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Your 12 words are not on paper yet.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Write them down…</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The amount changed meanwhile.</source>
@@ -4930,10 +3462,6 @@
     <message>
         <source>Nothing is served or paid out until that works again. {message}</source>
         <translation>Bis das wieder geht, wird nichts bedient oder ausgezahlt. {message}</translation>
-    </message>
-    <message>
-        <source>The passphrase is wrong.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Your keys are locked.</source>
