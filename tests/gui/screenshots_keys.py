@@ -15,7 +15,7 @@ from routstr_desktop.gui.pages.keys import KeysPage
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import CUSTOMERS, LOCALS, REFUND, SELLING
+from tests.gui.samples import CHILD, CUSTOMERS, LOCALS, NOW, REFUND, RULED, SELLING
 
 Save = Callable[..., None]
 """(widget, name) -> a picture."""
