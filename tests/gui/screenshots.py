@@ -54,7 +54,13 @@ async def _all(scale: int) -> None:
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     app.setQuitOnLastWindowClosed(False)
-    from tests.gui import screenshots_firstrun, screenshots_models, screenshots_providers, screenshots_wallet
+    from tests.gui import (
+        screenshots_activity,
+        screenshots_firstrun,
+        screenshots_models,
+        screenshots_providers,
+        screenshots_wallet,
+    )
 
     for mode in ("light", "dark"):
         install(app, mode)
@@ -62,6 +68,7 @@ async def _all(scale: int) -> None:
         await _keys(mode, scale)
         await screenshots_models.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
         await screenshots_wallet.draw(partial(_shoot, mode=mode, scale=scale))
+        await screenshots_activity.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
         await _apps(mode, scale)
         await announce(mode, partial(_save, mode=mode, scale=scale))
         await screenshots_providers.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))

@@ -242,4 +242,3 @@ def _hatched(painter: QPainter, area: QRectF, colour: QColor) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
     painter.restore()
-

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QStyleOptionComboBox, QWidget
 
 from routstr_desktop.gui.icons import pixmap
 from routstr_desktop.gui.theme import theme, tokens
@@ -68,6 +68,12 @@ class Pick(QComboBox):
         super().__init__(parent)
         self.setAccessibleName(name)
         theme().changed.connect(self.update)
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Words that do not fit end in dots."""
+        super().initStyleOption(option)
+        room = self.width() - 44
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
