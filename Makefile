@@ -53,9 +53,8 @@ lint: $(READY) ## check style (ruff), types (mypy) and floors (import-linter)
 bench: system-bench $(READY) ## measure against nginx and no proxy at all, print the table, write bench-results.json
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-package: $(READY) ## build the wheel and the sdist into dist/ (installers for each system come later)
-	rm -rf dist
-	$(BIN)/python -m hatchling build -d dist
+package: system-package $(READY) ## build dist/: wheel, bundle (.tar.gz), .deb, checksums; then start what was built
+	packaging/package.sh
 
 lock: $(READY) ## resolve pyproject.toml anew into requirements.lock (hashes, no index address)
 	packaging/lock.sh
@@ -70,8 +69,8 @@ screenshots: setup ## draw every screen, light and dark, into build/screenshots
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.gui.screenshots $(ARGS)
 
 # What the targets above stand on.
-.PHONY: system-run system-test system-bench
-system-run system-test system-bench: system-%:
+.PHONY: system-run system-test system-bench system-package
+system-run system-test system-bench system-package: system-%:
 	@packaging/system.sh $*
 
 $(READY): requirements.lock pyproject.toml packaging/setup.sh | system-run

@@ -1,5 +1,5 @@
 #!/bin/bash
-# Checks for the system libraries and tools that `run`, `test` or `bench` needs, and installs the missing ones with apt.
+# Checks for the system libraries and tools that `run`, `test`, `package` or `bench` needs, and installs the missing ones with apt.
 # Probes look for the library or the command itself, not for a package: package names differ between releases.
 # Without root and without a password-less sudo it prints the one line to run, and stops.
 set -euo pipefail
@@ -42,17 +42,25 @@ libxcb-randr.so.0 libxcb-randr0
 libxcb-xfixes.so.0 libxcb-xfixes0
 libxcb-sync.so.1 libxcb-sync1
 LIST
-    if [[ $want == test || $want == bench ]]; then
+    if [[ $want == test || $want == bench || $want == package ]]; then
         command_ Xvfb xvfb
         command_ openbox openbox
         command_ xdotool xdotool
     fi
-    if [[ $want == test ]]; then
+    if [[ $want == test || $want == package ]]; then
         command_ trayer trayer
-        command_ xwininfo x11-utils
-        command_ import imagemagick
         command_ dbus-run-session dbus
         command_ gnome-keyring-daemon gnome-keyring
+    fi
+    if [[ $want == package ]]; then
+        command_ objdump binutils
+        command_ dpkg-shlibdeps dpkg-dev
+        "$python" -c 'import sysconfig; v = sysconfig.get_config_vars(); open(v["LIBDIR"] + "/" + v["INSTSONAME"])' 2>/dev/null ||
+            library "libpython$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])').so.1.0" libpython3.11
+    fi
+    if [[ $want == test ]]; then
+        command_ xwininfo x11-utils
+        command_ import imagemagick
         command_ tor tor
         command_ node nodejs
         command_ npm npm

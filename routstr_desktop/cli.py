@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"routstr-desktop {__version__}")
     parser.add_argument("--background", action="store_true", help="start in the tray without opening the window")
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
+    parser.add_argument("--self-test", metavar="TOKEN", default=None, help=argparse.SUPPRESS)  # for packagers
     parser.set_defaults(run=_window, open=None)
     commands = parser.add_subparsers(metavar="COMMAND")
 
@@ -173,6 +174,10 @@ def _given(arguments: argparse.Namespace) -> dict[str, Any]:
 
 
 def _window(arguments: argparse.Namespace) -> int:
+    if arguments.self_test is not None:
+        from routstr_desktop.gui import selftest
+
+        return selftest.run(arguments.self_test)
     from routstr_desktop.gui.app import run
     from routstr_desktop.node.boot import boot
 

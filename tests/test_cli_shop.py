@@ -52,6 +52,10 @@ async def test_models_and_profit(served: Served, tmp_path: Path) -> None:
         {"prompt": "0.000003", "completion": "0.000012"},
         False,
     )
+    told = (await run(served, "models", "nobody-knows", "--price", "minute=0.006")).stdout
+    assert told == "nobody-knows  cost $0.006 per minute of sound  +5 %  6.332 sat per minute of sound\n"
+    assert (await run(served, "models", "nobody-knows", "--price", "hour=0.36")).returncode == 1
+    assert (await run(served, "models", "nobody-knows", "--price", "list")).returncode == 0
     for undo in (("--on",), ("--price", "list"), ("--margin", "all")):
         assert (await run(served, "models", "gpt-4o", *undo)).returncode == 0
     assert (await run(served, "models")).stdout.splitlines() == shown

@@ -59,6 +59,12 @@ def test_a_provider_from_the_command_line(tmp_path: Path, provider: str) -> None
         assert (tested.returncode, "1 ready to sell; 1 without a known price" in tested.stdout) == (0, True)
         assert "off" in run("upstreams", *where, "--change", "mine", "--off", "--models", "gpt-*").stdout
         assert run("upstreams", *where, "--change", "mine").returncode == 1
+        limits = ("--first-byte", "45", "--daily-usd", "20")
+        assert "first byte within 45 s  $0.00 of $20.00 today" in run("upstreams", *where, "--change", "mine", *limits).stdout
+        assert run("upstreams", *where, "--change", "mine", "--first-byte", "0.2").returncode == 1
+        assert "first_byte_seconds = 45" in (tmp_path / "profile" / "config.toml").read_text()
+        none = ("--first-byte", "none", "--daily-usd", "none")
+        assert "first byte" not in run("upstreams", *where, "--change", "mine", *none).stdout
         assert run("upstreams", *where, "--test", "nobody").returncode == 1
         assert run("upstreams", *where, "--remove", "mine").returncode == 0
         assert json.loads(run("upstreams", *where, "--json").stdout) == {"upstreams": []}

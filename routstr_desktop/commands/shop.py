@@ -108,7 +108,10 @@ def _told(row: dict[str, Any]) -> str:
     if not row["sold"]:
         return f"not for sale: {row['reason']}"
     cost = row["cost"]
+    other = next((part for part in EACH if cost and part in cost and not {"prompt", "completion"} & cost.keys()), None)
     paid = "cost unknown" if cost is None else f"cost ${cost.get('prompt', '0')} / ${cost.get('completion', '0')}"
+    if other is not None:
+        paid = f"cost ${cost[other]} per {EACH[other]}"
     percent = (Decimal(row["margin"]) - 1) * 100
     if row["in_msat"] is None:
         price = "no bitcoin price"

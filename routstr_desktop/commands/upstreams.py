@@ -6,6 +6,7 @@ import argparse
 import getpass
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -30,6 +31,13 @@ def add_parser(command: Callable[..., argparse.ArgumentParser], run: Any, machin
     parser.add_argument("--fee", default=None, metavar="FACTOR", help="what you really pay is its list price times this")
     parser.add_argument("--priority", type=int, default=None, help="a higher one is asked first; among equals the cheapest")
     parser.add_argument("--models", default=None, metavar="IDS", help="sell only these: ids with * and ?, !id = not that one")
+    parser.add_argument(
+        "--first-byte",
+        dest="first_byte_seconds",
+        default=None,
+        metavar="SECONDS",
+        help="how long it may think before its answer begins; then the next provider is asked; `none` = 10 minutes",
+    )
     for name, span in (("--daily-usd", "day"), ("--monthly-usd", "month")):
         parser.add_argument(name, default=None, metavar="USD", help=f"what it may cost a {span}; `none` = no limit of its own")
     switch = parser.add_mutually_exclusive_group()
@@ -48,7 +56,8 @@ def run(arguments: argparse.Namespace, call: Callable[..., Any], show: Callable[
     if arguments.change is not None:
         body = {**_options(arguments), **({} if arguments.key is None else {"api_key": _key(arguments)})}
         if not body:
-            raise BadRequest("Say what to change: --key, --name, --fee, --priority, --models, --daily-usd, --on or --off.")
+            limits = "--first-byte, --daily-usd, --monthly-usd"
+            raise BadRequest(f"Say what to change: --key, --name, --fee, --priority, --models, {limits}, --on or --off.")
         changed = call("PATCH", f"{API}/{quote(arguments.change, safe='')}", body)
         return show(arguments, changed, _line(changed))
     if arguments.remove is not None:
@@ -80,7 +89,7 @@ def _options(arguments: argparse.Namespace) -> dict[str, Any]:
     if arguments.models is not None:
         given["models"] = [one.strip() for one in arguments.models.split(",") if one.strip()]
     chosen = {name: value for name, value in given.items() if value is not None}
-    limits = {name: getattr(arguments, name) for name in ("daily_usd", "monthly_usd")}
+    limits = {name: getattr(arguments, name) for name in ("daily_usd", "monthly_usd", "first_byte_seconds")}
     return chosen | {name: None if value == "none" else value for name, value in limits.items() if value is not None}
 
 
@@ -98,4 +107,16 @@ def _line(one: dict[str, Any]) -> str:
     state = "off" if not one["enabled"] else f"{one['models']} models"
     trouble = one["account"] or one["error"]
     extra = "".join(f"  {name} {one[name]}" for name, usual in (("fee", "1"), ("priority", 0)) if one[name] != usual)
+    if one["first_byte_seconds"] is not None:
+        extra += f"  first byte within {one['first_byte_seconds']:g} s"
+    extra += "".join(_spent(one["spent"], period, limit) for period, limit in (("today", "daily"), ("month", "monthly")))
     return f"{one['slug']:<16}  {state:>12}  {one['base_url']}{extra}" + (f"  ! {trouble}" if trouble else "")
+
+
+def _spent(spent: dict[str, Any], period: str, limit: str) -> str:
+    """What it cost, where that is limited or anything at all."""
+    cost, allowed = Decimal(spent[period]), spent[limit]
+    when = "today" if period == "today" else "this month"
+    if allowed is None:
+        return f"  ${cost:,.2f} {when}" if cost else ""
+    return f"  ${cost:,.2f} of ${Decimal(allowed):,.2f} {when}"

@@ -96,6 +96,16 @@ class MintStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What was spent in this local day and month, and what may be, in USD. None = no limit."""
+
+    today: Decimal = Decimal(0)
+    month: Decimal = Decimal(0)
+    daily: Decimal | None = None
+    monthly: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class UpstreamStatus:
     """An upstream as configured, and what is known of it now."""
 
@@ -117,6 +127,9 @@ class UpstreamStatus:
     """Why its last model list failed."""
     account: str | None
     """Why it does not serve us; its models are off sale until it does."""
+    spent: Spent = Spent()
+    first_byte_seconds: float | None = None
+    """How long it may think before its answer begins; None = 10 minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +177,10 @@ class Snapshot:
     """Newest first; unclaimed ones always, claimed ones for a while."""
     upstream_name: str | None = None
     upstreams: tuple[UpstreamStatus, ...] = ()
+    spent: Spent = Spent()
+    """At all upstreams together."""
+    spend_limit_local: bool = False
+    """Local apps stop at a limit, too."""
     books_balance: bool | None = None
     """The last audit; None = not run yet."""
     paused_until: int | None = None

@@ -296,6 +296,8 @@ class Application:
             self.tray.close()
             self.trouble.close()
         await self.controller.stop()
+        if self.tray is not None:
+            self.first_run.play.close()
         self.window.may_close = True
         self.window.close()
         self.window.deleteLater()

@@ -70,6 +70,8 @@ class Controller(QObject):
         self.numbers = dataclasses.replace(numbers or languages.numbers(), hidden=prefs.hide_amounts)
         self.snapshot = Snapshot(state=NodeState.TRANSITION, headline=tr("Starting…"), detail=tr("Opening the books"))
         self.engine: Engine | None = None
+        self._own: Engine | None = None
+        """One's own node, while another one is visited."""
         self.stopping = False
         self._asking = False
         self._again = False
@@ -116,13 +118,39 @@ class Controller(QObject):
         self._slow.stop()
         ending = {"state": NodeState.TRANSITION, "headline": tr("Stopping…"), "detail": tr("Finishing running requests")}
         self.show(dataclasses.replace(self.snapshot, **ending))  # type: ignore[arg-type]
-        if self.engine is not None and self.bridge.running:
-            try:
-                await asyncio.wait_for(self.bridge.call(self.engine.stop), STOP_SECONDS)
-            except Exception as error:
-                log.error("node_stop_failed", error=type(error).__name__, exc_info=error)
+        for engine in (self.engine, self._own):
+            if engine is not None and self.bridge.running:
+                await self._stop_engine(engine)
         if not self.bridge.stop():
             log.error("node_thread_hangs")
+
+    async def _stop_engine(self, engine: Engine) -> None:
+        """Never raises, as `stop`."""
+        try:
+            await asyncio.wait_for(self.bridge.call(engine.stop), STOP_SECONDS)
+        except Exception as error:
+            log.error("node_stop_failed", error=type(error).__name__, exc_info=error)
+
+    # --- another node -------------------------------------------------------------------------------------------------
+
+    @property
+    def visiting(self) -> bool:
+        """What is shown and commanded is not one's own node."""
+        return self._own is not None
+
+    async def visit(self, engine: Engine) -> None:
+        """Show and command a running node (the demo's) until `come_home`; one's own runs on unseen."""
+        self._own, self.engine = self.need(), engine
+        await self._ask(engine)
+
+    async def come_home(self) -> None:
+        """One's own node again; the other one is stopped."""
+        other, own = self.engine, self._own
+        if own is None or other is None:
+            return
+        self.engine, self._own = own, None
+        await self._ask(own)
+        await self._stop_engine(other)
 
     # --- snapshots ----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from routstr_desktop.core.activity import Chart, Choices, Dimension, LogFilter, LogPage, Measure, Range
 from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.ecash import BackupFound, FoundAgain, Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
@@ -18,6 +19,7 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.modelsfile import Imported
 from routstr_desktop.core.overrides import Override
 from routstr_desktop.core.pricetable import PriceTable
+from routstr_desktop.core.profit import ProfitReport
 from routstr_desktop.core.status import Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.core.trial import Trial
 from routstr_desktop.upstream.check import Examined
@@ -169,6 +171,18 @@ class OwnerWords(Protocol):
     async def search(self, *, deep: bool = False) -> FoundAgain: ...
 
 
+class ActivityDesk(Protocol):
+    """What the node did, as `node.activity.ActivityDesk` describes it."""
+
+    async def chart(self, span: Range, by: Dimension, measure: Measure, /) -> Chart: ...
+
+    async def lines(self, span: Range, by: Dimension, limit: int = 100, /) -> ProfitReport: ...
+
+    async def page(self, chosen: LogFilter, limit: int = 100, before: int | None = None, since: int = 0, /) -> LogPage: ...
+
+    async def choices(self) -> Choices: ...
+
+
 class AppDesk(Protocol):
     """Apps of this computer, as `node.apps.desk.AppDesk` describes them."""
 
@@ -230,6 +244,9 @@ class Engine(Protocol):
 
     @property
     def key_desk(self) -> KeyDesk: ...
+
+    @property
+    def activity(self) -> ActivityDesk: ...
 
     @property
     def model_desk(self) -> ModelDesk: ...

@@ -30,13 +30,15 @@ class Notifications(QObject):
         controller.changed.connect(self.show_snapshot)
 
     def show_snapshot(self, s: Snapshot) -> None:
-        """Tell what is new."""
+        """Tell what is new. Play money is no news."""
+        if s.play_money:
+            return
         prefs = self._controller.prefs
         for news in self._watch.look(s, self._now(), self._controller.numbers):
             if news.kind == "sale":
                 prefs.first_sale_told = True
                 prefs.save()
-            if news.kind not in prefs.silent and not s.play_money:
+            if news.kind not in prefs.silent:
                 spawn(self._show(news), name="gui-notification")
 
     async def _show(self, news: News) -> None:

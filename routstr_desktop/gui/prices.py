@@ -44,7 +44,11 @@ def sat(msat: int, numbers: Numbers) -> str:
 
 def cost(row: ModelRow, numbers: Numbers) -> str:
     """What its provider asks: `$2.50 / $10.00`; `–` where nobody knows."""
-    return UNKNOWN if row.cost is None else pair(row.cost, numbers)
+    if row.cost is None:
+        return UNKNOWN
+    if row.cost.prompt or row.cost.completion:
+        return pair(row.cost, numbers)
+    return _each_usd(row.cost, numbers)
 
 
 def pair(price: UsdPrice, numbers: Numbers) -> str:
@@ -58,20 +62,32 @@ def ours(row: ModelRow, numbers: Numbers) -> str:
         return UNKNOWN
     if row.each is not None:
         part, msat = row.each
-        return _each(part, f"{sat(msat, numbers)}{NBSP}sat")
+        return _each(part, sat(msat, numbers))
     return f"{sat(row.in_msat, numbers)} / {sat(row.out_msat, numbers)}{NBSP}sat"
 
 
-def _each(part: str, price: str) -> str:
+def _each(part: str, amount: str) -> str:
     """What is not sold by tokens."""
     match part:
         case "minute":
-            return tr("{price} a minute", price=price)
+            return tr("{amount}\N{NO-BREAK SPACE}sat a minute", amount=amount)
         case "character":
-            return tr("{price} for a million characters", price=price)
+            return tr("{amount}\N{NO-BREAK SPACE}sat for a million characters", amount=amount)
         case "picture":
-            return tr("{price} a picture", price=price)
-    return tr("{price} a request", price=price)
+            return tr("{amount}\N{NO-BREAK SPACE}sat a picture", amount=amount)
+    return tr("{amount}\N{NO-BREAK SPACE}sat a request", amount=amount)
+
+
+def _each_usd(price: UsdPrice, numbers: Numbers) -> str:
+    """The same of what its provider asks."""
+    if price.minute:
+        return tr("{price} a minute", price=usd(price.minute, numbers))
+    if price.character:
+        return tr("{price} for a million characters", price=usd(price.character * MILLION, numbers))
+    if price.pictures or price.picture:
+        picture = price.pictures[0].usd if price.pictures else price.picture
+        return tr("{price} a picture", price=usd(picture, numbers))
+    return tr("{price} a request", price=usd(price.request, numbers))
 
 
 def fiat(row: ModelRow, numbers: Numbers) -> str:

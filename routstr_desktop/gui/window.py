@@ -7,12 +7,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.firstrun.strip import PlayStrip
 from routstr_desktop.gui.icons import app_icon
+from routstr_desktop.gui.pages.activity import ActivityPage
 from routstr_desktop.gui.pages.announce import AnnouncePage
 from routstr_desktop.gui.pages.keys import KeysPage
 from routstr_desktop.gui.pages.models import ModelsPage
@@ -22,7 +24,6 @@ from routstr_desktop.gui.pages.settings import SettingsPage
 from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
 from routstr_desktop.gui.translation import tr, tr_later
-from routstr_desktop.gui.widgets.labels import Icon, label
 from routstr_desktop.gui.widgets.toast import place_over
 
 PAGES = (
@@ -32,6 +33,7 @@ PAGES = (
     PageEntry(tr_later("Models"), "tags", ModelsPage),
     PageEntry(tr_later("Providers"), "plug", ProvidersPage),
     PageEntry(tr_later("Announce"), "radio-tower", AnnouncePage),
+    PageEntry(tr_later("Activity"), "chart-column", ActivityPage),
     PageEntry(tr_later("Settings"), "settings", SettingsPage),
 )
 """In order of use. A page is listed here when it exists, never before."""
@@ -55,7 +57,7 @@ class Window(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(max(SMALLEST[0], controller.prefs.width), max(SMALLEST[1], controller.prefs.height))
         self.sidebar = Sidebar(PAGES)
-        self.strip = self._play_strip()
+        self.strip = PlayStrip()
         self.pages = QStackedWidget()
         self._made: dict[int, QWidget] = {}
         right = QVBoxLayout()
@@ -81,19 +83,6 @@ class Window(QMainWindow):
         self._shortcuts()
         self._changed(controller.snapshot)
 
-    @staticmethod
-    def _play_strip() -> QFrame:
-        strip = QFrame()
-        strip.setProperty("strip", "play")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(24, 8, 24, 8)
-        row.setSpacing(8)
-        row.addWidget(Icon("flask-conical", "info", 16))
-        row.addWidget(label(tr("Play money"), "strong"))
-        row.addWidget(label(tr("This is the demo: its mint is a toy and nothing here is worth anything."), wrap=True), 1)
-        strip.hide()
-        return strip
-
     def _shortcuts(self) -> None:
         for keys, act in self.keyboard().items():
             QShortcut(QKeySequence(keys), self, act)
@@ -118,6 +107,18 @@ class Window(QMainWindow):
             self._made[row] = PAGES[row].make(self.controller)
             self.pages.addWidget(self._made[row])
         self.pages.setCurrentWidget(self._made[row])
+
+    def renew(self) -> None:
+        """Another node is shown from now on: no page keeps anything of the one before."""
+        row = next(row for row, page in self._made.items() if page is self.pages.currentWidget())
+        for page in self._made.values():
+            self.pages.removeWidget(page)
+            page.hide()
+            page.deleteLater()
+        self._made.clear()
+        if row:
+            self.open_page(0)
+        self.open_page(row)
 
     def go(self, name: str) -> QWidget:
         """Open the page of this name."""

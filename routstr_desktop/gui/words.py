@@ -21,6 +21,7 @@ from routstr_desktop.core.errors import (
     WalletShort,
 )
 from routstr_desktop.core.status import MintHealth, NodeState, Snapshot, UpstreamStatus
+from routstr_desktop.gui.spent import reached, spent_line
 from routstr_desktop.gui.text import Numbers, clock, host
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 
@@ -218,6 +219,8 @@ def upstream_chip(item: UpstreamStatus) -> tuple[str, str, str]:
         return tr("Refuses you"), "error", "circle-x"
     if item.error is not None:
         return tr("Does not answer"), "warn", "triangle-alert"
+    if reached(item.spent):
+        return tr("Limit reached"), "warn", "triangle-alert"
     if item.models:
         return tr("Ready"), "ok", "circle-check"
     return (tr("No prices"), "warn", "triangle-alert") if item.unsold else (tr("Not asked yet"), "plain", "circle")
@@ -230,6 +233,8 @@ def upstream_line(item: UpstreamStatus, numbers: Numbers) -> str:
     told = [host(item.base_url).removesuffix("/v1")]
     if item.models or item.unsold:
         told.append(trn("{n} model", "{n} models", item.models, n=numbers.count(item.models)))
+    if cost := spent_line(item.spent, numbers):
+        told.append(cost)
     if item.unsold:
         told.append(trn("{n} without a price", "{n} without a price", item.unsold, n=numbers.count(item.unsold)))
     if item.fee != 1:

@@ -54,6 +54,10 @@ class Sends:
         """The operation of that id."""
         return await self._database.read(lambda c: journal.get(c, id))
 
+    async def must(self, id: str) -> Operation:
+        """The operation of that id. KeyError."""
+        return await self._database.read(lambda c: journal.must(c, id))
+
     async def begin_send(
         self, id: str, *, source: Source, mint: str, unit: str, amount_msat: int, payload: dict[str, Any],
         fee_reserve_msat: int = 0, kind: Payout = "send",
@@ -144,9 +148,7 @@ class Sends:
 
     async def _source_of(self, id: str) -> tuple[Account, Entry | None]:
         """Who paid for an operation; a customer's entry is pinned until the caller unpins it."""
-        known = await self.get(id)
-        if known is None:
-            raise KeyError(id)
+        known = await self.must(id)
         if known.account_id in (None, OPERATOR_ID):
             return self._books.operator, None
         entry = self._keys.by_account(known.account_id or 0)

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 import structlog
 
 from routstr_desktop.core.ecash import Movement, Received, TokenInfo
-from routstr_desktop.core.errors import ConfigError, RedemptionPending, TokenSpent
+from routstr_desktop.core.errors import ConfigError, RedemptionPending, RoutstrError, TokenSpent
 from routstr_desktop.core.events import BooksChanged
 from routstr_desktop.ledger.accounts import OPERATOR_ID
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.operations import Beneficiary, Operation
+from routstr_desktop.system.tasks import spawn
 from routstr_desktop.wallet.melt import Paid
 from routstr_desktop.wallet.tokens import canonical_mint, clean, parse
 from routstr_desktop.wallet.wallet import Wallet
@@ -79,11 +80,20 @@ class Cashbox:
     async def trust(self, url: str) -> None:
         """Take ecash of this mint from now on, behind those that are taken already. ConfigError for a bad address.
 
-        A mint that refused a payment which it had signed is trusted again.
+        A mint that refused a payment which it had signed is trusted again. Whether it answers is soon known.
         """
         _, wallet = self._parts()
-        await wallet.pardon(_address(url))
-        await self._node.set_mints(list(dict.fromkeys([*wallet.trusted, _address(url)])))
+        mint = _address(url)
+        await wallet.pardon(mint)
+        await self._node.set_mints(list(dict.fromkeys([*wallet.trusted, mint])))
+        spawn(self._greet(wallet, mint), name="mint-greeted")
+
+    async def _greet(self, wallet: Wallet, mint: str) -> None:
+        try:
+            await wallet.greet(mint)
+        except RoutstrError as error:
+            log.info("mint_does_not_answer", mint=mint, why=error.code)
+        self._node.changed()
 
     async def distrust(self, url: str) -> None:
         """Refuse new ecash of this mint. What is held there stays ours and can still be withdrawn."""

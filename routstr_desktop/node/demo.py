@@ -10,14 +10,14 @@ import asyncio
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
 import structlog
 
-from routstr_desktop.core.errors import NotSelling
+from routstr_desktop.core.errors import ConfigError, NotSelling
 from routstr_desktop.core.events import Event
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.system import logs
@@ -72,6 +72,12 @@ class DemoNode(Node):
             await super().stop()
         finally:
             await self._end_servers()
+
+    async def set_mints(self, mints: Sequence[str]) -> None:
+        """Only its own: real ecash would be gone with the demo. ConfigError."""
+        if self._mint is not None and set(mints) - {self._mint.url}:
+            raise ConfigError("This is the demo: it takes play money only. Nothing was changed.", code="play_money")
+        await super().set_mints(mints)
 
     async def _end_servers(self) -> None:
         await self._scripted.stop()

@@ -155,7 +155,7 @@ class Node:
         ledger.on_failure = self._ledger_failed
         if ledger.find_key(profile.local_key) is None:
             await ledger.create_local_key(profile.local_key, "This computer")
-        supply = self.supply = Supply(self.settings, self._secrets, self.changed)
+        supply = self.supply = Supply(self.settings, self._secrets, self.changed, self.paths.model_lists)
         stack.push_async_callback(supply.close)
         await self.model_desk.open(ledger, supply)
         await self.price_lists.open(supply)

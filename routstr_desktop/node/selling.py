@@ -63,7 +63,10 @@ class Selling:
             await self._open(settings.public_host, settings.public_port)
 
     async def start(self) -> None:
-        """Accept customers and open the public listener. ConfigError if its port is taken."""
+        """Accept customers and open the public listener. ConfigError if its port is taken.
+
+        Where no public port is set, one on loopback is, and is kept: so that `sell_at_start` holds for the next start.
+        """
         self.wanted = True
         self.resume()
         settings = self._node.settings
@@ -73,6 +76,8 @@ class Selling:
             await self._open(settings.public_host, settings.public_port)
         else:
             await self._open("127.0.0.1", DEFAULT_PUBLIC_PORT)
+            if self.obstacle is None:
+                self._node.save_setting(public_host="127.0.0.1", public_port=DEFAULT_PUBLIC_PORT)
         self._node.changed()
         if self.obstacle is not None:
             raise ConfigError(f"{self.obstacle.title}. {self.obstacle.text}")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING, get_args
 
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.profit import ProfitReport
-from routstr_desktop.core.status import Problem
+from routstr_desktop.core.status import Problem, Spent
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.sales import By
 from routstr_desktop.upstream.guard import Limits, SpendGuard, Spending
@@ -41,6 +42,14 @@ class Accounting:
         for one in configured(settings.upstream_base_url, settings.upstreams):
             limits[one.slug] = Limits(one.daily_usd, one.monthly_usd)
         self.guard.limit(limits, local_too=settings.spend_limit_local)
+
+    def spent(self, slug: str = "", daily: Decimal | None = None, monthly: Decimal | None = None) -> Spent:
+        """What one upstream cost, and may cost; without a slug all of them together."""
+        today, month = self.guard.spent(slug)
+        if not slug:
+            settings = self._node.settings
+            daily, monthly = settings.upstream_daily_usd, settings.upstream_monthly_usd
+        return Spent(today, month, daily, monthly)
 
     def why_not(self) -> str | None:
         """The sentence for customers while a limit of all upstreams together is reached; it tells them no figures."""

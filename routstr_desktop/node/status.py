@@ -143,6 +143,8 @@ class StatusView:
             withdrawals=withdrawals,
             upstream_name=supply.name,
             upstreams=node.upstreams.rows(),
+            spent=node.accounting.spent(),
+            spend_limit_local=node.accounting.guard.local_too,
             books_balance=None if node.books is None else node.books.ok,
             paused_until=node.selling.paused_until,
             update=node.updates.found,

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import structlog
 
@@ -18,6 +19,7 @@ from routstr_desktop.upstream.bitcoin import BitcoinPrice
 from routstr_desktop.upstream.client import UpstreamClient
 from routstr_desktop.upstream.gate import PLACES, Gate
 from routstr_desktop.upstream.health import Health
+from routstr_desktop.upstream.kept import KeptList
 from routstr_desktop.upstream.merging import Terms, merged
 from routstr_desktop.upstream.models import Models
 from routstr_desktop.upstream.prices import Prices
@@ -33,8 +35,16 @@ log = structlog.get_logger(__name__)
 class Supply:
     """The upstreams in use and the catalogue merged of them."""
 
-    def __init__(self, settings: Settings, secrets: Secrets, changed: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        secrets: Secrets,
+        changed: Callable[[], None] = lambda: None,
+        lists: Path | None = None,
+    ) -> None:
+        """`lists`: the folder where the last list of each upstream is kept; None = nowhere."""
         self._settings = settings
+        self._lists = lists
         self.secrets = secrets
         self._changed = changed
         self.prices = Prices()
@@ -46,7 +56,7 @@ class Supply:
         self.catalog = Catalog()
         """What is on sale."""
         self.withdrawn = Catalog()
-        """What would be, if its upstream accepted us."""
+        """What would be, if its upstream accepted us, or answered."""
         self.bitcoin = new_bitcoin(settings.btc_usd_price)
         self._retired: list[UpstreamClient] = []
         self._merges = 0
@@ -92,8 +102,10 @@ class Supply:
             return None
 
     async def open(self) -> None:
-        """Make the clients of the configured upstreams; nothing is asked yet."""
+        """Make the clients of the configured upstreams; nothing is asked yet, so nothing is for sale."""
         await self.apply(self._settings, refresh=False)
+        await asyncio.gather(*(models.recall() for _, models in self._models()))
+        await self._merge()
 
     async def apply(self, settings: Settings, *, refresh: bool = True) -> None:
         """Use these upstreams from now on. One whose address and key are as before keeps its connections and its list."""
@@ -184,6 +196,7 @@ class Supply:
         for one in self.upstreams.values():
             if one.models is not None:
                 (on_sale if one.health.on_sale else withdrawn).append((terms[one.slug], one.models.catalog.models))
+                withdrawn.append((terms[one.slug], one.models.waiting.models))
         self._merges += 1
         number = self._merges
         made = await asyncio.to_thread(lambda: (merged(on_sale), merged(withdrawn)))
@@ -201,9 +214,26 @@ class Supply:
         most = max(PLACES, chosen.places) + 8  # the gate decides; its own questions need some, too
         client = UpstreamClient(provider.base_url, first_byte_timeout=chosen.first_byte_seconds, max_connections=most)
         path = self._settings.models_path
-        models = Models(client, provider, self.prices, path, slug=chosen.slug, overrides=self.overrides, fee=chosen.fee)
+        models = Models(
+            client,
+            provider,
+            self.prices,
+            path,
+            slug=chosen.slug,
+            overrides=self.overrides,
+            fee=chosen.fee,
+            kept=self._list_of(chosen.slug),
+        )
         health, gate = Health(self._account_changed), Gate(chosen.places)
         return Upstream(chosen.slug, provider, client, models, health, gate, chosen.first_byte_seconds)
+
+    async def forget(self, slug: str) -> None:
+        """It was removed: what it listed last is not kept."""
+        if (kept := self._list_of(slug)) is not None:
+            await asyncio.to_thread(kept.forget)
+
+    def _list_of(self, slug: str) -> KeptList | None:
+        return None if self._lists is None else KeptList(self._lists / f"{slug}.json")
 
 
 def new_bitcoin(pinned: Decimal | None) -> BitcoinPrice:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from routstr_desktop.core.errors import BadRequest, ConfigError, NotSelling, UpstreamError
-from routstr_desktop.core.status import UpstreamStatus
+from routstr_desktop.core.status import Spent, UpstreamStatus
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY
 from routstr_desktop.upstream.check import Examined, examine
 from routstr_desktop.upstream.local import LocalServer, find_local
@@ -37,7 +37,7 @@ class Upstreams:
     def rows(self) -> tuple[UpstreamStatus, ...]:
         """All upstreams as configured, with what is known of each now."""
         supply = self._supply()
-        return tuple(_status(chosen, supply) for chosen in supply.configured)
+        return tuple(self._status(chosen, supply) for chosen in supply.configured)
 
     async def test(self, base_url: str, api_key: str, *, kind: str = "") -> Examined:
         """Whether an upstream is there and takes the key, before it is added. ConfigError for an address that is none."""
@@ -113,6 +113,7 @@ class Upstreams:
         await self._keep(entries, first="" if first else None)
         for name in (chosen.secret, *((UPSTREAM_API_KEY,) if first else ())):
             await self._supply().secrets.delete(name)
+        await self._supply().forget(slug)
         log.info("upstream_removed", upstream=slug)
 
     async def set_first(self, base_url: str, api_key: str) -> None:
@@ -152,7 +153,11 @@ class Upstreams:
         raise BadRequest(f"There is no upstream {slug!r}.", status=404, code="not_found")
 
     def _one(self, slug: str) -> UpstreamStatus:
-        return _status(self._find(slug), self._supply())
+        return self._status(self._find(slug), self._supply())
+
+    def _status(self, chosen: UpstreamSettings, supply: Supply) -> UpstreamStatus:
+        spent = self._node.accounting.spent(chosen.slug, chosen.daily_usd, chosen.monthly_usd)
+        return _status(chosen, supply, spent)
 
     def _key_is_given(self, chosen: UpstreamSettings) -> bool:
         settings = self._node.settings
@@ -167,7 +172,7 @@ class Upstreams:
         return self._node.supply
 
 
-def _status(chosen: UpstreamSettings, supply: Supply) -> UpstreamStatus:
+def _status(chosen: UpstreamSettings, supply: Supply, spent: Spent) -> UpstreamStatus:
     one = supply.upstreams.get(chosen.slug)
     models = None if one is None else one.models
     preset = chosen.preset
@@ -185,4 +190,6 @@ def _status(chosen: UpstreamSettings, supply: Supply) -> UpstreamStatus:
         has_key=one is not None and bool(one.provider.api_key),
         error=None if one is None else one.trouble,
         account=None if one is None else one.health.account,
+        spent=spent,
+        first_byte_seconds=chosen.first_byte_seconds,
     )

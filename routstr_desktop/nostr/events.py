@@ -23,6 +23,14 @@ def sign(template: dict[str, Any], keys: Any) -> Any:
     return builder.custom_created_at(Timestamp.from_secs(template["created_at"])).tags(tags).finalize(keys)
 
 
+def signed(template: dict[str, Any], nsec: str) -> Event:
+    """The same as plain values, by a key that is given as text."""
+    from nostr_sdk import Keys
+
+    made: Event = json.loads(sign(template, Keys.parse(nsec)).as_json())
+    return made
+
+
 def well_formed(event: Any) -> bool:
     """Whether it has the shape of an event; says nothing about its signature."""
     if not isinstance(event, dict):

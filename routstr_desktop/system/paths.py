@@ -66,6 +66,11 @@ class Paths:
         return self.data_dir / "announcement.json"
 
     @property
+    def model_lists(self) -> Path:
+        """What each upstream listed last."""
+        return self.data_dir / "model-lists"
+
+    @property
     def tor(self) -> Path:
         """The data directory of our own tor; nothing in it is secret or needed again."""
         return self.data_dir / "tor"

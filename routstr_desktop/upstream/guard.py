@@ -117,6 +117,12 @@ class SpendGuard:
                     found.append(Spending(slug, period, pusd_to_usd(counter.get(slug, 0)), limit))
         return found
 
+    def spent(self, slug: str = "") -> tuple[Decimal, Decimal]:
+        """USD of this day and this month, at one upstream or at all of them."""
+        if self._now() >= self._ends:
+            self._roll()
+        return pusd_to_usd(self._day.get(slug, 0)), pusd_to_usd(self._month.get(slug, 0))
+
     @property
     def any_reached(self) -> bool:
         """Some limit is; whose, `reached` tells."""

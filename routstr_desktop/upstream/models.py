@@ -1,6 +1,7 @@
 """What is for sale: the upstream's models that have a price we can trust (pricelist), with the operator's overrides.
 
-A refresh that fails keeps the last good list: a hiccup of the upstream must not turn every model into an unknown one.
+A refresh that fails keeps the last good list: a hiccup of the upstream must not turn every model into an unknown one. One that
+was kept over a restart (`kept`) is shown until the upstream answers, and not sold.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,6 +22,7 @@ from routstr_desktop.core.overrides import Listed, Overrides, catalog_of
 
 from . import listing
 from .client import UpstreamClient
+from .kept import KeptList
 from .listing import Entry
 from .pricelist import PriceList
 from .prices import Prices
@@ -31,6 +34,7 @@ MAX_LIST = 64 * 1024 * 1024
 LIST_SECONDS = 30.0
 MAX_PAGES = 20
 NONE = Overrides()
+NOT_REACHED = "Its provider has not answered since the program started."
 
 
 class ModelsNotListed(UpstreamError):
@@ -51,6 +55,7 @@ class Models:
         slug: str = "",
         overrides: Overrides = NONE,
         fee: Decimal = Decimal(1),
+        kept: KeptList | None = None,
     ) -> None:
         self._client = client
         self._provider = provider
@@ -60,9 +65,13 @@ class Models:
         self._slug = slug
         self._overrides = overrides
         self._fee = fee
+        self._kept = kept
         self._entries: tuple[list[Entry], list[Entry]] = ([], [])
         self._priced: tuple[Listed, ...] = ()
         self.catalog = Catalog()
+        """What is for sale."""
+        self.waiting = Catalog()
+        """What will be, once the upstream has answered: a list that was kept."""
         self.listed: tuple[Listed, ...] = ()
         """Everything the upstream lists, also what is not for sale, with the reason."""
         self.error: str | None = None
@@ -75,7 +84,17 @@ class Models:
     @property
     def unsold(self) -> tuple[str, ...]:
         """Ids the upstream lists that are not for sale."""
-        return tuple(one.id for one in self.listed if not one.sold)
+        return () if len(self.waiting) else tuple(one.id for one in self.listed if not one.sold)
+
+    async def recall(self) -> None:
+        """Show what was kept, until the first refresh."""
+        if self._kept is None or self.refreshed_at is not None:
+            return
+        listed = await asyncio.to_thread(self._kept.load, self._provider.base_url)
+        if listed:
+            await asyncio.to_thread(self._prices.load)
+            self._entries = (listed, [])
+            await self.reprice()
 
     async def refresh(self) -> None:
         """Ask for the list again. Never raises for what the upstream or the file does; see `error`."""
@@ -88,7 +107,7 @@ class Models:
         try:
             listed = await fetch(self._client, self._provider)
         except RoutstrError as error:
-            if not own or len(self.catalog):
+            if not own or self.refreshed_at is not None:
                 self._failed(error)
                 return
             listed = own  # the operator says what this upstream has
@@ -98,10 +117,12 @@ class Models:
             if not listed:
                 self._failed(ModelsNotListed("The provider lists no models."))
                 return
+            if self._kept is not None:
+                await asyncio.to_thread(self._kept.save, self._provider.base_url, listed)
         self.error = None if self.failure is None else self.failure.message
         self._entries = (listed, own)
-        await self.reprice()
         self.refreshed_at = self._now()
+        await self.reprice()
         log.info("models_refreshed", sold=len(self.catalog), unsold=len(self.listed) - len(self.catalog), error=self.error)
 
     async def reprice(self) -> None:
@@ -118,16 +139,19 @@ class Models:
     async def use(self, overrides: Overrides) -> None:
         """Sell by these from now on; nothing is asked of the upstream."""
         self._overrides = overrides
-        priced, fee = self._priced, self._fee
+        priced, fee, asked = self._priced, self._fee, self.refreshed_at is not None
 
-        def build() -> tuple[tuple[Listed, ...], Catalog]:
+        def build() -> tuple[tuple[Listed, ...], Catalog, Catalog]:
             paid = priced if fee == 1 else tuple(one.times(fee) for one in priced)
             listed = overrides.apply(paid, self._slug)
-            return listed, catalog_of(listed)
+            catalog = catalog_of(listed)
+            if asked:
+                return listed, catalog, Catalog()
+            return tuple(replace(one, reason=NOT_REACHED) if one.sold else one for one in listed), Catalog(), catalog
 
-        listed, catalog = await asyncio.to_thread(build)
+        listed, catalog, waiting = await asyncio.to_thread(build)
         if overrides is self._overrides and priced is self._priced and fee == self._fee:  # else a later call makes what counts
-            self.listed, self.catalog = listed, catalog
+            self.listed, self.catalog, self.waiting = listed, catalog, waiting
 
     def _failed(self, error: RoutstrError) -> None:
         self.failure, self.error = error, error.message

@@ -43,6 +43,11 @@ class MintRefused(Exception):
         text = self.detail.lower()
         return self.code in (12001, 12002, 11005) or (self.code == 11000 and "keyset" in text)
 
+    @property
+    def outputs_used(self) -> bool:
+        """The mint has signed our outputs before (11003; 10002 of older ones)."""
+        return self.code in (10002, 11003)
+
 
 class InDoubt(Exception):
     """A request that moves money was sent and its answer is lost or unreadable."""

@@ -110,28 +110,28 @@ class Depositor:
         await self._operations.insert(deposit_id, "mint", actor.url, actor.unit, amount_msat, payload, state="quoted")
         faults.reach("mint:quoted")
         log.info("deposit_invoice_made", operation=deposit_id, mint=actor.url, amount_msat=amount_msat)
-        return Deposit.of(await self._must(deposit_id))
+        return Deposit.of(await self._operations.must(deposit_id))
 
     async def check(self, actor: MintActor, deposit_id: str) -> Deposit:
         """Ask the mint whether it was paid and if so fetch and credit it. MintUnreachable, MintRateLimited: not known yet."""
         return await self._flights.run(deposit_id, lambda: self._check(actor, deposit_id))
 
     async def _check(self, actor: MintActor, deposit_id: str) -> Deposit:
-        row = await self._must(deposit_id)
+        row = await self._operations.must(deposit_id)
         if row.state == "prepared":
             return await self._issue(actor, row, fresh=False)
         if row.state not in ("quoted", "failed"):
             return Deposit.of(row)
         if row.purpose == "move" and not await self._left(row):
-            return Deposit.of(await self._must(row.id))
+            return Deposit.of(await self._operations.must(row.id))
         state = await self._state(actor, row)
         if state == "UNPAID":
             if row.state == "quoted" and self._now() > int(row.payload["expires"]) + GRACE:
                 await self._operations.update(row.id, state="failed", note="not paid in time")
-            return Deposit.of(await self._must(row.id))
+            return Deposit.of(await self._operations.must(row.id))
         if state == "ISSUED":
             await self._foreign(row)
-            return Deposit.of(await self._must(row.id))
+            return Deposit.of(await self._operations.must(row.id))
         return await self._issue(actor, await self._plan(actor, row), fresh=True)
 
     async def resume(self, actor: MintActor, row: Operation) -> Deposit:
@@ -147,11 +147,12 @@ class Depositor:
         return True
 
     async def _state(self, actor: MintActor, row: Operation) -> str:
+        """UNPAID, PAID or ISSUED; PAID? of mints that do not say which of these two it is."""
         path = f"mint/quote/bolt11/{escaped(row.payload['quote'], safe='')}"
         quote = await actor.ask(lambda client: client.ask("GET", path), insist=row.state == "prepared")
         state = quote.get("state")
         if state is None:  # older mints say only this much
-            state = "PAID" if quote.get("paid") is True else "UNPAID"
+            return "PAID?" if quote.get("paid") is True else "UNPAID"
         if state not in ("UNPAID", "PAID", "ISSUED"):
             raise MintUnreachable("The mint's answer makes no sense.")
         return str(state)
@@ -164,7 +165,7 @@ class Depositor:
             faults.reach("mint:counted")
             await self._operations.deposit_paid(row.id, {**row.payload, "plan": plan.as_json()})
         faults.reach("mint:prepared")
-        return await self._must(row.id)
+        return await self._operations.must(row.id)
 
     async def _issue(self, actor: MintActor, row: Operation, *, fresh: bool) -> Deposit:
         """Have the planned outputs signed, however often it takes: the mint has been paid."""
@@ -181,26 +182,26 @@ class Depositor:
             prepared = await actor.purse.prepare(plan)
             if not fresh and await actor.purse.stored(prepared):
                 return await self._finish(actor, row, prepared, None)
-            coins = None if fresh else await self._signed(actor, prepared)
+            coins = None if fresh else await self._signed(actor, row, prepared)
             refusal: MintRefused | None = None
             if coins is None:
                 try:
                     coins = await self._mint(actor, row, prepared)
                 except MintRefused as error:
                     refusal = error
-                    coins = await self._signed(actor, prepared)
+                    coins = await self._signed(actor, row, prepared)
                 except InDoubt:
-                    coins = await self._signed(actor, prepared)
+                    coins = await self._signed(actor, row, prepared)
             if coins is not None:
                 return await self._finish(actor, row, prepared, coins)
             if refusal is None:
                 break
             if await self._state(actor, row) == "ISSUED":
                 await self._foreign(row)
-                return Deposit.of(await self._must(row.id))
+                return Deposit.of(await self._operations.must(row.id))
             if refusal.keys_changed:
                 await actor.refresh_keys(insist=True)
-            elif refusal.code in (10002, 11003):
+            elif refusal.outputs_used:
                 await actor.purse.skip_used(plan)
             else:
                 break
@@ -218,10 +219,13 @@ class Depositor:
         faults.reach("mint:answered")
         return await actor.purse.unblind(prepared, signatures)
 
-    async def _signed(self, actor: MintActor, prepared: Prepared) -> list[Coin] | None:
-        """The coins, if the mint has signed these outputs before (NUT-09)."""
+    async def _signed(self, actor: MintActor, row: Operation, prepared: Prepared) -> list[Coin] | None:
+        """The coins, if the mint has signed these outputs before (NUT-09), and for this invoice.
+
+        While it calls the invoice paid and not issued, an earlier life of these words had them signed for something else.
+        """
         signed = await actor.ask(lambda client: client.restore(prepared.outputs), insist=True)
-        if any(output["B_"] not in signed for output in prepared.outputs):
+        if any(output["B_"] not in signed for output in prepared.outputs) or await self._state(actor, row) == "PAID":
             return None
         try:
             return await actor.purse.unblind(prepared, [signed[output["B_"]] for output in prepared.outputs])
@@ -240,7 +244,7 @@ class Depositor:
                 await self._operations.finish_redeem(row.id, net_msat=row.amount_msat, beneficiary=beneficiary)
             actor.freed.set()
         faults.reach("mint:done")
-        deposit = Deposit.of(await self._must(row.id))
+        deposit = Deposit.of(await self._operations.must(row.id))
         log.info("deposited", operation=row.id, mint=actor.url, amount_msat=row.amount_msat)
         if self.on_done is not None:
             self.on_done(deposit)
@@ -258,9 +262,3 @@ class Depositor:
     async def _foreign(self, row: Operation) -> None:
         log.error("deposit_issued_elsewhere", operation=row.id, mint=row.mint, amount_msat=row.amount_msat)
         await self._operations.update(row.id, state="foreign", note="issued to somebody else")
-
-    async def _must(self, deposit_id: str) -> Operation:
-        row = await self._operations.get(deposit_id)
-        if row is None:
-            raise KeyError(deposit_id)
-        return row

@@ -1,10 +1,13 @@
-"""The deposits of all mints, as the rest of the program sees them, and the watch over those that are not paid yet."""
+"""The deposits of all mints, as the rest of the program sees them, and the watch over those that are not paid yet.
+
+A mint that can tells when an invoice is paid (see `subscription`); all others are asked, the older an invoice the less often.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from contextlib import suppress
 
 import structlog
@@ -15,12 +18,15 @@ from routstr_desktop.ledger.operations import Beneficiary, Operations
 from . import invoice as bolt11
 from .deposit import Deposit, Depositor
 from .mint import MintActor
+from .subscription import Subscription
 
 log = structlog.get_logger(__name__)
 
 PAUSES = ((120.0, 2.0), (600.0, 10.0), (3600.0, 30.0), (7200.0, 120.0))
 """Up to this age in seconds, the pause between two looks at an invoice."""
 LONGEST_PAUSE = 600.0
+"""Also between two looks at an invoice about which its mint will tell: nobody has to be believed for ever."""
+FIRST_LOOK = 1.0
 A_ROUND = 20
 """Invoices looked at in one round of a second: mints allow about one question a second."""
 MOST_OPEN = 1000
@@ -42,6 +48,9 @@ class Deposits:
         self._due: dict[str, float] = {}
         """Open invoice -> when to look next (loop time)."""
         self._added = asyncio.Event()
+        self._subscriptions: dict[str, Subscription] = {}
+        self._quoted: dict[str, str] = {}
+        """Quote of an open invoice that its mint may tell about -> the invoice's id."""
 
     @property
     def depositor(self) -> Depositor:
@@ -67,16 +76,16 @@ class Deposits:
         failure: MintUnreachable | MintRateLimited | None = None
         for url in dict.fromkeys([*mints, *trusted]):
             try:
-                made = await self._depositor.invoice(
-                    await self._actor(url, "sat"), amount_sat, beneficiary, deposit_id=deposit_id
-                )
+                actor = await self._actor(url, "sat")
+                made = await self._depositor.invoice(actor, amount_sat, beneficiary, deposit_id=deposit_id)
             except (MintUnreachable, MintRateLimited) as error:
                 failure = error
                 continue
             except UntrustedMint as error:
                 log.warning("deposit_mint_untrusted", mint=url, why=error.message)
                 continue
-            self._watch(made.id, 1.0)
+            self._watch(made.id, FIRST_LOOK)
+            self._listen(actor, made)
             return made
         raise failure or MintUnreachable("This node uses no mint yet, so it cannot make an invoice.")
 
@@ -96,7 +105,7 @@ class Deposits:
             return deposit
         found = await self._depositor.check(await self._actor(deposit.mint, "sat"), deposit.id)
         if found.state != "quoted":
-            self._due.pop(found.id, None)
+            self._forget(found)
         return found
 
     async def start(self) -> None:
@@ -125,15 +134,21 @@ class Deposits:
         deposit = await self.get(deposit_id)
         if deposit is None or deposit.state != "quoted":
             self._due.pop(deposit_id, None)
+            if deposit is not None:
+                self._forget(deposit)
             return
-        age = max(0.0, self._now() - deposit.created)
-        self._watch(deposit_id, next((pause for until, pause in PAUSES if age < until), LONGEST_PAUSE))
+        self._watch(deposit_id, self._pause(deposit))
         try:
+            self._listen(await self._actor(deposit.mint, "sat"), deposit)
             await self.look(deposit)
         except (MintUnreachable, MintRateLimited) as error:
             log.info("deposit_not_checked", operation=deposit_id, mint=deposit.mint, why=error.code)
         except Exception as error:  # one that cannot be read must not keep the others from being credited
             log.exception("deposit_check_failed", operation=deposit_id, error=type(error).__name__)
+
+    async def close(self) -> None:
+        """Hang up at all mints."""
+        await asyncio.gather(*(one.close() for one in self._subscriptions.values()))
 
     def expect(self, deposit_id: str) -> None:
         """It may be paid from now on."""
@@ -142,3 +157,36 @@ class Deposits:
     def _watch(self, deposit_id: str, seconds: float) -> None:
         self._due[deposit_id] = asyncio.get_running_loop().time() + seconds
         self._added.set()
+
+    def _pause(self, deposit: Deposit) -> float:
+        """Until the next look."""
+        subscription = self._subscriptions.get(deposit.mint)
+        if subscription is not None and subscription.hears(deposit.quote):
+            return LONGEST_PAUSE
+        age = max(0.0, self._now() - deposit.created)
+        return next((pause for until, pause in PAUSES if age < until), LONGEST_PAUSE)
+
+    def _listen(self, actor: MintActor, deposit: Deposit) -> None:
+        """Have the mint tell when it is paid, if it can."""
+        if actor.unit not in actor.info.tells:
+            return
+        if actor.url not in self._subscriptions:
+            self._subscriptions[actor.url] = Subscription(
+                actor.url,
+                paid=lambda quote: self._look_now([quote]),
+                lost=self._look_now,
+            )
+        self._quoted[deposit.quote] = deposit.id
+        self._subscriptions[actor.url].add(deposit.quote)
+
+    def _look_now(self, quotes: Collection[str]) -> None:
+        for quote in quotes:
+            if (deposit_id := self._quoted.get(quote)) in self._due:
+                self._watch(deposit_id, 0.0)
+
+    def _forget(self, deposit: Deposit) -> None:
+        """It is no longer open."""
+        self._due.pop(deposit.id, None)
+        self._quoted.pop(deposit.quote, None)
+        if (subscription := self._subscriptions.get(deposit.mint)) is not None:
+            subscription.drop(deposit.quote)

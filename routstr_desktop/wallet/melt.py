@@ -175,7 +175,7 @@ class Melter(Outgoing[Paid]):
     async def go_on(self, actor: MintActor, operation_id: str) -> Paid:
         """Ask the mint to pay, for the first time."""
         faults.reach(f"{self.kind}:sent")
-        return await self._send(actor, await self._must(operation_id), fresh=True)
+        return await self._send(actor, await self._operations.must(operation_id), fresh=True)
 
     async def resume(self, actor: MintActor, row: Operation) -> Paid:
         """Go on with a payment that was interrupted or is in doubt."""
@@ -228,6 +228,8 @@ class Melter(Outgoing[Paid]):
                 raise await self._doubt(actor, row, "mint unreachable during a repetition") from error
             except MintRefused as error:
                 log.info("melt_refused", operation=row.id, mint=actor.url, code=error.code)
+                if blank is not None and error.outputs_used:
+                    await actor.purse.skip_used(blank.plan)
                 refused = True
                 answer = await self._look(actor, row)
             except InDoubt:  # found out here
@@ -292,7 +294,7 @@ class Melter(Outgoing[Paid]):
                 payload["preimage"] = preimage[:128]
             await self._operations.update(row.id, state="paid", payload=payload)
             faults.reach(f"{self.kind}:paid")
-            row = await self._must(row.id)
+            row = await self._operations.must(row.id)
         outputs = await self._kept(actor, row)
         if coins is None and outputs is not None and not await actor.purse.stored(outputs):
             _, coins = await self._fetch(actor, row, len(outputs.secrets))
@@ -309,7 +311,7 @@ class Melter(Outgoing[Paid]):
             await self.charge(row, min(int(row.payload["amount"]) * scale, cost), cost)
             actor.freed.set()
         faults.reach(f"{self.kind}:done")
-        paid = Paid.of(await self._must(row.id))
+        paid = Paid.of(await self._operations.must(row.id))
         log.info("paid", operation=row.id, mint=actor.url, purpose=paid.purpose, amount=paid.amount_msat, fee=paid.fee_msat)
         return paid
 

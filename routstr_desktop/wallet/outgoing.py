@@ -76,7 +76,7 @@ class Outgoing(ABC, Generic[T]):
                     fitting = {**payload, "inputs": [held.y for held in chosen], "ys": [held.y for held in chosen]}
                     await self._begin(actor, operation_id, amount, source, fitting, chosen)
                     faults.reach(f"{self.kind}:prepared")
-                    await self._hand_over(actor, await self._must(operation_id), chosen)
+                    await self._hand_over(actor, await self._operations.must(operation_id), chosen)
             if chosen is not None:
                 return await self.go_on(actor, operation_id)
             async with actor.slot():
@@ -95,7 +95,7 @@ class Outgoing(ABC, Generic[T]):
                         await self._begin(actor, operation_id, amount, source, swapped, inputs, fee=fee)
                 if inputs is not None:
                     faults.reach(f"{self.kind}:prepared")
-                    return await self.settle(actor, await self._must(operation_id), inputs, plan, fresh=True)
+                    return await self.settle(actor, await self._operations.must(operation_id), inputs, plan, fresh=True)
             if actor.waiting() and await actor.collect():
                 continue
             if not actor.busy:
@@ -139,12 +139,6 @@ class Outgoing(ABC, Generic[T]):
     async def reverse(self, operation_id: str, why: str) -> None:
         """It definitely did not happen: the debit goes back."""
         await self._operations.fail_send(operation_id, why)
-
-    async def _must(self, operation_id: str) -> Operation:
-        row = await self._operations.get(operation_id)
-        if row is None:
-            raise KeyError(operation_id)
-        return row
 
     async def _plan(self, actor: MintActor, keyset: str, inputs: Sequence[Held], amount: int) -> tuple[Plan, int]:
         fee = actor.purse.fee(held.coin for held in inputs)
@@ -243,7 +237,7 @@ class Outgoing(ABC, Generic[T]):
             plan, fee = await self._plan(actor, keyset, inputs, amount)
             payload = {**row.payload, "plan": plan.as_json(), "fee": fee}
             await self._operations.update(row.id, state="prepared", payload=payload)
-        return await self._must(row.id), plan
+        return await self._operations.must(row.id), plan
 
     async def _finish(
         self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None, inputs: Sequence[Held]

@@ -52,7 +52,7 @@ class Reclaimer:
         )
 
     async def _take_back(self, actor: MintActor, operation_id: str, untouched_since: int | None) -> int:
-        row = await self._must(operation_id)
+        row = await self._operations.must(operation_id)
         if row.state == "reclaiming":
             return await self.resume(actor, row)
         if row.kind != "send" or row.state not in OUT:
@@ -63,7 +63,7 @@ class Reclaimer:
             if spent := spent_of(states):
                 if await self._book(actor, row, spent):
                     raise BalanceChanged("The token was claimed already.")
-                row, held = await self._must(operation_id), actor.purse.aside(operation_id)
+                row, held = await self._operations.must(operation_id), actor.purse.aside(operation_id)
             if any(states[one.y] != "UNSPENT" for one in held):
                 raise BalanceChanged("The token is being claimed; look again in a moment.")
             keyset = await actor.active_keyset()
@@ -79,7 +79,7 @@ class Reclaimer:
                 except OperationConflict as error:
                     raise BalanceChanged("Its owner asked for this token just now; it was not taken back.") from error
             faults.reach("reclaim:prepared")
-            return await self.settle(actor, await self._must(row.id), held, plan, fresh=True)
+            return await self.settle(actor, await self._operations.must(row.id), held, plan, fresh=True)
 
     async def resume(self, actor: MintActor, row: Operation) -> int:
         """Go on with taking back."""
@@ -143,7 +143,7 @@ class Reclaimer:
         async with actor.lock:
             plan = await actor.purse.plan(keyset, split(net))
             await self._operations.update(row.id, state="reclaiming", payload={**row.payload, "reclaim": plan.as_json()})
-        return await self._must(row.id), plan
+        return await self._operations.must(row.id), plan
 
     async def _finish(
         self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None, held: Sequence[Held]
@@ -176,7 +176,7 @@ class Reclaimer:
 
     async def _still_out_and_claimed(self, actor: MintActor, row: Operation, spent: Set[str]) -> bool:
         """Book a claim, unless the coins were spent by our own swap since the mint was asked."""
-        row = await self._must(row.id)
+        row = await self._operations.must(row.id)
         return row.state in OUT and await self._book(actor, row, spent)
 
     async def _book(self, actor: MintActor, row: Operation, spent: Set[str]) -> bool:
@@ -213,12 +213,6 @@ class Reclaimer:
     def _net(self, actor: MintActor, held: Sequence[Held]) -> int:
         coins = [one.coin for one in held]
         return sum(coin.amount for coin in coins) - actor.purse.fee(coins)
-
-    async def _must(self, operation_id: str) -> Operation:
-        row = await self._operations.get(operation_id)
-        if row is None:
-            raise BalanceChanged("There is no such token.")
-        return row
 
 
 def spent_of(states: Mapping[str, str]) -> set[str]:

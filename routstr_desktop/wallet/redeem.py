@@ -91,7 +91,7 @@ class Redeemer:
             if token.locked and (credited := await self._early.credit(actor, token, ys, mark, to)) is not None:
                 return credited
         except DuplicateCoins as error:
-            return await self._again(actor, await self._must(error.operation_id), mark, to)
+            return await self._again(actor, await self._operations.must(error.operation_id), mark, to)
         async with actor.slot():
             coins = await actor.expand(token.proofs)
             await actor.purse.verify(coins)
@@ -109,16 +109,10 @@ class Redeemer:
                         operation_id, "redeem", actor.url, actor.unit, token.amount_msat, payload, ys, state="prepared"
                     )
             except DuplicateCoins as error:
-                return await self._again(actor, await self._must(error.operation_id), mark, to)
+                return await self._again(actor, await self._operations.must(error.operation_id), mark, to)
             faults.reach("redeem:prepared")
-            row = await self._must(operation_id)
+            row = await self._operations.must(operation_id)
             return await self.settle(actor, row, coins, plan, fresh=True)
-
-    async def _must(self, operation_id: str) -> Operation:
-        row = await self._operations.get(operation_id)
-        if row is None:
-            raise KeyError(operation_id)
-        return row
 
     async def _again(self, actor: MintActor, known: Operation, mark: str, to: Beneficiary) -> Redeemed:
         """These coins (or some of them) were presented before."""

@@ -86,9 +86,7 @@ class Restorer:
         payload = {"deep": deep, "books_known": books_known}
         await self._operations.insert(operation_id, RESTORE, mint, unit, 0, payload, state="prepared")
         faults.reach("restore:journaled")
-        made = await self._operations.get(operation_id)
-        assert made is not None
-        return made
+        return await self._operations.must(operation_id)
 
     async def rewound(self, mint: str, unit: str) -> bool:
         """Whether a place was ever restored into books that may not know what was presented there before."""

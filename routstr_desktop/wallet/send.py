@@ -70,6 +70,6 @@ class Sender(Outgoing[SentToken]):
     async def go_on(self, actor: MintActor, operation_id: str) -> SentToken:
         """The token is made."""
         faults.reach("send:minted")
-        sent = SentToken.of(await self._must(operation_id))
+        sent = SentToken.of(await self._operations.must(operation_id))
         log.info("token_made", operation=operation_id, mint=sent.mint, amount=sent.amount, unit=sent.unit, purpose=sent.purpose)
         return sent

@@ -108,7 +108,7 @@ class Swapper:
                     total = sum(row.amount_msat for row in batch)
                     await self._operations.insert(swap_id, SWAP, actor.url, actor.unit, total, payload, state="prepared")
                 faults.reach("swap:prepared")
-                row = await self._must(swap_id)
+                row = await self._operations.must(swap_id)
                 await self._flights.run(swap_id, lambda: self._settle(actor, row, coins, plan, fresh=True))
         return len(batch)
 
@@ -139,15 +139,9 @@ class Swapper:
         """What the coins give, after the mint's fee. Each payment was credited with less than its own coins give."""
         return sum(coin.amount for coin in coins) - actor.purse.fee(coins)
 
-    async def _must(self, id: str) -> Operation:
-        row = await self._operations.get(id)
-        if row is None:
-            raise KeyError(id)
-        return row
-
     async def resume(self, actor: MintActor, row: Operation) -> None:
         """Go on with a swap that was interrupted or is in doubt."""
-        batch = [await self._must(id) for id in row.payload["payments"]]
+        batch = [await self._operations.must(id) for id in row.payload["payments"]]
         coins = await self._coins(actor, batch)
         await self._settle(actor, row, coins, Plan.from_json(row.payload["plan"]), fresh=False)
 
@@ -238,7 +232,7 @@ class Swapper:
         if not final and self._clock() - first < PATIENCE:
             log.warning("locked_payment_refused", operation=id, mint=actor.url, why=why)
             raise MintUnreachable("The mint refuses a payment that it signed.", retry_after=PAUSE)
-        payment = await self._must(id)
+        payment = await self._operations.must(id)
         until, net = payment.payload.get("until"), int(payment.payload["net_msat"])
         too_late = until is not None and until <= self._now()
         if too_late:

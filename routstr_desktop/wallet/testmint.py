@@ -12,7 +12,6 @@ import secrets
 import shutil
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +23,7 @@ import httpx
 
 from routstr_desktop.core.errors import MintUnreachable
 
+from . import playmint
 from .client import MintClient
 from .nutshell import load
 from .plan import split
@@ -31,19 +31,6 @@ from .tokens import Coin, encode, encode_v3
 
 START_TIMEOUT = 60.0
 """Seconds until the mint must answer; it takes about 5."""
-
-_RUN = """
-import os, sys, threading
-def die_with_parent():
-    sys.stdin.buffer.read()
-    os._exit(0)
-threading.Thread(target=die_with_parent, daemon=True).start()
-from cashu.core.settings import settings
-if {v1}:
-    settings.version = "0.19.2"  # keysets made by an older version get version 1 ids
-from cashu.mint.main import main
-main(["--host", "127.0.0.1", "--port", "{port}"])
-"""
 
 
 @dataclass(slots=True)
@@ -81,7 +68,7 @@ class PlayMint:
         port = port or free_port()
         with (home / "mint.log").open("ab") as output:
             process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _RUN.format(v1=v1_keysets, port=port)],
+                playmint.command(port, v1_keysets=v1_keysets),
                 cwd=home,
                 env=_environment(home, port, fee_ppk, order) | dict(lightning or {}),
                 stdin=subprocess.PIPE,

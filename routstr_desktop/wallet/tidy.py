@@ -66,8 +66,7 @@ class Tidier:
                 )
                 actor.busy.update(held.coin.secret for held in chosen)
             faults.reach("tidy:prepared")
-            row = await self._operations.get(operation_id)
-            assert row is not None
+            row = await self._operations.must(operation_id)
             return await self._settle(actor, row, fresh=True)
 
     async def resume(self, actor: MintActor, row: Operation) -> bool:

@@ -149,6 +149,7 @@ class Wallet:
         for loop in self._loops:
             loop.cancel()
         await asyncio.gather(*self._loops, return_exceptions=True)
+        await self.deposits.close()
         await self._flights.land(LANDING)
         await self._payer.close()
         for actor in self._actors.values():
@@ -161,6 +162,11 @@ class Wallet:
         for mint in trusted:
             await self._actor(mint, "sat")
         self._listed = trusted
+
+    async def greet(self, mint: str) -> None:
+        """Ask a mint for its keys now: whether it answers is part of `status`. MintUnreachable, MintRateLimited."""
+        actor = await self._actor(tokens.canonical_mint(mint), "sat")
+        await self._flights.run(f"greet {actor.url}", lambda: actor.refresh_keys(insist=True))
 
     @property
     def trusted(self) -> tuple[str, ...]:

@@ -79,9 +79,11 @@ def bridge(_garbage: None, qapp: QApplication) -> Iterator[NodeThread]:
 
 
 @pytest.fixture
-def engine(bridge: NodeThread) -> FakeEngine:
+def engine(bridge: NodeThread) -> Iterator[FakeEngine]:
     """The fake node; `change()` it on its thread."""
-    return FakeEngine(bridge.post)
+    made = FakeEngine(bridge.post)
+    yield made
+    made.activity.close()
 
 
 @pytest.fixture

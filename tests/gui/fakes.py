@@ -24,6 +24,7 @@ from routstr_desktop.node.apps.values import SHOWN_KEY, Values
 from routstr_desktop.node.apps.writer import TARGETS
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
+from tests.gui.activity_desk import FakeActivity
 from tests.gui.desks import FakeLightning, FakeSafekeeping, FakeTrials, FakeUpkeep
 from tests.gui.found import FakeFound
 from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TERMS, TOKEN, TOLD, WORDS
@@ -302,6 +303,7 @@ class FakeEngine:
         self.found = FakeFound(self)
         self.preferences = FakePreferences(self)
         self.apps = FakeApps(self)
+        self.activity = FakeActivity(self)
         self.trials = FakeTrials(self)
         self.lightning = FakeLightning(self)
         self.upkeep = FakeUpkeep(self)

@@ -12,7 +12,7 @@ from routstr_desktop.core.ecash import Movement, TokenInfo
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.overrides import UNKNOWN, UNPRICED, Listed, Override
 from routstr_desktop.core.pricetable import Raise, Terms
-from routstr_desktop.core.status import DayEarned, MintStatus, NodeState, Problem, Snapshot, UpstreamStatus, Withdrawal
+from routstr_desktop.core.status import DayEarned, MintStatus, NodeState, Problem, Snapshot, Spent, UpstreamStatus, Withdrawal
 from routstr_desktop.node import problems
 
 NOW = 1_795_300_000
@@ -41,7 +41,7 @@ MINT = MintStatus("https://mint.example.com", "sat", 25_392_000, True)
 PROVIDERS = (
     UpstreamStatus(
         "openrouter", "OpenRouter", "openrouter", "https://openrouter.ai/api/v1",
-        True, Decimal("1.055"), 0, (), 312, 9, True, None, None,
+        True, Decimal("1.055"), 0, (), 312, 9, True, None, None, Spent(Decimal("3.2"), Decimal("41.75"), Decimal(20)), 45.0,
     ),
     UpstreamStatus(
         "ollama", "Ollama", "ollama", "http://127.0.0.1:11434/v1", True, Decimal(1), 1, (), 4, 0, False, None, None
@@ -53,6 +53,10 @@ PROVIDERS = (
     UpstreamStatus(
         "node-example", "node.example", "generic", "https://node.example/v1", True, Decimal(1), -1, (), 0, 0, True,
         "The provider behind this node cannot be reached. Nothing was sent or charged; try again later.", None,
+    ),
+    UpstreamStatus(
+        "mistral", "Mistral", "generic", "https://api.mistral.ai/v1", True, Decimal(1), 0, (), 28, 0, True, None, None,
+        Spent(Decimal("5.01"), Decimal("9.4"), Decimal(5), Decimal(50)),
     ),
     UpstreamStatus("groq", "Groq", "groq", "https://api.groq.com/openai/v1", False, Decimal(1), 0, (), 0, 0, True, None, None),
 )  # fmt: skip

@@ -78,7 +78,14 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: int = 1) -> No
     from PySide6.QtWidgets import QApplication
 
     from routstr_desktop.gui.theme import install
-    from tests.gui import screenshots_firstrun, screenshots_keys, screenshots_models, screenshots_wallet
+    from tests.gui import (
+        screenshots_activity,
+        screenshots_firstrun,
+        screenshots_keys,
+        screenshots_models,
+        screenshots_providers,
+        screenshots_wallet,
+    )
     from tests.gui.screenshots_announce import announce
     from tests.gui.screenshots_trouble import trouble
 
@@ -89,12 +96,13 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: int = 1) -> No
         install(app, mode)
         save, shoot = partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale)
         _windows(mode, scale)
-        await screenshots_keys.keys(save, shoot)
+        await screenshots_keys.draw(save, shoot)
         await screenshots_models.draw(save, shoot)
         await screenshots_wallet.draw(shoot)
+        await screenshots_activity.draw(save, shoot)
         await _apps(mode, scale)
         await announce(mode, save)
-        await screenshots_keys.providers(save, shoot)
+        await screenshots_providers.draw(save, shoot)
         trouble(save)
         _settings(mode, scale)
         _dialogs(mode, scale)

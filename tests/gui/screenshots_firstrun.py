@@ -154,6 +154,7 @@ async def draw(save: Shoot, shoot: Shoot) -> None:
     """All of them."""
     words(shoot)
     due(save)
+    play(save)
     await steps(save)
 
 
@@ -164,6 +165,28 @@ def due(save: Shoot) -> None:
     window.show()
     controller.show(SELLING)
     save(window, "overview-words-due")
+    window.hide()
+    window.deleteLater()
+
+
+def play(save: Shoot) -> None:
+    """The demo in the window, with the way back."""
+    controller = Controller(NodeThread(), Prefs())
+    window = Window(controller)
+    window.show()
+    window.strip.visit(True)
+    for line in (
+        "The node sells play-model at http://127.0.0.1:40213/v1",
+        "Customer   minted an ecash token                       2000 sat",
+        "Customer   paid with it and streamed an answer        -9.452 sat   “This is play money and a play model…”",
+        "Customer   took the rest back as a token          +1,988.000 sat",
+        "Operator   withdrew the earnings as a token           +9.000 sat",
+    ):
+        window.strip.say(line)
+    controller.show(dataclasses.replace(SELLING, play_money=True, upstream_name="Toy", models=1))
+    save(window, "play-visit")
+    window.resize(720, 520)
+    save(window, "play-visit-smallest")
     window.hide()
     window.deleteLater()
 

@@ -1,4 +1,4 @@
-"""Pictures of the Keys and Providers pages with their dialogs; `tests.gui.screenshots` draws them with the others."""
+"""Pictures of the Keys page with its dialogs; `tests.gui.screenshots` draws them with the others."""
 
 from __future__ import annotations
 
@@ -10,20 +10,17 @@ from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RefundDialog, RevokeDialog
-from routstr_desktop.gui.dialogs.upstream import RemoveUpstreamDialog, UpstreamDialog
 from routstr_desktop.gui.pages.keys import KeysPage
-from routstr_desktop.gui.pages.providers import ProvidersPage
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.window import Window
-from routstr_desktop.upstream.local import LocalServer
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import CUSTOMERS, LOCALS, PROVIDERS, REFUND, SELLING, having
+from tests.gui.samples import CUSTOMERS, LOCALS, REFUND, SELLING
 
 Save = Callable[..., None]
 """(widget, name) -> a picture."""
 
 
-async def keys(save: Save, shoot: Save) -> None:
+async def draw(save: Save, shoot: Save) -> None:
     """Without keys, with many, hidden; and each dialog."""
 
     bridge = NodeThread()
@@ -67,34 +64,6 @@ async def keys(save: Save, shoot: Save) -> None:
     secret = NewKeyDialog(controller)
     secret.show_secret(("sk-" + "cd" * 32, LOCALS[1]))
     shoot(secret, "keys-new-secret")
-    controller.stopping = True
-    window.hide()
-    window.deleteLater()
-    bridge.stop()
-
-
-async def providers(save: Save, shoot: Save) -> None:
-    """None yet, several, and what changes one."""
-
-    bridge = NodeThread()
-    bridge.start()
-    engine = FakeEngine(bridge.post, having(upstreams=()))
-    controller = Controller(bridge, Prefs())
-    await controller.start(lambda _publish: engine)
-    window = Window(controller)
-    window.show()
-    page = window.go("Providers")
-    assert isinstance(page, ProvidersPage)
-    await asyncio.sleep(0.1)
-    save(window, "providers-empty")
-    controller.show(having(upstreams=PROVIDERS))
-    page.show_found([LocalServer("llamacpp", "llama.cpp", "http://127.0.0.1:8080/v1", ("one",))])
-    save(window, "providers")
-    window.resize(720, 520)
-    save(window, "providers-smallest")
-    controller.show(SELLING)
-    shoot(UpstreamDialog(controller, None, PROVIDERS[0]), "provider-change")
-    shoot(RemoveUpstreamDialog(controller, PROVIDERS[0]), "provider-remove")
     controller.stopping = True
     window.hide()
     window.deleteLater()

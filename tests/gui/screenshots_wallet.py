@@ -16,10 +16,11 @@ from routstr_desktop.gui.dialogs.deposit import DepositDialog
 from routstr_desktop.gui.dialogs.move import MoveDialog
 from routstr_desktop.gui.dialogs.payout import PayoutDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
+from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.prefs import Prefs
 from tests.gui.desks import INVOICE
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import TWO_MINTS
+from tests.gui.samples import TOKEN, TWO_MINTS, WAITING
 
 GOOD = "correct horse battery staple river moon seven"
 Save = Callable[..., None]
@@ -29,6 +30,7 @@ Save = Callable[..., None]
 async def draw(shoot: Save) -> None:
     """All of them; `shoot` shows a dialog, takes its picture and closes it."""
     async with _stage() as (controller, engine):
+        _withdraw(controller, shoot)
         await _trial(controller, engine, shoot)
         await _deposit(controller, engine, shoot)
         await _payout(controller, engine, shoot)
@@ -52,6 +54,19 @@ async def _until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(10):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+
+def _withdraw(controller: Controller, shoot: Save) -> None:
+    long = dataclasses.replace(WAITING, token="cashuB" + TOKEN[6:] * 6, amount_sat=21_480)
+    dialog = WithdrawDialog(controller, None, long)
+    for _ in range(11):
+        dialog.qr.frames.step()
+    dialog.qr.frames.pause()
+    shoot(dialog, "withdraw-token-animated")
+    large = WithdrawDialog(controller, None, long)
+    large.qr.frames.code.enlarge()
+    shoot(large, "withdraw-token-animated-large")
+    shoot(WithdrawDialog(controller, None, dataclasses.replace(long, token="cashuB" + "x" * 60_000)), "withdraw-token-too-long")
 
 
 async def _trial(controller: Controller, engine: FakeEngine, shoot: Save) -> None:

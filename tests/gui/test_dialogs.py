@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import stat
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QScrollBar, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from routstr_desktop.core.errors import ConfigError, MintUnreachable, UpstreamError
@@ -22,6 +24,7 @@ from routstr_desktop.gui.dialogs.mints import MintsDialog
 from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
 from routstr_desktop.gui.dialogs.upstream import RemoveUpstreamDialog, UpstreamDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+from routstr_desktop.gui.widgets.animatedqr import PACES
 from routstr_desktop.gui.widgets.qrcode import LARGEST, MODULE, QrCode, matrix, side
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import STATES, TOKEN, WAITING
@@ -273,6 +276,51 @@ async def test_dialogs_name_everything(ready: Controller, opened: Any) -> None:
             and not widget.accessibleName()
         ]
         assert not nameless, dialog.windowTitle()
+
+
+async def test_a_long_token_moves(controller: Controller, qtbot: QtBot, until: Until) -> None:
+    """NUT-16: frames of one size that follow each other, can be held, and never stall the window."""
+    await until(lambda: controller.snapshot.models == 12)
+    token = "cashuB" + TOKEN[6:] * 6
+    dialog = WithdrawDialog(controller, None, dataclasses.replace(WAITING, token=token))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(dialog)
+    dialog.open()
+    frames = dialog.qr.frames
+    assert dialog.qr.animated
+    assert not dialog.qr.still.isVisible()
+    assert "moving codes" in dialog.too_long.text()
+    first, size = frames.number, frames.code.size()
+    await until(lambda: frames.number > first + 1)
+    assert frames.code.size() == size
+    frames.hold.click()
+    held = frames.number
+    assert not frames._timer.isActive()
+    frames.pace.findChildren(QAbstractButton)[2].click()
+    assert frames._timer.interval() == PACES["fast"]
+    frames.hold.click()
+    await until(lambda: frames.number != held)
+    times = []
+    while len(frames._frames) < frames.round:
+        before = time.thread_time()
+        frames.step()
+        frames.code.repaint()
+        times.append(time.thread_time() - before)
+    assert sorted(times)[len(times) // 2] < 0.016
+    assert frames.code.size() == size
+    frames.code.enlarge()
+    assert frames.code.width() > size.width()
+    assert dialog.width() >= frames.code.width() + 200
+    dialog.hide()
+    assert not frames._timer.isActive()
+
+
+def test_what_is_too_long_even_for_frames(still: Controller, qtbot: QtBot) -> None:
+    dialog = WithdrawDialog(still, None, dataclasses.replace(WAITING, token="cashuB" + "x" * 60_000))
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.qr.isVisible()
+    assert "save it to a file" in dialog.too_long.text()
 
 
 def test_qr_size_rule(qtbot: QtBot) -> None:

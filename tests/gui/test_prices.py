@@ -6,7 +6,9 @@ from decimal import Decimal
 
 import pytest
 
-from routstr_desktop.core.overrides import Overrides
+from routstr_desktop.core.catalog import ZERO, Model, UsdPrice
+from routstr_desktop.core.overrides import Listed, Overrides
+from routstr_desktop.core.pieces import Picture
 from routstr_desktop.core.pricetable import ModelRow, rows
 from routstr_desktop.gui import prices
 from routstr_desktop.gui.text import NBSP, Numbers
@@ -86,3 +88,23 @@ def test_what_is_no_number(text: str) -> None:
 
 def test_nothing_typed_is_nothing_decided() -> None:
     assert prices.number("  ", EN) is None
+
+
+@pytest.mark.parametrize(
+    ("price", "cost", "ours"),
+    [
+        (UsdPrice(ZERO, ZERO, minute=Decimal("0.006")), "$0.006 a minute", "7.392 sat a minute"),
+        (
+            UsdPrice(ZERO, ZERO, character=Decimal("0.000015")),
+            "$15.00 for a million characters",
+            "18,479 sat for a million characters",
+        ),
+        (UsdPrice(ZERO, ZERO, picture=Decimal("0.02")), "$0.02 a picture", "24.638 sat a picture"),
+        (UsdPrice(ZERO, ZERO, pictures=(Picture(Decimal("0.04"), "512x512"),)), "$0.04 a picture", "49.276 sat a picture"),
+        (UsdPrice(ZERO, ZERO, request=Decimal("0.1")), "$0.10 a request", "124 sat a request"),
+    ],
+)
+def test_what_is_not_sold_by_tokens(price: UsdPrice, cost: str, ours: str) -> None:
+    (row,) = rows([Listed(Model("m", price, cost=price), "m", "list")], "openai", TERMS)
+    assert row.sold
+    assert (prices.cost(row, EN), prices.ours(row, EN).replace(NBSP, " ")) == (cost, ours)

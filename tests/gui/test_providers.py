@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollBar, QWidget
 
-from routstr_desktop.core.errors import UpstreamError
-from routstr_desktop.core.status import Problem
+from routstr_desktop.core.errors import ConfigError, UpstreamError
+from routstr_desktop.core.status import Problem, Spent
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.spending import SpendDialog
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.pages.providers import ProvidersPage
 from routstr_desktop.gui.window import Window
@@ -44,13 +46,15 @@ async def tell(controller: Controller, engine: FakeEngine, **changes: Any) -> No
 
 
 async def test_every_state_has_its_word_and_its_reason(page: ProvidersPage) -> None:
-    assert [row.chip.text() for row in page.rows] == ["Ready", "Ready", "Refuses you", "Does not answer", "Off"]
+    words = ["Ready", "Ready", "Refuses you", "Does not answer", "Limit reached", "Off"]
+    assert [row.chip.text() for row in page.rows] == words
     lines = [row.about.text() for row in page.rows]
-    assert lines[0] == "openrouter.ai/api · 312 models · 9 without a price · costs × 1.055"
+    cost = "$3.20 of $20.00 today · $41.75 this month"
+    assert lines[0] == f"openrouter.ai/api · 312 models · {cost} · 9 without a price · costs × 1.055"
     assert lines[1] == "127.0.0.1:11434 · 4 models · asked first"
     assert lines[2] == "It refuses the API key."
     assert lines[3].startswith("The provider behind this node cannot be reached.")
-    assert [row.test.isEnabled() for row in page.rows] == [True, True, True, True, False]
+    assert [row.test.isEnabled() for row in page.rows] == [True, True, True, True, True, False]
     assert page.note.isVisible()
 
 
@@ -89,6 +93,48 @@ async def test_its_dialog_opens(page: ProvidersPage, window: Window, until: Unti
     dialog.close()
     page.add.click()
     assert any(one.title.text() == "Connect a provider" for one in window.findChildren(UpstreamDialog))
+
+
+async def test_what_a_provider_may_cost_and_how_long_it_may_think(
+    page: ProvidersPage, engine: FakeEngine, window: Window, until: Until
+) -> None:
+    page.rows[0].edit.click()
+    (dialog,) = window.findChildren(UpstreamDialog)
+    assert (dialog.limits.daily.text(), dialog.limits.monthly.text(), dialog.first_byte.text()) == ("20", "", "45")
+    dialog.limits.daily.setText("lots")
+    dialog.submit()
+    assert "above zero" in dialog.error.words()
+    dialog.limits.daily.clear()
+    dialog.limits.monthly.setText("1,500.50")
+    dialog.first_byte.clear()
+    dialog.submit()
+    await until(lambda: engine.calls[-1][0] == "change_upstream")
+    changes = engine.calls[-1][3]
+    assert changes["daily_usd"] is None
+    assert changes["monthly_usd"] == Decimal("1500.50")
+    assert changes["first_byte_seconds"] is None
+
+
+async def test_what_all_of_them_may_cost(page: ProvidersPage, engine: FakeEngine, window: Window, until: Until) -> None:
+    assert page.spent.text() == "nothing this month, and no limit"
+    await tell(window.controller, engine, spent=Spent(Decimal("8.2"), Decimal(51), monthly=Decimal(200)))
+    await until(lambda: page.spent.text() == "$8.20 today · $51.00 of $200.00 this month")
+    page.limits.click()
+    (dialog,) = window.findChildren(SpendDialog)
+    assert (dialog.limits.daily.text(), dialog.limits.monthly.text(), dialog.local.box.isChecked()) == ("", "200", False)
+    dialog.limits.daily.setText("-1")
+    dialog.submit()
+    assert "above zero" in dialog.error.words()
+    engine.fail["change"] = ConfigError("UPSTREAM_DAILY_USD comes from the environment.")
+    dialog.limits.daily.setText("10")
+    dialog.local.box.setChecked(True)
+    dialog.submit()
+    await until(lambda: "environment" in dialog.error.words())
+    engine.fail.clear()
+    dialog.submit()
+    await until(lambda: [call[0] for call in engine.calls].count("change") == 2)
+    limits = {"upstream_daily_usd": Decimal(10), "upstream_monthly_usd": Decimal(200), "spend_limit_local": True}
+    assert engine.calls[-1] == ("change", limits)
 
 
 async def test_what_runs_on_this_computer_is_offered(page: ProvidersPage, engine: FakeEngine, until: Until) -> None:

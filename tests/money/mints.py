@@ -25,6 +25,7 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "restore": ("html", "junk", "500", "drop", "slow"),
     "checkstate": ("empty", "502", "drop", "429"),
     "keysets": ("html", "429", "drop"),
+    "ws": ("drop", "html", "500"),
 }
 """What may happen to each request of the node. `mint` and `melt` are the quotes, and what is done with them as well."""
 

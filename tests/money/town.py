@@ -160,7 +160,10 @@ class Town:
         """The next requests to a mint go wrong."""
         path = random.choice(list(FAULTS))
         kinds = random.choices(FAULTS[path], k=random.choice((1, 1, 2)))
-        random.choice(self.places).plan[path] += kinds
+        place = random.choice(self.places)
+        place.plan[path] += kinds
+        if path == "ws":
+            await place.hang_up()
         return f"{path} {'+'.join(kinds)}"
 
     async def mint_down(self, random: Random) -> str:

@@ -147,3 +147,17 @@ def test_a_scan_for_lost_coins_is_in_the_history(payload: dict[str, int], state:
     line = movement(Operation("r", "restore", state, "https://mint.example", "sat", 0, payload, None, 1, 1))
     assert (line.kind, line.amount_msat) == ("restored", shown)
     assert line.state == ("done" if state == "done" else "pending")
+
+
+async def test_a_mint_is_asked_as_soon_as_it_is_trusted(node: Node, fee_mint: TestMint) -> None:
+    await node.trust_mint(fee_mint.url)
+    await node.trust_mint("http://127.0.0.1:9")
+
+    async def answers() -> dict[str, bool | None]:
+        return {one.url: one.reachable for one in (await node.snapshot()).mints}
+
+    async with asyncio.timeout(10):
+        while None in [(await answers())[url] for url in (fee_mint.url, "http://127.0.0.1:9")]:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    assert (await answers())[fee_mint.url] is True
+    assert (await answers())["http://127.0.0.1:9"] is False

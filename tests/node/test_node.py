@@ -21,7 +21,7 @@ from routstr_desktop.node.customer import Customer
 from routstr_desktop.node.demo import demo_settings
 from routstr_desktop.node.node import Node
 from routstr_desktop.node.problems import PortTaken
-from routstr_desktop.node.settings import changed, load
+from routstr_desktop.node.settings import Settings, changed, load
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import SEED_WORDS, UPSTREAM_API_KEY, Memory, Secrets
 from routstr_desktop.system.tasks import spawn
@@ -223,6 +223,19 @@ async def test_selling_pausing_stopping(world: World) -> None:
     await node.start_selling()
     await node.start_selling()
     assert (await node.snapshot()).state is NodeState.SELLING
+
+
+async def test_selling_that_was_started_goes_on_with_the_next_start(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("routstr_desktop.node.selling.DEFAULT_PUBLIC_PORT", 0)  # any that is free
+    paths, secrets = Paths(tmp_path).prepare(), Secrets.in_memory()
+    first = Node(Settings.model_construct(port=0, btc_usd_price=Decimal(100_000)), paths, secrets)
+    await first.start()
+    assert first.public_port is None
+    await first.start_selling()
+    assert first.public_port is not None
+    await first.stop()
+    kept = load(paths, environment={}).settings
+    assert (kept.public_port, kept.public_host, kept.sell_at_start) == (0, "127.0.0.1", True)
 
 
 async def test_public_port_taken(world: World) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,9 +12,12 @@ import pytest
 from routstr_desktop.core.keys import is_secret
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet import invoice
-from routstr_desktop.wallet.testmint import invoice_of
+from routstr_desktop.wallet.testmint import invoice_of, mint_tokens, swap_coins
+from routstr_desktop.wallet.tokens import parse
 from tests.proxy.stand import Answer, Stand
+from tests.proxy.test_refunds import Shops
 from tests.support.mint import FaultProxy, TestMint
+from tests.support.upstream import ScriptedUpstream
 
 PREFIXES = ["/lightning", "/v1/lightning", "/v1/balance/lightning"]
 
@@ -136,3 +140,79 @@ async def test_a_mint_that_was_paid_and_does_not_issue(faulty_shop: Stand, fault
     while await faulty_shop.services.wallet.recover():
         continue
     assert (await status(faulty_shop, answer.json["invoice_id"])).json["status"] == "paid"
+
+
+async def test_invariant_73_credited_once_also_when_its_key_was_forgotten_meanwhile(
+    faulty_shop: Stand, faulty: FaultProxy
+) -> None:
+    """A top-up is paid while the mint issues nothing; the empty key is pruned; many ask at once when the mint is well again."""
+    shop = faulty_shop
+    created = await shop.ask("POST", "/v1/balance/create", json={"initial_balance_token": await mint_tokens(faulty.url, 8)})
+    secret = str(created.json["api_key"])
+    refund = await shop.ask("POST", "/v1/balance/refund", headers={"Authorization": f"Bearer {secret}"})
+    await swap_coins(faulty.mint, parse(refund.json["token"]).proofs)
+    await shop.services.wallet.check_outstanding()
+    faulty.always["mint/bolt11"] = "500"
+    answer = await made(shop, secret=secret, purpose="topup", amount_sats=21)
+    async with asyncio.timeout(20):
+        while (await status(shop, answer.json["invoice_id"])).json["status"] == "pending":
+            continue
+    assert await shop.ledger.pruning.prune(-60) == 1
+    assert shop.ledger.find_key(secret) is None
+    faulty.always.clear()
+    wallet = shop.services.wallet
+    await asyncio.gather(*(wallet.recover() for _ in range(3)), *(status(shop, answer.json["invoice_id"]) for _ in range(6)))
+    await paid(shop, answer.json["invoice_id"])
+    assert shop.balance(secret) == 21_000
+    recovered = await shop.ask("POST", "/lightning/recover", json={"bolt11": answer.json["bolt11"]})
+    assert (recovered.json["status"], shop.balance(secret)) == ("paid", 21_000)
+
+
+async def test_invariant_74_the_conditions_of_an_invoice_are_those_of_its_key(
+    tmp_path: Path, upstream: ScriptedUpstream, mint: TestMint
+) -> None:
+    """Asked for with the invoice, and on the key that its payment makes, though the process was another one by then."""
+    end = int(time.time()) + 3600
+    asked = {
+        "balance_limit": 50_000, "balance_limit_reset": "weekly", "validity_date": end + 60, "key_expiry_time": end,
+        "refund_lnurl": "alice@example.com", "allowed_models": ["play-small"],
+    }  # fmt: skip
+    async with FaultProxy(mint.url) as faulty:
+        shops = Shops(tmp_path, upstream, faulty.url)
+        faulty.always["mint/bolt11"] = "500"
+        async with shops.open() as shop:
+            invoice_id = (await made(shop, **asked)).json["invoice_id"]
+        faulty.always.clear()
+        async with shops.open() as shop:
+            secret = (await paid(shop, invoice_id)).json["api_key"]
+            key = shop.key(secret)
+            assert (key.balance_limit, key.limit_reset, key.expires) == (50_000, "weekly", end)
+            assert (key.refund_address, key.models) == ("alice@example.com", ("play-small",))
+            assert (await shop.chat(secret)).status == 200
+            assert (await shop.chat(secret, model="play-large")).status == 403
+            assert (await shop.chat(secret, max_tokens=30_000)).status == 402, "the limit of 50 sat"
+
+
+async def test_invariant_75_another_mint_makes_the_invoice_and_owes_what_was_paid(
+    stand: Stand, tmp_path: Path, faulty: FaultProxy, fee_mint: TestMint
+) -> None:
+    """The key's own mint is away: its top-up is at the other one, in books and coins, and both pay their part back."""
+    await stand.with_wallet(tmp_path / "wallets", faulty.url, fee_mint.url)
+    created = await stand.ask("POST", "/v1/balance/create", json={"initial_balance_token": await mint_tokens(faulty.url, 10)})
+    secret = str(created.json["api_key"])
+    await faulty.down()
+    answer = await made(stand, secret=secret, purpose="topup", amount_sats=20)
+    await paid(stand, answer.json["invoice_id"])
+    assert stand.key(secret).mint == faulty.url
+    assert stand.ledger.totals().wallet == {(faulty.url, "sat"): 10_000, (fee_mint.url, "sat"): 20_000}
+    new = await paid(stand, (await made(stand, amount_sats=5)).json["invoice_id"])
+    assert stand.key(new.json["api_key"]).mint == fee_mint.url
+    assert (await stand.services.wallet.audit()).ok
+    await faulty.up()
+    back = {}
+    for _ in range(2):
+        headers = {"Authorization": f"Bearer {secret}"}
+        token = parse((await stand.ask("POST", "/v1/balance/refund", headers=headers)).json["token"])
+        back[token.mint] = token.amount
+    assert back == {fee_mint.url: 20, faulty.url: 10}
+    assert stand.balance(secret) == 0

@@ -101,3 +101,11 @@ def test_no_limit_no_end(guard: SpendGuard) -> None:
     guard.add("openai", 10**6 * USD)
     assert guard.reached() is None
     assert guard.spending() == []
+
+
+def test_what_was_spent_is_known_without_a_limit(clock: Clock) -> None:
+    guard = SpendGuard(clock)
+    assert guard.spent() == guard.spent("a") == (Decimal(0), Decimal(0))
+    guard.add("a", Decimal("1.5"))
+    guard.add("b", Decimal(2))
+    assert (guard.spent(), guard.spent("a")) == ((Decimal("3.5"), Decimal("3.5")), (Decimal("1.5"), Decimal("1.5")))

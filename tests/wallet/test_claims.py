@@ -141,7 +141,7 @@ async def test_what_is_being_claimed_just_now_is_not_taken_back(open_house: Open
     """Their swap is under way at the mint, or a Lightning payment with these coins is."""
     house = await open_house(proxy.url)
     sent = await out(house, proxy.url)
-    proxy.rewrite["checkstate"] = lambda said: {"states": [{**one, "state": "PENDING"} for one in said["states"]]}
+    proxy.rewrite["checkstate"] = lambda _, said: {"states": [{**one, "state": "PENDING"} for one in said["states"]]}
     with pytest.raises(BalanceChanged, match="being claimed"):
         await house.wallet.take_back(sent.operation_id)
     assert await house.wallet.check_outstanding() == []

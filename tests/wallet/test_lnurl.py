@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ from routstr_desktop.core.errors import (
 )
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet.lnurl import LnurlClient, is_public, public_addresses, url_of
+from routstr_desktop.wallet.testmint import mint_tokens
+from tests.support.faultproxy import FaultProxy
 from tests.support.lnurl import LnurlService, invoice
 from tests.support.mint import TestMint
 
@@ -28,6 +31,8 @@ LNURL = (
     "CN9XQ6XYEFHVGCXXCMYXYMNSERXFQ5FNS"
 )
 """The example of LUD-01."""
+NO_TEXT = "lnurl1lll06eh0tcp"
+"""Bytes that are no UTF-8, with a right checksum."""
 
 
 @pytest.fixture
@@ -62,7 +67,7 @@ def test_where_an_address_leads(target: str, url: str) -> None:
     [
         "", "alice", "alice@", "@example.com", "a b@example.com", "alice@exa mple.com", "alice@example.com/x", "http://example.com",
         "ftp://example.com", "https://user:pw@example.com/", "https://", LNURL[:-1], LNURL[:-1] + "q", "lnurl1", "x" * 3000,
-        "alice@example.com:99999",
+        "alice@example.com:99999", "lnurl1bio", NO_TEXT, LNURL[:20].lower() + LNURL[20:],
     ],
 )  # fmt: skip
 def test_what_is_no_address(target: str) -> None:
@@ -205,3 +210,42 @@ async def test_nothing_to_pay_with(house: House, service: LnurlService) -> None:
     await house.wallet.send(499, source="operator", purpose="withdrawal")
     with pytest.raises(InsufficientBalance):
         await house.wallet.pay_lightning(service.address, source="operator", purpose="payout")
+
+
+async def test_a_name_that_is_none_and_an_address_that_is_public() -> None:
+    with pytest.raises(LightningUnreachable, match="no host"):
+        await public_addresses("a" * 70 + ".example")
+    assert await public_addresses("1.1.1.1") == ["1.1.1.1"]
+
+
+@pytest.mark.parametrize("reserve", [9, 60])
+async def test_all_of_it_when_the_mint_holds_back_more_than_usual(
+    open_house: Opener, proxy: FaultProxy, service: LnurlService, reserve: int
+) -> None:
+    """How much can be paid is found out by asking for smaller invoices; without a limit on fees nothing is left but them."""
+    house = await open_house(proxy.url, lnurl=service.client())
+    await house.wallet.redeem(await mint_tokens(proxy.url, 500), Beneficiary("operator"))
+    proxy.rewrite["melt"] = lambda asked, said: {**said, "fee_reserve": reserve} if asked and "request" in asked else said
+    with pytest.raises(InsufficientBalance):
+        await house.wallet.pay_lightning(
+            service.address, source="operator", amount_msat=499_000, purpose="payout", fee_limit_msat=100_000
+        )
+    paid = await house.wallet.pay_lightning(service.address, source="operator", purpose="payout", fee_limit_msat=100_000)
+    assert (paid.state, paid.amount_msat, paid.fee_msat) == ("done", (500 - reserve) * 1000, 1_000)
+    assert house.ledger.withdrawable() == (reserve - 1) * 1000
+    await house.check_books()
+
+
+async def test_it_is_given_up_when_every_invoice_is_too_much(
+    open_house: Opener, proxy: FaultProxy, service: LnurlService
+) -> None:
+    """A mint that holds back more each time it is asked."""
+    house = await open_house(proxy.url, lnurl=service.client())
+    await house.wallet.redeem(await mint_tokens(proxy.url, 500), Beneficiary("operator"))
+    asked = count(1)
+    proxy.rewrite["melt"] = lambda _, said: {**said, "fee_reserve": 20 * next(asked)}
+    with pytest.raises(InsufficientBalance):
+        await house.wallet.pay_lightning(service.address, source="operator", purpose="payout", fee_limit_msat=500_000)
+    assert len(service.asked) == 5
+    assert (house.ledger.withdrawable(), await house.wallet.paid()) == (500_000, [])
+    await house.check_books()

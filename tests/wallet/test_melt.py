@@ -23,6 +23,7 @@ from routstr_desktop.wallet import invoice
 from routstr_desktop.wallet.melt import Paid
 from routstr_desktop.wallet.testmint import invoice_of, mint_tokens
 from tests.support.faultproxy import FaultProxy
+from tests.support.lnurl import invoice as invoice_of_nobody
 from tests.support.mint import TestMint
 
 from .conftest import Opener
@@ -108,6 +109,52 @@ async def test_no_more_than_the_balance_with_its_fees(house: House, fee_mint: Te
     with pytest.raises(InsufficientBalance):
         await pay(house, await invoice_of(fee_mint.url, amount))
     assert house.balance() == 200_000
+
+
+async def test_an_invoice_without_an_amount_is_refused(house: House) -> None:
+    with pytest.raises(LightningTargetInvalid, match="does not say an amount"):
+        await pay(house, invoice_of_nobody(None))
+    assert house.balance() == 200_000
+
+
+async def test_a_mint_that_asks_for_another_amount_than_the_invoice(
+    house: House, proxy: FaultProxy, fee_mint: TestMint
+) -> None:
+    proxy.rewrite["melt"] = lambda _, said: {**said, "amount": 51} if "fee_reserve" in said else said
+    with pytest.raises(PaymentFee, match="another amount"):
+        await pay(house, await invoice_of(fee_mint.url, 50))
+    assert (house.balance(), await house.wallet.paid()) == (200_000, [])
+
+
+async def test_an_invoice_is_paid_by_one_at_a_time(house: House, proxy: FaultProxy, fee_mint: TestMint) -> None:
+    """While a customer's payment is under way, the operator's of the same invoice is refused: nobody pays for nothing."""
+    text = await invoice_of(fee_mint.url, 50)
+    proxy.plan["melt"], before = ["ok", "ok", "held"], proxy.count("melt")  # two quotes, a payment
+    other = house.wallet._payer
+    key = house.key()
+    assert key is not None
+    quotes = [await other._quote(invoice.read(text), 50_000, source, None) for source in (key, "operator")]
+    first = asyncio.gather(house.wallet._melter.pay(*quotes[0], key, "refund", text))
+    while proxy.count("melt") < before + 3:
+        await proxy.arrived.wait()
+        proxy.arrived.clear()
+    with pytest.raises(BalanceChanged, match="being paid already"):
+        await house.wallet._melter.pay(*quotes[1], "operator", "payout", text)
+    proxy.gate.set()
+    assert (await first)[0].state == "done"
+
+
+async def test_the_place_that_can_pay_pays(open_house: Opener, proxy: FaultProxy, mint: TestMint, fee_mint: TestMint) -> None:
+    """A key paid at one mint and topped up at another: what the first cannot pay, the second does."""
+    house = await open_house(fee_mint.url, mint.url)
+    await house.redeem(await fee_mint.fund(10))
+    await house.redeem(await mint.fund(100))
+    key = house.key()
+    assert key is not None
+    assert key.mint == fee_mint.url
+    paid = await pay(house, await invoice_of(fee_mint.url, 50))
+    assert (paid.state, paid.mint) == ("done", mint.url)
+    await house.check_books()
 
 
 async def test_the_operator_never_pays_with_customers_money(house: House, fee_mint: TestMint) -> None:

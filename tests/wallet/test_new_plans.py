@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from itertools import count
 
 import pytest
 
-from routstr_desktop.core.errors import MintUnreachable, PayoutPending, TokenInvalid, WalletShort
+from routstr_desktop.core.errors import MintUnreachable, PayoutPending, TokenDust, TokenInvalid, WalletShort
 from routstr_desktop.wallet.mint import MintActor
 from routstr_desktop.wallet.plan import Plan
 from routstr_desktop.wallet.testmint import mint_coins
-from routstr_desktop.wallet.tokens import encode
+from routstr_desktop.wallet.tokens import Coin, encode
 from tests.support.faultproxy import FaultProxy
 from tests.support.mint import TestMint
 
@@ -61,13 +61,12 @@ def actor_of(house: House) -> MintActor:
     return actor
 
 
-async def use_up(house: House, mint: TestMint, counters: int = 12) -> None:
+async def use_up(house: House, mint: TestMint, amounts: Sequence[int] = (1,) * 12) -> None:
     """Somebody with the same words has had the mint sign our next outputs."""
     actor = actor_of(house)
     keyset = await actor.active_keyset()
-    amounts = (1,) * counters
-    prepared = await actor.purse.prepare(Plan(keyset, await actor.purse.counter(keyset), amounts))
-    await actor.client.swap(await mint_coins(mint.url, counters, amounts=amounts), prepared.outputs)
+    prepared = await actor.purse.prepare(Plan(keyset, await actor.purse.counter(keyset), tuple(amounts)))
+    await actor.client.swap(await mint_coins(mint.url, sum(amounts), amounts=amounts), prepared.outputs)
 
 
 async def test_keys_changed_before_a_send(open_house: Opener, turning_mint: TestMint, turning: FaultProxy) -> None:
@@ -157,3 +156,50 @@ async def test_coins_spent_by_somebody_with_the_same_words(open_house: Opener, p
     audit = await house.wallet.audit()
     assert not audit.ok
     assert "the coins are" in audit.problems[0]
+
+
+Work = Callable[[House], Awaitable[object]]
+COINS: list[list[Coin]] = []
+"""For the redemption: made before the mint begins to lie."""
+
+
+async def a_redemption(house: House) -> object:
+    actor = actor_of(house)
+    return await house.redeem(encode(actor.url, "sat", COINS.pop()), "bob")
+
+
+async def a_refund(house: House) -> object:
+    key = house.key()
+    assert key is not None
+    return await house.wallet.send(NO_SUM, source=key, purpose="refund")
+
+
+async def taking_back(house: House) -> object:
+    (sent,) = await house.wallet.sent(purpose="withdrawal")
+    return await house.wallet.take_back(sent.operation_id)
+
+
+@pytest.mark.parametrize("then", ["gone", "the same", "dear"])
+@pytest.mark.parametrize("work", [a_redemption, a_refund, taking_back])
+async def test_refused_for_its_keys_and_no_others_will_do(
+    open_house: Opener, proxy: FaultProxy, work: Work, then: str
+) -> None:
+    """The mint calls its keys changed; it is gone when they are read again, they are the same, or cost all that there is."""
+    house = await open_house(proxy.url)
+    key = await customer(house, proxy.url, 96)
+    await house.wallet.send(32, source=key, purpose="withdrawal")
+    COINS[:] = [await mint_coins(proxy.mint, 9)]
+    before = house.ledger.totals()
+    proxy.plan["swap"] = ["no 12002"]
+    if then == "gone":
+        proxy.plan["keysets"] = ["drop"]
+    elif then == "dear":
+        proxy.rewrite["keysets"] = lambda _, said: {"keysets": [{**one, "input_fee_ppk": 90_000} for one in said["keysets"]]}
+    with pytest.raises((MintUnreachable, TokenInvalid, TokenDust)):
+        await work(house)
+    assert house.ledger.totals() == before
+    assert house.key("bob") is None
+    assert not actor_of(house).busy
+    proxy.heal()
+    actor_of(house).breaker.ok()
+    assert (await house.wallet.audit()).ok

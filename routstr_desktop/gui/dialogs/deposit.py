@@ -90,6 +90,7 @@ class DepositDialog(CommandDialog):
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(16)
         self.qr = QrCode()
+        self.qr.resized.connect(self.fit)
         row.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(8)

@@ -68,6 +68,8 @@ class ModelDialog(Dialog):
         about = tr("Nobody knows what it costs you.")
         if row.cost is not None:
             about = tr("It costs you {cost} per million tokens, in and out.", cost=prices.pair(row.cost, numbers))
+            if not (row.cost.prompt or row.cost.completion):
+                about = tr("It costs you {price}.", price=prices.cost(row, numbers))
         if row.base.sellable:
             about = f"{about} {tr('What you leave empty stays as it is listed.')}"
         super().__init__(row.name, about, parent, width=600)
@@ -182,6 +184,8 @@ class ModelDialog(Dialog):
         text = tr("{price} per million tokens, in and out. {fiat}", price=prices.ours(row, self._numbers), fiat=fiat).strip()
         if row.in_msat is None:
             text = tr("{fiat} per million tokens, in and out. In sat once the bitcoin price is known.", fiat=fiat)
+        elif row.each is not None:
+            text = prices.ours(row, self._numbers) + "."
         if row.loss_msat:
             lost = tr(
                 "You would lose about {amount} per typical request on {name}.",

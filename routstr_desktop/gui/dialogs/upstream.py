@@ -6,13 +6,15 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from routstr_desktop.core.status import UpstreamStatus
+from routstr_desktop.core.status import Spent, UpstreamStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.spent import spent_line
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.fields import field
+from routstr_desktop.gui.widgets.limits import LimitFields
 from routstr_desktop.gui.widgets.providerform import ProviderForm
 
 ORDER = (("1", tr_later("First")), ("0", tr_later("When cheapest")), ("-1", tr_later("Last")))
@@ -54,6 +56,13 @@ class UpstreamDialog(Dialog):
         self.form.add(tr("Ask it"), self.order, tr("Of the providers of one model, the cheapest that is well is asked first."))
         self.form.add(tr("You really pay"), self.fee, tr("Times its list price: 1.055 where buying credit costs 5.5 %."))
         self.form.add(tr("Models"), self.models, tr("All, or ids with commas: openai/*, !openai/o1-pro"))
+        spent = Spent() if self._item is None else self._item.spent
+        self.limits = LimitFields(spent, self._controller.numbers)
+        so_far = spent_line(Spent(spent.today, spent.month), self._controller.numbers)
+        about = tr("Then its models are not sold until the next day or month.")
+        self.form.add(tr("It may cost"), self.limits, f"{about} {tr('So far: {spent}.', spent=so_far)}" if so_far else about)
+        self.first_byte = field(tr("Most seconds until its answer begins"), "600")
+        self.form.add(tr("It may think"), self.first_byte, tr("Seconds until its answer begins; then the next one is asked."))
 
     def _fill(self) -> None:
         item = self._item
@@ -64,15 +73,21 @@ class UpstreamDialog(Dialog):
         self.order.set_value(str(max(-1, min(1, item.priority))))
         self.fee.setText("" if item.fee == 1 else str(item.fee))
         self.models.setText(", ".join(item.models_filter))
+        self.first_byte.setText(_seconds(item.first_byte_seconds) or "")
 
     def _check(self) -> None:
         self.save.setEnabled(self.form.complete)
 
     def values(self) -> dict[str, Any]:
-        """What was chosen, besides address and key; what was left alone is not among it."""
+        """What was chosen, besides address and key; what was left alone is not among it. ValueError with a sentence."""
         item = self._item
         models = [one.strip() for one in self.models.text().split(",") if one.strip()]
         found: dict[str, Any] = {"fee": self.fee.text().strip().replace(",", ".") or "1", "models": models}
+        spent, seconds = (Spent(), None) if item is None else (item.spent, item.first_byte_seconds)
+        before = {"daily_usd": spent.daily, "monthly_usd": spent.monthly, "first_byte_seconds": _seconds(seconds)}
+        limits = self.limits.values("daily_usd", "monthly_usd")
+        limits["first_byte_seconds"] = self.first_byte.text().strip().replace(",", ".") or None
+        found |= {name: value for name, value in limits.items() if value != before[name]}
         order = int(self.order.value() or 0)
         if item is None or order != max(-1, min(1, item.priority)):
             found["priority"] = order
@@ -82,9 +97,14 @@ class UpstreamDialog(Dialog):
 
     def submit(self) -> None:
         """Let the node test it."""
-        url, key, values, item = self.url.text().strip(), self.key.text().strip(), self.values(), self._item
+        url, key, item = self.url.text().strip(), self.key.text().strip(), self._item
         call, upstreams = self._controller.bridge.call, self._controller.need().upstreams
         self.error.clear()
+        try:
+            values = self.values()
+        except ValueError as error:
+            self.failed(tr("Nothing was changed."), str(error))
+            return
         self.save.setEnabled(False)
         self.save.set(tr("Testing…") if item is None else tr("Saving…"), self._verb[1])
 
@@ -112,6 +132,10 @@ class UpstreamDialog(Dialog):
         parent = self.parentWidget()
         self.reject()
         RemoveUpstreamDialog(self._controller, self._item, parent).open()
+
+
+def _seconds(value: float | None) -> str | None:
+    return None if value is None else f"{value:g}"
 
 
 class RemoveUpstreamDialog(Dialog):

@@ -26,12 +26,13 @@ from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.widgets.anycode import AnyCode
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.gui.widgets.qrcode import QrCode
 from routstr_desktop.gui.words import unclaimed, withdrawal_chip
 
+MOVING = tr_later("A wallet that reads moving codes (NUT-16) takes it from the screen: hold the camera still for a round.")
 TOO_LONG = tr_later("This token is too long for one code. Copy it or save it to a file.")
 
 
@@ -176,7 +177,8 @@ class WithdrawDialog(Dialog):
         row = QHBoxLayout(side)
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(16)
-        self.qr = QrCode()
+        self.qr = AnyCode()
+        self.qr.resized.connect(self._make_room)
         row.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(8)
@@ -212,15 +214,21 @@ class WithdrawDialog(Dialog):
         self.about.show()
         token = item.token or ""
         self.text.setPlainText(token)
-        fits = self.qr.set_text(token, tr("QR code of an ecash token, {amount}", amount=amount)) if token else False
-        self.too_long.setVisible(bool(token) and not fits)
+        fits = self.qr.set_text(token, tr("QR code of an ecash token, {amount}", amount=amount))
+        self.too_long.setText(tr_now(MOVING if self.qr.animated else TOO_LONG))
+        self.too_long.setVisible(bool(token) and (not fits or self.qr.animated))
         self.error.clear()
         self.close_button.set(tr("Close"))
         self._show_state(item)
         self._only(self.token_side, self.close_button, self.save, self.copy, self.back)
         self.copy.setDefault(True)
         self.copy.setFocus()
-        self.setMinimumWidth(560 if not fits else self.qr.width() + 300)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """As wide as the code beside its text, and no wider."""
+        self.setMinimumWidth(self.qr.sizeHint().width() + 300 if self.qr.isVisibleTo(self) else 560)
+        self.resize(self.minimumWidth(), self.height())
         self.fit()
 
     def _show_state(self, item: Withdrawal) -> None:

@@ -11,6 +11,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.firstrun.flow import Flow, Goal
 from routstr_desktop.gui.firstrun.page import StepPage
 from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.widgets.busy import Busy
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label, rule
 from routstr_desktop.gui.widgets.option import Option
@@ -45,6 +46,8 @@ class GoalPage(StepPage):
         self.play.clicked.connect(self.play_asked)
         if play:
             self._offer_play()
+        self.busy = Busy()
+        self.column.addWidget(self.busy)
         self.column.addStretch()
 
     def _offer_play(self) -> None:
@@ -71,6 +74,14 @@ class GoalPage(StepPage):
     def entered(self) -> None:
         """On the choice that was made, else on the first."""
         self.options[self.flow.goal or Goal.SELL].setFocus()
+
+    def playing(self, on: bool) -> None:
+        """The demo is being started, which the same button calls off."""
+        if on:
+            self.busy.begin(tr("Starting a toy mint and a toy provider on this computer. It takes some seconds."))
+        else:
+            self.busy.end()
+        self.play.set(tr("Cancel") if on else tr("Try it with play money"), "x" if on else "flask-conical")
 
     def _choose(self, goal: Goal, on: bool) -> None:
         if on:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.firstrun.play import BuildPlay, Play, demo
 from routstr_desktop.gui.firstrun.wizard import SetupWizard, kept_flow
 from routstr_desktop.gui.window import Window
 from routstr_desktop.system.autostart import Autostart, of_this_system
@@ -15,11 +16,22 @@ from routstr_desktop.system.autostart import Autostart, of_this_system
 class FirstRun(QObject):
     """Lives as long as the window. A window that is hidden (a start in the background) is not disturbed."""
 
-    def __init__(self, controller: Controller, window: Window, autostart: Callable[[], Autostart] = of_this_system) -> None:
+    def __init__(
+        self,
+        controller: Controller,
+        window: Window,
+        autostart: Callable[[], Autostart] = of_this_system,
+        build: BuildPlay = demo,
+    ) -> None:
         super().__init__(window)
         self._controller, self._window, self._autostart = controller, window, autostart
         self.wizard: SetupWizard | None = None
         """While it is open."""
+        self.play = Play(controller, window, build)
+        self._again = False
+        """The demo was asked for in the wizard, which opens again after it."""
+        self.play.begun.connect(self._play_begun)
+        self.play.ended.connect(self._play_ended)
         controller.changed.connect(self._look)
         controller.setup_asked.connect(self.open)
         window.shown.connect(self._look)
@@ -33,9 +45,14 @@ class FirstRun(QObject):
 
     @Slot()
     def open(self) -> None:
-        """In front of the window, at the step where it was left."""
+        """In front of the window, at the step where it was left; from a visit of the demo one goes home first."""
+        if self._controller.visiting:
+            self._again = True
+            self.play.end()
+            return
         if self.wizard is None:
-            self.wizard = SetupWizard(self._controller, kept_flow(self._controller), self._window, self._autostart)
+            self.wizard = SetupWizard(self._controller, kept_flow(self._controller), self._window, self._autostart, play=True)
+            self.wizard.play_asked.connect(self._play_asked)
             self.wizard.finished.connect(self._closed)
         self.wizard.open()
         self.wizard.raise_()
@@ -43,3 +60,33 @@ class FirstRun(QObject):
     @Slot()
     def _closed(self) -> None:
         self.wizard = None
+        if self.play.busy:
+            self.play.end()
+
+    # --- play money ---------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _play_asked(self) -> None:
+        assert self.wizard is not None
+        if self.play.busy:
+            self.play.end()
+        else:
+            self.play.begin()
+        self.wizard.playing(self.play.busy)
+
+    @Slot()
+    def _play_begun(self) -> None:
+        self._again = self.wizard is not None
+        if self.wizard is not None:
+            self.wizard.reject()
+        self._window.go("Overview")
+
+    @Slot(str)
+    def _play_ended(self, why_not: str) -> None:
+        if self.wizard is not None:
+            self.wizard.playing(False, why_not)
+        elif why_not:
+            self._controller.notice.emit(why_not, "error")
+        elif self._again:
+            self.open()
+        self._again = False

@@ -83,7 +83,9 @@ class SetupWizard(Dialog):
         self.controller, self.flow = controller, flow
         self.setMinimumHeight(SIZE[1])
         self.title.setFont(font("page"))
-        self.steps = self._steps(autostart, play)
+        self.steps: dict[Step, StepPage] = {}
+        """Those that were reached."""
+        self._autostart, self._play = autostart, play
         self.rail = Rail()
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -93,9 +95,6 @@ class SetupWizard(Dialog):
         inside = QWidget()
         self._pages = QVBoxLayout(inside)
         self._pages.setContentsMargins(0, 0, 0, 0)
-        for page in self.steps.values():
-            page.hide()
-            self._pages.addWidget(page)
         self._area.setWidget(inside)
         self._arrange()
         self._buttons()
@@ -104,23 +103,36 @@ class SetupWizard(Dialog):
         flow.open()
         self.show_step()
 
-    def _steps(self, autostart: Callable[[], Autostart], play: bool) -> dict[Step, StepPage]:
-        controller, flow = self.controller, self.flow
-        goal = GoalPage(controller, flow, play=play)
-        goal.play_asked.connect(self.play_asked)
-        pages: dict[Step, StepPage] = {
-            Step.GOAL: goal,
-            Step.PROVIDER: ProviderPage(controller, flow),
-            Step.WALLET: WalletPage(controller, flow),
-            Step.PRICE: PricePage(controller, flow),
-            Step.REACH: ReachPage(controller, flow, autostart),
-            Step.READY: ReadyPage(controller, flow),
-        }
-        for page in pages.values():
-            page.changed.connect(self._follow)
-            page.said.connect(self._say)
-            page.moved.connect(self.show_step)
-        return pages
+    def _made(self, step: Step) -> StepPage:
+        """The page of a step, made when it is first reached."""
+        if (known := self.steps.get(step)) is not None:
+            return known
+        page = self._make(step)
+        page.changed.connect(self._follow)
+        page.said.connect(self._say)
+        page.moved.connect(self.show_step)
+        page.hide()
+        self._pages.addWidget(page)
+        self.steps[step] = page
+        return page
+
+    def _make(self, step: Step) -> StepPage:
+        given = self.controller, self.flow
+        match step:
+            case Step.GOAL:
+                goal = GoalPage(*given, play=self._play)
+                goal.play_asked.connect(self.play_asked)
+                return goal
+            case Step.PROVIDER:
+                return ProviderPage(*given)
+            case Step.WALLET:
+                return WalletPage(*given)
+            case Step.PRICE:
+                return PricePage(*given)
+            case Step.REACH:
+                return ReachPage(*given, self._autostart)
+            case Step.READY:
+                return ReadyPage(*given)
 
     def _arrange(self) -> None:
         """The rail left of everything that the dialog has above its buttons."""
@@ -151,18 +163,27 @@ class SetupWizard(Dialog):
         self.foot.addWidget(self.later)
         self.add_buttons(self.back, self.skip, self.act)
 
+    def playing(self, on: bool, why_not: str = "") -> None:
+        """The demo is being started, or could not be."""
+        goal = self.steps.get(Step.GOAL)
+        if isinstance(goal, GoalPage):
+            goal.playing(on)
+        self.error.clear()
+        if why_not:
+            self.error.show_message("error", tr("The demo could not be started."), why_not)
+
     # --- showing ------------------------------------------------------------------------------------------------------
 
     @property
     def page(self) -> StepPage:
         """The open one."""
-        return self.steps[self.flow.at]
+        return self._made(self.flow.at)
 
     def show_step(self) -> None:
         """Turn to the step where the flow is."""
         self.error.clear()
-        for page in self.steps.values():
-            if page is not self.page and not page.isHidden():
+        for step, page in self.steps.items():
+            if step is not self.flow.at and not page.isHidden():
                 page.leaving()
                 page.hide()
         self.page.show_snapshot(self.controller.snapshot)

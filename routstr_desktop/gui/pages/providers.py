@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot, UpstreamStatus
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.spending import SpendDialog
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.pages.page import ColumnPage
+from routstr_desktop.gui.spent import spent_line
 from routstr_desktop.gui.text import Numbers, host
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card, Pill
@@ -133,6 +135,17 @@ class ProvidersPage(ColumnPage):
             "text2",
             wrap=True,
         )
+        self.spending = Card(spacing=2)
+        costs = QHBoxLayout()
+        costs.setSpacing(12)
+        self.spent = Elided()
+        self.limits = Button(tr("Limits…"))
+        self.limits.setAccessibleName(tr("Spending limits"))
+        self.limits.clicked.connect(lambda: SpendDialog(self.controller, self.window()).open())
+        costs.addWidget(label(tr("Spending"), "strong"))
+        costs.addWidget(self.spent, 1)
+        costs.addWidget(self.limits)
+        self.spending.body.addLayout(costs)
         self.local = Card(spacing=2)
         self.local.body.addWidget(label(tr("Found on this computer"), "strong"))
         self._found = Rows()
@@ -144,7 +157,7 @@ class ProvidersPage(ColumnPage):
         self._shown: object = None
         self._looked = False
         self.column.addLayout(head)
-        for part in (self.card, self.note, self.local):
+        for part in (self.card, self.note, self.spending, self.local):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
         self.column.addStretch()
@@ -156,6 +169,8 @@ class ProvidersPage(ColumnPage):
         self.add.setEnabled(known)
         self.none.setVisible(not s.upstreams)
         self.note.setVisible(len(s.upstreams) > 1)
+        self.spending.setVisible(bool(s.upstreams))
+        self.spent.set_text(spent_line(s.spent, self.controller.numbers) or tr("nothing this month, and no limit"))
         if (s.upstreams, self.controller.numbers) != self._shown:
             self._shown = (s.upstreams, self.controller.numbers)
             self.rows = [ProviderRow(item, self.controller.numbers, self) for item in s.upstreams]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QStyleOptionComboBox, QWidget
 
 from routstr_desktop.gui.icons import pixmap
 from routstr_desktop.gui.theme import theme, tokens
@@ -70,6 +70,10 @@ class Choice(QWidget):
         self._buttons[then].click()
 
 
+ROOM = 48
+"""What edges and arrow of a list take from its words."""
+
+
 class Pick(QComboBox):
     """A list that opens; its arrow is one of our icons, since a styled box has none."""
 
@@ -78,7 +82,15 @@ class Pick(QComboBox):
         self.setAccessibleName(name)
         theme().changed.connect(self.update)
 
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Words that do not fit end in dots."""
+        super().initStyleOption(option)
+        room = self.width() - ROOM
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        cut = self.fontMetrics().horizontalAdvance(self.currentText()) > self.width() - ROOM
+        self.setToolTip(self.currentText() if cut else "")
         super().paintEvent(event)
         painter = QPainter(self)
         arrow = pixmap("chevron-down", tokens().text2, 16, self.devicePixelRatioF())

@@ -176,6 +176,10 @@ class PagedModel(TableModel[Row]):
             self.fetching = True
             self.wanted.emit(self.mark(self.rows[-1]) if self._below is None else self._below)
 
+    def look_on(self) -> None:
+        """Ask for the next page, if there is one."""
+        self.fetchMore(QModelIndex())
+
     def reset(self, rows: Sequence[Row] = (), *, complete: bool = False, below: int | None = None) -> None:
         """Begin again with the first page; `below`: the mark that the next one begins under, if not the last row's."""
         self.beginResetModel()
@@ -244,7 +248,7 @@ class TableView(QTableView, Generic[Row]):
         for place, column in enumerate(model.columns):
             if not column.sample:
                 header.setSectionResizeMode(place, QHeaderView.ResizeMode.Stretch)
-        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.verticalScrollBar().valueChanged.connect(self.look_ahead)
         theme().changed.connect(self.viewport().update)
         self.fit()
 
@@ -274,7 +278,8 @@ class TableView(QTableView, Generic[Row]):
         self.fit()
         super().resizeEvent(event)
 
-    def _scrolled(self) -> None:
+    def look_ahead(self) -> None:
+        """Ask for more rows where the screen comes near the last of those that are here."""
         if self.visible_rows()[1] + AHEAD >= self.table.count():
             self.table.fetchMore(QModelIndex())
 

@@ -1,0 +1,283 @@
+"""The request log: filters that stay, a table that grows as one scrolls, a sheet for each request, and its export."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from routstr_desktop.core.activity import Choice, Choices, Dimension, LogFilter, LogPage
+from routstr_desktop.gui import activity_words as words
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.request import RequestDialog
+from routstr_desktop.gui.pages.export import LogExport
+from routstr_desktop.gui.text import ago
+from routstr_desktop.gui.translation import tr, tr_now, trn
+from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.choice import Pick
+from routstr_desktop.gui.widgets.fields import field
+from routstr_desktop.gui.widgets.logtable import LogModel, LogView
+from routstr_desktop.gui.widgets.table import PAGE
+from routstr_desktop.gui.widgets.tablebox import TableBox
+
+SEARCH_MS = 200
+CHOICES_SECONDS = 30
+_ANY: dict[Dimension, Callable[[], str]] = {
+    "model": lambda: tr("Every model"),
+    "key": lambda: tr("Every key"),
+    "app": lambda: tr("Every app"),
+}
+
+
+class RequestsPanel(QWidget):
+    """Asks the node for rows only while it can be seen."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.controller = controller
+        self._generation = 0
+        self._asking = False
+        self._loaded = False
+        self._newest = 0
+        """The highest seq that was looked at: newer ones come on top."""
+        self._choices_at = 0.0
+        self.total = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addLayout(self._filters())
+        self.model = LogModel(self)
+        self.view = LogView(self.model, tr("Requests"))
+        self.box = TableBox(self.view)
+        self.newer = Button(tr("Show newer requests"), "arrow-up-right", kind="link")
+        self.newer.clicked.connect(self.load)
+        self.newer.hide()
+        self.details = Button(tr("Details"), "info")
+        self.details.setToolTip(tr("The whole request (Enter)"))
+        self.details.clicked.connect(self.open_details)
+        self.export = LogExport(controller)
+        for part in (self.newer, self.details, self.export):
+            self.box.foot.addWidget(part)
+        column.addWidget(self.box, 1)
+        self.box.offered.connect(self._offered)
+        self.model.wanted.connect(self._more)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._actions())
+        self.model.modelReset.connect(self._actions)
+        self.view.doubleClicked.connect(lambda _: self.open_details())
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+F"), self, self._to_search, context=within)
+        QShortcut(QKeySequence("Return"), self.view, self.open_details, context=within)
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(SEARCH_MS)
+        self._typing.timeout.connect(self.load)
+        self._actions()
+
+    def _filters(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self.picks: dict[Dimension, Pick] = {
+            "model": Pick(tr("Model")),
+            "key": Pick(tr("Key")),
+            "app": Pick(tr("App")),
+        }
+        self.outcome = Pick(tr("Outcome"))
+        for value, word in words.OUTCOMES:
+            self.outcome.addItem(tr_now(word), value)
+        for dimension, pick in self.picks.items():
+            pick.addItem(_ANY[dimension](), None)
+        for pick in (*self.picks.values(), self.outcome):
+            pick.setMinimumWidth(104)
+            pick.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            pick.setMinimumContentsLength(9)
+            pick.activated.connect(lambda _: self.load())
+            row.addWidget(pick, 1)
+        self.search = field(tr("Search requests (Ctrl+F)"), tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(220)
+        self.search.textChanged.connect(self._typed)
+        return row
+
+    def _typed(self) -> None:
+        self._typing.start()
+
+    # --- the filter ---------------------------------------------------------------------------------------------------
+
+    def chosen(self) -> LogFilter:
+        """What is looked for."""
+        key = self.picks["key"].currentData()
+        return LogFilter(
+            model=self.picks["model"].currentData(),
+            key_id=None if key is None else int(key),
+            app=self.picks["app"].currentData(),
+            outcome=self.outcome.currentData(),
+            text=" ".join(self.search.text().split()),
+        )
+
+    def clear(self) -> None:
+        """Look at everything again."""
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        for pick in (*self.picks.values(), self.outcome):
+            pick.setCurrentIndex(0)
+        self.load()
+
+    def show_choices(self, found: Choices) -> None:
+        """What was used lately; what is chosen stays, also where nobody used it of late."""
+        for dimension, choices in (("model", found.models), ("key", found.keys), ("app", found.apps)):
+            self._fill(dimension, choices)  # type: ignore[arg-type]
+
+    def _fill(self, by: Dimension, choices: tuple[Choice, ...]) -> None:
+        pick = self.picks[by]
+        held, word = pick.currentData(), pick.currentText()
+        names = [(one.name, words.choice(one, by)) for one in choices]
+        if held is not None and held not in dict(names):
+            names.append((held, word))
+        if [pick.itemData(at) for at in range(1, pick.count())] == [name for name, _ in names]:
+            return
+        pick.clear()
+        pick.addItem(_ANY[by](), None)
+        for name, shown in names:
+            pick.addItem(shown, name)
+        pick.setCurrentIndex(max(0, pick.findData(held)) if held is not None else 0)
+
+    def _to_search(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def load(self) -> None:
+        """From the newest row that fits."""
+        self._typing.stop()
+        self._generation += 1
+        self._loaded = False
+        self.export.chosen = self.chosen()
+        self.newer.hide()
+        self._ask(None, 0, self._first)
+
+    def _ask(self, before: int | None, since: int, done: Callable[[LogPage], None]) -> None:
+        if self.controller.engine is None:
+            return
+        generation, chosen = self._generation, self.chosen()
+        call, desk = self.controller.bridge.call, self.controller.need().activity
+
+        def found(page: LogPage) -> None:
+            self._asking = False
+            if generation == self._generation:
+                self.total = page.total
+                self._newest = max(self._newest, page.newest) if since else page.newest if before is None else self._newest
+                done(page)
+
+        def failed(title: str, text: str) -> None:
+            self._asking = False
+            if generation == self._generation:
+                self.model.reset()
+                self._loaded = False
+                self.box.say(title, text, tr("Try again"), "refresh-cw")
+
+        work = call(desk.page, chosen, PAGE, before, since)
+        self.controller.run(self, work, tr("Reading the log"), done=found, failed=failed, changes=False)
+
+    def _first(self, page: LogPage) -> None:
+        self._loaded = True
+        self.model.reset(page.rows, complete=page.before is None, below=page.before)
+        self._show(page)
+
+    def _more(self, below: int) -> None:
+        self._ask(below, 0, self._next)
+
+    def _next(self, page: LogPage) -> None:
+        self.model.append(page.rows, complete=page.before is None, below=page.before)
+        self._show(page)
+
+    def _show(self, page: LogPage) -> None:
+        """The table, or why there is none; a search that found little goes on by itself."""
+        if self.model.rows:
+            self.box.show_table()
+            self.view.fit()
+            if self.view.selected() is None:
+                self.view.selectRow(0)
+            self.view.look_ahead()
+        elif page.before is not None:
+            reached = "" if page.reached is None else ago(page.reached, time.time())
+            self.box.say(tr("Searching…"), tr("Nothing so far, back to {time}.", time=reached))
+            self.model.look_on()
+        elif not page.total:
+            self.box.say(
+                tr("No requests yet."),
+                tr("Each request of a customer or a local app gets a line here. What is said is not kept."),
+            )
+        else:
+            count = self.controller.numbers.count(page.total)
+            outside = trn("{n} request is outside this filter.", "{n} requests are outside this filter.", page.total, n=count)
+            self.box.say(tr("Nothing matches."), outside, tr("Clear filter"), "x")
+        self._actions()
+
+    def _offered(self) -> None:
+        if self._loaded:
+            self.clear()
+        else:
+            self.load()
+
+    def renew(self) -> None:
+        """New rows on top, while the top is what one looks at; else a button tells that there are some."""
+        if self._asking or self.controller.engine is None:
+            return
+        if not self._loaded:
+            self.load()
+        else:
+            self._asking = True
+            self._ask(None, self._newest or 0, self._fresh)
+        if time.monotonic() - self._choices_at > CHOICES_SECONDS:
+            self._choices_at = time.monotonic()
+            call, desk = self.controller.bridge.call, self.controller.need().activity
+            self.controller.run(
+                self, call(desk.choices), tr("Reading the log"), done=self.show_choices, failed=lambda *_: None, changes=False
+            )
+
+    def _fresh(self, page: LogPage) -> None:
+        if not page.rows and page.before is None:
+            if not self.model.rows and self.model.complete:
+                self._show(page)
+            return
+        at_top = self.view.verticalScrollBar().value() == 0
+        if page.before is not None or not at_top or not self.model.rows:
+            if at_top:
+                self.load()
+            else:
+                self.newer.show()
+            return
+        self.model.renew(page.rows)
+        self.view.scrollToTop()
+        self._show(page)
+
+    # --- actions ------------------------------------------------------------------------------------------------------
+
+    def _actions(self) -> None:
+        row = self.view.selected()
+        self.details.setEnabled(row is not None)
+        count = len(self.model.rows)
+        shown = self.controller.numbers.count(count)
+        if self.model.complete:
+            told = trn("{n} request", "{n} requests", count, n=shown)
+        else:
+            told = trn("The newest {n}", "The newest {n}", count, n=shown)
+        self.box.told.set_text(told)
+
+    def open_details(self) -> None:
+        """The sheet of the selected request."""
+        row = self.view.selected()
+        if row is not None:
+            dialog = RequestDialog(row, self.controller.numbers, self.window())
+            dialog.open()
+            dialog.fit()
+
+    def show_numbers(self) -> None:
+        """How amounts are written, and whether at all."""
+        self.model.set_numbers(self.controller.numbers)
+        self._actions()

@@ -1,0 +1,256 @@
+"""Usage: what was earned, spent or used, hour by hour or day by day, as stacked bars and as a table."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QStackedWidget,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from routstr_desktop.core.activity import Chart, Measure, Range
+from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.core.profit import Profit
+from routstr_desktop.gui import activity_words as words
+from routstr_desktop.gui.text import Numbers
+from routstr_desktop.gui.theme import theme, tokens
+from routstr_desktop.gui.tokens import series
+from routstr_desktop.gui.translation import tr, tr_now, trn
+from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.buttons import IconButton
+from routstr_desktop.gui.widgets.chart import Bar, BarChart, Picture
+from routstr_desktop.gui.widgets.choice import Choice
+from routstr_desktop.gui.widgets.labels import Elided, label
+
+
+class Legend(QWidget):
+    """Names beside their colours, in the order of the stack."""
+
+    COLUMNS = 3
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(20)
+        self._grid.setVerticalSpacing(4)
+        self._entries: list[tuple[QWidget, QWidget, Elided, QLabel]] = []
+        for place in range(6):
+            mark = QWidget()
+            mark.setFixedSize(10, 10)
+            mark.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+            name = Elided("caption")
+            amount = label("", "caption", "text2")
+            entry = QWidget()
+            row = QHBoxLayout(entry)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(7)
+            row.addWidget(mark)
+            row.addWidget(name, 1)
+            row.addWidget(amount)
+            self._entries.append((entry, mark, name, amount))
+            self._grid.addWidget(entry, place // self.COLUMNS, place % self.COLUMNS)
+        for column in range(self.COLUMNS):
+            self._grid.setColumnStretch(column, 1)
+        theme().changed.connect(self._paint)
+        self._paint()
+
+    def show_parts(self, parts: list[tuple[str, str]]) -> None:
+        """(name, amount) of each."""
+        for (entry, _, name, amount), (text, told) in zip(self._entries, [*parts, *[("", "")] * 6], strict=False):
+            name.set_text(text)
+            amount.setText(told)
+            entry.setVisible(bool(text))
+
+    def names(self) -> list[str]:
+        """What is shown."""
+        return [name.text() for _, _, name, _ in self._entries if name.text()]
+
+    def _paint(self) -> None:
+        for (_, mark, _, _), colour in zip(self._entries, series(tokens()), strict=True):
+            mark.setStyleSheet(f"background: {colour}; border-radius: 2px;")
+
+
+class UsagePanel(QWidget):
+    """`show_chart` fills in; `measure` is chosen here, the rest on the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: Chart | None = None
+        self._numbers = Numbers()
+        self._as_table = False
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        card = Card(spacing=10)
+        column.addWidget(card)
+        head = QHBoxLayout()
+        self.measures = Choice(tr("What is shown"), [(value, tr_now(word)) for value, word in words.MEASURES])
+        self.measures.set_value("earned")
+        self.total = Elided("strong")
+        self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.switch = IconButton("table-2", tr("Show as a table"))
+        self.switch.clicked.connect(self._toggle)
+        head.addWidget(self.measures)
+        head.addWidget(self.total, 1)
+        head.addWidget(self.switch)
+        self.bars = BarChart(tr("Usage"))
+        self.empty = label("", tint="text2", wrap=True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.table = QTableWidget()
+        self.table.setAccessibleName(tr("Usage, table"))
+        self.table.verticalHeader().hide()
+        self.table.verticalHeader().setDefaultSectionSize(26)
+        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
+        self.stack = QStackedWidget()
+        for each in (self.bars, self.empty, self.table):
+            self.stack.addWidget(each)
+        for quiet in (self.empty, self.table):
+            quiet.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.legend = Legend()
+        self.note = label("", "caption", "text2", wrap=True)
+        card.body.addLayout(head)
+        card.body.addWidget(self.stack, 1)
+        card.body.addWidget(self.legend)
+        card.body.addWidget(self.note)
+        self.note.hide()
+
+    @property
+    def measure(self) -> Measure:
+        """What is chosen."""
+        return self.measures.value() or "earned"  # type: ignore[return-value]
+
+    def show_chart(self, chart: Chart, numbers: Numbers) -> None:
+        """Fill in."""
+        self.found, self._numbers = chart, numbers
+        names = [words.part_of(one, chart.by) for one in chart.series]
+        sums = [sum(one.values) for one in chart.series]
+        self.total.set_text(words.amount(sum(sums), chart.measure, numbers))
+        self.legend.show_parts(
+            [(name, words.amount(value, chart.measure, numbers)) for name, value in zip(names, sums, strict=True)]
+        )
+        self.bars.set_picture(picture(chart, numbers))
+        note = words.unpriced(chart.total.unpriced, numbers) if chart.measure == "cost" else ""
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        self._choose()
+
+    def _toggle(self) -> None:
+        self._as_table = not self._as_table
+        shown = ("chart-column", tr("Show as bars")) if self._as_table else ("table-2", tr("Show as a table"))
+        self.switch.set(*shown)
+        self._choose()
+
+    def _choose(self) -> None:
+        chart = self.found
+        if chart is None:
+            return
+        self.switch.setVisible(bool(chart.series))
+        self.legend.setVisible(bool(chart.series) and not self._as_table)
+        if not chart.series:
+            self.empty.setText(nothing(chart.total, chart.measure, chart.span, self._numbers))
+            self.stack.setCurrentWidget(self.empty)
+        elif self._as_table:
+            self._fill(chart)
+            self.stack.setCurrentWidget(self.table)
+        else:
+            self.stack.setCurrentWidget(self.bars)
+
+    def _fill(self, chart: Chart) -> None:
+        """The twin of the bars: the newest slot on top, all parts side by side."""
+        when = tr("Hour") if chart.span == "day" else tr("Day")
+        heads = [when, tr("All"), *(words.part_of(one, chart.by) for one in chart.series)]
+        place, bar = self.table.verticalScrollBar().value(), self.table.verticalScrollBar()
+        self.table.setColumnCount(len(heads))
+        self.table.setHorizontalHeaderLabels(heads)
+        self.table.setRowCount(len(chart.slots))
+        header = self.table.horizontalHeader()
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setMaximumSectionSize(170)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        for column in range(len(heads)):
+            if (item := self.table.horizontalHeaderItem(column)) is not None:
+                item.setTextAlignment(_side(column))
+                item.setToolTip(heads[column])
+        last = len(chart.slots) - 1
+        for row, at in enumerate(range(last, -1, -1)):
+            values = [one.values[at] for one in chart.series]
+            amounts = [words.amount(value, chart.measure, self._numbers) for value in (sum(values), *values)]
+            name = words.slot_told(chart.slots[at].name, chart.span, last=at == last)
+            for column, text in enumerate((name, *amounts)):
+                cell = QTableWidgetItem(text)
+                cell.setTextAlignment(_side(column))
+                if not column:
+                    cell.setToolTip(text)
+                self.table.setItem(row, column, cell)
+        bar.setValue(place)
+
+
+def _side(column: int) -> Qt.AlignmentFlag:
+    return (Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignVCenter
+
+
+def picture(chart: Chart, numbers: Numbers) -> Picture:
+    """The bars, each with what is said about it."""
+    last = len(chart.slots) - 1
+    bars = []
+    for at, slot in enumerate(chart.slots):
+        values = tuple(one.values[at] for one in chart.series)
+        head = words.slot_told(slot.name, chart.span, last=at == last)
+        lines = [f"{head}: {words.amount(sum(values), chart.measure, numbers)}"]
+        lines += [
+            f"{words.part_of(one, chart.by)}: {words.amount(value, chart.measure, numbers)}"
+            for one, value in zip(chart.series, values, strict=True)
+            if value
+        ]
+        name = words.slot_now(chart.span) if at == last else words.slot(slot.name, chart.span)
+        bars.append(Bar(values, name, "\n".join(lines)))
+    money = chart.measure in ("earned", "cost")
+    return Picture(tuple(bars), summary(chart, numbers), MSAT_PER_SAT if money else 1, money, numbers)
+
+
+def summary(chart: Chart, numbers: Numbers) -> str:
+    """The chart in one sentence."""
+    name, span = words.measure_name(chart.measure), tr_now(dict(words.SPANS)[chart.span])
+    sums = [sum(one.values[at] for one in chart.series) for at in range(len(chart.slots))]
+    if not any(sums):
+        return tr("{name}, {span}, nothing yet", name=name, span=span)
+    at = max(range(len(sums)), key=sums.__getitem__)
+    return tr(
+        "{name}, {span}, highest {time} {amount}",
+        name=name,
+        span=span,
+        time=words.slot(chart.slots[at].name, chart.span),
+        amount=words.amount(sums[at], chart.measure, numbers),
+    )
+
+
+def nothing(total: Profit, measure: Measure, span: Range, numbers: Numbers) -> str:
+    """Why there are no bars."""
+    if not total.requests:
+        return {
+            "day": tr("No requests in the last 24 hours."),
+            "week": tr("No requests in the last 7 days."),
+            "month": tr("No requests in the last 30 days."),
+        }[span]
+    if measure == "earned":
+        return tr("Nothing was earned in this time. What local apps cost you is under “Your cost”.")
+    if measure == "cost" and total.unpriced:
+        return trn(
+            "The cost of {n} request is not known.",
+            "The cost of {n} requests is not known.",
+            total.unpriced,
+            n=numbers.count(total.unpriced),
+        )
+    return tr("These requests cost and used nothing.")
