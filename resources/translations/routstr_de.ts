@@ -3368,6 +3368,10 @@
         <translation>{problem} Wird wieder gefragt.</translation>
     </message>
     <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
         <source>A minute of sound</source>
         <translation>Eine Minute Ton</translation>
     </message>
@@ -4591,6 +4595,10 @@
         <translation>Kräftigere Schrift und Ränder. Sonst so, wie das System es will.</translation>
     </message>
     <message>
+        <source>Keyboard…</source>
+        <translation>Tastatur …</translation>
+    </message>
+    <message>
         <source>Set up step by step…</source>
         <translation>Schritt für Schritt einrichten …</translation>
     </message>
@@ -4683,6 +4691,70 @@
     <message>
         <source>{price} a request</source>
         <translation>{price} je Anfrage</translation>
+    </message>
+    <message>
+        <source>In the window</source>
+        <translation>Im Fenster</translation>
+    </message>
+    <message>
+        <source>In lists</source>
+        <translation>In Listen</translation>
+    </message>
+    <message>
+        <source>In dialogs</source>
+        <translation>In Dialogen</translation>
+    </message>
+    <message>
+        <source>Wherever the keyboard is</source>
+        <translation>Wo immer die Tastatur ist</translation>
+    </message>
+    <message>
+        <source>The pages, from top to bottom</source>
+        <translation>Die Seiten, von oben nach unten</translation>
+    </message>
+    <message>
+        <source>Hide or show amounts</source>
+        <translation>Beträge verbergen oder zeigen</translation>
+    </message>
+    <message>
+        <source>Look again at everything</source>
+        <translation>Alles neu nachsehen</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Fenster schließen</translation>
+    </message>
+    <message>
+        <source>This help</source>
+        <translation>Diese Hilfe</translation>
+    </message>
+    <message>
+        <source>Open what is chosen</source>
+        <translation>Gewähltes öffnen</translation>
+    </message>
+    <message>
+        <source>Change or rename what is chosen</source>
+        <translation>Gewähltes ändern oder umbenennen</translation>
+    </message>
+    <message>
+        <source>One step back</source>
+        <translation>Einen Schritt zurück</translation>
+    </message>
+    <message>
+        <source>Close, nothing is done</source>
+        <translation>Schließen, nichts geschieht</translation>
+    </message>
+    <message>
+        <source>To the next, or the one before</source>
+        <translation>Zum Nächsten oder zum Vorigen</translation>
+    </message>
+    <message>
+        <source>Along a chart, or to another choice</source>
+        <translation>Ein Diagramm entlang oder zu anderer Wahl</translation>
+    </message>
+    <message>
+        <source>Press or tick</source>
+        <translation>Drücken oder ankreuzen</translation>
     </message>
     <message>
         <source>{spent} of {limit} today</source>
@@ -4791,6 +4863,10 @@
     <message>
         <source>A limit is a number of USD above zero, or empty.</source>
         <translation>Eine Grenze ist eine Zahl in USD über null, oder leer.</translation>
+    </message>
+    <message>
+        <source>30 Nov, 23:59</source>
+        <translation>30. Sept., 23:59</translation>
     </message>
     <message>
         <source>In / out</source>

@@ -129,9 +129,7 @@ def find_keyring(service: str) -> Keyring | None:
     return None if backend is None else Keyring(backend, service)
 
 
-def passphrase(
-    environment: Mapping[str, str] | os._Environ[str] = os.environ, name: str = "ROUTSTR_PASSPHRASE"
-) -> str | None:
+def passphrase(environment: Mapping[str, str] | os._Environ[str] = os.environ, name: str = "ROUTSTR_PASSPHRASE") -> str | None:
     """From the variable `name` or the first line of the file in `name`_FILE; SecretsLocked if that cannot be read."""
     if text := environment.get(name):
         return text

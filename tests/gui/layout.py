@@ -169,7 +169,7 @@ def _table(widget: QTableView) -> Iterator[str]:
             text = str(index.data() or "")
             picture = 22 if index.data(Qt.ItemDataRole.DecorationRole) is not None else 0
             needed = metrics.horizontalAdvance(text) + (14 + 5 + 3 * EDGE if chips else 16 + picture)
-            if text and needed > width + SLACK and not index.data(Qt.ItemDataRole.ToolTipRole):
+            if text and needed > width + SLACK and (picture or not index.data(Qt.ItemDataRole.ToolTipRole)):
                 yield f"cut: {text!r} in the column {name!r} needs {needed} px and has {width}"
 
 

@@ -52,7 +52,7 @@ def words(text: str) -> bool:
         return False
     if re.fullmatch(r"[\w./:*{}\[\]#%@+,-]*", text) and not re.match(r"[A-Z][a-z]+$", text):
         return False
-    if re.fullmatch(r"[ (]*(Ctrl|Shift|Alt|F)[\w+,]*|(Return|Escape|Enter|Delete|Space|PgUp|PgDown)", text):
+    if re.fullmatch(r"[ (]*(Ctrl|Shift|Alt|F)[\w+,]*|(Return|Esc|Tab|Left|Right|Space)", text):
         return False
     return not re.fullmatch(r"[A-Z0-9_]+|https?://\S*|\S+\.\S+|sk-\S+|[\d,. /$≈+%-]*(sat)?", text)
 

@@ -166,5 +166,3 @@ def panel(address: str, *, late: bool = False) -> Iterator[Panel]:
         yield made
     finally:
         made.close()
-
-

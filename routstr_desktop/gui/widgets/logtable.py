@@ -19,7 +19,7 @@ class LogModel(PagedModel[LogRow]):
     """Newest first."""
 
     columns = (
-        Column(tr_later("Time"), "30 Nov, 23:59"),
+        Column(tr_later("Time"), tr_later("30 Nov, 23:59")),
         Column(tr_later("Key"), "A shop of mine"),
         Column(tr_later("Model")),
         Column(tr_later("App"), "OpenAI/Python"),
@@ -27,7 +27,7 @@ class LogModel(PagedModel[LogRow]):
         Column(tr_later("First / all"), "8,888 ms / 88.8 s", right=True, tip=tr_later("Until the first byte and the end")),
         Column(tr_later("Your cost"), "1,000 sat", right=True, tip=tr_later("What your provider asks for it")),
         Column(tr_later("Paid"), "1,000 sat", right=True, tip=tr_later("What the customer paid")),
-        Column(tr_later("State"), tr_later("Client left"), icon=True),
+        Column(tr_later("State"), tr_later("Cost unknown"), icon=True),
     )
 
     def mark(self, row: LogRow) -> int:
