@@ -829,10 +829,6 @@
         <translation>Tor ist aus.</translation>
     </message>
     <message>
-        <source>Paste a token or drop it here. You see what it is before anything happens.</source>
-        <translation>Fügen Sie ein Token ein, oder ziehen Sie es hierher. Sie sehen, was es ist, bevor etwas geschieht.</translation>
-    </message>
-    <message>
         <source>{amount} were added.</source>
         <translation>{amount} sind hinzugekommen.</translation>
     </message>
@@ -1591,14 +1587,6 @@
         <translation>Schlüssel lesen</translation>
     </message>
     <message>
-        <source>{name} · spent {amount}</source>
-        <translation>{name} · {amount} ausgegeben</translation>
-    </message>
-    <message>
-        <source>Make refund token</source>
-        <translation>Erstattungs-Token erstellen</translation>
-    </message>
-    <message>
         <source>Renaming</source>
         <translation>Umbenennen</translation>
     </message>
@@ -1637,10 +1625,6 @@
     <message>
         <source>The mint has not confirmed it yet.</source>
         <translation>Die Mint hat es noch nicht bestätigt.</translation>
-    </message>
-    <message>
-        <source>Show refund token</source>
-        <translation>Erstattungs-Token zeigen</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -3372,6 +3356,77 @@
         <translation>Tastatur</translation>
     </message>
     <message>
+        <source>{most} a day, {left} left today</source>
+        <translation>{most} am Tag, heute noch {left}</translation>
+    </message>
+    <message>
+        <source>{most} a week, {left} left</source>
+        <translation>{most} in der Woche, noch {left}</translation>
+    </message>
+    <message>
+        <source>{most} a month, {left} left</source>
+        <translation>{most} im Monat, noch {left}</translation>
+    </message>
+    <message>
+        <source>{most} in all, {left} left</source>
+        <translation>{most} insgesamt, noch {left}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models only</source>
+        <translation>
+            <numerusform>nur {n} Modell</numerusform>
+            <numerusform>nur {n} Modelle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>valid until {time}</source>
+        <translation>gültig bis {time}</translation>
+    </message>
+    <message>
+        <source>spends the balance of {key}…</source>
+        <translation>verbraucht das Guthaben von {key}…</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Spends the balance of</source>
+        <translation>Verbraucht das Guthaben von</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Grenze</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Gültig bis</translation>
+    </message>
+    <message>
+        <source>What is left then goes to</source>
+        <translation>Was dann übrig ist, geht an</translation>
+    </message>
+    <message>
+        <source>Paid with ecash of</source>
+        <translation>Bezahlt mit Ecash von</translation>
+    </message>
+    <message>
+        <source>A local app</source>
+        <translation>Eine lokale App</translation>
+    </message>
+    <message>
+        <source>A customer</source>
+        <translation>Ein Kunde</translation>
+    </message>
+    <message>
+        <source>The change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Gültig</translation>
+    </message>
+    <message>
         <source>A minute of sound</source>
         <translation>Eine Minute Ton</translation>
     </message>
@@ -3452,6 +3507,10 @@
         <translation>Lightning-Adresse oder Rechnung</translation>
     </message>
     <message>
+        <source>you@example.com, lnurl1…, lnbc…</source>
+        <translation>you@example.com, lnurl1…, lnbc…</translation>
+    </message>
+    <message>
         <source>The invoice says how much.</source>
         <translation>Die Rechnung sagt, wie viel.</translation>
     </message>
@@ -3502,6 +3561,18 @@
     <message>
         <source>The amount is set aside. As soon as the mint knows, it is booked or yours again: the history shows it.</source>
         <translation>Der Betrag ist zurückgelegt. Sobald die Mint es weiß, ist er gebucht oder wieder Ihrer: das zeigt der Verlauf.</translation>
+    </message>
+    <message>
+        <source>Paste a token or drop it here; an invoice, an address or a key as well. Nothing happens before you say so.</source>
+        <translation>Fügen Sie ein Token ein, oder ziehen Sie es hierher; auch eine Rechnung, eine Adresse oder einen Schlüssel. Nichts geschieht, bevor Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>(hidden)</source>
+        <translation>(verborgen)</translation>
     </message>
     <message>
         <source>Request</source>
@@ -4270,6 +4341,10 @@
         <translation>Preis</translation>
     </message>
     <message>
+        <source>{amount} sat {fiat}</source>
+        <translation>{amount} sat {fiat}</translation>
+    </message>
+    <message>
         <source>Reach</source>
         <translation>Zugang</translation>
     </message>
@@ -4391,6 +4466,22 @@
     <message>
         <source>The export was cancelled. No file was written.</source>
         <translation>Der Export wurde abgebrochen. Keine Datei wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>Einzelheiten …</translation>
+    </message>
+    <message>
+        <source>spent {amount}</source>
+        <translation>{amount} ausgegeben</translation>
+    </message>
+    <message>
+        <source>Show refund</source>
+        <translation>Erstattung zeigen</translation>
+    </message>
+    <message>
+        <source>Make refund</source>
+        <translation>Erstattung erstellen</translation>
     </message>
     <message>
         <source>Your earnings stay here until you take them out.</source>
@@ -4693,6 +4784,130 @@
         <translation>{price} je Anfrage</translation>
     </message>
     <message>
+        <source>A Lightning invoice</source>
+        <translation>Eine Lightning-Rechnung</translation>
+    </message>
+    <message>
+        <source>You can pay it from what is yours.</source>
+        <translation>Sie können sie aus dem bezahlen, was Ihnen gehört.</translation>
+    </message>
+    <message>
+        <source>Or an e-mail address: {address}. Earnings can be paid to it.</source>
+        <translation>Oder eine E-Mail-Adresse: {address}. Einnahmen lassen sich an sie auszahlen.</translation>
+    </message>
+    <message>
+        <source>A Lightning address</source>
+        <translation>Eine Lightning-Adresse</translation>
+    </message>
+    <message>
+        <source>An LNURL</source>
+        <translation>Eine LNURL</translation>
+    </message>
+    <message>
+        <source>A Lightning address in another form. Earnings can be paid to it.</source>
+        <translation>Eine Lightning-Adresse in anderer Form. Einnahmen lassen sich an sie auszahlen.</translation>
+    </message>
+    <message>
+        <source>Somebody asks for ecash. Make a token and hand it to them.</source>
+        <translation>Jemand bittet um Ecash. Erstellen Sie ein Token, und geben Sie es weiter.</translation>
+    </message>
+    <message>
+        <source>A payment request</source>
+        <translation>Eine Zahlungsanfrage</translation>
+    </message>
+    <message>
+        <source>One picture of a moving code says only a part. Paste the token itself.</source>
+        <translation>Ein Bild eines bewegten Codes sagt nur einen Teil. Fügen Sie das Token selbst ein.</translation>
+    </message>
+    <message>
+        <source>A part of a moving QR code</source>
+        <translation>Ein Teil eines bewegten QR-Codes</translation>
+    </message>
+    <message>
+        <source>A Bitcoin address</source>
+        <translation>Eine Bitcoin-Adresse</translation>
+    </message>
+    <message>
+        <source>Payouts go by Lightning: ask for an invoice or a Lightning address.</source>
+        <translation>Auszahlungen gehen über Lightning: bitten Sie um eine Rechnung oder eine Lightning-Adresse.</translation>
+    </message>
+    <message>
+        <source>It is a secret, so it is hidden. It can become the key of this node.</source>
+        <translation>Er ist geheim und deshalb verborgen. Er kann der Schlüssel dieses Knotens werden.</translation>
+    </message>
+    <message>
+        <source>A Nostr secret key</source>
+        <translation>Ein geheimer Nostr-Schlüssel</translation>
+    </message>
+    <message>
+        <source>A Nostr public key</source>
+        <translation>Ein öffentlicher Nostr-Schlüssel</translation>
+    </message>
+    <message>
+        <source>It names somebody; your own is on the Announce page.</source>
+        <translation>Er nennt jemanden; Ihr eigener steht auf der Seite Ankündigen.</translation>
+    </message>
+    <message>
+        <source>They are a secret, so they are hidden. A wallet can be restored from them while this one is unused.</source>
+        <translation>Sie sind geheim und deshalb verborgen. Eine Wallet lässt sich aus ihnen wiederherstellen, solange diese unbenutzt ist.</translation>
+    </message>
+    <message>
+        <source>The words of a wallet</source>
+        <translation>Die Wörter einer Wallet</translation>
+    </message>
+    <message>
+        <source>It is a secret, so it is hidden. With it you can connect the provider.</source>
+        <translation>Er ist geheim und deshalb verborgen. Mit ihm können Sie den Anbieter verbinden.</translation>
+    </message>
+    <message>
+        <source>An API key of {provider}</source>
+        <translation>Ein API-Schlüssel von {provider}</translation>
+    </message>
+    <message>
+        <source>An API key</source>
+        <translation>Ein API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Connect…</source>
+        <translation>Verbinden …</translation>
+    </message>
+    <message>
+        <source>Of this node or of another one, which you could buy from. It is a secret, so it is hidden.</source>
+        <translation>Von diesem Knoten oder von einem anderen, bei dem Sie kaufen könnten. Er ist geheim und deshalb verborgen.</translation>
+    </message>
+    <message>
+        <source>A key of a Routstr node</source>
+        <translation>Ein Schlüssel eines Routstr-Knotens</translation>
+    </message>
+    <message>
+        <source>The address of an API</source>
+        <translation>Die Adresse einer API</translation>
+    </message>
+    <message>
+        <source>You can connect it as a provider: {url}</source>
+        <translation>Sie können sie als Anbieter verbinden: {url}</translation>
+    </message>
+    <message>
+        <source>If a mint is there, you can take its ecash: {url}</source>
+        <translation>Falls dort eine Mint ist, können Sie ihr Ecash annehmen: {url}</translation>
+    </message>
+    <message>
+        <source>A web address</source>
+        <translation>Eine Webadresse</translation>
+    </message>
+    <message>
+        <source>Use as a mint…</source>
+        <translation>Als Mint nutzen …</translation>
+    </message>
+    <message>
+        <source>Nothing that is known here</source>
+        <translation>Nichts, was hier bekannt ist</translation>
+    </message>
+    <message>
+        <source>Paste a token, an invoice, an address or a key.</source>
+        <translation>Fügen Sie ein Token, eine Rechnung, eine Adresse oder einen Schlüssel ein.</translation>
+    </message>
+    <message>
         <source>In the window</source>
         <translation>Im Fenster</translation>
     </message>
@@ -4715,6 +4930,10 @@
     <message>
         <source>Hide or show amounts</source>
         <translation>Beträge verbergen oder zeigen</translation>
+    </message>
+    <message>
+        <source>Say what was copied, and what can be done with it</source>
+        <translation>Sagen, was kopiert wurde und was damit geht</translation>
     </message>
     <message>
         <source>Look again at everything</source>
@@ -4841,6 +5060,34 @@
         <translation>Bild {number} von {round}</translation>
     </message>
     <message>
+        <source>All models</source>
+        <translation>Alle Modelle</translation>
+    </message>
+    <message>
+        <source>Only some</source>
+        <translation>Nur manche</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Ein Modell suchen</translation>
+    </message>
+    <message>
+        <source>Models that it may use</source>
+        <translation>Modelle, die er nutzen darf</translation>
+    </message>
+    <message>
+        <source>{model} (not sold now)</source>
+        <translation>{model} (jetzt nicht im Verkauf)</translation>
+    </message>
+    <message>
+        <source>For ever</source>
+        <translation>Für immer</translation>
+    </message>
+    <message>
+        <source>Until {time}; refused from then on.</source>
+        <translation>Bis {time}; ab dann abgewiesen.</translation>
+    </message>
+    <message>
         <source>59 min ago</source>
         <translation>vor 59 min</translation>
     </message>
@@ -4863,10 +5110,6 @@
     <message>
         <source>A limit is a number of USD above zero, or empty.</source>
         <translation>Eine Grenze ist eine Zahl in USD über null, oder leer.</translation>
-    </message>
-    <message>
-        <source>30 Nov, 23:59</source>
-        <translation>30. Sept., 23:59</translation>
     </message>
     <message>
         <source>In / out</source>
@@ -4951,6 +5194,26 @@
     <message>
         <source>Ready</source>
         <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Columns to sort by</source>
+        <translation>Spalten zum Sortieren</translation>
+    </message>
+    <message>
+        <source>In the usual order</source>
+        <translation>In der üblichen Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Sorted by {column}, smallest first</source>
+        <translation>Sortiert nach {column}, Kleinstes zuerst</translation>
+    </message>
+    <message>
+        <source>Sorted by {column}, largest first</source>
+        <translation>Sortiert nach {column}, Größtes zuerst</translation>
+    </message>
+    <message>
+        <source>There is no text in it. Pictures of QR codes are not read here.</source>
+        <translation>Darin ist kein Text. Bilder von QR-Codes werden hier nicht gelesen.</translation>
     </message>
     <message>
         <source>Limit reached</source>

@@ -34,6 +34,7 @@ TABLE = {
     "settings": Keys(EVERYWHERE, tr_later("Settings"), ("Ctrl+,",)),
     "copy-url": Keys(EVERYWHERE, tr_later("Copy base URL"), ("Ctrl+Shift+C",)),
     "amounts": Keys(EVERYWHERE, tr_later("Hide or show amounts"), ("Ctrl+H",)),
+    "paste": Keys(EVERYWHERE, tr_later("Say what was copied, and what can be done with it"), ("Ctrl+V",)),
     "refresh": Keys(EVERYWHERE, tr_later("Look again at everything"), ("F5",)),
     "close": Keys(EVERYWHERE, tr_later("Close the window"), ("Ctrl+W",)),
     "quit": Keys(EVERYWHERE, tr_later("Quit"), ("Ctrl+Q",)),

@@ -78,6 +78,7 @@ QPlainTextEdit {{ padding: 6px 6px; }}
 QListWidget#apps {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; outline: 0; padding: 4px; }}
 QListWidget#apps::item {{ padding: 6px 8px; border-radius: 4px; color: {text}; }}
 QListWidget#apps::item:selected {{ background: {accent_soft}; color: {accent}; }}
+QListWidget#apps::indicator {{ width: 18px; height: 18px; border: 0; image: none; }}
 QListWidget#apps:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: {window}; border-color: {border}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 0 8px; min-height: 28px; }}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import functools
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.keyboard import KeyboardDialog
+from routstr_desktop.gui.dialogs.receive import DropArea, dropped_text
 from routstr_desktop.gui.firstrun.strip import PlayStrip
 from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.pages.activity import ActivityPage
@@ -22,6 +23,7 @@ from routstr_desktop.gui.pages.overview import OverviewPage
 from routstr_desktop.gui.pages.providers import ProvidersPage
 from routstr_desktop.gui.pages.settings import SettingsPage
 from routstr_desktop.gui.pages.wallet import WalletPage
+from routstr_desktop.gui.routes import lead
 from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
 from routstr_desktop.gui.translation import tr, tr_later
@@ -66,7 +68,9 @@ class Window(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.strip)
         right.addWidget(self.pages, 1)
-        centre = QWidget()
+        centre = DropArea()
+        centre.dropped.connect(self.receive)
+        centre.refused.connect(self._nothing_in_it)
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -81,6 +85,7 @@ class Window(QMainWindow):
         controller.page_asked.connect(self.go)
         controller.keyboard_asked.connect(self.show_keyboard)
         controller.language_changed.connect(self._say_anew, Qt.ConnectionType.QueuedConnection)
+        controller.lead_asked.connect(functools.partial(lead, self))
         self.sidebar.chosen.connect(self.open_page)
         self.sidebar.select(0)
         self._shortcuts()
@@ -94,6 +99,7 @@ class Window(QMainWindow):
         bind(self, "refresh", self.controller.refresh)
         bind(self, "settings", lambda: self.go("Settings"))
         bind(self, "help", self.show_keyboard)
+        bind(self, "paste", self.paste)
         for row in range(len(PAGES)):
             bind(self, "page", functools.partial(self.sidebar.select, row), at=row)
 
@@ -133,11 +139,26 @@ class Window(QMainWindow):
         self.sidebar.select(row)
         return self._made[row]
 
-    def receive(self, text: str) -> None:
-        """A `cashu:` link or a token from outside: the Wallet, with the dialog that says what it is."""
+    def wallet(self) -> WalletPage:
+        """Open the Wallet."""
         page = self.go("Wallet")
         assert isinstance(page, WalletPage)
-        page.receive(text)
+        return page
+
+    def receive(self, text: str) -> None:
+        """A link from outside, or what was dropped or pasted: the Wallet, with the dialog that says what it is."""
+        self.wallet().receive(text)
+
+    def paste(self) -> None:
+        """What the clipboard holds, because somebody pasted it where there is no field for it."""
+        held = QGuiApplication.clipboard().mimeData() or QMimeData()  # None while it is empty
+        if text := dropped_text(held):
+            self.receive(text)
+        else:
+            self.toast.say(tr("The clipboard holds no text."), "info")
+
+    def _nothing_in_it(self) -> None:
+        self.toast.say(tr("There is no text in it. Pictures of QR codes are not read here."), "info")
 
     @property
     def overview(self) -> OverviewPage:

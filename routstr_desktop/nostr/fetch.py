@@ -60,7 +60,9 @@ async def _ask(session: aiohttp.ClientSession, url: str, filters: Sequence[Filte
     return Answer(url, tuple(found), words)
 
 
-async def _converse(socket: aiohttp.ClientWebSocketResponse, url: str, filters: Sequence[Filter], found: list[Event]) -> str:
+async def _converse(
+    socket: aiohttp.ClientWebSocketResponse, url: str, filters: Sequence[Filter], found: list[Event]
+) -> str:
     """Fill `found`; "" when the relay said that this was all."""
     ask = ["REQ", "routstr", *filters]
     shown, size = False, 0

@@ -28,7 +28,6 @@ RESERVE_PERCENT, LEAST_RESERVE_MSAT = 1, 2_000
 """What mints usually reserve: the first guess at how much can be paid of all that there is."""
 ATTEMPTS = 5
 
-
 @dataclass(frozen=True, slots=True)
 class Quoted:
     """A payment as a mint would make it now. Amounts in msat."""

@@ -123,7 +123,9 @@ class _Checked(AbstractResolver):
     def __init__(self, resolve: Resolve) -> None:
         self._resolve = resolve
 
-    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC) -> list[ResolveResult]:
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
         found = await self._resolve(host)
         return [
             ResolveResult(

@@ -96,7 +96,7 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: int = 1) -> No
         install(app, mode)
         save, shoot = partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale)
         _windows(mode, scale)
-        await screenshots_keys.draw(save, shoot)
+        await screenshots_keys.keys(save, shoot)
         await screenshots_models.draw(save, shoot)
         await screenshots_wallet.draw(shoot)
         await screenshots_activity.draw(save, shoot)

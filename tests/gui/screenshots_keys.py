@@ -9,18 +9,19 @@ from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.dialogs.keydetails import KeyDialog
 from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RefundDialog, RevokeDialog
 from routstr_desktop.gui.pages.keys import KeysPage
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import CUSTOMERS, LOCALS, REFUND, SELLING
+from tests.gui.samples import CHILD, CUSTOMERS, LOCALS, NOW, REFUND, RULED, SELLING
 
 Save = Callable[..., None]
 """(widget, name) -> a picture."""
 
 
-async def draw(save: Save, shoot: Save) -> None:
+async def keys(save: Save, shoot: Save) -> None:
     """Without keys, with many, hidden; and each dialog."""
 
     bridge = NodeThread()
@@ -60,8 +61,20 @@ async def draw(save: Save, shoot: Save) -> None:
         shoot(RevokeDialog(chosen[0], "355 sat", lambda: None), f"keys-revoke-{kind.value}")
     shoot(RefundDialog(controller, REFUND), "keys-refund")
     made: Dialog = NewKeyDialog(controller)
+    await asyncio.sleep(0.2)
     shoot(made, "keys-new")
+    for row in (CUSTOMERS[0], RULED, CHILD, LOCALS[1]):
+        details = KeyDialog(controller, row)
+        await asyncio.sleep(0.2)  # a picture handles events: the models must be there before
+        shoot(details, f"keys-details-{row.id}{'-terms' if row is RULED else ''}")
+    some = NewKeyDialog(controller)
+    await asyncio.sleep(0.2)
+    some.name.setText("Tests")
+    some.rules.models.show_rule(await engine.trials.models(), ("openai/gpt-x", "gone/model"))
+    some.rules.valid.show_rule(NOW + 864_000)
+    shoot(some, "keys-new-rules")
     secret = NewKeyDialog(controller)
+    await asyncio.sleep(0.2)
     secret.show_secret(("sk-" + "cd" * 32, LOCALS[1]))
     shoot(secret, "keys-new-secret")
     controller.stopping = True

@@ -166,3 +166,5 @@ def panel(address: str, *, late: bool = False) -> Iterator[Panel]:
         yield made
     finally:
         made.close()
+
+

@@ -191,11 +191,7 @@ async def test_the_store_is_lost_while_a_token_of_which_a_part_is_claimed_is_tak
 @pytest.mark.parametrize("which", ["mint", "fee_mint"])
 @pytest.mark.parametrize("point", faults.CLAIM)
 async def test_killed_while_the_claim_of_a_part_is_booked(
-    request: pytest.FixtureRequest,
-    killer: Killer,
-    tmp_path: Path,
-    which: str,
-    point: str,  # noqa: F811
+    request: pytest.FixtureRequest, killer: Killer, tmp_path: Path, which: str, point: str  # noqa: F811
 ) -> None:
     mint: TestMint = request.getfixturevalue(which)
     fee, words = mint.fee_ppk // 100, nutshell.new_words()

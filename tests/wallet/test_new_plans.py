@@ -181,7 +181,9 @@ async def taking_back(house: House) -> object:
 
 @pytest.mark.parametrize("then", ["gone", "the same", "dear"])
 @pytest.mark.parametrize("work", [a_redemption, a_refund, taking_back])
-async def test_refused_for_its_keys_and_no_others_will_do(open_house: Opener, proxy: FaultProxy, work: Work, then: str) -> None:
+async def test_refused_for_its_keys_and_no_others_will_do(
+    open_house: Opener, proxy: FaultProxy, work: Work, then: str
+) -> None:
     """The mint calls its keys changed; it is gone when they are read again, they are the same, or cost all that there is."""
     house = await open_house(proxy.url)
     key = await customer(house, proxy.url, 96)

@@ -10,7 +10,6 @@ from routstr_desktop.gui.translation import tr, tr_now
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
 
-
 CAPS = 150
 """Pixels of the column of keys, in every group."""
 

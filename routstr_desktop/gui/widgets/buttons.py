@@ -79,6 +79,17 @@ class IconButton(QToolButton):
         self.setIcon(icon(self._icon, t.text2, 18, t.text3))
 
 
+def paint_box(painter: QPainter, box: QRectF, *, ticked: bool, density: float) -> None:
+    """A box to tick, 17 px wide, as all of ours look."""
+    t = tokens()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(t.accent if ticked else t.control), 1))
+    painter.setBrush(QColor(t.accent if ticked else t.surface))
+    painter.drawRoundedRect(box, 4, 4)
+    if ticked:
+        painter.drawPixmap(box.toRect().topLeft() + QPoint(2, 2), pixmap("check", t.on_accent, 14, density))
+
+
 class CheckBox(QCheckBox):
     """Painted by ourselves: the style's own box has an edge too faint for the dark theme."""
 
@@ -119,13 +130,7 @@ class CheckBox(QCheckBox):
         if self.hasFocus():
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
-        painter.setPen(QPen(QColor(t.accent if self.isChecked() else t.control), 1))
-        painter.setBrush(QColor(t.accent if self.isChecked() else t.surface))
-        painter.drawRoundedRect(box, 4, 4)
-        if self.isChecked():
-            painter.drawPixmap(
-                box.toRect().topLeft() + QPoint(2, 2), pixmap("check", t.on_accent, 14, self.devicePixelRatioF())
-            )
+        paint_box(painter, box, ticked=self.isChecked(), density=self.devicePixelRatioF())
         painter.setPen(QColor(t.text))
         words = self.rect().adjusted(self.BOX + 12, 0, 0, 0)
         painter.drawText(words, _WRAPPED, self.text())

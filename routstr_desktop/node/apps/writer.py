@@ -206,3 +206,5 @@ def _no_keys(text: str) -> str:
 def _diff(before: str, after: str, name: str) -> str:
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="", n=2)
     return "\n".join(list(lines)[2:])
+
+
