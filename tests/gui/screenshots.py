@@ -99,9 +99,9 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: int = 1) -> No
         await screenshots_keys.keys(save, shoot)
         await screenshots_models.draw(save, shoot)
         await screenshots_wallet.draw(shoot)
+        await screenshots_activity.draw(save, shoot)
         await _apps(mode, scale)
         await announce(mode, save)
-        await screenshots_activity.draw(save, shoot)
         await screenshots_providers.draw(save, shoot)
         trouble(save)
         _settings(mode, scale)
@@ -284,6 +284,7 @@ def _dialogs(mode: str, scale: int) -> None:
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
     from routstr_desktop.gui.dialogs.base import Dialog
+    from routstr_desktop.gui.dialogs.keyboard import KeyboardDialog
     from routstr_desktop.gui.dialogs.mints import MintsDialog, RemoveMintDialog
     from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
     from routstr_desktop.gui.dialogs.receive import ReceiveDialog
@@ -323,6 +324,7 @@ def _dialogs(mode: str, scale: int) -> None:
     refused.kind.setCurrentIndex(refused.kind.findText("OpenRouter"))
     refused.failed("OpenRouter refuses this API key.", "Copy it again, whole, or make a new one there.")
     shoot(refused, "provider-error")
+    shoot(KeyboardDialog(), "keyboard")
     shoot(MintsDialog(controller), "mint")
     shoot(RemoveMintDialog(controller, SELLING.mints[0]), "mint-remove")
     shoot(ReceiveDialog(controller), "receive-empty")

@@ -98,10 +98,10 @@ async def test_states_and_names(page: KeysPage, window: Window) -> None:
     ("key_id", "word", "usable", "pause"),
     [
         (9, "Revoke with refund", True, True),
-        (6, "Make refund token", True, False),
-        (5, "Show refund token", True, False),
+        (6, "Make refund", True, False),
+        (5, "Show refund", True, False),
         (4, "Refund under way", False, False),
-        (3, "Make refund token", False, False),
+        (3, "Make refund", False, False),
     ],
 )
 async def test_buttons_follow_the_state(page: KeysPage, key_id: int, word: str, usable: bool, pause: bool) -> None:
@@ -169,7 +169,7 @@ async def test_a_refund_that_fails_says_where_the_money_is(
     await until(lambda: window.toast.isVisible())
     assert "No money is lost" in window.toast.text()
     assert column(page, BALANCE)[0] == "355\N{NO-BREAK SPACE}sat"
-    await until(lambda: page.panel().revoke.text() == "Make refund token" and page.panel().revoke.isEnabled())
+    await until(lambda: page.panel().revoke.text() == "Make refund" and page.panel().revoke.isEnabled())
 
 
 async def test_local_keys(page: KeysPage, window: Window, engine: FakeEngine, until: Until) -> None:

@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.activity import Choice, Choices, Dimension, LogFilter, LogPage
@@ -14,6 +13,7 @@ from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.request import RequestDialog
 from routstr_desktop.gui.pages.export import LogExport
+from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.text import ago
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 from routstr_desktop.gui.widgets.buttons import Button
@@ -68,8 +68,8 @@ class RequestsPanel(QWidget):
         self.model.modelReset.connect(self._actions)
         self.view.doubleClicked.connect(lambda _: self.open_details())
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+F"), self, self._to_search, context=within)
-        QShortcut(QKeySequence("Return"), self.view, self.open_details, context=within)
+        bind(self, "search", self._to_search, context=within)
+        bind(self.view, "open", self.open_details, context=within)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(SEARCH_MS)

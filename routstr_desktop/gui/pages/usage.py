@@ -95,12 +95,12 @@ class UsagePanel(QWidget):
         head = QHBoxLayout()
         self.measures = Choice(tr("What is shown"), [(value, tr_now(word)) for value, word in words.MEASURES])
         self.measures.set_value("earned")
-        self.total = label("", "strong")
+        self.total = Elided("strong")
+        self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.switch = IconButton("table-2", tr("Show as a table"))
         self.switch.clicked.connect(self._toggle)
         head.addWidget(self.measures)
-        head.addStretch()
-        head.addWidget(self.total)
+        head.addWidget(self.total, 1)
         head.addWidget(self.switch)
         self.bars = BarChart(tr("Usage"))
         self.empty = label("", tint="text2", wrap=True)
@@ -112,6 +112,7 @@ class UsagePanel(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
         self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.stack = QStackedWidget()
         for each in (self.bars, self.empty, self.table):
@@ -136,7 +137,7 @@ class UsagePanel(QWidget):
         self.found, self._numbers = chart, numbers
         names = [words.part_of(one, chart.by) for one in chart.series]
         sums = [sum(one.values) for one in chart.series]
-        self.total.setText(words.amount(sum(sums), chart.measure, numbers))
+        self.total.set_text(words.amount(sum(sums), chart.measure, numbers))
         self.legend.show_parts(
             [(name, words.amount(value, chart.measure, numbers)) for name, value in zip(names, sums, strict=True)]
         )
@@ -201,6 +202,8 @@ class UsagePanel(QWidget):
             for row in range(len(lines)):
                 cell = QTableWidgetItem()
                 cell.setTextAlignment(_side(column))
+                if not column:
+                    cell.setToolTip(lines[row][0])
                 self.table.setItem(row, column, cell)
 
 
