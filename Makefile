@@ -32,8 +32,8 @@ run: setup ## open the window and the tray icon (ARGS="serve --port 8421" runs a
 demo: setup ## play a whole sale with play money: a test mint, a scripted provider, this node
 	$(BIN)/routstr-desktop demo $(ARGS)
 
-test: system-test $(READY) $(INTEROP) ## run all tests (ARGS="tests/wallet -k redeem" picks some)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(ARGS)
+test: system-test $(READY) $(INTEROP) ## run all tests, at least 95 % of the branches that move money (ARGS="tests/wallet -k redeem" picks some)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(if $(strip $(ARGS)),,--cov) $(ARGS)
 
 soak: system-test $(READY) ## play random histories of money for MINUTES=10 and print what was done and how it ended
 	$(BIN)/python -m pytest -s -n 0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)

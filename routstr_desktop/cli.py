@@ -141,6 +141,11 @@ def _parser() -> argparse.ArgumentParser:
     reach.set_defaults(found="reach")
     command("reviews", _found, "how buyers see this node", machine).set_defaults(found="reviews")
     command("nodes", _found, "look for other nodes, and compare prices", machine).set_defaults(found="nodes")
+    db = command("db", _db, "the ledger's file: its schema, upgrades, and the way back", machine)
+    what = "status: what there is; upgrade: what a start would do to it; restore-copy: back to what it was before"
+    db.add_argument("action", choices=("status", "upgrade", "restore-copy"), help=what)
+    db.add_argument("copy", metavar="COPY", nargs="?", default=None, help="with restore-copy: which one (the newest)")
+    db.add_argument("--forget", action="store_true", help="with restore-copy: also if the books then forget money that moved")
     backup = command("backup", _rescue, "save settings, books and secrets in one encrypted file", machine)
     backup.add_argument("file", metavar="FILE")
     backup.set_defaults(rescue="backup")
@@ -371,6 +376,12 @@ def _diagnostics(arguments: argparse.Namespace) -> int:
     from routstr_desktop.commands import diagnostics
 
     return diagnostics.run(arguments, _paths(arguments), _print)
+
+
+def _db(arguments: argparse.Namespace) -> int:
+    from routstr_desktop.commands import db
+
+    return db.run(arguments, _paths(arguments), _print)
 
 
 def _rescue(arguments: argparse.Namespace) -> int:
