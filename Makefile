@@ -58,7 +58,7 @@ audit: $(READY) $(AUDIT) ## fail on a known vulnerability in a locked package th
 bench: system-bench $(READY) ## measure against nginx and no proxy at all, print the table, write bench-results.json
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-package: system-package $(READY) ## build dist/: wheel, bundle (.tar.gz), .deb, checksums; then start what was built
+package: system-package ## build dist/: wheel, bundle (.tar.gz), .deb, checksums; then start what was built
 	packaging/package.sh
 
 lock: $(READY) ## resolve pyproject.toml anew into requirements.lock (hashes, no index address)
