@@ -19,7 +19,7 @@ AUDIT := build/audit-venv
 ARGS ?=
 MINUTES ?= 10
 
-.PHONY: help setup run demo test soak interop clis lint audit bench package lock prices translations screenshots
+.PHONY: help setup run demo test soak kills interop clis lint audit bench package lock prices translations screenshots
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ test: system-test $(READY) $(INTEROP) ## run all tests, at least 95 % of the bra
 
 soak: system-test $(READY) ## play random histories of money for MINUTES=10 and print what was done and how it ended
 	$(BIN)/python -m pytest -s -n 0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)
+
+kills: system-test $(READY) ## kill every wallet operation wherever it waits (half an hour) and print what became of it
+	$(BIN)/python -m pytest -s -n 0 tests/wallet/test_kill_anywhere.py --every-await $(ARGS)
 
 interop: $(READY) ## announce on a relay of another project (nostr-relay, installed apart into build/interop)
 	[ -x $(RELAY)/bin/nostr-relay ] || { $(BIN)/python -m venv $(RELAY); $(RELAY)/bin/python -m pip install -q nostr-relay==1.14; }
