@@ -18,8 +18,8 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SOURCES = sorted([*ROOT.glob("routstr_desktop/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("packaging/*.py")])
 LONGEST = 450
-TARGETS = ["help", "setup", "run", "demo", "test", "soak", "interop", "clis", "lint", "bench", "package", "lock", "prices"]
-TARGETS += ["translations", "screenshots"]
+TARGETS = ["help", "setup", "run", "demo", "test", "soak", "interop", "clis", "lint", "audit", "bench", "package", "lock"]
+TARGETS += ["prices", "translations", "screenshots"]
 
 
 def text(name: str) -> str:
