@@ -219,6 +219,11 @@ async def test_a_wrong_mint_is_told_and_a_silent_one_is_seen(
     await until(lambda: page.mints.rows)
     assert page.mints.rows[0].chip.text() == "Does not answer"
     assert wizard.act.text() == "Next"
+    assert page.remove.text() == "Remove mint.example.com"
+    page.remove.click()
+    await until(lambda: not page.mints.rows)
+    assert ("remove_mint", MINT.url) in engine.calls
+    assert not page.remove.isVisible()
 
 
 async def test_the_margin_is_saved_when_the_slider_rests_or_the_step_is_left(
