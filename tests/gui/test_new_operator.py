@@ -20,6 +20,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from routstr_desktop.gui.dialogs.restore import RestoreDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog
@@ -133,6 +134,53 @@ async def test_from_an_empty_profile_to_a_token_in_another_wallet(
         everything = "".join(path.read_text(errors="ignore") for path in files)
         assert "sk-provider-secret" not in everything
         assert words not in everything
+    finally:
+        await running.close()
+
+
+async def test_a_wallet_from_before_is_brought_back_in_the_first_run(
+    tmp_path: Path, qtbot: QtBot, until: Until, mint: TestMint
+) -> None:
+    """Its 12 words and its mint, typed in the third step; then the Overview has its balance."""
+    settings = Settings.model_construct(port=0, public_port=0, sell_at_start=False, btc_usd_price=Decimal(100_000))
+    secrets = Secrets.in_memory()
+
+    def build(publish: Any) -> Node:
+        nodes.append(Node(settings, paths, secrets, publish=publish))
+        return nodes[-1]
+
+    nodes: list[Node] = []
+    paths = Paths(tmp_path / "lost").prepare()
+    lost = build(lambda _event: None)
+    await lost.start()
+    await lost.trust_mint(mint.url)
+    await lost.receive(await mint.fund(300))
+    words = await lost.words.show()
+    await lost.stop()
+    paths, secrets = Paths(tmp_path / "new").prepare(), Secrets.in_memory()
+    settings = Settings.model_construct(port=0, public_port=0, sell_at_start=False, btc_usd_price=Decimal(100_000))
+    running = Running(paths, build)
+    try:
+        person = Person(running, qtbot, until)
+        wizard = await person.waits_for(SetupWizard)
+        person.clicks(wizard, "Sell my API key")
+        person.clicks(wizard, "Next")
+        person.clicks(wizard, "Skip")
+        await person.clicks_when_ready(wizard, "Restore…")
+        dialog = await person.waits_for(RestoreDialog)
+        person.types(dialog, "The 12 words, in their order", words.upper())
+        person.types(dialog, "The mints it used, one on each line", mint.url)
+        person.clicks(dialog, "Restore")
+        await person.until(lambda: dialog.title.text().startswith("300"), 60)
+        person.clicks(dialog, "Close")
+        assert "They are on paper." in person.reads(wizard)
+        await person.until(lambda: not wizard.page.restore.isVisible(), 20)  # there is money now: no other words
+        await person.clicks_when_ready(wizard, "Next")
+        person.qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+        await person.until(lambda: running.app.controller.snapshot.withdrawable_msat == 300_000, 20)
+        assert await secrets.get(SEED_WORDS) == words
+        audit = await running.app.bridge.call(nodes[-1].audit)
+        assert audit.ok, audit.problems
     finally:
         await running.close()
 
