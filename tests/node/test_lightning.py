@@ -251,3 +251,11 @@ async def test_a_deposit_at_the_mint_that_was_chosen(node: Node, mint: TestMint,
     await node.set_mints([mint.url, fee_mint.url])
     assert (await node.lightning.deposit(20, fee_mint.url)).mint == fee_mint.url
     assert (await node.lightning.deposit(20)).mint == mint.url
+
+
+async def test_an_invoice_waits_until_it_is_paid(node: Node, told: Told) -> None:
+    made = await node.lightning.deposit(20)
+    assert [one.id for one in await node.lightning.waiting()] in ([made.id], [])  # the play mint pays by itself
+    while (await node.snapshot()).withdrawable_msat == 0:
+        await told.books()
+    assert await node.lightning.waiting() == ()
