@@ -130,11 +130,11 @@ class Application:
         self._describe = describe
         self.prefs = Prefs.load(paths.data_dir / "window.json")
         languages.install(app, self.prefs.language)
-        install(app, self.prefs.theme)
+        install(app, self.prefs.theme).set_contrast(self.prefs.high_contrast)
         app.setWindowIcon(app_icon())
         self.garbage = Garbage()
         self.bridge = NodeThread()
-        self.controller = Controller(self.bridge, self.prefs, languages.numbers())
+        self.controller = Controller(self.bridge, self.prefs)
         self.window = Window(self.controller)
         self.tray: Tray | None = None
         self._ended: asyncio.Event | None = None

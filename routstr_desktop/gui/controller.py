@@ -21,6 +21,7 @@ from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
+from routstr_desktop.gui import languages
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.engine import Build, Engine
 from routstr_desktop.gui.prefs import Prefs
@@ -68,7 +69,7 @@ class Controller(QObject):
         super().__init__()
         self.bridge = bridge
         self.prefs = prefs
-        self.numbers = dataclasses.replace(numbers or Numbers(), hidden=prefs.hide_amounts)
+        self.numbers = dataclasses.replace(numbers or languages.numbers(), hidden=prefs.hide_amounts)
         self.snapshot = Snapshot(state=NodeState.TRANSITION, headline=tr("Starting…"), detail=tr("Opening the books"))
         self.engine: Engine | None = None
         self._own: Engine | None = None

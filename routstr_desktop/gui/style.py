@@ -100,7 +100,8 @@ QSlider:horizontal {{ min-height: 24px; }}
 QProgressBar {{ border: 0; border-radius: 2px; background: {plain_soft}; max-height: 4px; min-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 
-QTableWidget {{ background: {surface}; border: 0; gridline-color: {border}; outline: 0; }}
+QTableWidget {{ background: {surface}; border: 1px solid transparent; gridline-color: {border}; outline: 0; }}
+QTableWidget:focus {{ border-color: {accent}; }}
 QTableWidget::item {{ padding: 2px 8px; color: {text}; }}
 QTableWidget::item:selected {{ background: {accent_soft}; color: {accent}; }}
 QHeaderView::section {{ background: {surface}; color: {text2}; border: 0; border-bottom: 1px solid {border};

@@ -117,7 +117,7 @@ async def test_hidden_amounts(page: KeysPage, window: Window) -> None:
     window.toggle_amounts()
     assert set(column(page, BALANCE)) == {HIDDEN}
     assert set(column(page, BALANCE, Qt.ItemDataRole.AccessibleTextRole)) == {"Balance: hidden"}
-    assert "sat" not in page.panel().chosen.accessibleName()
+    assert "sat" not in page.panel().box.told.accessibleName()
 
 
 async def test_rename_in_place(page: KeysPage, engine: FakeEngine, until: Until, qtbot: QtBot) -> None:
@@ -199,9 +199,9 @@ async def test_local_keys(page: KeysPage, window: Window, engine: FakeEngine, un
 
 async def test_empty(window: Window, engine: FakeEngine, until: Until) -> None:
     page = await opened(window, until, 0)
-    await until(lambda: page.panel().empty_title.text() == "No customers yet.")
-    assert "make a local key" in page.panel().empty_text.text()
-    assert page.panel().empty_button.isVisible()
+    await until(lambda: page.panel().box.title.text() == "No customers yet.")
+    assert "make a local key" in page.panel().box.text.text()
+    assert page.panel().box.button.isVisible()
     engine.key_desk.rows = [customer(1, "Ada")]
     engine.change(customer_keys=1)
     await until(lambda: column(page, NAME) == ["Ada"])

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from routstr_desktop.gui.icons import icon, pixmap
 from routstr_desktop.gui.theme import theme, tokens
 
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 GAP = 4
 """Between icon and word, beyond the style's own."""
 
@@ -92,16 +93,31 @@ def paint_box(painter: QPainter, box: QRectF, *, ticked: bool, density: float) -
 class CheckBox(QCheckBox):
     """Painted by ourselves: the style's own box has an edge too faint for the dark theme."""
 
-    BOX = 18
+    BOX, LONG = 18, 460
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(text)
         self.setMinimumHeight(28)
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.BOX + 20 + self.fontMetrics().horizontalAdvance(self.text()), 28)
+        width = self.BOX + 20 + self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(width, self.heightForWidth(min(width, self.LONG)))
+
+    def minimumSizeHint(self) -> QSize:
+        longest = max(map(self.fontMetrics().horizontalAdvance, self.text().split() or [""]))
+        return QSize(self.BOX + 20 + longest, 28)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, width - self.BOX - 12, 1000)
+        return max(28, self.fontMetrics().boundingRect(room, _WRAPPED, self.text()).height() + 8)
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)
@@ -117,5 +133,5 @@ class CheckBox(QCheckBox):
         paint_box(painter, box, ticked=self.isChecked(), density=self.devicePixelRatioF())
         painter.setPen(QColor(t.text))
         words = self.rect().adjusted(self.BOX + 12, 0, 0, 0)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.text())
+        painter.drawText(words, _WRAPPED, self.text())
         painter.end()
