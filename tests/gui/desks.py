@@ -99,7 +99,7 @@ class FakeLightning:
 
     async def payout(self, target: str, amount_sat: int | None, fee_limit_msat: int | None, /) -> Paid:
         await self._engine._asked("payout", target, amount_sat, fee_limit_msat)
-        return self._paid(target, amount_sat or 0)
+        return self._paid(target, 1_000 if amount_sat is None else amount_sat)
 
     async def move(self, origin: str, target: str, amount_sat: int | None, /) -> Paid:
         await self._engine._asked("move", origin, target, amount_sat)

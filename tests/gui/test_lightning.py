@@ -208,6 +208,8 @@ async def test_an_invoice_says_its_own_amount(ready: Controller, opened: Open, e
     dialog.act.click()
     await until(dialog.card.isVisible)
     assert ("quote", INVOICE, None) in engine.calls
+    dialog.act.click()
+    await until(lambda: ("payout", INVOICE, None, 2_000) in engine.calls)
 
 
 async def test_a_payment_in_doubt_is_not_offered_again(
