@@ -322,3 +322,14 @@ async def test_a_new_key_with_rules(page: KeysPage, window: Window, engine: Fake
 def test_words_of_a_limit(reset: str | None, words: str) -> None:
     row = dataclasses.replace(RULED, limit_reset=reset)
     assert limit(row, Numbers()).startswith(f"500{NBSP}sat {words}, 120{NBSP}sat left")
+
+
+async def test_a_parent_names_its_children(page: KeysPage, window: Window, engine: FakeEngine, until: Until) -> None:
+    engine.key_desk.rows = [RULED, dataclasses.replace(CHILD, parent=RULED.prefix, spent_msat=21_000)]
+    page.panel().load()
+    await until(lambda: len(page.panel().model.rows) == 2)
+    choose(page, RULED.id)
+    page.panel().details.click()
+    shown = dialog(window, KeyDialog)
+    await until(shown.family.isVisible)
+    assert plain(shown.family.text()) == f"1 child key spends this balance too (21 sat so far): {CHILD.prefix}…"
