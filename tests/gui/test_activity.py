@@ -19,6 +19,7 @@ from routstr_desktop.core.activity import LogFilter
 from routstr_desktop.core.errors import LedgerFailure
 from routstr_desktop.gui.dialogs.request import RequestDialog, exact
 from routstr_desktop.gui.pages.activity import PROFIT, REQUESTS, ActivityPage
+from routstr_desktop.gui.pages.export import write_chart
 from routstr_desktop.gui.pages.requests import RequestsPanel
 from routstr_desktop.gui.text import HIDDEN, Numbers
 from routstr_desktop.gui.tokens import DARK, LIGHT, Tokens, contrast, series
@@ -345,6 +346,20 @@ async def test_export_writes_what_the_filter_shows(
 def read(path: Path) -> list[dict[str, str]]:
     with path.open(newline="") as file:
         return list(csv.DictReader(file))
+
+
+async def test_a_chart_is_written_with_its_sums_and_parts(page: ActivityPage, until: Until, tmp_path: Path) -> None:
+    chart, target = page.usage.found, tmp_path / "chart.csv"
+    assert chart is not None
+    write_chart(page.controller, page, chart, target)
+    await until(lambda: target.exists())
+    rows = read(target)
+    assert len(rows) == 30 * (1 + len(chart.series))
+    sums = [row for row in rows if row["by"] == "all"]
+    assert sum(int(row["earned_msat"]) for row in sums) == chart.total.earned_msat
+    assert sum(int(row["profit_msat"]) for row in sums) == chart.total.profit_msat
+    assert sum(int(row["value"]) for row in rows if row["by"] == "model") == chart.total.earned_msat
+    assert {row["name"] for row in rows if row["by"] == "model"} == {*(one.name for one in chart.series[:-1]), "other"}
 
 
 async def test_a_cancelled_export_leaves_no_file(page: ActivityPage, engine: FakeEngine, until: Until, tmp_path: Path) -> None:

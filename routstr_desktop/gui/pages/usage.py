@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
@@ -80,7 +80,9 @@ class Legend(QWidget):
 
 
 class UsagePanel(QWidget):
-    """`show_chart` fills in; `measure` is chosen here, the rest on the page."""
+    """`show_chart` fills in; `measure` is chosen here, the rest on the page. `export_asked` hands out the chart."""
+
+    export_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,7 +101,10 @@ class UsagePanel(QWidget):
         self.switch = IconButton("table-2", tr("Show as a table"))
         self.switch.clicked.connect(self._toggle)
         head.addWidget(self.measures)
+        self.export = IconButton("save", tr("Export as CSV"))
+        self.export.clicked.connect(lambda: self.found and self.export_asked.emit(self.found))
         head.addStretch()
+        head.addWidget(self.export)
         head.addWidget(self.switch)
         self.bars = BarChart(tr("Usage"))
         self.empty = label("", tint="text2", wrap=True)
@@ -156,7 +161,8 @@ class UsagePanel(QWidget):
         chart = self.found
         if chart is None:
             return
-        self.switch.setVisible(bool(chart.series))
+        for button in (self.switch, self.export):
+            button.setVisible(bool(chart.series))
         self.legend.setVisible(bool(chart.series) and not self._as_table)
         self.total.setVisible(bool(chart.series))
         if not chart.series:
