@@ -120,9 +120,7 @@ class RequestsPanel(QWidget):
 
     def clear(self) -> None:
         """Look at everything again."""
-        self.search.blockSignals(True)
         self.search.clear()
-        self.search.blockSignals(False)
         for pick in (*self.picks.values(), self.outcome):
             pick.setCurrentIndex(0)
         self.load()
