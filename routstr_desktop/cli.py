@@ -81,7 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     command("serve", _serve, "run the node without a window until SIGTERM", listeners)
     demo = command("demo", _demo, "play a whole sale with play money", machine)
     demo.add_argument("--exit", action="store_true", help="end after the sale, also where there is a screen")
-    command("status", _status, "what the running node does", machine)
+    status = command("status", _status, "what the running node does", machine)
+    status.add_argument("--check", action="store_true", help="exit code 1 unless it runs and nothing is wrong")
     command("balance", _balance, "what is yours, and what is held for customers", machine)
     withdraw = command("withdraw", _withdraw, "turn earnings into an ecash token", machine)
     withdraw.add_argument("amount", metavar="AMOUNT", help="whole sat, or `all`")
@@ -140,6 +141,11 @@ def _parser() -> argparse.ArgumentParser:
     reach.set_defaults(found="reach")
     command("reviews", _found, "how buyers see this node", machine).set_defaults(found="reviews")
     command("nodes", _found, "look for other nodes, and compare prices", machine).set_defaults(found="nodes")
+    db = command("db", _db, "the ledger's file: its schema, upgrades, and the way back", machine)
+    what = "status: what there is; upgrade: what a start would do to it; restore-copy: back to what it was before"
+    db.add_argument("action", choices=("status", "upgrade", "restore-copy"), help=what)
+    db.add_argument("copy", metavar="COPY", nargs="?", default=None, help="with restore-copy: which one (the newest)")
+    db.add_argument("--forget", action="store_true", help="with restore-copy: also if the books then forget money that moved")
     backup = command("backup", _rescue, "save settings, books and secrets in one encrypted file", machine)
     backup.add_argument("file", metavar="FILE")
     backup.set_defaults(rescue="backup")
@@ -270,7 +276,7 @@ def _status(arguments: argparse.Namespace) -> int:
     remote = Remote.find(paths)
     if remote is None:
         _print(arguments, {"state": "off", "running": False}, "Off: routstr does not run on this data directory.")
-        return OK
+        return FAILED if arguments.check else OK
     found = remote.call("GET", "/admin/api/status")
     lines = [
         found["headline"],
@@ -279,7 +285,8 @@ def _status(arguments: argparse.Namespace) -> int:
         f"public  {found['public_url'] or 'off'}",
     ]
     lines += [f"{problem['title']}: {problem['text']}" for problem in found["problems"]]
-    return _print(arguments, {"running": True, **found}, *filter(None, lines))
+    _print(arguments, {"running": True, **found}, *filter(None, lines))
+    return FAILED if arguments.check and any(problem["severity"] == "error" for problem in found["problems"]) else OK
 
 
 def _balance(arguments: argparse.Namespace) -> int:
@@ -369,6 +376,12 @@ def _diagnostics(arguments: argparse.Namespace) -> int:
     from routstr_desktop.commands import diagnostics
 
     return diagnostics.run(arguments, _paths(arguments), _print)
+
+
+def _db(arguments: argparse.Namespace) -> int:
+    from routstr_desktop.commands import db
+
+    return db.run(arguments, _paths(arguments), _print)
 
 
 def _rescue(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,8 @@ import dataclasses
 from collections.abc import Callable
 from decimal import Decimal
 
+from PySide6.QtCore import Qt
+
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.overrides import Overrides
 from routstr_desktop.gui.bridge import NodeThread
@@ -57,6 +59,10 @@ async def draw(save: Save, shoot_dialog: Save) -> None:
     engine.change(upstream_name="OpenRouter")
     await until(lambda: len(page.table.rows) == len(LISTED))
     await shoot("models")
+    page.view.sort_by((4, Qt.SortOrder.DescendingOrder))
+    page.view.titles.setFocus(Qt.FocusReason.TabFocusReason)
+    await shoot("models-sorted")
+    page.view.sort_by(None)
     page.view.setFocus()
     page.view.selectRow(8)
     await shoot("models-at-a-loss")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -98,6 +98,54 @@ async def test_search_and_filters(page: ModelsPage, qtbot: QtBot, until: Until) 
     assert page.model.rowCount() == 14
     page.search.setText("x-ai/grok-4")  # by its provider's name, too
     await until(lambda: column(page, NAME) == ["grok-fast"])
+
+
+async def test_rows_are_sorted_by_the_titles(page: ModelsPage, qtbot: QtBot) -> None:
+    usual = column(page, NAME)
+    choose(page, "openai/gpt-4o", "openai/o1-pro")
+    titles = page.view.titles
+
+    def click(number: int) -> None:
+        place = titles.sectionViewportPosition(number) + titles.sectionSize(number) // 2
+        qtbot.mouseClick(titles.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place, titles.height() // 2))
+
+    click(PRICE)
+    prices = [row.in_msat for row in map(page.model.at, range(page.model.count())) if row.sold]
+    assert prices == sorted(prices)
+    unsold = [row.sold for row in map(page.model.at, range(page.model.count()))]
+    assert unsold == sorted(unsold, reverse=True), "what has no price stands last"
+    assert titles.accessibleDescription() == "Sorted by Your price, smallest first"
+    assert {row.id for row in page.view.chosen()} == {"openai/gpt-4o", "openai/o1-pro"}
+    click(PRICE)
+    assert [row.in_msat for row in map(page.model.at, range(len(prices)))] == prices[::-1]
+    assert not page.model.at(page.model.count() - 1).sold
+    click(PRICE)
+    assert column(page, NAME) == usual
+    assert titles.accessibleDescription() == "In the usual order"
+
+
+async def test_rows_are_sorted_with_the_keyboard(page: ModelsPage, qtbot: QtBot, until: Until) -> None:
+    titles = page.view.titles
+    titles.setFocus(Qt.FocusReason.TabFocusReason)
+    assert titles.hasFocus()
+    assert titles.accessibleName() == "Columns to sort by"
+    qtbot.keyClick(titles, Qt.Key.Key_Left)
+    qtbot.keyClick(titles, Qt.Key.Key_Right)  # the providers are not shown: to the cost
+    assert titles.accessibleDescription() == "Your cost. In the usual order"
+    qtbot.keyClick(titles, Qt.Key.Key_Right)
+    qtbot.keyClick(titles, Qt.Key.Key_Return)
+    qtbot.keyClick(titles, Qt.Key.Key_Space)
+    margins = [row.margin for row in map(page.model.at, range(page.model.count()))]
+    assert margins == sorted(margins, reverse=True)
+    page.search.setText("openai")
+    await until(lambda: page.model.count() == 3)
+    shown = [row.margin for row in map(page.model.at, range(3))]
+    assert shown == sorted(shown, reverse=True), "a search keeps the order"
+    for number in (NAME, COST, STATE):
+        page.view.sort_by((number, Qt.SortOrder.AscendingOrder))
+        assert page.model.count() == 3
+    page.view.sort_by(None)
+    assert titles.sorting is None
 
 
 async def test_switching_many_and_undo(page: ModelsPage, window: Window, engine: FakeEngine, until: Until) -> None:

@@ -11,6 +11,7 @@ from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.keydetails import KeyDialog, rules
 from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RevokeDialog, show_refund
 from routstr_desktop.gui.text import Numbers
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
@@ -69,6 +70,8 @@ class KeysPanel(QWidget):
         self.show_actions()
 
     def _foot(self) -> None:
+        self.details = Button(tr("Details…"), "info")
+        self.details.clicked.connect(self._details)
         self.rename = Button(tr("Rename"))
         self.rename.setToolTip(tr("Rename (F2)"))
         self.rename.clicked.connect(self._edit_name)
@@ -76,7 +79,7 @@ class KeysPanel(QWidget):
         self.pause.clicked.connect(self._pause)
         self.revoke = Button(tr("Revoke key"))
         self.revoke.clicked.connect(self._revoke)
-        for button in (self.rename, self.pause, self.revoke):
+        for button in (self.details, self.rename, self.pause, self.revoke):
             self.box.foot.addWidget(button)
 
     # --- rows ---------------------------------------------------------------------------------------------------------
@@ -171,6 +174,7 @@ class KeysPanel(QWidget):
         """Buttons by the state of the selected key."""
         row = self.view.selected()
         self.rename.setEnabled(row is not None)
+        self.details.setEnabled(row is not None)
         self.pause.setEnabled(row is not None and not row.revoked)
         self.pause.set(
             *((tr("Resume"), "play") if row is not None and row.paused and not row.revoked else (tr("Pause"), "circle-pause"))
@@ -182,10 +186,10 @@ class KeysPanel(QWidget):
         self.box.told.set_text("" if row is None else self._about(row))
 
     def _about(self, row: KeyRow) -> str:
-        name = row.name or f"{row.prefix}…"
-        return (
-            name if self.kind is KeyKind.LOCAL else tr("{name} · spent {amount}", name=name, amount=self.model.text(row, SPENT))
-        )
+        told = [row.name or f"{row.prefix}…"]
+        if self.kind is KeyKind.CUSTOMER:
+            told.append(tr("spent {amount}", amount=self.model.text(row, SPENT)))
+        return " · ".join(filter(None, (*told, rules(row, self.controller.numbers))))
 
     def _revoke_word(self, row: KeyRow | None) -> tuple[str, bool, str]:
         if self.kind is KeyKind.LOCAL:
@@ -199,6 +203,14 @@ class KeysPanel(QWidget):
         if row.refund == "minted":
             return tr("Show refund token"), True, ""
         return tr("Make refund token"), row.balance_msat >= MSAT_PER_SAT, ""
+
+    def _details(self) -> None:
+        row = self.view.selected()
+        if row is not None:
+            dialog = KeyDialog(self.controller, row, self.window())
+            dialog.finished.connect(lambda _: self.soon())
+            dialog.open()
+            dialog.fit()
 
     def _edit_name(self) -> None:
         self.view.setFocus()

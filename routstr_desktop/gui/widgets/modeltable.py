@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QObject, Qt
 
 from routstr_desktop.core.pricetable import ModelRow
 from routstr_desktop.gui import prices
 from routstr_desktop.gui.text import UNKNOWN
 from routstr_desktop.gui.translation import tr, tr_later
+from routstr_desktop.gui.widgets.sortheader import SortHeader, Sorting
 from routstr_desktop.gui.widgets.table import Column, TableModel, TableView
 
 NAME, PROVIDER, COST, MARGIN, PRICE, FIAT, STATE = range(7)
@@ -41,6 +43,7 @@ class ModelsModel(TableModel[ModelRow]):
         self.shown: list[int] = []
         self.words = ""
         self.filter = 0
+        self.sorting: Sorting | None = None
         self._names: list[str] = []
 
     # --- cells --------------------------------------------------------------------------------------------------------
@@ -101,7 +104,7 @@ class ModelsModel(TableModel[ModelRow]):
     def set_rows(self, rows: tuple[ModelRow, ...]) -> None:
         """Everything as it is now. Where the same models are there, only cells change."""
         same = len(rows) == len(self.rows) and all(new.key == old.key for new, old in zip(rows, self.rows, strict=True))
-        if same and not self.filter:
+        if same and not self.filter and self.sorting is None:
             self.rows = rows
             self._names = [f"{row.name}\n{row.id}".lower() for row in rows]
             self.redraw()
@@ -125,7 +128,47 @@ class ModelsModel(TableModel[ModelRow]):
         places = range(len(self.rows)) if self.filter == 0 else [at for at, row in enumerate(self.rows) if passes(row)]
         for word in words:
             places = [at for at in places if word in self._names[at]]
-        return list(places)
+        return list(places) if self.sorting is None else self._sorted(places, *self.sorting)
+
+    def sort_by(self, sorting: Sorting | None) -> None:
+        """In this order from now on; None = the node's. What is not known stands last, whichever way."""
+        self.beginResetModel()
+        self.sorting = sorting
+        self.shown = self._found()
+        self.endResetModel()
+
+    def _sorted(self, places: Iterable[int], column: int, order: Qt.SortOrder) -> list[int]:
+        known: list[tuple[Any, int]] = []
+        unknown: list[int] = []
+        for at in places:
+            value = _value(self.rows[at], column)
+            if value is None:
+                unknown.append(at)
+            else:
+                known.append((value, at))
+        known.sort(key=lambda one: one[0], reverse=order == Qt.SortOrder.DescendingOrder)
+        return [at for _, at in known] + unknown
+
+
+def _value(row: ModelRow, column: int) -> Any:
+    """By what a column is sorted; None where a cell says nothing."""
+    match column:
+        case 0:
+            return row.name.lower()
+        case 1:
+            return row.upstream
+        case 2:
+            cost = row.cost
+            if cost is None:
+                return None
+            return 2 * cost.prompt + cost.completion if cost.prompt or cost.completion else 10**6 + cost.typical
+        case 3:
+            return row.margin
+        case 4 | 5:
+            if not row.sold or row.in_msat is None or row.out_msat is None:
+                return None
+            return (row.each is not None, row.each[1] if row.each is not None else 2 * row.in_msat + row.out_msat)
+    return prices.state(row)[0]
 
 
 class ModelsView(TableView[ModelRow]):
@@ -135,7 +178,18 @@ class ModelsView(TableView[ModelRow]):
     least = 150
 
     def __init__(self, model: ModelsModel) -> None:
-        super().__init__(model, tr("Models and prices"), several=True, never=(PROVIDER,))
+        titles = SortHeader()
+        super().__init__(model, tr("Models and prices"), several=True, never=(PROVIDER,), titles=titles)
+        self.titles = titles
+        self.titles.asked.connect(self.sort_by)
+
+    def sort_by(self, sorting: Sorting | None) -> None:
+        """By a column; what is selected stays selected."""
+        keys = {row.key for row in self.chosen()}
+        assert isinstance(self.table, ModelsModel)
+        self.table.sort_by(sorting)
+        self.titles.show_sorting(sorting)
+        self.choose(keys)
 
     def show_providers(self, several: bool) -> None:
         """The column of providers is of use where there are several."""

@@ -222,8 +222,19 @@ class TableView(QTableView, Generic[Row]):
     """Pixels that the column without a sample keeps."""
     row_height = 36
 
-    def __init__(self, model: TableModel[Row], name: str, *, several: bool = False, never: Iterable[int] = ()) -> None:
+    def __init__(
+        self,
+        model: TableModel[Row],
+        name: str,
+        *,
+        several: bool = False,
+        never: Iterable[int] = (),
+        titles: QHeaderView | None = None,
+    ) -> None:
+        """`titles`: columns that can be chosen by their titles."""
         super().__init__()
+        if titles is not None:
+            self.setHorizontalHeader(titles)
         self.table = model
         self.never = frozenset(never)
         """Columns that are not shown at all."""
@@ -243,7 +254,7 @@ class TableView(QTableView, Generic[Row]):
         self.verticalHeader().setDefaultSectionSize(self.row_height)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionsClickable(False)
+        header.setSectionsClickable(titles is not None)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         for place, column in enumerate(model.columns):
             if not column.sample:
