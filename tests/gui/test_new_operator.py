@@ -26,6 +26,7 @@ from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog
 from routstr_desktop.gui.firstrun.flow import Story
 from routstr_desktop.gui.firstrun.wizard import SetupWizard, kept_flow
+from routstr_desktop.gui.pages.activity import PROFIT, REQUESTS, ActivityPage
 from routstr_desktop.node.node import Node
 from routstr_desktop.node.settings import Settings
 from routstr_desktop.system.autostart import DesktopEntry
@@ -118,6 +119,7 @@ async def test_from_an_empty_profile_to_a_token_in_another_wallet(
         person = Person(running, qtbot, until)
         await sets_up(person, mint, provider)
         await sells(person, mint)
+        await looks_at_the_activity(person, nodes[0])
         token = await withdraws(person)
         assert await asyncio.to_thread(lambda: asyncio.run(mint.receive(token))) > 0
         await running.app.bridge.call(nodes[0]._till.check_claims)
@@ -250,6 +252,25 @@ async def sells(person: Person, mint: TestMint) -> None:
     assert await asyncio.to_thread(buys, url, token) == REPLY
     await person.until(lambda: person.running.app.controller.snapshot.withdrawable_msat >= 1000, 30)
     assert "sat" in person.window.overview.money.yours.figure.text()
+
+
+async def looks_at_the_activity(person: Person, node: Node) -> None:
+    """What the books say was earned is on the bars, in the profit and in the log; the app is known by its name."""
+    page = person.window.go("Activity")
+    assert isinstance(page, ActivityPage)
+    assert node.ledger is not None
+    earned = node.ledger.totals().operator_msat
+    await person.until(lambda: page.usage.found is not None and page.usage.found.total.earned_msat == earned, 30)
+    page.tabs.setCurrentIndex(PROFIT)
+    await person.until(lambda: page.profit.model.count() == 1, 30)
+    (line,) = page.profit.model.lines
+    assert (line.earned_msat, line.unpriced, line.local_requests) == (earned, 0, 1), "the test request is a cost, no income"
+    assert line.cost_msat > 0
+    page.tabs.setCurrentIndex(REQUESTS)
+    await person.until(lambda: page.requests.model.count() == 2, 30)
+    sold, _trial = page.requests.model.rows
+    assert (sold.model, sold.app, sold.paid_msat, sold.outcome) == (MODEL, "OpenAI/Python", earned, "answered")
+    person.window.go("Overview")
 
 
 async def withdraws(person: Person) -> str:
