@@ -17,10 +17,11 @@ CLIS := build/clis/.codex-$(CODEX)-claude-code-$(CLAUDE_CODE)-opencode-$(OPENCOD
 LLAMA := 2026.10.11549
 LOCAL := build/local-model/.llama-$(LLAMA)-smollm2-0.1.2
 NPM := npm install --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
+AUDIT := build/audit-venv
 ARGS ?=
 MINUTES ?= 10
 
-.PHONY: help setup run demo test soak interop clis local-model lint bench package lock prices translations screenshots
+.PHONY: help setup run demo test soak interop clis local-model lint audit bench package lock prices translations screenshots
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,8 +34,8 @@ run: setup ## open the window and the tray icon (ARGS="serve --port 8421" runs a
 demo: setup ## play a whole sale with play money: a test mint, a scripted provider, this node
 	$(BIN)/routstr-desktop demo $(ARGS)
 
-test: system-test $(READY) $(INTEROP) ## run all tests (ARGS="tests/wallet -k redeem" picks some)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(ARGS)
+test: system-test $(READY) $(INTEROP) ## run all tests, at least 95 % of the branches that move money (ARGS="tests/wallet -k redeem" picks some)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(if $(strip $(ARGS)),,--cov) $(ARGS)
 
 soak: system-test $(READY) ## play random histories of money for MINUTES=10 and print what was done and how it ended
 	$(BIN)/python -m pytest -s -n 0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)
@@ -50,10 +51,14 @@ clis: system-test $(READY) $(CLIS) ## let Codex, Claude Code and OpenCode do a t
 local-model: system-test $(READY) $(LOCAL) ## sell a paragraph of a real model that runs on this computer (a llama.cpp server)
 	LOCAL_MODEL_ROOT=$(CURDIR)/build/local-model $(BIN)/python -m pytest -s -n 0 tests/e2e/test_local_model.py $(ARGS)
 
-lint: $(READY) ## check style (ruff), types (mypy) and floors (import-linter)
+lint: $(READY) $(AUDIT) ## check style (ruff), types (mypy) and floors (import-linter); tell known vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python packaging/audit.py $(AUDIT)/bin/pip-audit --report
+
+audit: $(READY) $(AUDIT) ## fail on a known vulnerability in a locked package that nothing holds back (pip-audit)
+	$(BIN)/python packaging/audit.py $(AUDIT)/bin/pip-audit
 
 bench: system-bench $(READY) ## measure against nginx and no proxy at all, print the table, write bench-results.json
 	$(BIN)/python -m tests.benchmarks $(ARGS)
@@ -81,6 +86,11 @@ system-run system-test system-bench system-package: system-%:
 $(READY): requirements.lock pyproject.toml packaging/setup.sh | system-run
 	packaging/setup.sh $(VENV)
 	@touch $@
+
+$(AUDIT): packaging/requirements-audit.lock | $(READY)
+	rm -rf $@
+	$(BIN)/python -m venv $@
+	$@/bin/python -m pip install -q --require-hashes --only-binary :all: -r $< && touch $@ || rm -rf $@
 
 $(INTEROP): | system-test
 	@mkdir -p $(@D)

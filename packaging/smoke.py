@@ -64,7 +64,7 @@ def _self_test(screen: Desktop, program: str, mint: PlayMint, *, keyring: bool =
 
 
 def _start(screen: Desktop, program: str, data: Path) -> dict[str, float]:
-    """A first start: the window, the node, memory in use, and an orderly end by SIGTERM."""
+    """A first start: the window, the node, memory in use, a second start that hands over, and an orderly end by SIGTERM."""
     environment = {**screen.environment, "ROUTSTR_PASSPHRASE": "correct horse", "BTC_USD_PRICE": "100000"}
     begin = time.monotonic()
     app = subprocess.Popen([program, "--data-dir", str(data), "--port", "0"], env=environment, stderr=subprocess.DEVNULL)
@@ -76,6 +76,9 @@ def _start(screen: Desktop, program: str, data: Path) -> dict[str, float]:
         node = time.monotonic() - begin
         time.sleep(SETTLE_SECONDS)
         memory = _memory(app.pid)
+        second = [program, "open", "--data-dir", str(data), "--port", "0"]
+        assert subprocess.run(second, env=environment, stderr=subprocess.DEVNULL, timeout=20).returncode == 0
+        assert app.poll() is None, "a second start ended the first"
         app.send_signal(signal.SIGTERM)
         begin = time.monotonic()
         code = app.wait(25)

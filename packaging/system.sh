@@ -54,7 +54,7 @@ LIST
     fi
     if [[ $want == package ]]; then
         command_ objdump binutils
-        command_ dpkg-shlibdeps dpkg-dev
+        ! command -v dpkg >/dev/null || command_ dpkg-shlibdeps dpkg-dev
         "$python" -c 'import sysconfig; v = sysconfig.get_config_vars(); open(v["LIBDIR"] + "/" + v["INSTSONAME"])' 2>/dev/null ||
             library "libpython$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])').so.1.0" libpython3.11
     fi

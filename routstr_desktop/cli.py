@@ -81,7 +81,8 @@ def _parser() -> argparse.ArgumentParser:
     command("serve", _serve, "run the node without a window until SIGTERM", listeners)
     demo = command("demo", _demo, "play a whole sale with play money", machine)
     demo.add_argument("--exit", action="store_true", help="end after the sale, also where there is a screen")
-    command("status", _status, "what the running node does", machine)
+    status = command("status", _status, "what the running node does", machine)
+    status.add_argument("--check", action="store_true", help="exit code 1 unless it runs and nothing is wrong")
     command("balance", _balance, "what is yours, and what is held for customers", machine)
     withdraw = command("withdraw", _withdraw, "turn earnings into an ecash token", machine)
     withdraw.add_argument("amount", metavar="AMOUNT", help="whole sat, or `all`")
@@ -278,7 +279,7 @@ def _status(arguments: argparse.Namespace) -> int:
     remote = Remote.find(paths)
     if remote is None:
         _print(arguments, {"state": "off", "running": False}, "Off: routstr does not run on this data directory.")
-        return OK
+        return FAILED if arguments.check else OK
     found = remote.call("GET", "/admin/api/status")
     lines = [
         found["headline"],
@@ -287,7 +288,8 @@ def _status(arguments: argparse.Namespace) -> int:
         f"public  {found['public_url'] or 'off'}",
     ]
     lines += [f"{problem['title']}: {problem['text']}" for problem in found["problems"]]
-    return _print(arguments, {"running": True, **found}, *filter(None, lines))
+    _print(arguments, {"running": True, **found}, *filter(None, lines))
+    return FAILED if arguments.check and any(problem["severity"] == "error" for problem in found["problems"]) else OK
 
 
 def _balance(arguments: argparse.Namespace) -> int:

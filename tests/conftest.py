@@ -7,6 +7,8 @@ import pytest
 pytest_plugins = ["tests.support.mints"]
 MOVES_MONEY = tuple(f"tests/{part}/" for part in ("ledger", "money", "node", "proxy", "wallet"))
 """Only these are watched by the count of covered lines, which would slow down the others for nothing."""
+REPEATS = ("speed", "test_machine", "test_thousand")
+"""Nor these, which walk the same lines thousands of times."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,5 +23,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with Qt come last: pytest-qt runs Qt's events around every later test of the process, whatever that test is."""
     items.sort(key=lambda item: "/gui/" in item.nodeid)
     for item in items:
-        if not item.nodeid.startswith(MOVES_MONEY) or "speed" in item.nodeid:
+        if not item.nodeid.startswith(MOVES_MONEY) or any(name in item.nodeid for name in REPEATS):
             item.add_marker(pytest.mark.no_cover)

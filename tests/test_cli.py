@@ -207,6 +207,14 @@ def test_commands_running_and_not(served: Served) -> None:
     assert run("balance", "--data-dir", directory).returncode == 1, "locked secrets are said, not passed over"
 
 
+def test_status_check_tells_by_its_exit_code(served: Served) -> None:
+    check = ("status", "--check", "--data-dir", str(served.directory))
+    assert run(*check).returncode == 0
+    served.stop()
+    stopped = run(*check)
+    assert (stopped.returncode, stopped.stdout[:4]) == (1, "Off:")
+
+
 def test_empty_directory(tmp_path: Path) -> None:
     done = run("balance", "--data-dir", str(tmp_path / "none"))
     assert done.returncode == 1

@@ -18,8 +18,8 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SOURCES = sorted([*ROOT.glob("routstr_desktop/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("packaging/*.py")])
 LONGEST = 450
-TARGETS = ["help", "setup", "run", "demo", "test", "soak", "interop", "clis", "lint", "bench", "package", "lock", "prices"]
-TARGETS += ["translations", "screenshots"]
+TARGETS = ["help", "setup", "run", "demo", "test", "soak", "interop", "clis", "lint", "audit", "bench", "package", "lock"]
+TARGETS += ["prices", "translations", "screenshots"]
 
 
 def text(name: str) -> str:
@@ -71,6 +71,17 @@ def test_every_make_target_has_a_line_of_help() -> None:
     helped = dict(re.findall(r"make (\w+) +(\S.*)", shown))
     assert list(helped) == TARGETS
     assert all(len(line) > 10 for line in helped.values())
+
+
+def test_make_test_prints_how_much_of_the_money_is_tested_and_fails_below() -> None:
+    """Only when all tests run: a part of them says nothing."""
+    coverage = PROJECT["tool"]["coverage"]
+    watched = {"routstr_desktop.ledger", "routstr_desktop.wallet", "routstr_desktop.proxy.billing"}
+    assert watched <= set(coverage["run"]["source_pkgs"])
+    assert (coverage["run"]["branch"], coverage["report"]["fail_under"]) == (True, 95)
+    for given, counted in (("ARGS=", True), ("ARGS=tests/core", False)):
+        ran = subprocess.run(["make", "-n", "test", given], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert ("--cov" in ran.stdout.splitlines()[-1].split()) is counted
 
 
 def test_every_test_that_the_tests_readme_names_is_there() -> None:

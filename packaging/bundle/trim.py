@@ -33,7 +33,7 @@ _PLUGIN = re.compile(r"PySide6/(?:Qt/)?plugins/([^/]+)/(?:lib)?([\w-]+)\.(?:so|d
 _QT_LIBRARY = re.compile(r"(?:^|/)(?:lib)?Qt6\w+(?:\.so\.6|\.dll|\.dylib)?$")
 _SYSTEM = re.compile(r"^(/usr)?/lib(64|/[\w-]+-linux-gnu)?/(?!.*python)")
 _QT_WORDS = re.compile(r"PySide6/(?:Qt/)?translations/\w+?_(\w+)\.qm$")
-_NEVER = re.compile(r"PySide6/(?:Qt/)?(qml|metatypes|resources|lib/cmake)/|/tests?/|\.pyi$|\.pdb$|/py\.typed$")
+_NEVER = re.compile(r"PySide6/(?:Qt/)?(qml|metatypes|resources|lib/cmake)/|/tests?/|\.(ts|pyi)$|\.pdb$|/py\.typed$")
 
 
 def of_system(source: str) -> bool:

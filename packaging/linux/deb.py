@@ -61,7 +61,7 @@ def main(bundle: Path, output: Path) -> Path:
                 file.chmod(0o755 if file.is_dir() or os.access(file, os.X_OK) else 0o644)
         tree.chmod(0o755)
         made = output / f"{NAME}_{__version__}_{architecture}.deb"
-        _said("dpkg-deb", "--root-owner-group", "-Zzstd", "--build", str(tree), str(made))
+        _said("dpkg-deb", "--root-owner-group", "-Zxz", "--build", str(tree), str(made))
     return made
 
 
@@ -74,7 +74,7 @@ def _lay_out(tree: Path, installed: Path, epoch: int) -> None:
     command.symlink_to(f"../lib/{NAME}/{NAME}")
     _copy(ROOT / "resources" / f"{NAME}.desktop", share / "applications")
     _copy(HERE / f"{NAME}.service", usr / "lib" / "systemd" / "user")
-    subprocess.run([sys.executable, HERE / "icons.py", share / "icons"], check=True)
+    subprocess.run([sys.executable, ROOT / "packaging" / "icons.py", share / "icons"], check=True)
     told = (HERE / "org.routstr.desktop.metainfo.xml").read_text()
     date = datetime.fromtimestamp(epoch, UTC).date().isoformat()
     metainfo = share / "metainfo" / "org.routstr.desktop.metainfo.xml"

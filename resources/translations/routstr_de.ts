@@ -615,10 +615,6 @@
         <translation>Preis vor dem Aufschlag</translation>
     </message>
     <message>
-        <source>USD per million tokens; a request, an image and a search in USD each</source>
-        <translation>USD je Million Tokens; Anfrage, Bild und Suche in USD pro Stück</translation>
-    </message>
-    <message>
         <source>{part}, USD</source>
         <translation>{part}, USD</translation>
     </message>
@@ -2585,10 +2581,6 @@
         <translation>{models}. Bis Sie zustimmen, gelten die alten, und Sie verkaufen womöglich unter Kosten.</translation>
     </message>
     <message>
-        <source>{amount}&#xa0;sat a request</source>
-        <translation>{amount} sat je Anfrage</translation>
-    </message>
-    <message>
         <source>{name} is not for sale: {reason}</source>
         <translation>{name} ist nicht im Verkauf: {reason}</translation>
     </message>
@@ -3050,6 +3042,358 @@
         <translation>Testanfrage senden …</translation>
     </message>
     <message>
+        <source>What you earned goes to your Lightning address as soon as there is enough of it. What is held for customers never does.</source>
+        <translation>Was Sie verdient haben, geht an Ihre Lightning-Adresse, sobald genug davon da ist. Was für Kunden verwahrt wird, nie.</translation>
+    </message>
+    <message>
+        <source>Automatic payouts</source>
+        <translation>Automatische Auszahlungen</translation>
+    </message>
+    <message>
+        <source>Lightning address</source>
+        <translation>Lightning-Adresse</translation>
+    </message>
+    <message>
+        <source>From, sat</source>
+        <translation>Ab, sat</translation>
+    </message>
+    <message>
+        <source>At most in 24 hours, sat</source>
+        <translation>Höchstens in 24 Stunden, sat</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation>ohne Grenze</translation>
+    </message>
+    <message>
+        <source>Fees come on top and count towards the limit. Looked at every 15 minutes, unless you set another time.</source>
+        <translation>Gebühren kommen hinzu und zählen zur Grenze. Nachgesehen wird alle 15 Minuten, wenn Sie keine andere Zeit setzen.</translation>
+    </message>
+    <message>
+        <source>Switch off</source>
+        <translation>Ausschalten</translation>
+    </message>
+    <message>
+        <source>Earnings are not paid out by themselves any more.</source>
+        <translation>Einnahmen werden nicht mehr von selbst ausgezahlt.</translation>
+    </message>
+    <message>
+        <source>Earnings are paid to {address} by themselves.</source>
+        <translation>Einnahmen gehen von selbst an {address}.</translation>
+    </message>
+    <message>
+        <source>At least {n} characters</source>
+        <translation>Mindestens {n} Zeichen</translation>
+    </message>
+    <message>
+        <source>The two differ</source>
+        <translation>Die beiden unterscheiden sich</translation>
+    </message>
+    <message>
+        <source>Easy to guess: add a few words</source>
+        <translation>Leicht zu erraten: fügen Sie ein paar Wörter an</translation>
+    </message>
+    <message>
+        <source>Fair: one more word makes it strong</source>
+        <translation>Ordentlich: ein Wort mehr macht sie stark</translation>
+    </message>
+    <message>
+        <source>Strong</source>
+        <translation>Stark</translation>
+    </message>
+    <message>
+        <source>One encrypted file with your settings, your books, the wallet&apos;s words and your providers&apos; keys. Whoever has the file and the passphrase has your money. Without the passphrase nobody can open it, you neither.</source>
+        <translation>Eine verschlüsselte Datei mit Ihren Einstellungen, Ihren Büchern, den Wörtern der Wallet und den Schlüsseln Ihrer Anbieter. Wer Datei und Passphrase hat, hat Ihr Geld. Ohne die Passphrase kann sie niemand öffnen, auch Sie nicht.</translation>
+    </message>
+    <message>
+        <source>Save a backup file</source>
+        <translation>Sicherungsdatei speichern</translation>
+    </message>
+    <message>
+        <source>Choose where…</source>
+        <translation>Ort wählen …</translation>
+    </message>
+    <message>
+        <source>Encrypting…</source>
+        <translation>Wird verschlüsselt …</translation>
+    </message>
+    <message>
+        <source>Saved as {name}. Keep a copy on another computer or disk.</source>
+        <translation>Gespeichert als {name}. Legen Sie eine Kopie auf einen anderen Computer oder Datenträger.</translation>
+    </message>
+    <message>
+        <source>The backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>{name} is opened and read; nothing is changed. To bring it back, use a new profile: routstr-desktop restore FILE.</source>
+        <translation>{name} wird geöffnet und gelesen; geändert wird nichts. Zum Zurückholen nehmen Sie ein neues Profil: routstr-desktop restore DATEI.</translation>
+    </message>
+    <message>
+        <source>Check a backup file</source>
+        <translation>Sicherungsdatei prüfen</translation>
+    </message>
+    <message>
+        <source>The check</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <source>the wallet&apos;s words and {n} keys</source>
+        <translation>die Wörter der Wallet und {n} Schlüssel</translation>
+    </message>
+    <message>
+        <source>the books</source>
+        <translation>die Bücher</translation>
+    </message>
+    <message>
+        <source>your settings</source>
+        <translation>Ihre Einstellungen</translation>
+    </message>
+    <message>
+        <source>Written {when}. It holds {parts}.</source>
+        <translation>Geschrieben {when}. Darin: {parts}.</translation>
+    </message>
+    <message>
+        <source>The passphrase opens it, and it is whole.</source>
+        <translation>Die Passphrase öffnet sie, und sie ist vollständig.</translation>
+    </message>
+    <message>
+        <source>Paid</source>
+        <translation>Bezahlt</translation>
+    </message>
+    <message>
+        <source>Paid, being credited</source>
+        <translation>Bezahlt, wird gutgeschrieben</translation>
+    </message>
+    <message>
+        <source>Not credited</source>
+        <translation>Nicht gutgeschrieben</translation>
+    </message>
+    <message>
+        <source>Waiting for payment</source>
+        <translation>Wartet auf Zahlung</translation>
+    </message>
+    <message>
+        <source>Pay yourself by Lightning: the amount is yours as ecash as soon as the invoice is paid.</source>
+        <translation>Zahlen Sie sich selbst über Lightning: der Betrag gehört Ihnen als Ecash, sobald die Rechnung bezahlt ist.</translation>
+    </message>
+    <message>
+        <source>Deposit over Lightning</source>
+        <translation>Über Lightning einzahlen</translation>
+    </message>
+    <message>
+        <source>Make invoice</source>
+        <translation>Rechnung erstellen</translation>
+    </message>
+    <message>
+        <source>Kept at</source>
+        <translation>Verwahrt bei</translation>
+    </message>
+    <message>
+        <source>Copy invoice</source>
+        <translation>Rechnung kopieren</translation>
+    </message>
+    <message>
+        <source>New invoice</source>
+        <translation>Neue Rechnung</translation>
+    </message>
+    <message>
+        <source>Lightning invoice</source>
+        <translation>Lightning-Rechnung</translation>
+    </message>
+    <message>
+        <source>The deposit</source>
+        <translation>Einzahlung</translation>
+    </message>
+    <message>
+        <source>Pay {amount}</source>
+        <translation>{amount} zahlen</translation>
+    </message>
+    <message>
+        <source>With any Lightning wallet. You may close this window: it is credited all the same.</source>
+        <translation>Mit jeder Lightning-Wallet. Sie können dieses Fenster schließen: gutgeschrieben wird trotzdem.</translation>
+    </message>
+    <message>
+        <source>QR code of a Lightning invoice, {amount}</source>
+        <translation>QR-Code einer Lightning-Rechnung, {amount}</translation>
+    </message>
+    <message>
+        <source>The ecash will be kept at {mint}.</source>
+        <translation>Das Ecash wird bei {mint} verwahrt.</translation>
+    </message>
+    <message>
+        <source>{amount} came in</source>
+        <translation>{amount} sind eingegangen</translation>
+    </message>
+    <message>
+        <source>They are yours, as ecash of {mint}.</source>
+        <translation>Sie gehören Ihnen, als Ecash von {mint}.</translation>
+    </message>
+    <message>
+        <source>The mint gave its ecash to somebody else. The log has its number: ask whoever runs the mint.</source>
+        <translation>Die Mint hat das Ecash jemand anderem gegeben. Die Nummer steht im Protokoll: fragen Sie, wer die Mint betreibt.</translation>
+    </message>
+    <message>
+        <source>The deposit was not credited.</source>
+        <translation>Die Einzahlung wurde nicht gutgeschrieben.</translation>
+    </message>
+    <message>
+        <source>The invoice was not paid in time.</source>
+        <translation>Die Rechnung wurde nicht rechtzeitig bezahlt.</translation>
+    </message>
+    <message>
+        <source>Nothing was moved.</source>
+        <translation>Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>A payment that is on its way is still credited for a day.</source>
+        <translation>Eine Zahlung, die unterwegs ist, wird noch einen Tag lang gutgeschrieben.</translation>
+    </message>
+    <message>
+        <source>Expires in {time}</source>
+        <translation>Läuft ab in {time}</translation>
+    </message>
+    <message>
+        <source>This invoice has expired</source>
+        <translation>Diese Rechnung ist abgelaufen</translation>
+    </message>
+    <message>
+        <source>Looking at the invoice</source>
+        <translation>Rechnung ansehen</translation>
+    </message>
+    <message>
+        <source>{problem} Asking again.</source>
+        <translation>{problem} Wird wieder gefragt.</translation>
+    </message>
+    <message>
+        <source>A minute of sound</source>
+        <translation>Eine Minute Ton</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>Zeichen</translation>
+    </message>
+    <message>
+        <source>A picture</source>
+        <translation>Ein erzeugtes Bild</translation>
+    </message>
+    <message>
+        <source>USD per million tokens or characters, the others in USD each. An image is sent, a picture is made.</source>
+        <translation>USD je Million Tokens oder Zeichen, das Übrige in USD pro Stück. „Ein Bild“ wird gesendet, ein anderes erzeugt.</translation>
+    </message>
+    <message>
+        <source>Whose money it is does not change: customers&apos; balances may lie at any of your mints. The fees are yours to pay.</source>
+        <translation>Wem das Geld gehört, ändert sich nicht: Guthaben von Kunden dürfen bei jeder Ihrer Mints liegen. Die Gebühren zahlen Sie.</translation>
+    </message>
+    <message>
+        <source>Move between your mints</source>
+        <translation>Zwischen Ihren Mints verschieben</translation>
+    </message>
+    <message>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Nach</translation>
+    </message>
+    <message>
+        <source>There is less than that at this mint.</source>
+        <translation>So viel ist bei dieser Mint nicht da.</translation>
+    </message>
+    <message>
+        <source>{held} are there. The fee, at most {fee}, is taken from them.</source>
+        <translation>{held} sind dort. Die Gebühr, höchstens {fee}, geht davon ab.</translation>
+    </message>
+    <message>
+        <source>{held} are there. The fee is at most {fee} on top.</source>
+        <translation>{held} sind dort. Die Gebühr kommt hinzu, höchstens {fee}.</translation>
+    </message>
+    <message>
+        <source>Moving…</source>
+        <translation>Wird verschoben …</translation>
+    </message>
+    <message>
+        <source>The move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <source>The mint has not confirmed the move yet. Nothing is lost; the history shows what becomes of it.</source>
+        <translation>Die Mint hat noch nicht bestätigt. Nichts ist verloren; was daraus wird, zeigt der Verlauf.</translation>
+    </message>
+    <message>
+        <source>{amount} are on their way. The fee was {fee}.</source>
+        <translation>{amount} sind unterwegs. Die Gebühr war {fee}.</translation>
+    </message>
+    <message>
+        <source>Pay out by Lightning</source>
+        <translation>Über Lightning auszahlen</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Lightning address or invoice</source>
+        <translation>Lightning-Adresse oder Rechnung</translation>
+    </message>
+    <message>
+        <source>The invoice says how much.</source>
+        <translation>Die Rechnung sagt, wie viel.</translation>
+    </message>
+    <message>
+        <source>Fee</source>
+        <translation>Gebühr</translation>
+    </message>
+    <message>
+        <source>Together</source>
+        <translation>Zusammen</translation>
+    </message>
+    <message>
+        <source>Yours to pay out: {amount}</source>
+        <translation>Für Sie auszahlbar: {amount}</translation>
+    </message>
+    <message>
+        <source>The payout</source>
+        <translation>Auszahlung</translation>
+    </message>
+    <message>
+        <source>Pay {amount}?</source>
+        <translation>{amount} zahlen?</translation>
+    </message>
+    <message>
+        <source>A Lightning payment cannot be called back.</source>
+        <translation>Eine Lightning-Zahlung lässt sich nicht zurückrufen.</translation>
+    </message>
+    <message>
+        <source>at most {fee}; what is not needed comes back</source>
+        <translation>höchstens {fee}; was nicht gebraucht wird, kommt zurück</translation>
+    </message>
+    <message>
+        <source>at most {amount}</source>
+        <translation>höchstens {amount}</translation>
+    </message>
+    <message>
+        <source>Paying…</source>
+        <translation>Wird gezahlt …</translation>
+    </message>
+    <message>
+        <source>{amount} were paid. The fee was {fee}.</source>
+        <translation>{amount} sind gezahlt. Die Gebühr war {fee}.</translation>
+    </message>
+    <message>
+        <source>The payment is not confirmed yet.</source>
+        <translation>Die Zahlung ist noch nicht bestätigt.</translation>
+    </message>
+    <message>
+        <source>The amount is set aside. As soon as the mint knows, it is booked or yours again: the history shows it.</source>
+        <translation>Der Betrag ist zurückgelegt. Sobald die Mint es weiß, ist er gebucht oder wieder Ihrer: das zeigt der Verlauf.</translation>
+    </message>
+    <message>
         <source>Its coins are looked for at its mints and are yours here again. Customers&apos; keys and settings are not in the words.</source>
         <translation>Ihre Münzen werden bei ihren Mints gesucht und gehören hier wieder Ihnen. Schlüssel von Kunden und Einstellungen stecken nicht in den Wörtern.</translation>
     </message>
@@ -3281,8 +3625,371 @@
         <translation>Die Wörter stehen auf Papier. Verwahren Sie sie, wo nur Sie sie finden.</translation>
     </message>
     <message>
+        <source>Sell my API key</source>
+        <translation>Meinen API-Schlüssel verkaufen</translation>
+    </message>
+    <message>
+        <source>Others pay you in ecash for what they use of it. Your own apps use it free of charge.</source>
+        <translation>Andere zahlen Ihnen mit Ecash, was sie davon verbrauchen. Ihre eigenen Apps nutzen ihn kostenlos.</translation>
+    </message>
+    <message>
+        <source>Only use it on this computer</source>
+        <translation>Nur auf diesem Computer nutzen</translation>
+    </message>
+    <message>
+        <source>One address and one key for all your apps, whatever provider stands behind. Nobody else is let in.</source>
+        <translation>Eine Adresse und ein Schlüssel für alle Ihre Apps, welcher Anbieter auch dahintersteht. Sonst wird niemand eingelassen.</translation>
+    </message>
+    <message>
+        <source>Try it with play money</source>
+        <translation>Mit Spielgeld ausprobieren</translation>
+    </message>
+    <message>
+        <source>Curious first? See a whole sale, with a toy mint and a toy provider.</source>
+        <translation>Erst einmal neugierig? Sehen Sie einen ganzen Verkauf, mit Spielzeug-Mint und Spielzeug-Anbieter.</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>Was möchten Sie tun?</translation>
+    </message>
+    <message>
+        <source>You can change your mind at any time.</source>
+        <translation>Sie können es sich jederzeit anders überlegen.</translation>
+    </message>
+    <message>
+        <source>Your margin, percent</source>
+        <translation>Ihr Aufschlag, Prozent</translation>
+    </message>
+    <message>
+        <source>Your margin</source>
+        <translation>Ihr Aufschlag</translation>
+    </message>
+    <message>
+        <source>The customer pays</source>
+        <translation>Der Kunde zahlt</translation>
+    </message>
+    <message>
+        <source>Your provider takes</source>
+        <translation>Ihr Anbieter nimmt</translation>
+    </message>
+    <message>
+        <source>Every model can have a margin or a price of its own later, on the page Models.</source>
+        <translation>Jedes Modell kann später einen eigenen Aufschlag oder Preis bekommen, auf der Seite Modelle.</translation>
+    </message>
+    <message>
+        <source>What do you add to your provider&apos;s price?</source>
+        <translation>Was schlagen Sie auf den Preis Ihres Anbieters auf?</translation>
+    </message>
+    <message>
+        <source>Your margin pays for your trouble, for the fees of mints, and for a bitcoin price that moves.</source>
+        <translation>Der Aufschlag ist für Ihre Mühe, für die Gebühren der Mints und für einen Bitcoin-Preis, der schwankt.</translation>
+    </message>
+    <message>
+        <source>Reading the prices</source>
+        <translation>Preise lesen</translation>
+    </message>
+    <message>
+        <source>For example: a request of {asked} tokens to {model}, {answered} answered</source>
+        <translation>Zum Beispiel: eine Anfrage von {asked} Tokens an {model}, {answered} Tokens Antwort</translation>
+    </message>
+    <message>
+        <source>You earn ≈ {amount} sat ({fiat}) per typical request</source>
+        <translation>Sie verdienen ≈ {amount} sat ({fiat}) je typischer Anfrage</translation>
+    </message>
+    <message>
+        <source>Connect a provider first: then an example stands here.</source>
+        <translation>Verbinden Sie zuerst einen Anbieter: dann steht hier ein Beispiel.</translation>
+    </message>
+    <message>
+        <source>The price of bitcoin is not known yet, so there is no example yet.</source>
+        <translation>Der Bitcoin-Preis ist noch nicht bekannt; deshalb fehlt noch ein Beispiel.</translation>
+    </message>
+    <message>
+        <source>Nobody knows what your provider&apos;s models cost, so there is no example. Give them prices on the page Models.</source>
+        <translation>Was die Modelle Ihres Anbieters kosten, ist nicht bekannt; deshalb fehlt ein Beispiel. Geben Sie ihnen Preise auf der Seite Modelle.</translation>
+    </message>
+    <message>
+        <source>Saving the margin</source>
+        <translation>Aufschlag speichern</translation>
+    </message>
+    <message>
+        <source>Add another provider</source>
+        <translation>Weiteren Anbieter hinzufügen</translation>
+    </message>
+    <message>
+        <source>Which provider do you have a key for?</source>
+        <translation>Für welchen Anbieter haben Sie einen Schlüssel?</translation>
+    </message>
+    <message>
+        <source>The key is kept in the keyring of this computer and is sent to this provider only.</source>
+        <translation>Der Schlüssel bleibt im Schlüsselbund dieses Computers und geht nur an diesen Anbieter.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models with a price</source>
+        <translation>
+            <numerusform>{n} Modell mit Preis</numerusform>
+            <numerusform>{n} Modelle mit Preis</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models, none with a price yet</source>
+        <translation>
+            <numerusform>{n} Modell, noch ohne Preis</numerusform>
+            <numerusform>{n} Modelle, noch keines mit Preis</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It lists no models yet.</source>
+        <translation>Noch listet er keine Modelle.</translation>
+    </message>
+    <message>
+        <source>You pay, per million tokens in and out: {examples}.</source>
+        <translation>Sie zahlen, je Million Tokens Eingabe und Ausgabe: {examples}.</translation>
+    </message>
+    <message>
+        <source>Cancel the test</source>
+        <translation>Test abbrechen</translation>
+    </message>
+    <message>
+        <source>Asking the provider for its models…</source>
+        <translation>Der Anbieter wird nach seinen Modellen gefragt …</translation>
+    </message>
+    <message>
+        <source>An address from outside</source>
+        <translation>Eine Adresse von außen</translation>
+    </message>
+    <message>
+        <source>Name and description</source>
+        <translation>Name und Beschreibung</translation>
+    </message>
+    <message>
+        <source>Enter…</source>
+        <translation>Eingeben …</translation>
+    </message>
+    <message>
+        <source>Announce on Nostr</source>
+        <translation>Auf Nostr ankündigen</translation>
+    </message>
+    <message>
+        <source>Who may reach this node?</source>
+        <translation>Wer darf diesen Knoten erreichen?</translation>
+    </message>
+    <message>
+        <source>When does it start?</source>
+        <translation>Wann startet er?</translation>
+    </message>
+    <message>
+        <source>Until you do something here, only this computer reaches it. All of it can wait.</source>
+        <translation>Bis Sie hier etwas tun, erreicht ihn nur dieser Computer. Das alles kann warten.</translation>
+    </message>
+    <message>
+        <source>Your apps find the node as long as it runs. Nobody else is let in.</source>
+        <translation>Ihre Apps finden den Knoten, solange er läuft. Sonst wird niemand eingelassen.</translation>
+    </message>
+    <message>
+        <source>A web address or tunnel of your own, or Tor. Now only this computer.</source>
+        <translation>Eine eigene Webadresse, ein Tunnel oder Tor. Jetzt nur dieser Computer.</translation>
+    </message>
+    <message>
+        <source>How buyers see this node in their lists.</source>
+        <translation>So sehen Käufer diesen Knoten in ihren Listen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} relays</source>
+        <translation>
+            <numerusform>{n} Relay</numerusform>
+            <numerusform>{n} Relays</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Buyers find this node.</source>
+        <translation>Käufer finden diesen Knoten.</translation>
+    </message>
+    <message>
+        <source>Make a key</source>
+        <translation>Schlüssel erstellen</translation>
+    </message>
+    <message>
+        <source>Buyers know a node by its key. It is made here and kept in your keyring.</source>
+        <translation>Käufer erkennen einen Knoten an seinem Schlüssel. Er entsteht hier und bleibt in Ihrem Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>You see the exact text before anything is published.</source>
+        <translation>Sie sehen den genauen Text, bevor etwas veröffentlicht wird.</translation>
+    </message>
+    <message>
+        <source>It needs an address first.</source>
+        <translation>Zuerst braucht er eine Adresse.</translation>
+    </message>
+    <message>
+        <source>Provider…</source>
+        <translation>Anbieter …</translation>
+    </message>
+    <message>
+        <source>Payments</source>
+        <translation>Zahlungen</translation>
+    </message>
+    <message>
+        <source>Mint…</source>
+        <translation>Mint …</translation>
+    </message>
+    <message>
+        <source>Does it work?</source>
+        <translation>Geht es?</translation>
+    </message>
+    <message>
+        <source>Ask your provider through your node, as your apps will, and see the answer.</source>
+        <translation>Fragen Sie Ihren Anbieter über Ihren Knoten, wie es Ihre Apps tun werden, und sehen Sie die Antwort.</translation>
+    </message>
+    <message>
+        <source>Almost ready</source>
+        <translation>Fast fertig</translation>
+    </message>
+    <message>
+        <source>Give your apps this address and this key. Everything can be changed on the pages of the window.</source>
+        <translation>Geben Sie Ihren Apps diese Adresse und diesen Schlüssel. Auf den Seiten des Fensters lässt sich alles ändern.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models can be used</source>
+        <translation>
+            <numerusform>{n} Modell ist nutzbar</numerusform>
+            <numerusform>{n} Modelle sind nutzbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No provider is connected yet.</source>
+        <translation>Noch ist kein Anbieter verbunden.</translation>
+    </message>
+    <message>
+        <source>Without a mint nobody can pay you.</source>
+        <translation>Ohne eine Mint kann Ihnen niemand zahlen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Customers are served with {n} models.</source>
+        <translation>
+            <numerusform>Kunden werden mit {n} Modell bedient.</numerusform>
+            <numerusform>Kunden werden mit {n} Modellen bedient.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is switched on.</source>
+        <translation>Es ist eingeschaltet.</translation>
+    </message>
+    <message>
+        <source>Off. Your own apps can use your models already.</source>
+        <translation>Aus. Ihre eigenen Apps können Ihre Modelle schon nutzen.</translation>
+    </message>
+    <message>
+        <source>Show…</source>
+        <translation>Zeigen …</translation>
+    </message>
+    <message>
+        <source>You had a wallet before?</source>
+        <translation>Sie hatten schon eine Wallet?</translation>
+    </message>
+    <message>
+        <source>Restore…</source>
+        <translation>Wiederherstellen …</translation>
+    </message>
+    <message>
+        <source>Routstr&apos;s usual one</source>
+        <translation>Die übliche von Routstr</translation>
+    </message>
+    <message>
+        <source>Mints whose ecash you take</source>
+        <translation>Mints, deren Ecash Sie nehmen</translation>
+    </message>
+    <message>
+        <source>A mint holds bitcoin and gives out ecash for it, which it pays out to whoever brings it back. It could vanish with what it holds: take one you trust, and withdraw often.</source>
+        <translation>Eine Mint verwahrt Bitcoins und gibt dafür Ecash aus, das sie jedem auszahlt, der es zurückbringt. Sie könnte damit verschwinden: nehmen Sie eine, der Sie vertrauen, und zahlen Sie oft aus.</translation>
+    </message>
+    <message>
+        <source>Your wallet</source>
+        <translation>Ihre Wallet</translation>
+    </message>
+    <message>
+        <source>It was made on this computer. What customers pay is kept in it, as ecash of the mints below.</source>
+        <translation>Sie entstand auf diesem Computer. Was Kunden zahlen, liegt in ihr, als Ecash der Mints unten.</translation>
+    </message>
+    <message>
+        <source>Looking at the wallet</source>
+        <translation>Wallet ansehen</translation>
+    </message>
+    <message>
+        <source>They are on paper.</source>
+        <translation>Sie stehen auf Papier.</translation>
+    </message>
+    <message>
+        <source>Show again…</source>
+        <translation>Noch einmal zeigen …</translation>
+    </message>
+    <message>
+        <source>They bring your ecash back if this computer is lost. Write them down now, or later: you will be reminded.</source>
+        <translation>Sie bringen Ihr Ecash zurück, wenn dieser Computer verloren geht. Schreiben Sie sie jetzt auf oder später: Sie werden erinnert.</translation>
+    </message>
+    <message>
+        <source>Its coins come back from its 12 words.</source>
+        <translation>Ihre Münzen kommen aus ihren 12 Wörtern zurück.</translation>
+    </message>
+    <message>
+        <source>Another mint, if you like</source>
+        <translation>Eine andere Mint, wenn Sie mögen</translation>
+    </message>
+    <message>
+        <source>Its ecash cannot be taken until it answers. Is the address right?</source>
+        <translation>Ihr Ecash kann nicht angenommen werden, bis sie antwortet. Stimmt die Adresse?</translation>
+    </message>
+    <message>
+        <source>Nothing of it is taken in.</source>
+        <translation>Nichts von ihr wird angenommen.</translation>
+    </message>
+    <message>
+        <source>Takes a fee for each coin that is spent.</source>
+        <translation>Nimmt eine Gebühr für jede Münze, die ausgegeben wird.</translation>
+    </message>
+    <message>
+        <source>Set up</source>
+        <translation>Einrichten</translation>
+    </message>
+    <message>
+        <source>Finish later</source>
+        <translation>Später fertig machen</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Step {number} of {count}</source>
+        <translation>Schritt {number} von {count}</translation>
+    </message>
+    <message>
+        <source>Finish</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Goal</source>
+        <translation>Ziel</translation>
+    </message>
+    <message>
+        <source>Price</source>
+        <translation>Preis</translation>
+    </message>
+    <message>
+        <source>Reach</source>
+        <translation>Zugang</translation>
+    </message>
+    <message>
         <source>Connecting…</source>
         <translation>Verbindet …</translation>
+    </message>
+    <message>
+        <source>An automatic payout does not work</source>
+        <translation>Eine automatische Auszahlung klappt nicht</translation>
     </message>
     <message>
         <source>A new version of routstr</source>
@@ -3297,8 +4004,112 @@
         <translation>Nichts wird von selbst installiert. Ihre Seite öffnet sich aus dem Infobereich.</translation>
     </message>
     <message>
+        <source>12 words…</source>
+        <translation>12 Wörter …</translation>
+    </message>
+    <message>
+        <source>Check…</source>
+        <translation>Prüfen …</translation>
+    </message>
+    <message>
+        <source>On paper. They bring back the ecash, nothing else.</source>
+        <translation>Auf Papier. Sie bringen das Ecash zurück, sonst nichts.</translation>
+    </message>
+    <message>
+        <source>Backup file</source>
+        <translation>Sicherungsdatei</translation>
+    </message>
+    <message>
+        <source>Encrypted. Settings, keys and books as well; make a new one now and then.</source>
+        <translation>Verschlüsselt. Auch Einstellungen, Schlüssel und Bücher; erstellen Sie ab und zu eine neue.</translation>
+    </message>
+    <message>
+        <source>Backup</source>
+        <translation>Sicherung</translation>
+    </message>
+    <message>
+        <source>Checked {when}</source>
+        <translation>Geprüft {when}</translation>
+    </message>
+    <message>
+        <source>Not on paper yet</source>
+        <translation>Noch nicht auf Papier</translation>
+    </message>
+    <message>
+        <source>Made {when}</source>
+        <translation>Erstellt {when}</translation>
+    </message>
+    <message>
+        <source>Never made</source>
+        <translation>Nie erstellt</translation>
+    </message>
+    <message>
+        <source>Your earnings stay here until you take them out.</source>
+        <translation>Ihre Einnahmen bleiben hier, bis Sie sie auszahlen.</translation>
+    </message>
+    <message>
+        <source>Earnings from {threshold} on go to {address} by themselves.</source>
+        <translation>Ab {threshold} gehen Einnahmen von selbst an {address}.</translation>
+    </message>
+    <message>
+        <source>{paid} of {most} in the last 24 hours.</source>
+        <translation>{paid} von {most} in den letzten 24 Stunden.</translation>
+    </message>
+    <message>
+        <source>{paid} in the last 24 hours.</source>
+        <translation>{paid} in den letzten 24 Stunden.</translation>
+    </message>
+    <message>
+        <source>Lightning</source>
+        <translation>Lightning</translation>
+    </message>
+    <message>
+        <source>Deposit…</source>
+        <translation>Einzahlen …</translation>
+    </message>
+    <message>
+        <source>Pay out…</source>
+        <translation>Auszahlen …</translation>
+    </message>
+    <message>
+        <source>Add a mint first</source>
+        <translation>Fügen Sie zuerst eine Mint hinzu</translation>
+    </message>
+    <message>
+        <source>There is less than 1 sat to pay out</source>
+        <translation>Es ist weniger als 1 sat auszahlbar</translation>
+    </message>
+    <message>
+        <source>Automatic payouts…</source>
+        <translation>Automatische Auszahlungen …</translation>
+    </message>
+    <message>
+        <source>The last one did not happen: {why}</source>
+        <translation>Die letzte blieb aus: {why}</translation>
+    </message>
+    <message>
+        <source>Reading the payouts</source>
+        <translation>Auszahlungen lesen</translation>
+    </message>
+    <message>
         <source>Save diagnostics: versions and the end of the log, without secrets</source>
         <translation>Diagnose speichern: Versionen und Ende des Protokolls, ohne Geheimnisse</translation>
+    </message>
+    <message>
+        <source>Tidy up</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message>
+        <source>Swap many small coins for few large ones. In quiet moments the node does it by itself.</source>
+        <translation>Viele kleine Münzen in wenige große tauschen. In ruhigen Momenten tut der Knoten es von selbst.</translation>
+    </message>
+    <message>
+        <source>Move…</source>
+        <translation>Verschieben …</translation>
+    </message>
+    <message>
+        <source>Margin for all</source>
+        <translation>Aufschlag für alle</translation>
     </message>
     <message>
         <source>Ask once a day for a newer version</source>
@@ -3315,6 +4126,49 @@
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>High contrast</source>
+        <translation>Hoher Kontrast</translation>
+    </message>
+    <message>
+        <source>Stronger text and edges. Without it, as the system says.</source>
+        <translation>Kräftigere Schrift und Ränder. Sonst so, wie das System es will.</translation>
+    </message>
+    <message>
+        <source>Set up step by step…</source>
+        <translation>Schritt für Schritt einrichten …</translation>
+    </message>
+    <message numerus="yes">
+        <source>Small coins were swapped at {n} mints.</source>
+        <translation>
+            <numerusform>Bei {n} Mint wurden kleine Münzen getauscht.</numerusform>
+            <numerusform>Bei {n} Mints wurden kleine Münzen getauscht.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>There is nothing to tidy up: the coins are few.</source>
+        <translation>Es gibt nichts aufzuräumen: es sind wenige Münzen.</translation>
+    </message>
+    <message>
+        <source>Tidying up</source>
+        <translation>Aufräumen</translation>
+    </message>
+    <message>
+        <source>{price} a minute</source>
+        <translation>{price} je Minute</translation>
+    </message>
+    <message>
+        <source>{price} for a million characters</source>
+        <translation>{price} je Million Zeichen</translation>
+    </message>
+    <message>
+        <source>{price} a picture</source>
+        <translation>{price} je Bild</translation>
+    </message>
+    <message>
+        <source>{price} a request</source>
+        <translation>{price} je Anfrage</translation>
     </message>
     <message>
         <source>Version {version} is there…</source>
@@ -3361,6 +4215,14 @@
         <translation>Diagnose speichern</translation>
     </message>
     <message>
+        <source>{name}: all</source>
+        <translation>{name}: alles</translation>
+    </message>
+    <message>
+        <source>59 min ago</source>
+        <translation>vor 59 min</translation>
+    </message>
+    <message>
         <source>Not answering on this computer</source>
         <translation>Antwortet auf diesem Computer nicht</translation>
     </message>
@@ -3383,6 +4245,10 @@
     <message>
         <source>Show amounts (Ctrl+H)</source>
         <translation>Beträge zeigen (Strg+H)</translation>
+    </message>
+    <message>
+        <source>Lightning deposit</source>
+        <translation>Lightning-Einzahlung</translation>
     </message>
     <message>
         <source>Pending</source>
@@ -3418,6 +4284,18 @@
     <message>
         <source>costs × {fee}</source>
         <translation>kostet × {fee}</translation>
+    </message>
+    <message>
+        <source>If this computer is lost or breaks, only they bring your ecash back.</source>
+        <translation>Wenn dieser Computer verloren geht oder kaputt ist, bringen nur sie Ihr Ecash zurück.</translation>
+    </message>
+    <message>
+        <source>Your 12 words are not on paper yet.</source>
+        <translation>Ihre 12 Wörter stehen noch nicht auf Papier.</translation>
+    </message>
+    <message>
+        <source>Write them down…</source>
+        <translation>Aufschreiben …</translation>
     </message>
     <message>
         <source>The amount changed meanwhile.</source>
@@ -3462,6 +4340,10 @@
     <message>
         <source>Nothing is served or paid out until that works again. {message}</source>
         <translation>Bis das wieder geht, wird nichts bedient oder ausgezahlt. {message}</translation>
+    </message>
+    <message>
+        <source>The passphrase is wrong.</source>
+        <translation>Die Passphrase ist falsch.</translation>
     </message>
     <message>
         <source>Your keys are locked.</source>

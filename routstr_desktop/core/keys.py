@@ -88,6 +88,20 @@ class KeyRow:
     """The models it may use; None = all."""
     needed: bool = False
     """The key that the program itself shows to local apps: it cannot be revoked."""
+    expires: int | None = None
+    """It is refused from then on; None = never."""
+    limit_msat: int | None = None
+    """Most that it may spend, per window where `limit_reset` is set; None = its balance. The customer's own rule."""
+    limit_reset: str | None = None
+    """`daily`, `weekly` or `monthly`."""
+    limit_left_msat: int | None = None
+    """What the limit still allows."""
+    mint: str | None = None
+    """The mint that was paid, and that a refund comes from."""
+    refund_address: str | None = None
+    """Where the rest goes by Lightning when the key has expired."""
+    parent: str = ""
+    """What may be shown of the key whose balance this one spends; "" = its own."""
 
 
 @dataclass(frozen=True, slots=True)

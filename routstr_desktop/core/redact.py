@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
+
+from .seedwords import english
 
 MASK = "[redacted]"
 _DEPTH = 12
@@ -65,19 +66,9 @@ _GAP = r"(?:[\s,+_\"'\\-]|%20)+"
 _WORD_RUN = re.compile(rf"(?<![A-Za-z])[A-Za-z]{{3,8}}(?:{_GAP}[A-Za-z]{{3,8}}){{11,}}(?![A-Za-z])")
 
 
-@lru_cache(maxsize=1)
-def _bip39() -> frozenset[str]:
-    """The English word list; empty where the package is missing (then the length of a run decides alone)."""
-    try:
-        from mnemonic import Mnemonic
-    except ImportError:
-        return frozenset()
-    return frozenset(Mnemonic("english").wordlist)
-
-
 def _words(match: re.Match[str]) -> str:
     """Masks every stretch of 12 or more seed words inside a run of short words."""
-    known = _bip39()
+    known = english()
     parts = re.split(f"({_GAP})", match.group(0))
     words = parts[::2]
     masked = [False] * len(words)

@@ -18,6 +18,7 @@ from PySide6.QtCore import QSocketNotifier, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
+from routstr_desktop.core.recognise import Kind, recognise
 from routstr_desktop.gui import languages
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
@@ -129,11 +130,11 @@ class Application:
         self._describe = describe
         self.prefs = Prefs.load(paths.data_dir / "window.json")
         languages.install(app, self.prefs.language)
-        install(app, self.prefs.theme)
+        install(app, self.prefs.theme).set_contrast(self.prefs.high_contrast)
         app.setWindowIcon(app_icon())
         self.garbage = Garbage()
         self.bridge = NodeThread()
-        self.controller = Controller(self.bridge, self.prefs, languages.numbers())
+        self.controller = Controller(self.bridge, self.prefs)
         self.window = Window(self.controller)
         self.tray: Tray | None = None
         self._ended: asyncio.Event | None = None
@@ -228,9 +229,9 @@ class Application:
         self.show_asked(arguments[0] if arguments else "")
 
     def show_asked(self, argument: str) -> None:
-        """Come to the front; a token or a `cashu:` link is shown for what it is."""
+        """Come to the front; a link (`cashu:`, `lightning:`, …) or what it stands for is shown for what it is."""
         self.window.raise_up()
-        if argument.lower().startswith(("cashu", "web+cashu:")):
+        if recognise(argument).kind is not Kind.UNKNOWN:
             self.window.receive(argument)
 
     def _closing(self) -> None:

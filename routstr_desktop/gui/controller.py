@@ -21,6 +21,7 @@ from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
+from routstr_desktop.gui import languages
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.engine import Build, Engine
 from routstr_desktop.gui.prefs import Prefs
@@ -55,6 +56,8 @@ class Controller(QObject):
     undo = Signal(str, object)
     """(text, what undoes it) for a toast with a button."""
     show_asked = Signal(str)
+    lead_asked = Signal(object)
+    """Something that was pasted (`core.recognise`) leads to a dialog of its own."""
     page_asked = Signal(str)
     """A button leads to another page of the window."""
     setup_asked = Signal()
@@ -66,7 +69,7 @@ class Controller(QObject):
         super().__init__()
         self.bridge = bridge
         self.prefs = prefs
-        self.numbers = dataclasses.replace(numbers or Numbers(), hidden=prefs.hide_amounts)
+        self.numbers = dataclasses.replace(numbers or languages.numbers(), hidden=prefs.hide_amounts)
         self.snapshot = Snapshot(state=NodeState.TRANSITION, headline=tr("Starting…"), detail=tr("Opening the books"))
         self.engine: Engine | None = None
         self._own: Engine | None = None
@@ -163,7 +166,7 @@ class Controller(QObject):
     @Slot()
     def refresh(self) -> None:
         """Ask for a new snapshot; calls during one that is under way are merged into one more."""
-        if self.engine is None or self.stopping or not _in_loop():
+        if self.engine is None or self.stopping or not in_loop():
             return
         if self._asking:
             self._again = True
@@ -308,9 +311,11 @@ class Controller(QObject):
         """The refund's token was copied."""
         await self.bridge.call(self.need().key_desk.refund_handed_out, operation_id)
 
-    async def new_local_key(self, name: str) -> tuple[str, KeyRow]:
+    async def new_local_key(
+        self, name: str, models: tuple[str, ...] | None = None, expires: int | None = None
+    ) -> tuple[str, KeyRow]:
         """A key for an app of this computer, with its secret."""
-        return await self.bridge.call(self.need().key_desk.create_local, name)
+        return await self.bridge.call(self.need().key_desk.create_local, name, models, expires)
 
     # --- settings -----------------------------------------------------------------------------------------------------
 
@@ -374,7 +379,7 @@ class Controller(QObject):
         self.changed.emit(self.snapshot)
 
 
-def _in_loop() -> bool:
+def in_loop() -> bool:
     """Qt delivers events also before the loop of the application runs and after it ended."""
     try:
         asyncio.get_running_loop()

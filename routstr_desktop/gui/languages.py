@@ -7,6 +7,7 @@ no catalogue. The pseudo-locale is for tests and pictures: it shows what bypasse
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 
 import structlog
@@ -24,7 +25,7 @@ NAMES = {ENGLISH: "English", "de": "Deutsch"}
 CONTEXT = "routstr"
 _ACCENTED = str.maketrans("aceinorsuyzACEINORSUYZ", "âçéïñôřšûýžÂÇÉÏÑÔŘŠÛÝŽ")
 _GAP = re.compile(r"(\{[^{}]*\})")
-_LONGER = 0.4
+_LONGER, _WORD = 0.4, 8
 _installed: list[QTranslator] = []
 
 
@@ -79,4 +80,5 @@ def pseudo(source: str, number: int | None = None) -> str:
     parts = _GAP.split(source)
     words = "".join(part if place % 2 else part.translate(_ACCENTED) for place, part in enumerate(parts))
     letters = sum(len(part) for part in parts[::2])
-    return f"[{words}{'~' * round(letters * _LONGER)}]" if letters else source
+    longer = " ".join(textwrap.wrap("~" * round(letters * _LONGER), _WORD))
+    return f"[{words}{longer}]" if letters else source

@@ -25,6 +25,8 @@ class Prefs:
     theme: str = "system"
     language: str = "system"
     """`system`, or a language of `gui.languages`."""
+    high_contrast: bool = False
+    """Also where the system does not ask for it."""
     hide_amounts: bool = False
     width: int = 940
     height: int = 640

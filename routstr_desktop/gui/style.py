@@ -77,6 +77,7 @@ QPlainTextEdit {{ padding: 6px 6px; }}
 QListWidget#apps {{ background: {surface}; border: 1px solid {border}; border-radius: 6px; outline: 0; padding: 4px; }}
 QListWidget#apps::item {{ padding: 6px 8px; border-radius: 4px; color: {text}; }}
 QListWidget#apps::item:selected {{ background: {accent_soft}; color: {accent}; }}
+QListWidget#apps::indicator {{ width: 18px; height: 18px; border: 0; image: none; }}
 QListWidget#apps:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: {window}; border-color: {border}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 0 8px; min-height: 28px; }}
@@ -99,7 +100,8 @@ QSlider:horizontal {{ min-height: 24px; }}
 QProgressBar {{ border: 0; border-radius: 2px; background: {plain_soft}; max-height: 4px; min-height: 4px; }}
 QProgressBar::chunk {{ background: {accent}; border-radius: 2px; }}
 
-QTableWidget {{ background: {surface}; border: 0; gridline-color: {border}; outline: 0; }}
+QTableWidget {{ background: {surface}; border: 1px solid transparent; gridline-color: {border}; outline: 0; }}
+QTableWidget:focus {{ border-color: {accent}; }}
 QTableWidget::item {{ padding: 2px 8px; color: {text}; }}
 QTableWidget::item:selected {{ background: {accent_soft}; color: {accent}; }}
 QHeaderView::section {{ background: {surface}; color: {text2}; border: 0; border-bottom: 1px solid {border};

@@ -6,12 +6,14 @@ there), so the resolved theme is kept here and nowhere read back.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from routstr_desktop.gui.style import sheet
-from routstr_desktop.gui.tokens import BY_NAME, LIGHT, Tokens
+from routstr_desktop.gui.tokens import BY_NAME, LIGHT, STRONG, Tokens
 
 MODES = ("system", "light", "dark")
 
@@ -59,9 +61,16 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self.mode = mode if mode in MODES else "system"
+        self.contrast = False
+        """High contrast was asked for here; otherwise the system says whether it is wanted."""
         self.tokens: Tokens = LIGHT
         app.setStyle("Fusion")
-        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._hints = app.styleHints()  # kept: what it hands out is gone with it
+        self._hints.colorSchemeChanged.connect(self._system_changed)
+        self._wishes: Any = self._hints.accessibility() if hasattr(self._hints, "accessibility") else None
+        """What the desktop says of its user's eyes; None where this Qt does not know."""
+        if self._wishes is not None:
+            self._wishes.contrastPreferenceChanged.connect(self._contrast_changed)
         self._apply()
 
     def set_mode(self, mode: str) -> None:
@@ -74,6 +83,21 @@ class Theme(QObject):
             hints.setColorScheme(Qt.ColorScheme.Dark if mode == "dark" else Qt.ColorScheme.Light)
         self._apply()
 
+    def set_contrast(self, high: bool) -> None:
+        """High contrast, or as the system says; takes effect at once."""
+        self.contrast = high
+        self._apply()
+
+    @property
+    def strong(self) -> bool:
+        """High contrast is shown."""
+        wishes = self._wishes
+        return self.contrast or (wishes is not None and wishes.contrastPreference() == Qt.ContrastPreference.HighContrast)
+
+    @Slot(Qt.ContrastPreference)
+    def _contrast_changed(self, _preference: Qt.ContrastPreference) -> None:
+        self._apply()
+
     def _system_changed(self, _scheme: Qt.ColorScheme) -> None:
         self._apply()
 
@@ -81,7 +105,7 @@ class Theme(QObject):
         name = self.mode
         if name == "system":
             name = "dark" if self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
-        self.tokens = BY_NAME[name]
+        self.tokens = (STRONG if self.strong else BY_NAME)[name]
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(sheet(self.tokens))
         self.changed.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,13 @@ def series(t: Tokens) -> tuple[str, ...]:
     return SERIES_LIGHT if _luminance(t.surface) > 0.5 else SERIES_DARK
 
 
+def strong(t: Tokens) -> Tokens:
+    """High contrast: what is said quietly is said aloud, and every edge can be seen."""
+    return replace(t, text2=t.text, text3=t.text2, plain=t.text, border=t.control, control=t.text2)
+
+
 BY_NAME = {"light": LIGHT, "dark": DARK}
+STRONG = {name: strong(t) for name, t in BY_NAME.items()}
 
 
 def contrast(one: str, other: str) -> float:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.receive import DropArea, dropped_text
 from routstr_desktop.gui.firstrun.strip import PlayStrip
 from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.pages.activity import ActivityPage
@@ -22,6 +23,7 @@ from routstr_desktop.gui.pages.overview import OverviewPage
 from routstr_desktop.gui.pages.providers import ProvidersPage
 from routstr_desktop.gui.pages.settings import SettingsPage
 from routstr_desktop.gui.pages.wallet import WalletPage
+from routstr_desktop.gui.routes import lead
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
 from routstr_desktop.gui.translation import tr, tr_later
 from routstr_desktop.gui.widgets.toast import place_over
@@ -65,7 +67,9 @@ class Window(QMainWindow):
         right.setSpacing(0)
         right.addWidget(self.strip)
         right.addWidget(self.pages, 1)
-        centre = QWidget()
+        centre = DropArea()
+        centre.dropped.connect(self.receive)
+        centre.refused.connect(self._nothing_in_it)
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -78,6 +82,7 @@ class Window(QMainWindow):
         controller.undo.connect(self.toast.offer)
         controller.changed.connect(self._changed)
         controller.page_asked.connect(self.go)
+        controller.lead_asked.connect(functools.partial(lead, self))
         self.sidebar.chosen.connect(self.open_page)
         self.sidebar.select(0)
         self._shortcuts()
@@ -95,6 +100,7 @@ class Window(QMainWindow):
             "Ctrl+Shift+C": self.copy_url,
             "Ctrl+H": self.toggle_amounts,
             "F5": self.controller.refresh,
+            "Ctrl+V": self.paste,
             "Ctrl+,": lambda: self.go("Settings"),
         }
         for row in range(len(PAGES)):
@@ -126,11 +132,26 @@ class Window(QMainWindow):
         self.sidebar.select(row)
         return self._made[row]
 
-    def receive(self, text: str) -> None:
-        """A `cashu:` link or a token from outside: the Wallet, with the dialog that says what it is."""
+    def wallet(self) -> WalletPage:
+        """Open the Wallet."""
         page = self.go("Wallet")
         assert isinstance(page, WalletPage)
-        page.receive(text)
+        return page
+
+    def receive(self, text: str) -> None:
+        """A link from outside, or what was dropped or pasted: the Wallet, with the dialog that says what it is."""
+        self.wallet().receive(text)
+
+    def paste(self) -> None:
+        """What the clipboard holds, because somebody pasted it where there is no field for it."""
+        held = QGuiApplication.clipboard().mimeData() or QMimeData()  # None while it is empty
+        if text := dropped_text(held):
+            self.receive(text)
+        else:
+            self.toast.say(tr("The clipboard holds no text."), "info")
+
+    def _nothing_in_it(self) -> None:
+        self.toast.say(tr("There is no text in it. Pictures of QR codes are not read here."), "info")
 
     @property
     def overview(self) -> OverviewPage:

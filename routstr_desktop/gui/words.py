@@ -172,6 +172,7 @@ _MOVE_CHIPS = {
     "reclaimable": (tr_later("Reclaimable"), "warn", "hourglass"),
     "failed": (tr_later("Failed"), "error", "circle-x"),
 }
+_PENDING = (tr_later("Pending"), "info", "loader-circle")
 _INCOMING = frozenset({"received", "deposit", "payment", "restored"})
 
 
@@ -183,8 +184,13 @@ def movement_word(line: Movement) -> str:
 
 def movement_chip(state: str) -> tuple[str, str, str]:
     """(word, tone, icon) of a line of the history."""
-    word, tone, icon = _MOVE_CHIPS.get(state, (tr_later("Pending"), "info", "loader-circle"))
+    word, tone, icon = _MOVE_CHIPS.get(state, _PENDING)
     return tr_now(word), tone, icon
+
+
+def movement_words() -> tuple[str, ...]:
+    """Every word that a line's state may have."""
+    return tuple(tr_now(word) for word, _, _ in (*_MOVE_CHIPS.values(), _PENDING))
 
 
 def movement_amount(line: Movement, numbers: Numbers) -> str:

@@ -15,6 +15,8 @@ from routstr_desktop.core.errors import BadRequest, PayoutPending
 from routstr_desktop.core.events import BooksChanged
 from routstr_desktop.core.keys import ApiKey, KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.ledger import windows
+from routstr_desktop.proxy.terms import MOST_MODELS, allowed_models
 
 if TYPE_CHECKING:
     from routstr_desktop.wallet.send import SentToken
@@ -53,7 +55,16 @@ class KeyDesk:
 
     async def allow_models(self, key_id: int, models: tuple[str, ...] | None) -> KeyRow:
         """Let this key use these models only, by any of their names; None: all. Running requests end as they began."""
-        return await self._update(key_id, models=models)
+        return await self._update(key_id, models=_checked(models))
+
+    async def valid_until(self, key_id: int, at: int | None) -> KeyRow:
+        """Refuse a local key from a time on (unix seconds); None: never. A customer's validity is a promise and stays."""
+        key = self._key(key_id)
+        if key.kind is not KeyKind.LOCAL:
+            raise BadRequest("How long a customer's key is valid was agreed when it was paid.")
+        if at is not None and self._node.is_local_key(key):
+            raise BadRequest("This key is the one that the Overview offers to your apps. It does not expire.")
+        return await self._update(key_id, expires=_future(at))
 
     async def pause(self, key_id: int, paused: bool) -> KeyRow:
         """Refuse (or accept again) new requests with this key; its balance stays."""
@@ -99,11 +110,16 @@ class KeyDesk:
         await self._node.parts()[1].handed_out(operation_id)
         self._node.changed()
 
-    async def create_local(self, name: str) -> tuple[str, KeyRow]:
-        """A key for an app of this computer; its secret is returned this once."""
+    async def create_local(
+        self, name: str, models: tuple[str, ...] | None = None, expires: int | None = None
+    ) -> tuple[str, KeyRow]:
+        """A key for an app of this computer (for some models, until some time); its secret is returned this once."""
         if len(name) > LONGEST_NAME:
             raise BadRequest(f"A name has at most {LONGEST_NAME} characters.")
-        secret, key = await self._node.create_local_key(" ".join(name.split()))
+        models, expires = _checked(models), _future(expires)
+        secret, key = await self._node.create_local_key(" ".join(name.split()), models)
+        if expires is not None:
+            key = await self._node.parts()[0].update_key(key, expires=expires)
         return secret, await self._row(key, 0)
 
     # --- inside -------------------------------------------------------------------------------------------------------
@@ -142,6 +158,13 @@ class KeyDesk:
             refund=await self._refund_state(key),
             models=key.models,
             needed=self._node.is_local_key(key),
+            expires=key.expires,
+            limit_msat=key.balance_limit,
+            limit_reset=key.limit_reset,
+            limit_left_msat=windows.left(key, 0, time.time()),
+            mint=key.mint,
+            refund_address=key.refund_address,
+            parent="" if key.parent_id is None else self._node.parts()[0].key_by_id(key.parent_id).prefix,
         )
 
     async def _refund_state(self, key: ApiKey) -> str | None:
@@ -158,6 +181,18 @@ class KeyDesk:
             if sent.state == "minted":
                 return _refund(sent)
         return None
+
+
+def _checked(models: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    if models is not None and not (models := allowed_models(list(models)) or ()):
+        raise BadRequest(f"Choose 1 to {MOST_MODELS} models, or allow all.")
+    return models
+
+
+def _future(at: int | None) -> int | None:
+    if at is not None and at <= time.time():
+        raise BadRequest("That time is over already.")
+    return at
 
 
 def _refund(sent: SentToken) -> KeyRefund:

@@ -2,7 +2,7 @@
 
 The environment names are those that Routstr operators already use. A value that is set counts, also `0`, `false` and, for
 texts and lists, an empty one; an empty environment variable for a number or a switch counts as not set. Secrets are taken
-from the environment or the keyring; `config.toml` must not hold any.
+from the environment, a file that it names, or the keyring; `config.toml` must not hold any.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from routstr_desktop.core.errors import ConfigError, LightningTargetInvalid
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.pricing import FlatPrice
 from routstr_desktop.system.paths import Paths, write_private
+from routstr_desktop.system.secrets import given
 from routstr_desktop.wallet.lnurl import url_of
 
 from .upstream_settings import UpstreamSettings
@@ -332,7 +333,7 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
         if field == "upstreams":
             continue  # tables do not fit into a variable
         for name in environment_names(field):
-            text = environment.get(name)
+            text = given(environment, name) if field in SECRET_NAMES else environment.get(name)
             if text is None or (not text.strip() and info.annotation not in (str, tuple[str, ...])):
                 continue
             values[field] = text

@@ -7,6 +7,7 @@ who stops waiting for it stops nothing, and it goes on with the next start.
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -19,7 +20,8 @@ from routstr_desktop.core.events import BooksChanged
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.system.secrets import KEY_PEPPER, SEED_WORDS, Secrets
 from routstr_desktop.wallet.flights import Flights
-from routstr_desktop.wallet.tokens import canonical_mint
+from routstr_desktop.wallet.restore import begin
+from routstr_desktop.wallet.tokens import MSAT_PER_UNIT, canonical_mint
 
 if TYPE_CHECKING:
     from .node import Node
@@ -86,6 +88,8 @@ class OwnerWords:
             if not await self.replaceable():
                 raise _in_use()
             await self._replace(words, self._secrets())
+            found = await self.search()  # beside the one that the start began: whichever books them, all coins were found
+            return dataclasses.replace(found, found_msat=found.total_msat, credited_msat=found.total_msat)
         return await self.search()
 
     async def search(self, *, deep: bool = False) -> FoundAgain:
@@ -107,11 +111,13 @@ class OwnerWords:
         try:
             ledger = await Ledger.open(node.paths.ledger_file, pepper=bytes.fromhex(await secrets.get(KEY_PEPPER) or ""))
             try:
-                unused = await _unused(ledger)
+                if not await _unused(ledger):
+                    raise _in_use()
+                for mint in node.settings.cashu_mints:  # first, so that no crash can leave the words without their search
+                    for unit in MSAT_PER_UNIT:
+                        await begin(ledger.operations, mint, unit)
             finally:
                 await ledger.close()
-            if not unused:
-                raise _in_use()
             await secrets.set(SEED_WORDS, words)
             log.info("words_replaced")
         finally:

@@ -129,10 +129,11 @@ def find_keyring(service: str) -> Keyring | None:
     return None if backend is None else Keyring(backend, service)
 
 
-def passphrase(
-    environment: Mapping[str, str] | os._Environ[str] = os.environ, name: str = "ROUTSTR_PASSPHRASE"
-) -> str | None:
-    """From the variable `name` or the first line of the file in `name`_FILE; SecretsLocked if that cannot be read."""
+def given(environment: Mapping[str, str] | os._Environ[str], name: str) -> str | None:
+    """A secret from the variable `name`, or from the first line of the file in `name`_FILE (as containers hand them over).
+
+    SecretsLocked if that file cannot be read or begins with an empty line.
+    """
     if text := environment.get(name):
         return text
     if not (file := environment.get(f"{name}_FILE")):
@@ -142,8 +143,15 @@ def passphrase(
     except (OSError, UnicodeDecodeError) as error:
         raise SecretsLocked(f"{name}_FILE {file} cannot be read ({type(error).__name__}).") from error
     if not text:
-        raise SecretsLocked(f"{name}_FILE {file} is empty: put the passphrase on its first line.")
+        raise SecretsLocked(f"{name}_FILE {file} is empty: put the secret on its first line.")
     return text
+
+
+def passphrase(
+    environment: Mapping[str, str] | os._Environ[str] = os.environ, name: str = "ROUTSTR_PASSPHRASE"
+) -> str | None:
+    """See `given`: what unlocks the encrypted file, or a copy."""
+    return given(environment, name)
 
 
 class Secrets:

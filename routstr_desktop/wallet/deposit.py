@@ -7,6 +7,7 @@ States: `quoted` (an invoice is out), `prepared` (it was paid, the coins are bei
 
 from __future__ import annotations
 
+import math
 import time
 import uuid
 from collections.abc import Callable
@@ -66,10 +67,20 @@ class Deposit:
 class Depositor:
     """Deposits at all mints."""
 
-    def __init__(self, operations: Operations, flights: Flights, now: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        operations: Operations,
+        flights: Flights,
+        now: Callable[[], float] = time.time,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._operations = operations
         self._flights = flights
         self._now = now
+        self._clock = clock
+        self._made: dict[str, float] = {}
+        """Invoice of this run -> when it was made, by a clock that never jumps."""
         self.on_done: Callable[[Deposit], None] | None = None
         """Called after a deposit was credited."""
 
@@ -108,6 +119,7 @@ class Depositor:
             payload |= {"purpose": "move", "move": move}
         amount_msat = invoice.amount_msat
         await self._operations.insert(deposit_id, "mint", actor.url, actor.unit, amount_msat, payload, state="quoted")
+        self._made[deposit_id] = self._clock()
         faults.reach("mint:quoted")
         log.info("deposit_invoice_made", operation=deposit_id, mint=actor.url, amount_msat=amount_msat)
         return Deposit.of(await self._operations.must(deposit_id))
@@ -126,13 +138,19 @@ class Depositor:
             return Deposit.of(await self._operations.must(row.id))
         state = await self._state(actor, row)
         if state == "UNPAID":
-            if row.state == "quoted" and self._now() > int(row.payload["expires"]) + GRACE:
+            if row.state == "quoted" and self._over(row):
+                self._made.pop(row.id, None)
                 await self._operations.update(row.id, state="failed", note="not paid in time")
             return Deposit.of(await self._operations.must(row.id))
         if state == "ISSUED":
             await self._foreign(row)
             return Deposit.of(await self._operations.must(row.id))
         return await self._issue(actor, await self._plan(actor, row), fresh=True)
+
+    def _over(self, row: Operation) -> bool:
+        """Whether an invoice may be given up: a clock that was set right meanwhile is no reason."""
+        age = self._clock() - self._made.get(row.id, -math.inf)
+        return self._now() > int(row.payload["expires"]) + GRACE and age > LIFETIME + GRACE
 
     async def resume(self, actor: MintActor, row: Operation) -> Deposit:
         """Go on with fetching the coins of a paid invoice."""
@@ -159,6 +177,7 @@ class Depositor:
 
     async def _plan(self, actor: MintActor, row: Operation) -> Operation:
         """The outputs go on file, and with them that the invoice was paid."""
+        self._made.pop(row.id, None)
         keyset = await actor.active_keyset(insist=True)
         async with actor.lock:
             plan = await actor.purse.plan(keyset, split(row.amount_msat // MSAT_PER_UNIT[row.unit]))

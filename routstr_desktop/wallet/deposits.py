@@ -131,18 +131,19 @@ class Deposits:
                     await self._added.wait()
 
     async def _look_at(self, deposit_id: str) -> None:
-        deposit = await self.get(deposit_id)
-        if deposit is None or deposit.state != "quoted":
-            self._due.pop(deposit_id, None)
-            if deposit is not None:
-                self._forget(deposit)
-            return
-        self._watch(deposit_id, self._pause(deposit))
+        self._watch(deposit_id, LONGEST_PAUSE)
         try:
+            deposit = await self.get(deposit_id)
+            if deposit is None or deposit.state != "quoted":
+                self._due.pop(deposit_id, None)
+                if deposit is not None:
+                    self._forget(deposit)
+                return
+            self._watch(deposit_id, self._pause(deposit))
             self._listen(await self._actor(deposit.mint, "sat"), deposit)
             await self.look(deposit)
         except (MintUnreachable, MintRateLimited) as error:
-            log.info("deposit_not_checked", operation=deposit_id, mint=deposit.mint, why=error.code)
+            log.info("deposit_not_checked", operation=deposit_id, why=error.code)
         except Exception as error:  # one that cannot be read must not keep the others from being credited
             log.exception("deposit_check_failed", operation=deposit_id, error=type(error).__name__)
 

@@ -67,6 +67,18 @@ class _Found:
     pending: int = 0
 
 
+async def begin(operations: Operations, mint: str, unit: str, *, deep: bool = False, books_known: bool = False) -> Operation:
+    """See Restorer.begin. It can be journaled before there is a wallet: the next one to start searches."""
+    for row in await operations.unfinished(RESTORE):
+        if (row.mint, row.unit) == (mint, unit) and (not deep or row.payload.get("deep")):
+            return row
+    operation_id = uuid.uuid4().hex
+    payload = {"deep": deep, "books_known": books_known}
+    await operations.insert(operation_id, RESTORE, mint, unit, 0, payload, state="prepared")
+    faults.reach("restore:journaled")
+    return await operations.must(operation_id)
+
+
 class Restorer:
     """Searches at all mints."""
 
@@ -79,14 +91,7 @@ class Restorer:
 
         `books_known`: only the store was lost; the books have seen every coin that was ever presented here.
         """
-        for row in await self._operations.unfinished(RESTORE):
-            if (row.mint, row.unit) == (mint, unit) and (not deep or row.payload.get("deep")):
-                return row
-        operation_id = uuid.uuid4().hex
-        payload = {"deep": deep, "books_known": books_known}
-        await self._operations.insert(operation_id, RESTORE, mint, unit, 0, payload, state="prepared")
-        faults.reach("restore:journaled")
-        return await self._operations.must(operation_id)
+        return await begin(self._operations, mint, unit, deep=deep, books_known=books_known)
 
     async def rewound(self, mint: str, unit: str) -> bool:
         """Whether a place was ever restored into books that may not know what was presented there before."""

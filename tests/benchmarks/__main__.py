@@ -27,7 +27,13 @@ from .profile import Serve, copy_profile, environment, get, make_profile
 from .window import Window, visible_seconds
 
 ROOT = Path(__file__).parent.parent.parent
-BIG_ONLY = {"plain-1", "plain-16", "stream-16", "paced-200"}
+ONLY = {
+    "node-big": {"plain-1", "plain-16", "stream-16", "paced-200"},
+    "window-charts": {"plain-1", "plain-16", "paced-200"},
+}
+"""Targets that are not measured under every load."""
+PAGES = {"window": "-", "window-charts": "Activity"}
+"""The page that is open in each window."""
 Targets = dict[str, tuple[Process | None, int]]
 """name -> its process (None: nothing to stop) and its port."""
 
@@ -40,7 +46,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--repeat", type=int, default=3, help="repetitions of every measurement (3)")
     parser.add_argument("--loads", default="", help="only these, e.g. plain-16,paced-200")
-    parser.add_argument("--targets", default="direct,nginx,node,node-big,window")
+    parser.add_argument("--targets", default="direct,nginx,node,node-big,window,window-charts")
     parser.add_argument("--big-keys", type=int, default=1_000_000, help="keys in the big ledger, 5 transfers each (1000000)")
     parser.add_argument("--out", type=Path, default=ROOT / "bench-results.json")
     return parser.parse_args()
@@ -91,17 +97,23 @@ class Bench:
         keys = {"node-big": self.options.big_keys}
         data = {name: copy_profile(funded, self.work / name, keys=keys.get(name, 0)) for name in nodes}
         for name in nodes:
-            if name != "window":
+            if name not in PAGES:
                 say(f"starting {name}")
                 self._start_node(name, data[name], env)
-        if "window" in nodes:
-            say("starting the window")
-            screen = self.stack.enter_context(desktop(self.work))
-            shown = {**screen.environment, **env}
-            self.figures["window_visible_s"] = self.repeat(lambda: visible_seconds(data["window"], shown, self.work, screen))
-            window = self.stack.enter_context(Window(data["window"], shown, self.work))
-            self.targets["window"] = (window, window.port)
-            self._settle("window")
+        windows = [name for name in nodes if name in PAGES]
+        if not windows:
+            return
+        screen = self.stack.enter_context(desktop(self.work))
+        shown = {**screen.environment, **env}
+        for name in windows:
+            say(f"starting {name}")
+            if name == "window":
+                self.figures["window_visible_s"] = self.repeat(
+                    lambda: visible_seconds(data["window"], shown, self.work, screen)
+                )
+            window = self.stack.enter_context(Window(data[name], shown, self.work, PAGES[name]))
+            self.targets[name] = (window, window.port)
+            self._settle(name)
 
     def _start_node(self, name: str, data: Path, env: dict[str, str]) -> None:
         def start() -> float:
@@ -132,7 +144,7 @@ class Bench:
         for number in range(self.options.repeat):
             for one in self.loads:
                 for name in self.targets:
-                    if name != "node-big" or one.name in BIG_ONLY:
+                    if one.name in ONLY.get(name, {one.name}):
                         self._measure(name, one)
             say(f"repetition {number + 1} of {self.options.repeat} done")
         for name, (process, _) in self.targets.items():
@@ -148,13 +160,13 @@ class Bench:
         result = load.run(one, self.tools, port, self.key)
         if isinstance(process, Window):
             time.sleep(0.6)  # its next report line
-            self._note_stall(one, process.longest_stall(since, time.monotonic() - 0.6))
+            self._note_stall(name, one, process.longest_stall(since, time.monotonic() - 0.6))
         if process is not None:
             process.freeze()
         self.results[name].setdefault(one.name, []).append(result)
 
-    def _note_stall(self, one: load.Load, stall: float | None) -> None:
-        for figure in ["window_stall_any_ms"] + (["window_stall_ms"] if one.name == "paced-200" else []):
+    def _note_stall(self, name: str, one: load.Load, stall: float | None) -> None:
+        for figure in [f"{name}_stall_any_ms"] + ([f"{name}_stall_ms"] if one.name == "paced-200" else []):
             self.figures[figure] = max(stall or 0.0, self.figures.get(figure) or 0.0)
 
     def check_books(self) -> None:

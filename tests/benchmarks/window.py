@@ -17,12 +17,12 @@ ROOT = Path(__file__).parent.parent.parent
 class Window(Process):
     """The window with a node in it, and the watch on its Qt thread."""
 
-    def __init__(self, data: Path, env: dict[str, str], directory: Path) -> None:
+    def __init__(self, data: Path, env: dict[str, str], directory: Path, page: str = "-") -> None:
         self.port = free_port()
-        self.report = directory / "stalls.txt"
-        command = [sys.executable, "-m", "tests.benchmarks.window_stalls", str(self.report)]
+        self.report = directory / f"stalls-{data.name}.txt"
+        command = [sys.executable, "-m", "tests.benchmarks.window_stalls", str(self.report), page]
         command += ["--data-dir", str(data), "--port", str(self.port)]
-        super().__init__("window", command, directory, env={**env, "PYTHONPATH": str(ROOT)})
+        super().__init__(data.name, command, directory, env={**env, "PYTHONPATH": str(ROOT)})
         wait_for_port(self.port, self)
 
     def longest_stall(self, since: float, until: float) -> float | None:

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import qasync
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -59,9 +60,10 @@ def _garbage(request: pytest.FixtureRequest) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def theme(_garbage: None, request: pytest.FixtureRequest) -> Theme | None:
-    """Light, in every test that has Qt."""
+    """Light, in every test that has Qt; numbers as in English, whatever the system's language."""
     if "qapp" not in request.fixturenames:
         return None
+    QLocale.setDefault(QLocale.c())
     app = request.getfixturevalue("qapp")
     app.setQuitOnLastWindowClosed(False)
     return install(app, "light")

@@ -71,9 +71,20 @@ class FakeKeyDesk:
     async def refund_handed_out(self, operation_id: str) -> None:
         await self._engine._asked("refund_handed_out", operation_id)
 
-    async def create_local(self, name: str) -> tuple[str, KeyRow]:
-        await self._engine._asked("create_local", name)
-        row = KeyRow(max((one.id for one in self.rows), default=0) + 1, "sk-cdcdcdcd", KeyKind.LOCAL, name)
+    async def allow_models(self, key_id: int, models: tuple[str, ...] | None) -> KeyRow:
+        await self._engine._asked("allow_models", key_id, models)
+        return self.change(key_id, models=models)
+
+    async def valid_until(self, key_id: int, at: int | None) -> KeyRow:
+        await self._engine._asked("valid_until", key_id, at)
+        return self.change(key_id, expires=at)
+
+    async def create_local(
+        self, name: str, models: tuple[str, ...] | None = None, expires: int | None = None
+    ) -> tuple[str, KeyRow]:
+        await self._engine._asked("create_local", name, models, expires)
+        number = max((one.id for one in self.rows), default=0) + 1
+        row = KeyRow(number, "sk-cdcdcdcd", KeyKind.LOCAL, name, models=models, expires=expires)
         self.rows.insert(0, row)
         self._engine.publish(BooksChanged())
         return "sk-" + "cd" * 32, row

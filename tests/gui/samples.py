@@ -198,6 +198,11 @@ LOCALS = (
     KeyRow(11, "sk-71b2aa04", KeyKind.LOCAL, "My editor", requests=812, last_used=NOW - 40),
     KeyRow(10, "sk-9f2c41d7", KeyKind.LOCAL, "This computer", requests=51, last_used=NOW - 7000, needed=True),
 )
+RULED = customer(
+    9, "Ada", models=("anthropic/claude-haiku-4.5", "gone/model"), expires=NOW + 864_000, limit_msat=500_000,
+    limit_reset="daily", limit_left_msat=120_000, mint=MINT.url, refund_address="ada@example.com",
+)  # fmt: skip
+CHILD = customer(8, parent="sk-1a2b3c4d", limit_msat=2_000_000, limit_left_msat=2_000_000, balance_msat=0, last_used=None)
 REFUND = KeyRefund("r1", TOKEN, 355_000, MINT.url)
 
 TERMS = Terms(Decimal("1.05"), Decimal("1.005"), Decimal(85662))
@@ -255,3 +260,19 @@ LOG = tuple(
         )
     )
 )
+PASTED = {
+    "invoice": "lightning:LNBC2500U1PVJLUEZPP5QQQSYQCYQ5RQWZQFQQQSYQCYQ5RQWZQFQQQSYQCYQ5RQWZQFQYPQDPL2PKX2CTNV5",
+    "address": "ada@example.com",
+    "lnurl": "lnurl1dp68gurn8ghj7um9wfmxjcm99e3k7mf0v9cxj0m385ekvcenxc6r2c35xvukxefcv5mkvv34x5ekzd3ev",
+    "request": "creqApWF0gaNhdGVub3N0cmFheKlucHJvZmlsZTFxeQ",
+    "frame": "ur:bytes/5-24/lpahcscsaohdda",
+    "bitcoin": "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
+    "nsec": "nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t9af8935ke9laqsnlfe5",
+    "npub": "npub10elfcs4fr0l0r8af98jlmgdh9c8tcxjvz9qkw038js35mp4dma8qzvjptg",
+    "seed": "legal winner thank year wave sausage worth useful legal winner thank yellow",
+    "provider-key": "sk-or-v1-" + "0" * 64,
+    "node-key": "sk-" + "0123456789abcdef" * 4,
+    "provider": "https://api.groq.com/openai/v1",
+    "mint": "https://mint.minibits.example/Bitcoin",
+}
+"""What somebody may paste besides tokens, by `core.recognise.Kind`; keys and words are published examples."""

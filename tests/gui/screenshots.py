@@ -9,83 +9,115 @@ import asyncio
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from routstr_desktop.gui.window import Window
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screenshots"
+MODES = ("light", "dark")
+RUNS = ("1", "2", "1 de light", "1 pseudo light", "2 pseudo light", "1 en light dark strong")
+"""What `make screenshots` draws: density, then a language, themes and `strong` for high contrast."""
+Look = Callable[["QWidget", str], None]
+"""(what is shown, its name)."""
+_look: Look
+_faults: list[str] = []
 
 
 def main() -> int:
-    """Without arguments: both densities. With one: that density, here."""
+    """Without arguments: all runs, each in a process of its own. With some: that run, here; 1 if a layout is at fault."""
     if len(sys.argv) > 1:
-        return _draw(int(sys.argv[1]))
-    for scale in (1, 2):
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)}
-        subprocess.run([sys.executable, "-m", "tests.gui.screenshots", str(scale)], env=environment, check=True)
+        return _draw(int(sys.argv[1]), sys.argv[2:])
+    failed = 0
+    for run in RUNS:
+        scale = run.split()[0]
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": scale}
+        failed += subprocess.run([sys.executable, "-m", "tests.gui.screenshots", *run.split()], env=environment).returncode
     print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER.relative_to(Path.cwd())}")
-    return 0
+    return 1 if failed else 0
 
 
-def _draw(scale: int) -> int:
+def _draw(scale: int, words: list[str]) -> int:
     import qasync
     from PySide6.QtWidgets import QApplication
 
+    from routstr_desktop.gui import languages
+    from routstr_desktop.gui.theme import install
+    from tests.gui.layout import SIDEWAYS, faults
+
+    FOLDER.mkdir(parents=True, exist_ok=True)
     app = QApplication(["screenshots"])
+    app.setQuitOnLastWindowClosed(False)
+    language = languages.install(app, next((word for word in words if word not in (*MODES, "strong")), languages.ENGLISH))
+    modes = tuple(word for word in words if word in MODES) or MODES
+    install(app, modes[0]).set_contrast("strong" in words)
+    tail = "".join(f"-{word}" for word in (language, "strong") if word in words and word != languages.ENGLISH)
+
+    def look(widget: QWidget, name: str) -> None:
+        widget.grab().save(str(FOLDER / f"{name}{tail}-{scale}x.png"))
+        _faults.extend(f"{name}{tail}: {fault}" for fault in faults(widget, SIDEWAYS.get(language, 0)))
+
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
     with loop:
-        loop.run_until_complete(_all(scale))
+        loop.run_until_complete(walk(look, modes, scale))
     asyncio.set_event_loop(None)
-    return 0
+    for fault in _faults:
+        print(fault)
+    return 1 if _faults else 0
 
 
-async def _all(scale: int) -> None:
-    from routstr_desktop.gui.theme import install
-    from tests.gui.screenshots_announce import announce
-    from tests.gui.screenshots_trouble import trouble
-
-    FOLDER.mkdir(parents=True, exist_ok=True)
+async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: int = 1) -> None:
+    """Bring every page, dialog and state before `look`, in each of these themes."""
+    global _look
     from PySide6.QtWidgets import QApplication
 
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    app.setQuitOnLastWindowClosed(False)
+    from routstr_desktop.gui.theme import install
     from tests.gui import (
         screenshots_activity,
         screenshots_firstrun,
+        screenshots_keys,
         screenshots_models,
         screenshots_providers,
         screenshots_wallet,
     )
+    from tests.gui.screenshots_announce import announce
+    from tests.gui.screenshots_trouble import trouble
 
-    for mode in ("light", "dark"):
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    _look = look
+    for mode in modes:
         install(app, mode)
+        save, shoot = partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale)
         _windows(mode, scale)
-        await _keys(mode, scale)
-        await screenshots_models.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
-        await screenshots_wallet.draw(partial(_shoot, mode=mode, scale=scale))
-        await screenshots_activity.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
+        await screenshots_keys.keys(save, shoot)
+        await screenshots_models.draw(save, shoot)
+        await screenshots_wallet.draw(shoot)
         await _apps(mode, scale)
-        await announce(mode, partial(_save, mode=mode, scale=scale))
-        await screenshots_providers.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
-        trouble(partial(_save, mode=mode, scale=scale))
+        await announce(mode, save)
+        await screenshots_activity.draw(save, shoot)
+        await screenshots_providers.draw(save, shoot)
+        trouble(save)
         _settings(mode, scale)
         _dialogs(mode, scale)
-        await screenshots_firstrun.draw(partial(_save, mode=mode, scale=scale), partial(_shoot, mode=mode, scale=scale))
+        await screenshots_firstrun.draw(save, shoot)
         _sheet(mode, scale)
 
 
 def _save(widget: object, name: str, mode: str, scale: int) -> None:
     from PySide6.QtWidgets import QApplication, QWidget
 
+    del scale
     assert isinstance(widget, QWidget)
     for _ in range(3):
         QApplication.processEvents()
-    widget.grab().save(str(FOLDER / f"{name}-{mode}-{scale}x.png"))
+    _look(widget, f"{name}-{mode}")
 
 
 def _windows(mode: str, scale: int) -> None:
@@ -233,65 +265,6 @@ def _settings(mode: str, scale: int) -> None:
     _save(window, "settings-large-window", mode, scale)
     window.hide()
     window.deleteLater()
-
-
-async def _keys(mode: str, scale: int) -> None:
-    from routstr_desktop.core.keys import KeyKind
-    from routstr_desktop.gui.bridge import NodeThread
-    from routstr_desktop.gui.controller import Controller
-    from routstr_desktop.gui.dialogs.base import Dialog
-    from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RefundDialog, RevokeDialog
-    from routstr_desktop.gui.pages.keys import KeysPage
-    from routstr_desktop.gui.prefs import Prefs
-    from routstr_desktop.gui.window import Window
-    from tests.gui.fakes import FakeEngine
-    from tests.gui.samples import CUSTOMERS, LOCALS, REFUND, SELLING
-
-    bridge = NodeThread()
-    bridge.start()
-    engine = FakeEngine(bridge.post, SELLING)
-    controller = Controller(bridge, Prefs())
-    await controller.start(lambda _publish: engine)
-    window = Window(controller)
-    window.show()
-    window.sidebar.select(2)
-    page = window.pages.currentWidget()
-    assert isinstance(page, KeysPage)
-
-    async def shown(name: str, rows: int) -> None:
-        async with asyncio.timeout(10):
-            while len(page.panel().model.rows) != rows:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
-        page.panel().view.selectRow(0)
-        _save(window, name, mode, scale)
-
-    await asyncio.sleep(0.2)
-    _save(window, "keys-empty", mode, scale)
-    engine.key_desk.rows = [*LOCALS, *CUSTOMERS]
-    page.panel().load()
-    await shown("keys-customers", len(CUSTOMERS))
-    page.panel().view.selectRow(3)
-    window.resize(720, 520)
-    _save(window, "keys-smallest", mode, scale)
-    window.resize(980, 700)
-    controller.hide_amounts(True)
-    page.panel().view.selectRow(4)
-    _save(window, "keys-hidden", mode, scale)
-    controller.hide_amounts(False)
-    page.tabs.setCurrentIndex(1)
-    await shown("keys-local", len(LOCALS))
-    for kind, keys in ((KeyKind.CUSTOMER, CUSTOMERS), (KeyKind.LOCAL, LOCALS)):
-        _shoot(RevokeDialog(keys[0], "355 sat", lambda: None), f"keys-revoke-{kind.value}", mode, scale)
-    _shoot(RefundDialog(controller, REFUND), "keys-refund", mode, scale)
-    made: Dialog = NewKeyDialog(controller)
-    _shoot(made, "keys-new", mode, scale)
-    secret = NewKeyDialog(controller)
-    secret.show_secret(("sk-" + "cd" * 32, LOCALS[1]))
-    _shoot(secret, "keys-new-secret", mode, scale)
-    controller.stopping = True
-    window.hide()
-    window.deleteLater()
-    bridge.stop()
 
 
 def _shoot(dialog: object, name: str, mode: str, scale: int) -> None:

@@ -71,6 +71,10 @@ async def steps(save: Shoot) -> None:
             widget.clearFocus()
         save(wizard, f"setup-{name}")
 
+    async def until(condition: Callable[[], bool]) -> None:
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+
     def at(step: Step) -> Any:
         wizard.flow.go(step)
         wizard.show_step()
@@ -82,6 +86,7 @@ async def steps(save: Shoot) -> None:
     await shoot("1-goal-chosen", focus=True)
 
     page = at(Step.PROVIDER)
+    await until(lambda: bool(page.found))
     await shoot("2-provider", focus=True)
     page.form.kind.setCurrentIndex(page.form.kind.findText("OpenRouter"))
     page.form.key.setText("sk-or-123456")
@@ -99,6 +104,7 @@ async def steps(save: Shoot) -> None:
     engine.change(upstreams=PROVIDERS[:1], upstream_name="OpenRouter", models=312, btc_usd=SELLING.btc_usd)
     await asyncio.sleep(0.3)
     page._done(PROVIDERS[0])
+    await until(page.costs.isVisible)
     await shoot("2-provider-connected")
 
     page = at(Step.WALLET)
@@ -117,10 +123,12 @@ async def steps(save: Shoot) -> None:
     await shoot("3-wallet-done")
 
     page = at(Step.PRICE)
-    page.slider.setValue(12)
+    await until(page.earned.isVisible)
+    page.slider.setValue(24)
     await shoot("4-price", focus=True)
     engine.model_desk.offer()
     page.entered()
+    await until(lambda: not page.earned.isVisible())
     await shoot("4-price-unknown")
 
     engine.found.now = NONE

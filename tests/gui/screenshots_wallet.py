@@ -15,12 +15,13 @@ from routstr_desktop.gui.dialogs.backupfile import BackupDialog, CheckBackupDial
 from routstr_desktop.gui.dialogs.deposit import DepositDialog
 from routstr_desktop.gui.dialogs.move import MoveDialog
 from routstr_desktop.gui.dialogs.payout import PayoutDialog
+from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.prefs import Prefs
 from tests.gui.desks import INVOICE
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import TOKEN, TWO_MINTS, WAITING
+from tests.gui.samples import PASTED, TOKEN, TWO_MINTS, WAITING
 
 GOOD = "correct horse battery staple river moon seven"
 Save = Callable[..., None]
@@ -30,6 +31,7 @@ Save = Callable[..., None]
 async def draw(shoot: Save) -> None:
     """All of them; `shoot` shows a dialog, takes its picture and closes it."""
     async with _stage() as (controller, engine):
+        _recognised(controller, shoot)
         _withdraw(controller, shoot)
         await _trial(controller, engine, shoot)
         await _deposit(controller, engine, shoot)
@@ -54,6 +56,13 @@ async def _until(condition: Callable[[], object]) -> None:
     async with asyncio.timeout(10):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
+
+
+def _recognised(controller: Controller, shoot: Save) -> None:
+    for name, text in PASTED.items():
+        dialog = ReceiveDialog(controller)
+        dialog.text.setPlainText(text)
+        shoot(dialog, f"receive-{name}")
 
 
 def _withdraw(controller: Controller, shoot: Save) -> None:

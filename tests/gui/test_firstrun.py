@@ -227,11 +227,12 @@ async def test_the_margin_is_saved_when_the_slider_rests_or_the_step_is_left(
     page = at(wizard, Step.PRICE)
     await until(lambda: page.earned.isVisible())
     before = page.slider.value()
+    assert page.margin.text().replace("\N{NO-BREAK SPACE}", " ") == "+5 %"
     qtbot.keyClick(page.slider, Qt.Key.Key_Right)
     assert page.slider.value() == before + 1
     first = page.earned.text()
     await until(lambda: any(call[0] == "set_default_margin" for call in engine.calls))
-    page.slider.setValue(40)
+    page.slider.setValue(80)
     assert page.earned.text() != first
     assert "You earn ≈" in page.earned.text()
     wizard.go_back()
@@ -318,6 +319,30 @@ async def test_escape_leaves_and_the_same_step_comes_back(
     assert opener.wizard.flow.at is Step.PROVIDER
     assert opener.wizard.flow.story is Story.OPEN
     opener.wizard.reject()
+
+
+async def test_what_was_typed_is_found_again_but_for_the_key(
+    wizard: SetupWizard, fresh: tuple[Controller, FakeEngine], entry: Callable[[], Autostart], qtbot: QtBot
+) -> None:
+    controller, _ = fresh
+    page = at(wizard, Step.PROVIDER)
+    page.form.kind.setCurrentIndex(page.form.kind.findText("OpenRouter"))
+    page.form.key.setText("sk-secret")
+    page = at(wizard, Step.WALLET)
+    page.url.setText("https://mint.exam")
+    wizard.reject()
+    assert controller.prefs.path is not None
+    assert "sk-secret" not in controller.prefs.path.read_text()
+    controller.prefs = Prefs.load(controller.prefs.path)
+    again = SetupWizard(controller, kept_flow(controller), autostart=entry)
+    qtbot.addWidget(again)
+    found: Any = again.page
+    assert found.url.text() == "https://mint.exam"
+    found = at(again, Step.PROVIDER)
+    assert found.form.kind.currentText() == "OpenRouter"
+    assert found.form.url.text() == "https://openrouter.ai/api/v1"
+    assert found.form.key.text() == ""
+    again.reject()
 
 
 async def test_every_step_can_be_read_out(wizard: SetupWizard, fresh: tuple[Controller, FakeEngine], until: Until) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -12,13 +14,14 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from routstr_desktop.core.errors import MintUnreachable
+from routstr_desktop.gui.dialogs.keydetails import KeyDialog, limit
 from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RefundDialog, RevokeDialog
 from routstr_desktop.gui.pages.keys import KeysPage
-from routstr_desktop.gui.text import HIDDEN
+from routstr_desktop.gui.text import HIDDEN, NBSP, Numbers
 from routstr_desktop.gui.widgets.keytable import BALANCE, NAME, PAGE, STATE
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import CUSTOMERS, LOCALS, REFUND, customer
+from tests.gui.samples import CHILD, CUSTOMERS, LOCALS, REFUND, RULED, customer
 
 Until = Callable[..., Any]
 
@@ -53,6 +56,14 @@ def choose(page: KeysPage, key_id: int) -> None:
 def dialog(window: Window, kind: type[Any]) -> Any:
     found = [one for one in window.findChildren(kind) if one.isVisible()]
     return found[0] if found else None
+
+
+def click(choice: QWidget, word: str) -> None:
+    next(button for button in choice.findChildren(QAbstractButton) if button.text() == word).click()
+
+
+def plain(text: str) -> str:
+    return text.replace(NBSP, " ")
 
 
 async def test_states_and_names(page: KeysPage, window: Window) -> None:
@@ -106,7 +117,7 @@ async def test_hidden_amounts(page: KeysPage, window: Window) -> None:
     window.toggle_amounts()
     assert set(column(page, BALANCE)) == {HIDDEN}
     assert set(column(page, BALANCE, Qt.ItemDataRole.AccessibleTextRole)) == {"Balance: hidden"}
-    assert "sat" not in page.panel().chosen.accessibleName()
+    assert "sat" not in page.panel().box.told.accessibleName()
 
 
 async def test_rename_in_place(page: KeysPage, engine: FakeEngine, until: Until, qtbot: QtBot) -> None:
@@ -188,9 +199,9 @@ async def test_local_keys(page: KeysPage, window: Window, engine: FakeEngine, un
 
 async def test_empty(window: Window, engine: FakeEngine, until: Until) -> None:
     page = await opened(window, until, 0)
-    await until(lambda: page.panel().empty_title.text() == "No customers yet.")
-    assert "make a local key" in page.panel().empty_text.text()
-    assert page.panel().empty_button.isVisible()
+    await until(lambda: page.panel().box.title.text() == "No customers yet.")
+    assert "make a local key" in page.panel().box.text.text()
+    assert page.panel().box.button.isVisible()
     engine.key_desk.rows = [customer(1, "Ada")]
     engine.change(customer_keys=1)
     await until(lambda: column(page, NAME) == ["Ada"])
@@ -215,3 +226,99 @@ async def test_a_hundred_thousand_keys(window: Window, engine: FakeEngine, until
     engine.change(customer_keys=100_001)
     await until(lambda: panel.model.rows[0].name == "Newest")
     assert all(call[2] <= PAGE for call in engine.calls if call[0] == "page")
+
+
+async def test_details_of_a_customer_with_terms(page: KeysPage, window: Window, engine: FakeEngine, until: Until) -> None:
+    engine.key_desk.rows = [RULED, CHILD]
+    page.panel().load()
+    await until(lambda: len(page.panel().model.rows) == 2)
+    choose(page, RULED.id)
+    assert "2 models only" in page.panel().chosen.text()
+    assert "500 sat a day, 120 sat left today" in plain(page.panel().chosen.text())
+    page.panel().details.click()
+    shown = dialog(window, KeyDialog)
+    assert plain(shown.values["Limit"]) == "500 sat a day, 120 sat left today"
+    assert shown.values["What is left then goes to"] == "ada@example.com"
+    assert shown.values["Paid with ecash of"] == "mint.example.com"
+    assert not shown.rules.valid.isVisible()  # agreed with the customer
+    assert not shown.act.isEnabled()
+    await until(lambda: shown.rules.models.list.count() == 5)
+    assert shown.rules.models.list.item(1).text() == "gone/model (not sold now)"
+    shown.rules.models.list.item(1).setCheckState(Qt.CheckState.Unchecked)
+    shown.act.click()
+    await until(lambda: dialog(window, KeyDialog) is None)
+    assert ("allow_models", RULED.id, ("anthropic/claude-haiku-4.5",)) in engine.calls
+    assert not [call for call in engine.calls if call[0] == "valid_until"]
+    choose(page, CHILD.id)
+    assert "spends the balance of sk-1a2b3c4d" in page.panel().chosen.text()
+
+
+async def test_rules_of_a_local_key(page: KeysPage, window: Window, engine: FakeEngine, until: Until) -> None:
+    page.tabs.setCurrentIndex(1)
+    await until(lambda: len(page.panel().model.rows) == len(LOCALS))
+    choose(page, 11)
+    page.panel().details.click()
+    shown = dialog(window, KeyDialog)
+    await until(lambda: shown.rules.models.list.count() == 3)
+    assert not shown.rules.models.list.isVisible()
+    click(shown.rules.models.choice, "Only some")
+    assert not shown.act.isEnabled()  # none is ticked
+    shown.rules.models.search.setText("mini")
+    assert [shown.rules.models.list.item(row).isHidden() for row in range(3)] == [True, True, False]
+    shown.rules.models.list.item(2).setCheckState(Qt.CheckState.Checked)
+    click(shown.rules.valid.choice, "7 days")
+    engine.fail["allow_models"] = MintUnreachable("x")
+    shown.act.click()
+    await until(shown.error.isVisible)
+    del engine.fail["allow_models"]
+    shown.act.click()
+    await until(lambda: dialog(window, KeyDialog) is None)
+    assert ("allow_models", 11, ("openai/gpt-x-mini",)) in engine.calls
+    until_then = next(call[2] for call in engine.calls if call[0] == "valid_until")
+    assert until_then > time.time() + 6 * 86_400
+    await until(lambda: "1 model only" in page.panel().chosen.text())
+    page.panel().details.click()
+    again = window.findChildren(KeyDialog)[-1]
+    assert again.rules.valid.choice.value() is None
+    assert "Until" in again.rules.valid.line.text()
+    click(again.rules.models.choice, "All models")
+    again.act.click()
+    await until(lambda: ("allow_models", 11, None) in engine.calls)
+
+
+async def test_the_key_of_the_overview_does_not_expire(page: KeysPage, window: Window, until: Until) -> None:
+    page.tabs.setCurrentIndex(1)
+    await until(lambda: len(page.panel().model.rows) == len(LOCALS))
+    choose(page, 10)
+    page.panel().details.click()
+    assert not dialog(window, KeyDialog).rules.valid.isVisible()
+    dialog(window, KeyDialog).reject()
+    choose(page, 12)  # revoked
+    page.panel().details.click()
+    assert not window.findChildren(KeyDialog)[-1].rules.isEnabled()
+
+
+async def test_a_new_key_with_rules(page: KeysPage, window: Window, engine: FakeEngine, until: Until) -> None:
+    page.new.click()
+    made = dialog(window, NewKeyDialog)
+    await until(lambda: made.rules.models.list.count() == 3)
+    made.name.setText("Tests")
+    click(made.rules.models.choice, "Only some")
+    assert not made.make.isEnabled()
+    made.rules.models.list.item(0).setCheckState(Qt.CheckState.Checked)
+    click(made.rules.valid.choice, "1 day")
+    made.make.click()
+    await until(lambda: made.copy.isVisible())
+    call = next(call for call in engine.calls if call[0] == "create_local")
+    assert call[1:3] == ("Tests", ("anthropic/claude-x",))
+    assert call[3] > time.time()
+    assert not made.rules.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("reset", "words"),
+    [("daily", "a day"), ("weekly", "a week"), ("monthly", "a month"), (None, "in all")],
+)
+def test_words_of_a_limit(reset: str | None, words: str) -> None:
+    row = dataclasses.replace(RULED, limit_reset=reset)
+    assert limit(row, Numbers()).startswith(f"500{NBSP}sat {words}, 120{NBSP}sat left")

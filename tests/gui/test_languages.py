@@ -39,7 +39,6 @@ def catalogues() -> Iterator[ModuleType]:
 def speak(qapp: QApplication) -> Iterator[None]:
     yield
     languages.install(qapp, languages.ENGLISH)
-    QLocale.setDefault(QLocale.system())
 
 
 # --- the program speaks ------------------------------------------------------------------------------------------------

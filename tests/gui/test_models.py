@@ -92,9 +92,9 @@ async def test_search_and_filters(page: ModelsPage, qtbot: QtBot, until: Until) 
     page.filters.setCurrentIndex(2)
     assert column(page, NAME) == ["openai/gpt-4o"]
     page.search.setText("nothing")
-    await until(lambda: page.empty_title.text() == "Nothing matches.")
-    assert page.empty_text.text() == "14 models are outside this search."
-    page.empty_button.click()
+    await until(lambda: page.box.title.text() == "Nothing matches.")
+    assert page.box.text.text() == "14 models are outside this search."
+    page.box.button.click()
     assert page.model.rowCount() == 14
     page.search.setText("x-ai/grok-4")  # by its provider's name, too
     await until(lambda: column(page, NAME) == ["grok-fast"])
@@ -151,7 +151,7 @@ async def test_rows_are_sorted_with_the_keyboard(page: ModelsPage, qtbot: QtBot,
 async def test_switching_many_and_undo(page: ModelsPage, window: Window, engine: FakeEngine, until: Until) -> None:
     assert not page.switch.isEnabled()
     choose(page, "openai/gpt-4o", "openai/o1-pro")
-    assert page.told.text() == "2 models selected"
+    assert page.box.told.text() == "2 models selected"
     assert not page.edit.isEnabled()
     page.switch.click()
     await until(lambda: cell(page, "openai/o1-pro", STATE) == "Off")
@@ -207,7 +207,7 @@ async def test_the_form_of_a_model(page: ModelsPage, window: Window, engine: Fak
 
 async def test_a_model_without_a_price_gets_one(page: ModelsPage, window: Window, until: Until) -> None:
     choose(page, "someone/strange-price")
-    assert page.told.text().endswith("The price for input in the list is negative: -1.")
+    assert page.box.told.text().endswith("The price for input in the list is negative: -1.")
     page.edit.click()
     form: ModelDialog = dialog(window, ModelDialog)
     assert "Not for sale" in form.result_line.words()
@@ -299,14 +299,14 @@ async def test_empty_and_failing(window: Window, engine: FakeEngine, until: Unti
     window.keyboard()["Ctrl+4"]()
     page = window.pages.currentWidget()
     assert isinstance(page, ModelsPage)
-    await until(lambda: page.empty_title.text() == "The node did not answer.")
+    await until(lambda: page.box.title.text() == "The node did not answer.")
     engine.fail.clear()
-    page.empty_button.click()
-    await until(lambda: page.empty_title.text() == "Connect a provider first.")
-    assert page.empty_button.text() == "Add provider"
+    page.box.button.click()
+    await until(lambda: page.box.title.text() == "Connect a provider first.")
+    assert page.box.button.text() == "Add provider"
     engine.change(upstream_name="OpenRouter")
-    await until(lambda: page.empty_title.text() == "No models yet.")
-    assert not page.empty_button.isVisible()
+    await until(lambda: page.box.title.text() == "No models yet.")
+    assert not page.box.button.isVisible()
     engine.model_desk.offer(openrouter=LISTED)
     await until(lambda: page.model.rowCount() == len(LISTED))
 

@@ -47,7 +47,8 @@ NO_WORDS = frozenset({"style.py", "tokens.py", "theme.py", "icons.py", "single.p
 
 def words(text: str) -> bool:
     """Whether a person would read it as words: a capital or a space, and no address, file name, key or sample."""
-    if text in NAMES or not re.search(r"[A-Za-z]{2}", text):
+    text = text.strip()
+    if text in NAMES or "example.com" in text or not re.search(r"[A-Za-z]{2}", text):
         return False
     if re.fullmatch(r"[\w./:*{}\[\]#%@+,-]*", text) and not re.match(r"[A-Z][a-z]+$", text):
         return False

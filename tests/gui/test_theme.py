@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from routstr_desktop.gui.theme import install, tokens
-from routstr_desktop.gui.tokens import DARK, LIGHT, Tokens, contrast
+from routstr_desktop.gui.tokens import DARK, LIGHT, STRONG, Tokens, contrast, strong
 
 BACKGROUNDS = ("window", "surface", "sunken", "hover")
 
 
-@pytest.mark.parametrize("t", [LIGHT, DARK], ids=["light", "dark"])
+THEMES = {"light": LIGHT, "dark": DARK, "light strong": strong(LIGHT), "dark strong": strong(DARK)}
+
+
+@pytest.mark.parametrize("t", THEMES.values(), ids=THEMES)
 class TestContrast:
     @pytest.mark.parametrize("name", ["text", "text2", "text3", "error", "ok"])
     def test_text(self, t: Tokens, name: str) -> None:
@@ -33,6 +37,13 @@ class TestContrast:
         for background in ("window", "surface", "sunken"):
             assert contrast(t.control, getattr(t, background)) >= 3.0, background
         assert contrast(t.accent, t.surface) >= 3.0
+
+    def test_chosen_rows_and_cells(self, t: Tokens) -> None:
+        for name in ("text", "accent"):
+            assert contrast(getattr(t, name), t.accent_soft) >= 4.5, name
+
+    def test_charts_have_a_line_that_can_be_seen(self, t: Tokens) -> None:
+        assert contrast(t.accent, t.accent_soft) >= 3.0
 
     def test_toast(self, t: Tokens) -> None:
         assert contrast(t.window, t.text) >= 4.5
@@ -55,3 +66,41 @@ def test_switch_changes_palette_sheet_and_tells(qtbot: QtBot, qapp: QApplication
     theme.set_mode("system")
     assert tokens() is LIGHT  # offscreen reports no scheme: unknown means light
     theme.set_mode("light")
+
+
+@pytest.mark.parametrize("t", [LIGHT, DARK], ids=["light", "dark"])
+def test_high_contrast_raises_what_is_quiet(t: Tokens) -> None:
+    high = strong(t)
+    assert (high.text2, high.border) == (t.text, t.control)
+    for background in BACKGROUNDS:
+        assert contrast(high.text2, getattr(high, background)) >= 11
+        assert contrast(high.text3, getattr(high, background)) >= 6
+    for background in ("window", "surface", "sunken"):
+        assert contrast(high.border, getattr(high, background)) >= 3.0
+        assert contrast(high.control, getattr(high, background)) >= 4.5
+
+
+def test_high_contrast_is_switched_at_once_in_both_themes(qapp: QApplication) -> None:
+    theme = install(qapp, "light")
+    theme.set_contrast(True)
+    assert tokens() is STRONG["light"]
+    assert STRONG["light"].text2 == LIGHT.text
+    theme.set_mode("dark")
+    assert tokens() is STRONG["dark"]
+    theme.set_contrast(False)
+    theme.set_mode("light")
+    assert tokens() is LIGHT
+
+
+def test_the_system_may_ask_for_high_contrast(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Wishes:
+        def contrastPreference(self) -> Qt.ContrastPreference:
+            return Qt.ContrastPreference.HighContrast
+
+    theme = install(qapp, "light")
+    monkeypatch.setattr(theme, "_wishes", Wishes())
+    theme._contrast_changed(Qt.ContrastPreference.HighContrast)
+    assert tokens() is STRONG["light"]
+    monkeypatch.setattr(theme, "_wishes", None)  # an older Qt
+    theme._contrast_changed(Qt.ContrastPreference.NoPreference)
+    assert tokens() is LIGHT

@@ -64,7 +64,7 @@ def test_window_tray_second_start_and_end(tmp_path: Path) -> None:
         begin = time.monotonic()
         with program(screen, data) as app:
             wait_until("the window is visible", lambda: bool(screen.windows(app.pid)))
-            assert time.monotonic() - begin < 3  # the bench holds it to 1 s; here other tests run beside it
+            assert time.monotonic() - begin < 10  # the bench holds it to 1 s; here other tests run beside it
             wait_until("the node runs", lambda: started(data), 30)
             wait_until("the tray has our icon", lambda: tray_pixels(screen, tmp_path) > 2)
             assert rss(app.pid) < MOST_RSS

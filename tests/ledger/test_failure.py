@@ -75,6 +75,37 @@ async def test_a_failed_send_leaves_memory_as_it_was(tmp_path: Path) -> None:
     await ledger.close()
 
 
+@pytest.mark.parametrize("step", ["child", "reclaimed", "finish_restore", "credit", "finish_melt"])
+async def test_a_failed_step_leaves_memory_as_the_file_is(tmp_path: Path, step: str) -> None:
+    """Whatever moves money in both, and in neither if the file refuses."""
+    ledger = await open_ledger(tmp_path)
+    operations, key = ledger.operations, await funded(ledger, 10_000, "a")
+    await operations.begin_send("s", source=key, mint=MINT, unit="sat", amount_msat=1_000, payload={})
+    await operations.begin_send("p", source=key, mint=MINT, unit="sat", amount_msat=1_000, payload={}, kind="melt")
+    await operations.update("p", state="paid")
+    await operations.insert("f", "restore", MINT, "sat", 0, {}, state="prepared")
+    await operations.insert_redeem("r", MINT, "sat", 5_000, {"token": "x"}, ["y"])
+    before = ledger.totals()
+    await cause(ledger, READ_ONLY[0])
+    work = {
+        "child": lambda: ledger.children.create(key, [secret("child")], price_msat=500),
+        "reclaimed": lambda: operations.reclaimed("s", net_msat=900),
+        "finish_restore": lambda: operations.finish_restore("f", coins_msat=99_000),
+        "credit": lambda: operations.finish_redeem("r", net_msat=5_000, beneficiary=beneficiary(secret("new"))),
+        "finish_melt": lambda: operations.finish_melt("p", paid_msat=1, cost_msat=500),
+    }
+    with pytest.raises(LedgerFailure):
+        await work[step]()
+    assert (ledger.totals(), ledger.balance(key)) == (before, 8_000)
+    assert ledger.find_key(secret("child")) is None
+    assert ledger.find_key(secret("new")) is None
+    await ledger.close()
+    again = await open_ledger(tmp_path)
+    assert (again.totals().customers_msat, again.totals().outstanding_msat) == (8_000, 2_000)
+    await sound(again)
+    await again.close()
+
+
 async def test_one_bad_write_does_not_take_its_neighbours_along(tmp_path: Path) -> None:
     ledger = await open_ledger(tmp_path)
     key = await funded(ledger, 10_000, "a")

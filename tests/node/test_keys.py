@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -198,3 +199,41 @@ async def test_a_stopped_node_says_so(world: World) -> None:  # noqa: F811
     await world.node.stop()
     with pytest.raises(NotSelling):
         await world.node.key_desk.page(KeyKind.CUSTOMER)
+
+
+async def test_terms_are_shown_and_rules_kept(world: World, customer: Customer) -> None:  # noqa: F811
+    desk, ledger = world.node.key_desk, world.node.parts()[0]
+    row = await only(world)
+    assert (row.mint, row.limit_msat, row.expires, row.parent) == (world.settings.cashu_mints[0], None, None, "")
+    key = ledger.key_by_id(row.id)
+    await ledger.update_key(key, balance_limit=row.spent_msat + 50_000, limit_reset="daily", expires=2_000_000_000)
+    row = await only(world)
+    assert (row.limit_left_msat, row.limit_reset, row.expires) == (row.limit_msat, "daily", 2_000_000_000)
+    with pytest.raises(BadRequest, match="agreed"):
+        await desk.valid_until(row.id, None)
+    assert (await desk.allow_models(row.id, ("other-model",))).models == ("other-model",)
+    assert (await refused(world, customer.key))[0] == 403
+    with pytest.raises(BadRequest, match="Choose 1 to"):
+        await desk.allow_models(row.id, ())
+    assert (await desk.allow_models(row.id, None)).models is None
+    assert (await refused(world, customer.key))[0] == 200
+
+
+async def test_a_local_key_for_some_models_until_some_time(world: World) -> None:  # noqa: F811
+    desk = world.node.key_desk
+    with pytest.raises(BadRequest, match="over already"):
+        await desk.create_local("Too late", None, 1_000)
+    secret, row = await desk.create_local("Tests", ("other-model",), int(time.time()) + 3600)
+    assert row.models == ("other-model",)
+    assert row.expires is not None
+    assert (await refused(world, secret))[0] == 403
+    await desk.allow_models(row.id, (MODEL,))
+    assert (await refused(world, secret))[0] == 200
+    await world.node.parts()[0].update_key(world.node.parts()[0].key_by_id(row.id), expires=int(time.time()) - 1)
+    assert (await desk.row(row.id)).expired
+    assert (await refused(world, secret))[0] != 200
+    assert (await desk.valid_until(row.id, None)).expires is None
+    assert (await refused(world, secret))[0] == 200
+    needed = next(one for one in await desk.page(KeyKind.LOCAL) if one.needed)
+    with pytest.raises(BadRequest, match="does not expire"):
+        await desk.valid_until(needed.id, int(time.time()) + 60)

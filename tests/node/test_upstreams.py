@@ -50,9 +50,10 @@ async def world(tmp_path: Path, mint: TestMint, servers: list[ScriptedUpstream])
 async def ask(world: World, model: str = MODEL) -> tuple[int, dict[str, object]]:
     body = {"model": model, "messages": [{"role": "user", "content": "Hi"}], "max_tokens": 20}
     headers = {"Authorization": f"Bearer {await world.node.local_key()}"}
-    async with aiohttp.ClientSession() as http, http.post(
-        f"{world.node.local_url}/chat/completions", json=body, headers=headers
-    ) as answer:
+    async with (
+        aiohttp.ClientSession() as http,
+        http.post(f"{world.node.local_url}/chat/completions", json=body, headers=headers) as answer,
+    ):
         return answer.status, await answer.json()
 
 
@@ -159,9 +160,7 @@ async def test_the_first_one_can_be_described_switched_off_and_removed(
     assert (await ask(world))[0] == 503
 
 
-async def test_a_refused_key_is_shown_and_stops_only_its_own_models(
-    world: World, servers: list[ScriptedUpstream]
-) -> None:
+async def test_a_refused_key_is_shown_and_stops_only_its_own_models(world: World, servers: list[ScriptedUpstream]) -> None:
     node = world.node
     await node.upstreams.add(servers[1].url, "sk-second", slug="second", name="Second")
     servers[1].script = Script(status=401, body=b"{}")

@@ -123,6 +123,30 @@ async def test_a_store_that_fails_keeps_the_old_words(tmp_path: Path, mint: Test
         assert await node.words.show() == first
 
 
+async def test_a_crash_after_the_words_were_replaced_loses_no_search(tmp_path: Path, mint: TestMint) -> None:
+    async with running(tmp_path / "old", mint.url) as old:
+        await old.receive(await mint.fund(55))
+        words = await old.words.show()
+    paths, secrets = Paths(tmp_path / "new").prepare(), Secrets.in_memory()
+    settings = demo_settings("", "").model_copy(update={"cashu_mints": (mint.url,), "sell_at_start": False})
+    node = Node(settings, paths, secrets)
+    await node.start()
+
+    async def crash() -> None:
+        raise ConfigError("The power is gone.")
+
+    node.start = crash  # type: ignore[method-assign]
+    with pytest.raises(ConfigError, match="power"):
+        await node.words.restore(words)
+    after = Node(settings, paths, secrets)
+    await after.start()
+    async with asyncio.timeout(20):
+        while (await after.snapshot()).withdrawable_msat != 55_000:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    assert (await after.audit()).ok
+    await after.stop()
+
+
 async def test_nothing_without_a_running_node(tmp_path: Path) -> None:
     node = Node(demo_settings("", ""), Paths(tmp_path).prepare(), Secrets.in_memory())
     with pytest.raises(NotSelling):

@@ -74,6 +74,7 @@ def test_of_qts_words_only_the_languages_of_the_program() -> None:
     assert trim.wanted_data(words("de"), {"de"})
     assert not trim.wanted_data(words("fr"), {"de"})
     assert trim.wanted_data("resources/translations/routstr_de.qm", set())
+    assert not trim.wanted_data("resources/translations/routstr_de.ts", {"de"})
     assert not trim.wanted_data("PySide6/Qt/qml/QtQuick/qmldir", {"de"})
 
 

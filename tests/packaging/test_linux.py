@@ -74,7 +74,7 @@ def test_the_package_depends_on_what_its_files_want(tmp_path: Path) -> None:
 
 
 def test_icons_of_every_size(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, LINUX / "icons.py", tmp_path], check=True, timeout=60)
+    subprocess.run([sys.executable, RECIPES / "icons.py", tmp_path], check=True, timeout=60)
     sizes = []
     for file in tmp_path.glob("hicolor/*/apps/routstr-desktop.png"):
         width, height = struct.unpack(">II", file.read_bytes()[16:24])

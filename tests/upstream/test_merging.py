@@ -103,7 +103,5 @@ def test_the_fee_is_part_of_every_price() -> None:
         input_cache_read=Decimal(6),
         tiers=(Tier(10, Decimal("7.5"), Decimal(9)),),
     )
-    (dear, cheap) = merged(
-        [(Terms("a", fee=Decimal(3)), [model("m")]), (Terms("b"), [model("m", "0.000002")])]
-    ).candidates("m")
+    (dear, cheap) = merged([(Terms("a", fee=Decimal(3)), [model("m")]), (Terms("b"), [model("m", "0.000002")])]).candidates("m")
     assert (dear.upstream, cheap.upstream) == ("b", "a"), "what is really paid decides"

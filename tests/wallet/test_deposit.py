@@ -127,6 +127,32 @@ async def test_a_mint_that_makes_none_is_passed_over(open_house: Opener, mint: T
         await house.check_books()
 
 
+async def test_a_mint_with_another_mints_keys_makes_no_invoice(open_house: Opener, mint: TestMint, proxy: FaultProxy) -> None:
+    """It is passed over, though it was asked for by name."""
+    house = await open_house(mint.url, proxy.url)
+    await house.redeem(await mint.fund(8))
+    made = await house.wallet.deposits.invoice(10, lambda _: house.beneficiary(), mint=proxy.url)
+    assert made.mint == mint.url
+    await house.wallet.deposits.look(made)
+    await house.wallet.set_mints([proxy.url])
+    with pytest.raises(MintUnreachable):
+        await house.wallet.deposits.invoice(10, lambda _: house.beneficiary())
+    await house.check_books()
+
+
+async def test_an_invoice_that_cannot_be_read_keeps_no_other_waiting(
+    house: House, credited: asyncio.Queue[Deposit]
+) -> None:
+    """A damaged row is told in the log; what is paid after it is credited without anybody asking."""
+    (mint,) = house.wallet.trusted
+    await house.ledger.operations.insert("broken", "mint", mint, "sat", 5_000, {}, state="quoted")
+    house.wallet.deposits.expect("broken")
+    house.wallet.deposits.expect("there is none")
+    made = await house.wallet.deposits.invoice(100, lambda _: house.beneficiary())
+    assert (await soon(credited)).id == made.id
+    await house.ledger.operations.update("broken", state="failed")
+
+
 async def test_not_more_open_invoices_than_can_be_looked_after(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(deposits, "MOST_OPEN", 0)
     with pytest.raises(TooManyRequests):
@@ -157,12 +183,16 @@ async def test_paid_late_after_restarts_and_after_it_was_given_up(open_house: Op
     assert (await house.wallet.deposits.look(first)).state == "quoted"
     await house.check_books()
 
-    # the clock jumps two days: the mint is asked once more before an invoice is given up
-    now = house.wallet.deposits.depositor._now
-    clock = now() + LIFETIME + GRACE + 60
-    house.wallet.deposits.depositor._now = lambda: clock
+    # a clock that is set right by two days, forwards or back, is no reason to give an invoice up
+    depositor = house.wallet.deposits.depositor
+    now, clock, later = depositor._now, depositor._clock, LIFETIME + GRACE + 60
+    for jump in (later, -later):
+        depositor._now = lambda jump=jump: now() + jump  # type: ignore[misc]
+        assert (await house.wallet.deposits.look(first)).state == "quoted"
+    # two days later by every clock: the mint is asked once more, and then it is given up
+    depositor._now, depositor._clock = lambda: now() + later, lambda: clock() + later
     assert (await house.wallet.deposits.look(first)).state == "failed"
-    house.wallet.deposits.depositor._now = now
+    depositor._now, depositor._clock = now, clock
     await house.close()
 
     own_mint.halt()

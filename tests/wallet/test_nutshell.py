@@ -58,6 +58,20 @@ def test_hermetic_import(tmp_path: Path, surroundings: str) -> None:
     assert ran.stdout.strip() == "hermetic", ran.stderr
 
 
+async def test_loading_it_leaves_the_process_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The environment and the folder come back, tracebacks stay whole, and its own way to the network is shut."""
+    monkeypatch.setattr(nutshell, "_cashu", None)
+    monkeypatch.setenv("MINT_URL", "https://evil.example")
+    sys.tracebacklimit = 0  # as its import does
+    before = dict(os.environ), os.getcwd()
+    cashu = nutshell.load()
+    assert (dict(os.environ), os.getcwd()) == before
+    assert not hasattr(sys, "tracebacklimit")
+    assert nutshell.load() is cashu
+    with pytest.raises(AssertionError, match="HTTP"):
+        await cashu.Wallet._request(None)
+
+
 async def test_no_words_in_the_files_and_nobody_else_may_read_them(
     open_house: Opener, mint: TestMint, fresh_words: str, tmp_path: Path
 ) -> None:

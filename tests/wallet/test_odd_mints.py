@@ -183,6 +183,22 @@ async def test_a_quote_that_makes_no_sense_pays_nothing(
     await house.check_books()
 
 
+@pytest.mark.parametrize("code", [20007, 20004, 0])
+async def test_a_payment_that_is_refused_is_back_at_once(
+    open_house: Opener, proxy: FaultProxy, fee_mint: TestMint, code: int
+) -> None:
+    """Its quote has expired, or Lightning failed, or the mint says no more than no: coins and debit are as they were."""
+    house = await rich(open_house, proxy)
+    proxy.plan["melt"] = ["ok", f"no {code}"]  # the first is the quote
+    text = await invoice_of(fee_mint.url, 50)
+    with pytest.raises(PaymentFailed):
+        await pay(house, text)
+    assert (house.ledger.withdrawable(), house.ledger.totals().outstanding_msat) == (300_000, 0)
+    assert sum(held.coin.amount for held in actor_of(house).spendable()) == 300
+    assert (await pay(house, text)).state == "done", "by a new quote"
+    await house.check_books()
+
+
 async def test_a_mint_that_calls_a_payment_paid_and_its_coins_unspent(
     open_house: Opener, proxy: FaultProxy, fee_mint: TestMint
 ) -> None:
@@ -338,4 +354,35 @@ async def test_a_payout_waits_for_the_change_of_another_and_not_for_ever(
     second = asyncio.gather(house.wallet.send(20, source=key, purpose="refund"))
     proxy.gate.set()
     assert ((await first)[0].amount, (await second)[0].amount) == (10, 20)
+    await house.check_books()
+
+
+# --- keys ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [{"id": "00" + "f" * 14, "unit": "sat", "active": True, "input_fee_ppk": "much"}, {"id": "00" + "f" * 14, "unit": "sat"}],
+)
+async def test_a_list_of_keys_that_makes_no_sense_stops_nothing_that_is_known(
+    open_house: Opener, proxy: FaultProxy, entry: dict[str, Any]
+) -> None:
+    """Nothing is taken in by it; with the right list all goes on as before."""
+    house = await open_house(proxy.url)
+    text = await mint_tokens(proxy.url, 8)
+    proxy.rewrite["keysets"] = lambda _, said: {"keysets": [*said["keysets"], entry]}
+    with pytest.raises(MintUnreachable):
+        await house.redeem(text)
+    proxy.heal()
+    actor_of(house).breaker.ok()
+    await house.redeem(text)
+    assert house.balance() == 8_000
+    await house.check_books()
+
+
+async def test_a_mint_that_does_not_describe_itself_is_used_all_the_same(open_house: Opener, proxy: FaultProxy) -> None:
+    house = await open_house(proxy.url)
+    proxy.always["info"] = "500"
+    await house.redeem(await mint_tokens(proxy.url, 8))
+    assert (house.balance(), actor_of(house).info.enforces_locks) == (8_000, False)
     await house.check_books()

@@ -157,4 +157,3 @@ def choose_backup(controller: Controller, parent: QWidget) -> None:
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.fileSelected.connect(lambda chosen: CheckBackupDialog(controller, Path(chosen), parent).open())
     dialog.open()
-

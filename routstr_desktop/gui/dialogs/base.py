@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.gui.widgets.boxes import Banner
@@ -42,6 +43,12 @@ class Dialog(QDialog):
         self.foot.addStretch()
         for button in buttons:
             self.foot.addWidget(button)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Never narrower than its words, in whatever language."""
+        if (layout := self.layout()) is not None:
+            self.setMinimumWidth(max(self.minimumWidth(), layout.totalMinimumSize().width()))
+        super().showEvent(event)
 
     def failed(self, title: str, text: str) -> None:
         """Show why it did not work; what was typed stays."""

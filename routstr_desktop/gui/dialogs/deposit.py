@@ -170,9 +170,7 @@ class DepositDialog(CommandDialog):
             self.about.setText(tr("They are yours, as ecash of {mint}.", mint=host(deposit.mint)))
             self.mint_line.hide()
         elif deposit.state == "foreign":
-            text = tr(
-                "The mint gave its ecash to somebody else. The log has its number: ask whoever runs the mint."
-            )
+            text = tr("The mint gave its ecash to somebody else. The log has its number: ask whoever runs the mint.")
             self.failed(tr("The deposit was not credited."), text)
         else:
             self.failed(tr("The invoice was not paid in time."), tr("Nothing was moved."))

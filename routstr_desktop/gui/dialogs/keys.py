@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.gui.clipboard import copy_secret
@@ -16,6 +17,7 @@ from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
+from routstr_desktop.gui.widgets.keyrules import ModelsRule, TimeRule
 from routstr_desktop.gui.widgets.labels import label
 
 NAME_LENGTH = 100
@@ -63,8 +65,48 @@ class SecretBox(QPlainTextEdit):
         self.setWordWrapMode(self.wordWrapMode().WrapAnywhere)
 
 
+class KeyRules(QWidget):
+    """What a key may do; the models that can be chosen are asked of the node."""
+
+    changed = Signal()
+    resized = Signal()
+
+    def __init__(self, controller: Controller, allowed: tuple[str, ...] | None = None, *, timed: bool = True) -> None:
+        super().__init__()
+        self._controller, self._allowed = controller, allowed
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 4, 0, 0)
+        column.setSpacing(6)
+        self.models, self.valid = ModelsRule(), TimeRule()
+        self.models.show_rule((), allowed)
+        column.addWidget(label(tr("Models"), "strong"))
+        column.addWidget(self.models)
+        column.addSpacing(6)
+        self._caption = label(tr("Valid"), "strong")
+        for part in (self._caption, self.valid):
+            part.setVisible(timed)
+            column.addWidget(part)
+        for rule in (self.models, self.valid):
+            rule.changed.connect(self.changed)
+        for choice in (self.models.choice, self.valid.choice):
+            choice.chosen.connect(lambda _: self.resized.emit())
+        work = controller.bridge.call(controller.need().trials.models) if controller.engine is not None else None
+        if work is not None:
+            controller.run(self, work, tr("Reading the models"), done=self._sold, changes=False)
+
+    def _sold(self, names: tuple[str, ...]) -> None:
+        now = self.models.value()
+        self.models.show_rule(names, self._allowed if now is None or now == self._allowed else now)
+        self.resized.emit()
+
+    @property
+    def complete(self) -> bool:
+        """It can be saved."""
+        return self.models.complete
+
+
 class NewKeyDialog(Dialog):
-    """A name, then the secret, once."""
+    """A name and what it may do, then the secret, once."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
         about = tr("For an app on this computer. It uses your models free of charge, and you see how much.")
@@ -78,8 +120,12 @@ class NewKeyDialog(Dialog):
         self.secret = SecretBox(tr("New local key"))
         self.secret.setFixedHeight(64)
         self.secret.hide()
-        for part in (self.caption, self.name, self.secret):
+        self.rules = KeyRules(controller)
+        self.rules.changed.connect(self._check)
+        self.rules.resized.connect(self.fit)
+        for part in (self.caption, self.name, self.rules, self.secret):
             self.column.addWidget(part)
+        self.column.addStretch()
         self.close_button = Button(tr("Cancel"))
         self.close_button.clicked.connect(self.reject)
         self.make = Button(tr("Make key"), "plus", kind="primary")
@@ -93,7 +139,7 @@ class NewKeyDialog(Dialog):
         self._check()
 
     def _check(self) -> None:
-        self.make.setEnabled(bool(self.name.text().strip()))
+        self.make.setEnabled(bool(self.name.text().strip()) and self.rules.complete)
 
     def submit(self) -> None:
         """Let the node make it."""
@@ -101,7 +147,7 @@ class NewKeyDialog(Dialog):
             return
         self.error.clear()
         self.make.setEnabled(False)
-        work = self._controller.new_local_key(self.name.text())
+        work = self._controller.new_local_key(self.name.text(), self.rules.models.value(), self.rules.valid.value())
         self._controller.run(self, work, tr("Making the key"), done=self.show_secret, failed=self._failed)
 
     def _failed(self, title: str, text: str) -> None:
@@ -115,6 +161,7 @@ class NewKeyDialog(Dialog):
         self.about.setText(tr("Copy it into your app now. It is not stored and is not shown again."))
         self.caption.hide()
         self.name.hide()
+        self.rules.hide()
         self.make.hide()
         self.secret.setPlainText(secret)
         self.secret.show()

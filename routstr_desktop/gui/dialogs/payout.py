@@ -39,7 +39,7 @@ class PayoutDialog(CommandDialog):
         super().__init__(controller, tr("Pay out by Lightning"), " ", tr("Continue"), None, parent, 480)
         self.quoted: Quoted | None = None
         self.over = False
-        self.target = field(tr("Lightning address or invoice"), "you@example.com, lnurl1…, lnbc…")
+        self.target = field(tr("Lightning address or invoice"), tr("you@example.com, lnurl1…, lnbc…"))
         self.target.setMaxLength(LONGEST)
         self.target.setText(target)
         self.target_caption = label(tr("To"), "strong")

@@ -40,7 +40,7 @@ class ReachDialog(CommandDialog):
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
         about = tr("Customers come over the internet, so an address must lead to this computer from outside.")
-        super().__init__(controller, tr("How customers reach you"), about, tr("Save and check"), "globe", parent, 560)
+        super().__init__(controller, tr("How customers reach you"), about, tr("Save and check"), "globe", parent, 620)
         self._presence = p
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(tr("Ways to be reached"))

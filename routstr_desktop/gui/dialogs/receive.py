@@ -1,4 +1,4 @@
-"""Receive: paste or drop a token; it is named before anything happens, and one button redeems it."""
+"""Receive: paste or drop anything; it is named before anything happens, and one button redeems it or leads to where it fits."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
 
 from routstr_desktop.core.ecash import Received, TokenInfo
+from routstr_desktop.core.recognise import Kind, Recognised, recognise
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.recognised import named
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
-from routstr_desktop.gui.widgets.boxes import Card
+from routstr_desktop.gui.widgets.boxes import Banner, Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.words import unknown_mint
@@ -35,9 +37,10 @@ def dropped_text(mime: QMimeData) -> str:
 
 
 class DropArea(QWidget):
-    """A widget on which a token may be dropped."""
+    """A widget on which anything may be dropped; `refused` tells that there is no text in it."""
 
     dropped = Signal(str)
+    refused = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,10 +51,12 @@ class DropArea(QWidget):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
         text = dropped_text(event.mimeData())
         if text:
-            event.acceptProposedAction()
             self.dropped.emit(text)
+        else:
+            self.refused.emit()
 
 
 class TokenText(QPlainTextEdit):
@@ -64,13 +69,15 @@ class TokenText(QPlainTextEdit):
 
 
 class ReceiveDialog(Dialog):
-    """Closes by itself when the money is there."""
+    """Closes by itself when the money is there. What is no ecash is named and handed to `controller.lead_asked`."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None, text: str = "") -> None:
-        about = tr("Paste a token or drop it here. You see what it is before anything happens.")
+        about = tr("Paste a token or drop it here; an invoice, an address or a key as well. Nothing happens before you say so.")
         super().__init__(tr("Receive ecash"), about, parent, width=480)
         self._controller = controller
         self.info: TokenInfo | None = None
+        self.other: Recognised | None = None
+        """What was recognised and is no ecash."""
         self._asked = 0
         self._busy = False
         self.text = TokenText()
@@ -83,6 +90,8 @@ class ReceiveDialog(Dialog):
         self.hint = label("", "caption", "error", wrap=True)
         self.column.addWidget(self.text)
         self.column.addWidget(self.hint)
+        self.note = Banner()
+        self.column.addWidget(self.note)
         self._panel()
         self.paste = Button(tr("Paste"))
         self.paste.clicked.connect(self.paste_text)
@@ -91,8 +100,10 @@ class ReceiveDialog(Dialog):
         self.redeem = Button(tr("Redeem"), "arrow-down-left", kind="primary")
         self.redeem.clicked.connect(self.submit)
         self.redeem.setDefault(True)
+        self.lead = Button(tr("Open…"), kind="primary")
+        self.lead.clicked.connect(self.go_there)
         self.foot.addWidget(self.paste)
-        self.add_buttons(self.cancel, self.redeem)
+        self.add_buttons(self.cancel, self.redeem, self.lead)
         self.text.textChanged.connect(self._changed)
         self._show(None)
         if text:
@@ -128,16 +139,20 @@ class ReceiveDialog(Dialog):
             self._say(tr("The clipboard holds no text."))
 
     def _changed(self) -> None:
-        """Let the node read the text; an answer about an older text is dropped."""
+        """Name what it is; a token is read by the node, and an answer about an older text is dropped."""
         self._asked += 1
         mine, text = self._asked, self.text.toPlainText().strip()
         self.error.clear()
         self._show(None)
         if not text:
             return
+        found = recognise(text)
+        if found.kind not in (Kind.TOKEN, Kind.UNKNOWN):
+            self._show_other(found)
+            return
 
         async def work() -> TokenInfo:
-            return await self._controller.bridge.call(self._controller.need().describe, text)
+            return await self._controller.bridge.call(self._controller.need().describe, found.value)
 
         def done(info: TokenInfo) -> None:
             if mine == self._asked:
@@ -156,7 +171,10 @@ class ReceiveDialog(Dialog):
 
     def _show(self, info: TokenInfo | None) -> None:
         """What was recognised, or nothing."""
-        self.info = info
+        self.info, self.other = info, None
+        self.note.clear()
+        self.text.setPlaceholderText(tr("cashuA… or cashuB…"))
+        self.lead.hide()
         self.hint.hide()
         self.panel.setVisible(info is not None)
         self.redeem.setVisible(info is None or info.trusted)
@@ -172,6 +190,29 @@ class ReceiveDialog(Dialog):
             if not info.trusted:
                 self.error.show_message("warn", *unknown_mint(info.mint), [(tr("Trust this mint"), self.trust)])
         self.fit()
+
+    def _show_other(self, found: Recognised) -> None:
+        """Its name and the button that fits; a secret does not stay on the screen."""
+        if found.secret:
+            self.text.blockSignals(True)
+            self.text.setPlainText("")
+            self.text.blockSignals(False)
+            self.text.setPlaceholderText(tr("(hidden)"))
+        title, about, verb = named(found)
+        self.other = found
+        self.note.show_message("info", title, about)
+        self.redeem.hide()
+        self.lead.set(verb)
+        self.lead.setVisible(bool(verb))
+        self.lead.setDefault(True)
+        self.fit()
+
+    def go_there(self) -> None:
+        """Where it fits; this dialog is over."""
+        found, self.other = self.other, None
+        if found is not None:
+            self.accept()
+            self._controller.lead_asked.emit(found)
 
     def trust(self) -> None:
         """The operator's consent: the mint is on the list from now on."""
@@ -193,7 +234,7 @@ class ReceiveDialog(Dialog):
         if self.info is None or not self.redeem.isEnabled():
             return
         self._set_busy(True)
-        text = self.text.toPlainText().strip()
+        text = recognise(self.text.toPlainText()).value
 
         async def work() -> Received:
             return await self._controller.bridge.call(self._controller.need().receive, text)

@@ -14,7 +14,7 @@ from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.dialogs.base import Dialog
-from routstr_desktop.gui.text import UNKNOWN, Numbers, duration
+from routstr_desktop.gui.text import NBSP, UNKNOWN, Numbers, duration
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.buttons import Button
@@ -135,7 +135,7 @@ def exact(msat: int, numbers: Numbers, *, signed: bool = False) -> str:
     whole, rest = divmod(abs(msat), MSAT_PER_SAT)
     digits = f"{numbers.point}{rest:03d}" if rest else ""
     sign = numbers.delta(msat)[0] if msat and (signed or msat < 0) else ""
-    return f"{sign}{numbers.count(whole)}{digits}\N{NO-BREAK SPACE}sat"
+    return f"{sign}{numbers.count(whole)}{digits}{NBSP}sat"
 
 
 def _grid(lines: list[Line], widest: int) -> QGridLayout:

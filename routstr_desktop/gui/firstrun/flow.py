@@ -46,6 +46,7 @@ class Story(enum.StrEnum):
     FINISHED = "finished"
 
 
+_TYPED = "typed-"
 _STEPS = {
     Goal.SELL: tuple(Step),
     Goal.LOCAL: (Step.GOAL, Step.PROVIDER, Step.REACH, Step.READY),
@@ -65,6 +66,7 @@ class Flow:
         seen = str(kept.get("seen", "")).split()
         self.seen = {step for step in Step if step in seen}
         """Steps that were left forwards."""
+        self._typed = {name: text for name, text in kept.items() if name.startswith(_TYPED) and isinstance(text, str)}
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -98,6 +100,10 @@ class Flow:
                 return self.story is Story.FINISHED
             case _:
                 return step in self.seen
+
+    def typed(self, name: str) -> str:
+        """What was typed into a field and not used yet."""
+        return self._typed.get(_TYPED + name, "")
 
     # --- what somebody does -------------------------------------------------------------------------------------------
 
@@ -137,6 +143,12 @@ class Flow:
         self.story = Story.FINISHED
         self._keep()
 
+    def type(self, name: str, text: str) -> None:
+        """Keep what stands in a field; never a secret."""
+        if text != self.typed(name):
+            self._typed[_TYPED + name] = text
+            self._keep()
+
     def _go(self, place: int) -> Step:
         self.at = self.steps[max(0, min(place, len(self.steps) - 1))]
         self._keep()
@@ -144,7 +156,8 @@ class Flow:
 
     def _keep(self) -> None:
         seen = " ".join(step for step in Step if step in self.seen)
-        self._save({"goal": self.goal or "", "story": self.story, "at": self.at, "seen": seen})
+        typed = {name: text for name, text in self._typed.items() if text}
+        self._save({"goal": self.goal or "", "story": self.story, "at": self.at, "seen": seen, **typed})
 
 
 def words_due(s: Snapshot, words_checked: int, kept: Mapping[str, object]) -> bool:

@@ -13,13 +13,14 @@ from routstr_desktop.gui import prices
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.firstrun.flow import Flow
 from routstr_desktop.gui.firstrun.page import StepPage
-from routstr_desktop.gui.text import NBSP
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.labels import Figure, label
 
-MOST, SAVE_MS = 100, 300
-"""Percent; how long the slider must rest before the node is told."""
+STEPS, MOST = 2, 100
+"""Of the slider: steps in one percent, and percent."""
+SAVE_MS = 300
+"""How long it must rest before the node is told."""
 
 
 class PricePage(StepPage):
@@ -29,11 +30,12 @@ class PricePage(StepPage):
         super().__init__(controller, flow)
         self.table = PriceTable()
         self._seen: object = None
-        self._saved = self.table.terms.margin
+        self._saved = self.factor = self.table.terms.margin
+        """What the node has, and what stands here; a margin beside the slider's steps stays until it is moved."""
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(tr("Your margin, percent"))
-        self.slider.setRange(0, MOST)
-        self.slider.setPageStep(5)
+        self.slider.setRange(0, MOST * STEPS)
+        self.slider.setPageStep(5 * STEPS)
         self.slider.valueChanged.connect(self._moved)
         self.margin = Figure()
         self.margin.setMaximumWidth(150)
@@ -70,7 +72,7 @@ class PricePage(StepPage):
         self._timer.setSingleShot(True)
         self._timer.setInterval(SAVE_MS)
         self._timer.timeout.connect(self.save)
-        self.show_table(self.table)
+        self.card.hide()  # until the prices are known
 
     @staticmethod
     def _line(grid: QGridLayout, row: int, name: str) -> QLabel:
@@ -107,21 +109,17 @@ class PricePage(StepPage):
     def show_table(self, table: PriceTable) -> None:
         """These are the prices; the slider stands at the margin of all models, unless it is being moved."""
         self.table = table
+        self.card.show()
         if not self._timer.isActive():
-            self._saved = table.terms.margin
+            self._saved = self.factor = table.terms.margin
             self.slider.blockSignals(True)
-            self.slider.setValue(round((table.terms.margin - 1) * 100))
+            self.slider.setValue(round((self.factor - 1) * 100 * STEPS))
             self.slider.blockSignals(False)
         self._show()
 
-    @property
-    def factor(self) -> Decimal:
-        """What the slider says, as a factor."""
-        return 1 + Decimal(self.slider.value()) / 100
-
     def _show(self) -> None:
         numbers = self.controller.numbers
-        self.margin.set_text(f"+{self.slider.value()}{NBSP}%")
+        self.margin.set_text(prices.percent(self.factor, numbers))
         row = ordinary(self.table.rows)
         shown = None if row is None else example(row, self.factor, self.table.terms)
         for part in (self._amount_rows, self.earned):
@@ -139,7 +137,7 @@ class PricePage(StepPage):
         rate, numbers = self.table.terms.btc_usd, self.controller.numbers
 
         def both(msat: int) -> str:
-            return f"{prices.sat(msat, numbers)}{NBSP}sat  {numbers.fiat(msat, rate, None)}"
+            return tr("{amount} sat {fiat}", amount=prices.sat(msat, numbers), fiat=numbers.fiat(msat, rate, None))
 
         self.pays.setText(both(shown.price_msat))
         self.costs.setText(both(shown.cost_msat))
@@ -154,7 +152,8 @@ class PricePage(StepPage):
             return tr("The price of bitcoin is not known yet, so there is no example yet.")
         return tr("Nobody knows what your provider's models cost, so there is no example. Give them prices on the page Models.")
 
-    def _moved(self) -> None:
+    def _moved(self, value: int) -> None:
+        self.factor = 1 + Decimal(value) / (100 * STEPS)
         self._show()
         self._timer.start()
 

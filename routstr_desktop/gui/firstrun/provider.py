@@ -41,6 +41,9 @@ class ProviderPage(StepPage):
         self.more = Button(tr("Add another provider"), "plus", kind="link")
         self.more.clicked.connect(self._add_more)
         self.form = ProviderForm()
+        if (place := self.form.kind.findText(flow.typed("provider"))) > 0:
+            self.form.kind.setCurrentIndex(place)
+        self.form.url.setText(flow.typed("url") or self.form.url.text())
         self.form.changed.connect(self.changed)
         self.busy = Busy()
         self.local = Card(spacing=2)
@@ -67,6 +70,11 @@ class ProviderPage(StepPage):
     def about(self) -> str:
         """Where the key goes."""
         return tr("The key is kept in the keyring of this computer and is sent to this provider only.")
+
+    def leaving(self) -> None:
+        """What is typed is found again after a restart, but for the key."""
+        self.flow.type("provider", self.form.kind.currentText() if self.form.kind.currentIndex() > 0 else "")
+        self.flow.type("url", self.form.url.text().strip())
 
     def entered(self) -> None:
         """Look for model servers on this computer, too."""

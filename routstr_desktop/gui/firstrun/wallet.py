@@ -35,6 +35,7 @@ class WalletPage(StepPage):
         self.restore.button.clicked.connect(self._restore)
         self.restore.hide()
         self.url = field(tr("Mint address"), "https://mint.example.com")
+        self.url.setText(flow.typed("mint"))
         self.url.textChanged.connect(self.changed)
         self.usual = Button(tr("Routstr's usual one"), kind="link")
         self.usual.setToolTip(USUAL_MINT)
@@ -73,6 +74,10 @@ class WalletPage(StepPage):
     def about(self) -> str:
         """What was made."""
         return tr("It was made on this computer. What customers pay is kept in it, as ecash of the mints below.")
+
+    def leaving(self) -> None:
+        """What is typed is found again after a restart."""
+        self.flow.type("mint", self.url.text().strip())
 
     def entered(self) -> None:
         """Whether other words may still take the place of these."""

@@ -38,7 +38,7 @@ class Rail(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedWidth(132)
+        self.setFixedWidth(140)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 12, 0)
         self._column.setSpacing(14)

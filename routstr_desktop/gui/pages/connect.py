@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from routstr_desktop.core.status import Snapshot
@@ -13,7 +14,7 @@ from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import CopyField
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import Elided, label
 
 
 class ConnectCard(Card):
@@ -24,9 +25,10 @@ class ConnectCard(Card):
         self._controller, self._brief = controller, brief
         head = QHBoxLayout()
         head.addWidget(label(tr("Connect an app"), "strong"))
-        head.addStretch()
-        self._hint = label(tr("Works with every OpenAI-compatible app on this computer"), "caption", "text3")
-        head.addWidget(self._hint)
+        self._hint = Elided("caption", "text3")
+        self._hint.set_text(tr("Works with every OpenAI-compatible app on this computer"))
+        self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._hint, 1)
         self.more = Button(tr("Apps…"), "plug", kind="link")
         self.more.setAccessibleName(tr("Connect an app"))
         self.more.clicked.connect(lambda: AppsDialog(controller, self.window()).open())

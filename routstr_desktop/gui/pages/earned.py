@@ -57,6 +57,7 @@ class EarnedCard(Card):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
+        self.table.setTabKeyNavigation(False)
         self.stack = QStackedWidget()
         for each in (self.bars, self.empty, self.table):
             self.stack.addWidget(each)

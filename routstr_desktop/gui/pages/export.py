@@ -45,7 +45,7 @@ class LogExport(QWidget):
     def ask(self) -> None:
         """Where to?"""
         target = str(Path.home() / "routstr-requests.csv")
-        chosen, _ = QFileDialog.getSaveFileName(self.window(), tr("Export the request log"), target, "CSV (*.csv)")
+        chosen, _ = QFileDialog.getSaveFileName(self.window(), tr("Export the request log"), target, tr("CSV (*.csv)"))
         if chosen:
             self.write(Path(chosen))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from routstr_desktop.core.ecash import Movement
@@ -16,14 +17,16 @@ from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.chips import ChipDelegate, chip_item
 from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.gui.words import movement_amount, movement_chip, movement_word
+from routstr_desktop.gui.words import movement_amount, movement_chip, movement_word, movement_words
 
 PAGE = 10
 ROW = 34
 AGAIN_MS = 500
 """While customers pay all the time the list is read at most this often."""
 COLUMNS = (tr_later("When"), tr_later("What"), tr_later("Amount"), tr_later("State"), tr_later("Mint"))
-_AMOUNT, _STATE = 2, 3
+_AMOUNT, _STATE, _MINT = 2, 3, 4
+_MINT_LEAST = 80
+"""Pixels below which the mint gives way; the other columns are never cut."""
 
 
 class HistoryCard(Card):
@@ -75,10 +78,10 @@ class HistoryCard(Card):
                 item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         header = table.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(len(COLUMNS) - 1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(_MINT, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Fixed)
-        widest = tr("Reclaimable")
-        table.setColumnWidth(_STATE, label(widest, "caption").fontMetrics().horizontalAdvance(widest) + 62)
+        width = label("", "caption").fontMetrics().horizontalAdvance
+        table.setColumnWidth(_STATE, max(map(width, movement_words())) + 62)
         table.setItemDelegateForColumn(_STATE, ChipDelegate(table))
         header.setHighlightSections(False)
         table.verticalHeader().hide()
@@ -91,6 +94,16 @@ class HistoryCard(Card):
         table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         return table
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The mint gives way where there is no room for it."""
+        table, header = self.table, self.table.horizontalHeader()
+        needed = sum(max(table.sizeHintForColumn(place), header.sectionSizeHint(place)) for place in range(_STATE))
+        table.setColumnHidden(_MINT, table.viewport().width() - needed - table.columnWidth(_STATE) < _MINT_LEAST)
 
     # --- reading ------------------------------------------------------------------------------------------------------
 
@@ -161,7 +174,8 @@ class HistoryCard(Card):
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if column == 0:
                     item.setToolTip(datetime.datetime.fromtimestamp(line.created).strftime("%Y-%m-%d %H:%M:%S"))
-                elif column == len(COLUMNS) - 1:
+                elif column == _MINT:
                     item.setToolTip(text)
                 self.table.setItem(row, column, item)
         self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + ROW * len(self.lines) + 2)
+        self._fit()

@@ -11,13 +11,14 @@ from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.keydetails import KeyDialog, rules
 from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RevokeDialog, show_refund
 from routstr_desktop.gui.text import Numbers
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
-from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.keytable import BALANCE, NAME, PAGE, SPENT, KeysModel, KeysView
-from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.tablebox import TableBox
 from routstr_desktop.gui.words import eye
 
 RENEW_MS = 1000
@@ -48,17 +49,15 @@ class KeysPanel(QWidget):
         self._renewing = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        self.stack = QStackedWidget()
-        column.addWidget(self.stack)
         self.model = KeysModel(self)
         local = kind is KeyKind.LOCAL
         self.view = KeysView(
             self.model, tr("Local keys") if local else tr("Customer keys"), frozenset({BALANCE, SPENT} if local else ())
         )
-        self._empty_side(new_key)
-        self._table_side()
-        self.stack.setCurrentWidget(self.empty)
-        self._say("", "", offer=False)
+        self.box = TableBox(self.view)
+        self.box.offered.connect(new_key)
+        self._foot()
+        column.addWidget(self.box)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(RENEW_MS)
@@ -70,30 +69,9 @@ class KeysPanel(QWidget):
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.show_actions())
         self.show_actions()
 
-    def _empty_side(self, new_key: Callable[[], None]) -> None:
-        self.empty = Card()
-        self.empty_title = label("", "title")
-        self.empty_text = label("", tint="text2", wrap=True)
-        self.empty_button = Button(tr("New local key"), "plus")
-        self.empty_button.clicked.connect(lambda: new_key())
-        self.empty.body.addStretch()
-        for part in (self.empty_title, self.empty_text):
-            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self.empty.body.addWidget(part)
-        self.empty.body.addSpacing(6)
-        self.empty.body.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.empty.body.addStretch()
-        self.stack.addWidget(self.empty)
-
-    def _table_side(self) -> None:
-        self.full = Card(spacing=0)
-        self.full.body.setContentsMargins(1, 6, 1, 10)
-        self.full.body.addWidget(self.view, 1)
-        self.full.body.addWidget(rule())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(12, 10, 12, 0)
-        foot.setSpacing(8)
-        self.chosen = Elided(tint="text2")
+    def _foot(self) -> None:
+        self.details = Button(tr("Details…"), "info")
+        self.details.clicked.connect(self._details)
         self.rename = Button(tr("Rename"))
         self.rename.setToolTip(tr("Rename (F2)"))
         self.rename.clicked.connect(self._edit_name)
@@ -101,11 +79,8 @@ class KeysPanel(QWidget):
         self.pause.clicked.connect(self._pause)
         self.revoke = Button(tr("Revoke key"))
         self.revoke.clicked.connect(self._revoke)
-        foot.addWidget(self.chosen, 1)
-        for button in (self.rename, self.pause, self.revoke):
-            foot.addWidget(button)
-        self.full.body.addLayout(foot)
-        self.stack.addWidget(self.full)
+        for button in (self.details, self.rename, self.pause, self.revoke):
+            self.box.foot.addWidget(button)
 
     # --- rows ---------------------------------------------------------------------------------------------------------
 
@@ -183,7 +158,7 @@ class KeysPanel(QWidget):
 
     def _choose(self) -> None:
         if self.model.rows:
-            self.stack.setCurrentWidget(self.full)
+            self.box.show_table()
             self.view.fit()
             if self.view.selected() is None:
                 self.view.selectRow(0)
@@ -191,11 +166,7 @@ class KeysPanel(QWidget):
             self._say(*map(tr_now, _EMPTY[self.kind]), offer=True)
 
     def _say(self, title: str, text: str, *, offer: bool) -> None:
-        self.empty_title.setText(title)
-        self.empty_text.setText(text)
-        self.empty_button.setVisible(offer)
-        self.empty.setAccessibleName(f"{title} {text}".strip())
-        self.stack.setCurrentWidget(self.empty)
+        self.box.say(title, text, tr("New local key") if offer else "", "plus")
 
     # --- actions ------------------------------------------------------------------------------------------------------
 
@@ -203,6 +174,7 @@ class KeysPanel(QWidget):
         """Buttons by the state of the selected key."""
         row = self.view.selected()
         self.rename.setEnabled(row is not None)
+        self.details.setEnabled(row is not None)
         self.pause.setEnabled(row is not None and not row.revoked)
         self.pause.set(
             *((tr("Resume"), "play") if row is not None and row.paused and not row.revoked else (tr("Pause"), "circle-pause"))
@@ -211,13 +183,13 @@ class KeysPanel(QWidget):
         self.revoke.set(word)
         self.revoke.setEnabled(usable)
         self.revoke.setToolTip(why)
-        self.chosen.set_text("" if row is None else self._about(row))
+        self.box.told.set_text("" if row is None else self._about(row))
 
     def _about(self, row: KeyRow) -> str:
-        name = row.name or f"{row.prefix}…"
-        return (
-            name if self.kind is KeyKind.LOCAL else tr("{name} · spent {amount}", name=name, amount=self.model.text(row, SPENT))
-        )
+        told = [row.name or f"{row.prefix}…"]
+        if self.kind is KeyKind.CUSTOMER:
+            told.append(tr("spent {amount}", amount=self.model.text(row, SPENT)))
+        return " · ".join(filter(None, (*told, rules(row, self.controller.numbers))))
 
     def _revoke_word(self, row: KeyRow | None) -> tuple[str, bool, str]:
         if self.kind is KeyKind.LOCAL:
@@ -231,6 +203,14 @@ class KeysPanel(QWidget):
         if row.refund == "minted":
             return tr("Show refund token"), True, ""
         return tr("Make refund token"), row.balance_msat >= MSAT_PER_SAT, ""
+
+    def _details(self) -> None:
+        row = self.view.selected()
+        if row is not None:
+            dialog = KeyDialog(self.controller, row, self.window())
+            dialog.finished.connect(lambda _: self.soon())
+            dialog.open()
+            dialog.fit()
 
     def _edit_name(self) -> None:
         self.view.setFocus()

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import Snapshot
-from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.controller import Controller, in_loop
 from routstr_desktop.gui.dialogs.autopayout import AutoPayoutDialog
 from routstr_desktop.gui.dialogs.deposit import DepositDialog
 from routstr_desktop.gui.dialogs.payout import PayoutDialog
@@ -108,7 +108,7 @@ class LightningCard(Card):
             self._timer.start(0 if self.auto is None else AGAIN_MS)
 
     def _load(self) -> None:
-        if self._controller.engine is None:
+        if self._controller.engine is None or not in_loop():
             return
         engine = self._controller.need()
 

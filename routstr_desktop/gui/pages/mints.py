@@ -91,9 +91,7 @@ class MintsCard(Card):
         head.addWidget(label(tr("Mints"), "strong"))
         head.addStretch()
         self.tidy = Button(tr("Tidy up"), kind="link")
-        self.tidy.setToolTip(
-            tr("Swap many small coins for few large ones. In quiet moments the node does it by itself.")
-        )
+        self.tidy.setToolTip(tr("Swap many small coins for few large ones. In quiet moments the node does it by itself."))
         self.tidy.clicked.connect(lambda: tidy())
         self.move_button = Button(tr("Move…"), "arrow-left-right", kind="link")
         self.move_button.setAccessibleName(tr("Move between your mints"))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from routstr_desktop.core.pricetable import PriceTable
 from routstr_desktop.gui import prices
@@ -14,11 +14,12 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.pages.modelacts import ModelActions
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
-from routstr_desktop.gui.widgets.boxes import Banner, Card
+from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.widgets.modeltable import FILTERS, ModelsModel, ModelsView
+from routstr_desktop.gui.widgets.tablebox import TableBox
 
 RENEW_MS = 1000
 SEARCH_MS = 120
@@ -51,12 +52,12 @@ class ModelsPage(QWidget):
         column.addLayout(self._tools())
         self.banner = Banner()
         column.addWidget(self.banner)
-        self.stack = QStackedWidget()
-        column.addWidget(self.stack, 1)
         self.model = ModelsModel(self)
         self.view = ModelsView(self.model)
-        self._empty_side()
-        self._table_side()
+        self.box = TableBox(self.view, kind="primary")
+        self.box.offered.connect(self._empty_act)
+        self._foot()
+        column.addWidget(self.box, 1)
         self._soon = self._timer(RENEW_MS, self.renew)
         self._typing = self._timer(SEARCH_MS, self._search)
         self.search.textChanged.connect(self._typing.start)
@@ -90,7 +91,7 @@ class ModelsPage(QWidget):
         self.give_out = Button(tr("Export…"))
         self.give_out.setToolTip(tr("Write what you decided as a models.json"))
         self.give_out.clicked.connect(self.acts.ask_export)
-        self.all_margin = Button(tr("Margin of all models"), "percent", kind="primary")
+        self.all_margin = Button(tr("Margin for all"), "percent", kind="primary")
         self.all_margin.clicked.connect(lambda: self.acts.margin_of_all(self.table.terms))
         row.addWidget(label(tr("Models"), "page"))
         row.addStretch()
@@ -103,6 +104,7 @@ class ModelsPage(QWidget):
         row.setSpacing(12)
         self.search = field(tr("Search models (Ctrl+F)"), tr("Search"))
         self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(120)
         self.search.setMaximumWidth(260)
         self.filters = QTabBar()
         self.filters.setAccessibleName(tr("Which models"))
@@ -115,30 +117,7 @@ class ModelsPage(QWidget):
         row.addWidget(self.search, 1)
         return row
 
-    def _empty_side(self) -> None:
-        self.empty = Card()
-        self.empty_title = label("", "title")
-        self.empty_text = label("", tint="text2", wrap=True)
-        self.empty_button = Button(tr("Add provider"), "plug", kind="primary")
-        self.empty_button.clicked.connect(self._empty_act)
-        self.empty.body.addStretch()
-        for part in (self.empty_title, self.empty_text):
-            part.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            self.empty.body.addWidget(part)
-        self.empty.body.addSpacing(6)
-        self.empty.body.addWidget(self.empty_button, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.empty.body.addStretch()
-        self.stack.addWidget(self.empty)
-
-    def _table_side(self) -> None:
-        self.full = Card(spacing=0)
-        self.full.body.setContentsMargins(1, 6, 1, 10)
-        self.full.body.addWidget(self.view, 1)
-        self.full.body.addWidget(rule())
-        foot = QHBoxLayout()
-        foot.setContentsMargins(12, 10, 12, 0)
-        foot.setSpacing(8)
-        self.told = Elided(tint="text2")
+    def _foot(self) -> None:
         self.switch = Button(tr("Do not sell"), "circle-pause")
         self.switch.clicked.connect(lambda: self.acts.switch(self.view.chosen()))
         self.margin = Button(tr("Margin…"), "percent")
@@ -146,11 +125,8 @@ class ModelsPage(QWidget):
         self.edit = Button(tr("Edit…"), "pencil")
         self.edit.setToolTip(tr("Price, margin and names (Enter)"))
         self.edit.clicked.connect(self.edit_chosen)
-        foot.addWidget(self.told, 1)
         for button in (self.switch, self.margin, self.edit):
-            foot.addWidget(button)
-        self.full.body.addLayout(foot)
-        self.stack.addWidget(self.full)
+            self.box.foot.addWidget(button)
 
     # --- rows ---------------------------------------------------------------------------------------------------------
 
@@ -243,14 +219,9 @@ class ModelsPage(QWidget):
             )
             title, text, offer = tr("Nothing matches."), told, _ALL
         else:
-            self.stack.setCurrentWidget(self.full)
+            self.box.show_table()
             return
-        self.empty_title.setText(title)
-        self.empty_text.setText(text)
-        self.empty_button.setVisible(bool(offer))
-        self.empty_button.set(tr_now(offer or _ADD), _OFFERS[offer or _ADD])
-        self.empty.setAccessibleName(f"{title} {text}".strip())
-        self.stack.setCurrentWidget(self.empty)
+        self.box.say(title, text, tr_now(offer) if offer else "", _OFFERS.get(offer))
 
     def _empty_act(self) -> None:
         if self._failure is not None:
@@ -280,12 +251,12 @@ class ModelsPage(QWidget):
         for button in (self.all_margin, self.give_out, self.take_in):
             button.setEnabled(running)
         if not rows:
-            self.told.set_text(tr("Select models to change them."))
+            self.box.told.set_text(tr("Select models to change them."))
         elif len(rows) == 1:
-            self.told.set_text(prices.about(rows[0], numbers))
+            self.box.told.set_text(prices.about(rows[0], numbers))
         else:
             count = numbers.count(len(rows))
-            self.told.set_text(trn("{n} model selected", "{n} models selected", len(rows), n=count))
+            self.box.told.set_text(trn("{n} model selected", "{n} models selected", len(rows), n=count))
 
     def edit_chosen(self) -> None:
         """The form of the one that is selected."""

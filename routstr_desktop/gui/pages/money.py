@@ -20,7 +20,7 @@ class FigureCard(Card):
 
     def __init__(self, caption: str) -> None:
         super().__init__(spacing=3)
-        self.caption = label(caption, tint="text2")
+        self.caption = label(caption, tint="text2", wrap=True)
         self.figure = Figure()
         self.figure.setAccessibleName(caption)
         self.line = label(tint="text2")

@@ -136,6 +136,7 @@ def _table() -> QTableWidget:
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     header.setSectionResizeMode(_PLACE, QHeaderView.ResizeMode.Fixed)
+    header.setMinimumSectionSize(90)
     widest = tr("{n}\N{NO-BREAK SPACE}% above the median", n=100)
     table.setColumnWidth(_PLACE, label(widest, "caption").fontMetrics().horizontalAdvance(widest) + 62)
     table.setItemDelegateForColumn(_PLACE, ChipDelegate(table))

@@ -53,7 +53,7 @@ class OverviewPage(ColumnPage):
         self.earned = EarnedCard(self.test)
         self.connect_card = ConnectCard(controller)
         for part in (self.banner, self.setup, self.money, self.withdrawals, self.connect_card):
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         for part in (self.banner, self.setup, self.money, self.withdrawals):
             self.column.addWidget(part)
         self.column.addWidget(self.earned, 1)

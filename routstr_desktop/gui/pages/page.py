@@ -21,7 +21,7 @@ class ColumnPage(QScrollArea):
         self.controller = controller
         self.setObjectName("pageArea")
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._inside = inside or QWidget()
         self._inside.setObjectName("page")

@@ -15,7 +15,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.request import RequestDialog
 from routstr_desktop.gui.pages.export import LogExport
 from routstr_desktop.gui.text import ago
-from routstr_desktop.gui.translation import tr, tr_now, trn
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.choice import Pick
 from routstr_desktop.gui.widgets.fields import field
@@ -25,10 +25,10 @@ from routstr_desktop.gui.widgets.tablebox import TableBox
 
 SEARCH_MS = 200
 CHOICES_SECONDS = 30
-_ANY: dict[Dimension, Callable[[], str]] = {
-    "model": lambda: tr("Every model"),
-    "key": lambda: tr("Every key"),
-    "app": lambda: tr("Every app"),
+_ANY: dict[Dimension, str] = {
+    "model": tr_later("Every model"),
+    "key": tr_later("Every key"),
+    "app": tr_later("Every app"),
 }
 
 
@@ -88,7 +88,7 @@ class RequestsPanel(QWidget):
         for value, word in words.OUTCOMES:
             self.outcome.addItem(tr_now(word), value)
         for dimension, pick in self.picks.items():
-            pick.addItem(_ANY[dimension](), None)
+            pick.addItem(tr_now(_ANY[dimension]), None)
         for pick in (*self.picks.values(), self.outcome):
             pick.setMinimumWidth(104)
             pick.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -140,7 +140,7 @@ class RequestsPanel(QWidget):
         if [pick.itemData(at) for at in range(1, pick.count())] == [name for name, _ in names]:
             return
         pick.clear()
-        pick.addItem(_ANY[by](), None)
+        pick.addItem(tr_now(_ANY[by]), None)
         for name, shown in names:
             pick.addItem(shown, name)
         pick.setCurrentIndex(max(0, pick.findData(held)) if held is not None else 0)

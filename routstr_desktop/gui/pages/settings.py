@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
 
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui import languages
@@ -64,7 +64,7 @@ class ProgramCard(Card):
 
 
 class LookCard(Card):
-    """Theme, tray icon, language, amounts."""
+    """Theme, contrast, tray icon, language, amounts."""
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(spacing=10)
@@ -80,12 +80,16 @@ class LookCard(Card):
         for row, (name, choice) in enumerate(rows):
             grid.addWidget(label(name, tint="text2"), row, 0)
             grid.addWidget(choice, row, 1)
+        self.contrast = Switch(tr("High contrast"), tr("Stronger text and edges. Without it, as the system says."))
         self.hide_amounts = Switch(tr("Hide amounts"), tr("Dots instead of numbers, also in the tray (Ctrl+H)."))
         self.body.addWidget(label(tr("Look"), "strong"))
         self.body.addLayout(grid)
+        self.body.addWidget(self.contrast)
         self.body.addWidget(self.hide_amounts)
         self.theme.set_value(controller.prefs.theme)
         self.tone.set_value(controller.prefs.tray_tone)
+        self.contrast.set(controller.prefs.high_contrast)
+        self.contrast.box.toggled.connect(self._set_contrast)
         self.language.set_value(controller.prefs.language)
         self.theme.chosen.connect(self._set_theme)
         self.language.chosen.connect(self._set_language)
@@ -99,6 +103,11 @@ class LookCard(Card):
     def _set_theme(self, mode: str) -> None:
         theme().set_mode(mode)
         self._controller.prefs.theme = mode
+        self._controller.prefs.save()
+
+    def _set_contrast(self, high: bool) -> None:
+        theme().set_contrast(high)
+        self._controller.prefs.high_contrast = high
         self._controller.prefs.save()
 
     def _set_language(self, language: str) -> None:
@@ -151,7 +160,8 @@ class ServerCard(Card):
             (tr("Address for customers"), self.public_host, tr("0.0.0.0 is every network of this computer.")),
         )
         for row, (name, field, about) in enumerate(rows):
-            caption = label(name, tint="text2")
+            caption = label(name, tint="text2", wrap=True)
+            caption.setMinimumWidth(min(170, caption.fontMetrics().horizontalAdvance(name) + 4))
             caption.setBuddy(field)
             field.setAccessibleName(name)
             field.setFixedWidth(160)
@@ -254,7 +264,6 @@ class SettingsPage(ColumnPage):
         self.log = LogCard(controller)
         self.column.addLayout(head)
         for part in (self.program, self.look, self.news, self.server, self.files, self.log):
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
         self.column.addStretch()
         self._read = False

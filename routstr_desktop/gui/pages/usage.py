@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QSizePolicy,
     QStackedWidget,
@@ -88,6 +87,7 @@ class UsagePanel(QWidget):
         self.found: Chart | None = None
         self._numbers = Numbers()
         self._as_table = False
+        self._heads: list[str] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         card = Card(spacing=10)
@@ -112,6 +112,7 @@ class UsagePanel(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
+        self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.stack = QStackedWidget()
         for each in (self.bars, self.empty, self.table):
             self.stack.addWidget(each)
@@ -167,31 +168,40 @@ class UsagePanel(QWidget):
             self.stack.setCurrentWidget(self.bars)
 
     def _fill(self, chart: Chart) -> None:
-        """The twin of the bars: the newest slot on top, all parts side by side."""
+        """The twin of the bars: the newest slot on top, all parts side by side. Only cells that changed are touched."""
         when = tr("Hour") if chart.span == "day" else tr("Day")
         heads = [when, tr("All"), *(words.part_of(one, chart.by) for one in chart.series)]
-        place, bar = self.table.verticalScrollBar().value(), self.table.verticalScrollBar()
-        self.table.setColumnCount(len(heads))
-        self.table.setHorizontalHeaderLabels(heads)
-        self.table.setRowCount(len(chart.slots))
-        header = self.table.horizontalHeader()
-        header.setTextElideMode(Qt.TextElideMode.ElideRight)
-        header.setMaximumSectionSize(170)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        for column in range(len(heads)):
-            if (item := self.table.horizontalHeaderItem(column)) is not None:
-                item.setTextAlignment(_side(column))
-                item.setToolTip(heads[column])
         last = len(chart.slots) - 1
-        for row, at in enumerate(range(last, -1, -1)):
+        lines = []
+        for at in range(last, -1, -1):
             values = [one.values[at] for one in chart.series]
             amounts = [words.amount(value, chart.measure, self._numbers) for value in (sum(values), *values)]
-            name = words.slot_told(chart.slots[at].name, chart.span, last=at == last)
-            for column, text in enumerate((name, *amounts)):
-                cell = QTableWidgetItem(text)
+            lines.append([words.slot_told(chart.slots[at].name, chart.span, last=at == last), *amounts])
+        if heads != self._heads or len(lines) != self.table.rowCount():
+            self._rule(heads, lines)
+        for row, line in enumerate(lines):
+            for column, text in enumerate(line):
+                item = self.table.item(row, column)
+                if item is not None and item.text() != text:
+                    item.setText(text)
+
+    def _rule(self, heads: list[str], lines: list[list[str]]) -> None:
+        """Empty cells under these heads, each column as wide as its widest text, up to a limit."""
+        self._heads = heads
+        self.table.setColumnCount(len(heads))
+        self.table.setHorizontalHeaderLabels(heads)
+        self.table.setRowCount(len(lines))
+        width = self.table.fontMetrics().horizontalAdvance
+        for column, name in enumerate(heads):
+            if (head := self.table.horizontalHeaderItem(column)) is not None:
+                head.setTextAlignment(_side(column))
+                head.setToolTip(name)
+            widest = max(width(text) for text in (name, *(line[column] for line in lines)))
+            self.table.setColumnWidth(column, min(170, widest + 24))
+            for row in range(len(lines)):
+                cell = QTableWidgetItem()
                 cell.setTextAlignment(_side(column))
                 self.table.setItem(row, column, cell)
-        bar.setValue(place)
 
 
 def _side(column: int) -> Qt.AlignmentFlag:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from routstr_desktop.gui.icons import icon, pixmap
 from routstr_desktop.gui.theme import theme, tokens
 
+_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 GAP = 4
 """Between icon and word, beyond the style's own."""
 
@@ -78,19 +79,45 @@ class IconButton(QToolButton):
         self.setIcon(icon(self._icon, t.text2, 18, t.text3))
 
 
+def paint_box(painter: QPainter, box: QRectF, *, ticked: bool, density: float) -> None:
+    """A box to tick, 17 px wide, as all of ours look."""
+    t = tokens()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(t.accent if ticked else t.control), 1))
+    painter.setBrush(QColor(t.accent if ticked else t.surface))
+    painter.drawRoundedRect(box, 4, 4)
+    if ticked:
+        painter.drawPixmap(box.toRect().topLeft() + QPoint(2, 2), pixmap("check", t.on_accent, 14, density))
+
+
 class CheckBox(QCheckBox):
     """Painted by ourselves: the style's own box has an edge too faint for the dark theme."""
 
-    BOX = 18
+    BOX, LONG = 18, 460
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setAccessibleName(text)
         self.setMinimumHeight(28)
         theme().changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.BOX + 20 + self.fontMetrics().horizontalAdvance(self.text()), 28)
+        width = self.BOX + 20 + self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(width, self.heightForWidth(min(width, self.LONG)))
+
+    def minimumSizeHint(self) -> QSize:
+        longest = max(map(self.fontMetrics().horizontalAdvance, self.text().split() or [""]))
+        return QSize(self.BOX + 20 + longest, 28)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        room = QRect(0, 0, width - self.BOX - 12, 1000)
+        return max(28, self.fontMetrics().boundingRect(room, _WRAPPED, self.text()).height() + 8)
 
     def hitButton(self, position: QPoint) -> bool:
         return self.rect().contains(position)
@@ -103,14 +130,8 @@ class CheckBox(QCheckBox):
         if self.hasFocus():
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
-        painter.setPen(QPen(QColor(t.accent if self.isChecked() else t.control), 1))
-        painter.setBrush(QColor(t.accent if self.isChecked() else t.surface))
-        painter.drawRoundedRect(box, 4, 4)
-        if self.isChecked():
-            painter.drawPixmap(
-                box.toRect().topLeft() + QPoint(2, 2), pixmap("check", t.on_accent, 14, self.devicePixelRatioF())
-            )
+        paint_box(painter, box, ticked=self.isChecked(), density=self.devicePixelRatioF())
         painter.setPen(QColor(t.text))
         words = self.rect().adjusted(self.BOX + 12, 0, 0, 0)
-        painter.drawText(words, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.text())
+        painter.drawText(words, _WRAPPED, self.text())
         painter.end()

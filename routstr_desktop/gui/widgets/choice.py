@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QStyleOptionComboBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QStyleOptionComboBox,
+    QWidget,
+)
 
 from routstr_desktop.gui.icons import pixmap
 from routstr_desktop.gui.theme import theme, tokens
@@ -36,6 +44,15 @@ class Choice(QWidget):
             self._group.addButton(button)
             self._buttons[value] = button
             row.addWidget(button)
+        self._group.buttonToggled.connect(self._hand_tab)
+
+    def _hand_tab(self, button: QAbstractButton, on: bool) -> None:
+        """Tab goes to the one that is chosen, as with radio buttons; Qt would keep it at the first it came to."""
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus)
+        if on:
+            for other in self._buttons.values():
+                if other is not button:
+                    other.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def value(self) -> str | None:
         """What is chosen."""
@@ -45,6 +62,13 @@ class Choice(QWidget):
         """Show a choice, telling nobody."""
         if value in self._buttons:
             self._buttons[value].setChecked(True)
+
+    def clear(self) -> None:
+        """Nothing is chosen."""
+        self._group.setExclusive(False)
+        for button in self._buttons.values():
+            button.setChecked(False)
+        self._group.setExclusive(True)
 
     def _clicked(self, value: str, _checked: bool = False) -> None:
         self.chosen.emit(value)

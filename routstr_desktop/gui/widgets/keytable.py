@@ -44,7 +44,7 @@ class KeysModel(PagedModel[KeyRow]):
         Column(tr_later("Balance"), "10,000,000 sat", right=True),
         Column(tr_later("Spent"), "10,000,000 sat", right=True),
         Column(tr_later("Requests"), "1,000,000", right=True),
-        Column(tr_later("Last used"), "59 min ago", right=True),
+        Column(tr_later("Last used"), tr_later("59 min ago"), right=True),
         Column(tr_later("State"), tr_later("Revoked, not refunded"), icon=True),
     )
 

@@ -110,7 +110,7 @@ class Elided(QLabel):
             self.setToolTip(tip)
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
-        painter.drawText(QRect(room), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(QRect(room), int(self.alignment()), shown)
         painter.end()
 
 

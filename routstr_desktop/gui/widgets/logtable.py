@@ -15,16 +15,20 @@ from routstr_desktop.gui.widgets.table import Column, PagedModel, TableView
 TIME, KEY, MODEL, APP, TOKENS, TIMES, COST, PAID, STATE = range(9)
 
 
+LONG_AGO = 1_606_780_740
+"""A moment of two digits each."""
+
+
 class LogModel(PagedModel[LogRow]):
     """Newest first."""
 
     columns = (
-        Column(tr_later("Time"), "30 Nov, 23:59"),
-        Column(tr_later("Key"), "A shop of mine"),
+        Column(tr_later("Time"), "0"),
+        Column(tr_later("Key"), "sk-00000000"),
         Column(tr_later("Model")),
         Column(tr_later("App"), "OpenAI/Python"),
         Column(tr_later("In / out"), "88.8k / 8.8k", right=True, tip=tr_later("Tokens, in (cached ones too) and out")),
-        Column(tr_later("First / all"), "8,888 ms / 88.8 s", right=True, tip=tr_later("Until the first byte and the end")),
+        Column(tr_later("First / all"), "0", right=True, tip=tr_later("Until the first byte and the end")),
         Column(tr_later("Your cost"), "1,000 sat", right=True, tip=tr_later("What your provider asks for it")),
         Column(tr_later("Paid"), "1,000 sat", right=True, tip=tr_later("What the customer paid")),
         Column(tr_later("State"), tr_later("Client left"), icon=True),
@@ -90,6 +94,13 @@ class LogView(TableView[LogRow]):
     gives_way = (APP, TIMES, COST, TOKENS, KEY)
     least = 130
     row_height = 32
+
+    def sample(self, column: int) -> str:
+        if column == TIME:
+            return moment(LONG_AGO)
+        if column == TIMES:
+            return f"{duration(888)} / {duration(88_888)}0"
+        return super().sample(column)
 
 
 def moment(at: float) -> str:

@@ -1,0 +1,163 @@
+"""Paste or drop anything: it is named, a secret is hidden at once, and one button leads to the dialog that fits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
+
+from routstr_desktop.core.recognise import SECRETS, Kind, recognise
+from routstr_desktop.gui.dialogs.identity import ImportDialog
+from routstr_desktop.gui.dialogs.mints import MintsDialog
+from routstr_desktop.gui.dialogs.payout import PayoutDialog
+from routstr_desktop.gui.dialogs.receive import DropArea, ReceiveDialog
+from routstr_desktop.gui.dialogs.restore import RestoreDialog
+from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
+from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+from routstr_desktop.gui.pages.announce import AnnouncePage
+from routstr_desktop.gui.recognised import named
+from routstr_desktop.gui.window import Window
+from tests.gui.fakes import FakeEngine
+from tests.gui.samples import PASTED, TOKEN
+
+Until = Callable[..., Any]
+LEADS = {
+    "invoice": PayoutDialog,
+    "address": PayoutDialog,
+    "lnurl": PayoutDialog,
+    "request": WithdrawDialog,
+    "nsec": ImportDialog,
+    "seed": RestoreDialog,
+    "provider-key": UpstreamDialog,
+    "node-key": UpstreamDialog,
+    "provider": UpstreamDialog,
+    "mint": MintsDialog,
+}
+
+
+@pytest.fixture
+async def ready(window: Window, until: Until) -> Window:
+    await until(lambda: window.controller.snapshot.models == 12)
+    return window
+
+
+def pasted(window: Window, text: str) -> ReceiveDialog:
+    """The dialog that Ctrl+V opens."""
+    QGuiApplication.clipboard().setText(text)
+    window.keyboard()["Ctrl+V"]()
+    found = [dialog for dialog in window.findChildren(ReceiveDialog) if dialog.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
+def texts(window: Window) -> str:
+    """All that can be read on the screen."""
+    fields = [line.displayText() for line in window.findChildren(QLineEdit) if line.isVisible()]
+    boxes = [box.toPlainText() for box in window.findChildren(QPlainTextEdit) if box.isVisible()]
+    return "\n".join([*fields, *boxes])
+
+
+def test_every_sample_is_of_its_kind() -> None:
+    for name, text in PASTED.items():
+        assert recognise(text).kind == Kind(name)
+    assert set(PASTED) == set(Kind) - {Kind.TOKEN, Kind.UNKNOWN}
+
+
+@pytest.mark.parametrize("name", list(PASTED))
+async def test_named_and_led_to_where_it_fits(ready: Window, until: Until, name: str) -> None:
+    dialog = pasted(ready, PASTED[name])
+    title, about, verb = named(recognise(PASTED[name]))
+    assert dialog.note.words() == f"{title} {about}"
+    assert not dialog.redeem.isVisible()
+    assert dialog.lead.isVisible() == bool(verb)
+    if Kind(name) in SECRETS:
+        assert PASTED[name] not in texts(ready)
+    if name not in LEADS:
+        return
+    dialog.lead.click()
+    await until(lambda: ready.findChild(LEADS[name]))
+    found = ready.findChild(LEADS[name])
+    assert found.isVisible()
+    value = recognise(PASTED[name]).value
+    held = [line.text() for line in found.findChildren(QLineEdit)]
+    held += [box.toPlainText() for box in found.findChildren(QPlainTextEdit)]
+    assert value in held or name == "request"
+
+
+async def test_a_secret_is_hidden_where_it_leads(ready: Window, until: Until) -> None:
+    for name in ("nsec", "provider-key", "node-key"):
+        pasted(ready, PASTED[name]).lead.click()
+        await until(lambda name=name: ready.findChild(LEADS[name]))
+        assert PASTED[name] not in texts(ready)
+        ready.findChild(LEADS[name]).reject()
+
+
+async def test_the_provider_of_a_key_is_chosen(ready: Window, until: Until) -> None:
+    pasted(ready, PASTED["provider-key"]).lead.click()
+    await until(lambda: ready.findChild(UpstreamDialog))
+    dialog = ready.findChild(UpstreamDialog)
+    assert dialog.form.kind.currentText() == "OpenRouter"
+    assert dialog.form.url.text() == "https://openrouter.ai/api/v1"
+
+
+async def test_a_public_key_leads_to_the_page(ready: Window) -> None:
+    pasted(ready, PASTED["npub"]).lead.click()
+    assert isinstance(ready.pages.currentWidget(), AnnouncePage)
+
+
+async def test_a_token_in_a_link_is_read_as_the_token(ready: Window, engine: FakeEngine, until: Until) -> None:
+    dialog = pasted(ready, f"https://wallet.example.com/#token={TOKEN}")
+    await until(dialog.redeem.isEnabled)
+    assert ("describe", TOKEN) in engine.calls
+    dialog.redeem.click()
+    await until(lambda: ("receive", TOKEN) in engine.calls)
+
+
+async def test_another_text_takes_the_place_of_the_last(ready: Window, until: Until) -> None:
+    dialog = pasted(ready, PASTED["nsec"])
+    assert dialog.lead.isVisible()
+    dialog.text.setPlainText(TOKEN)
+    await until(dialog.redeem.isEnabled)
+    assert not dialog.lead.isVisible()
+    assert not dialog.note.isVisible()
+    dialog.text.setPlainText("hello")
+    await until(dialog.hint.isVisible)
+
+
+async def test_an_empty_clipboard_and_a_picture_are_told(ready: Window) -> None:
+    QGuiApplication.clipboard().clear()
+    ready.paste()
+    assert "no text" in ready.toast.text()
+    data = QMimeData()
+    data.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
+    centre = ready.centralWidget()
+    assert isinstance(centre, DropArea)
+    event = QDropEvent(
+        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    )
+    centre.dropEvent(event)
+    assert "Pictures of QR codes are not read here" in ready.toast.text()
+
+
+async def test_a_field_keeps_its_own_paste(ready: Window, qapp: QApplication) -> None:
+    ready.go("Settings")
+    field = next(line for line in ready.findChildren(QLineEdit) if line.isVisible() and not line.isReadOnly())
+    field.clear()
+    field.setFocus()
+    QGuiApplication.clipboard().setText("8500")
+    QTest.keyClick(field, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert not ready.findChildren(ReceiveDialog)
+
+
+async def test_nothing_is_read_of_the_clipboard_unasked(ready: Window, until: Until) -> None:
+    QGuiApplication.clipboard().setText(TOKEN)
+    ready.wallet().receive()
+    dialog = ready.findChild(ReceiveDialog)
+    assert dialog.text.toPlainText() == ""
+    dialog.paste.click()
+    await until(dialog.redeem.isEnabled)
