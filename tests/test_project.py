@@ -84,8 +84,9 @@ def test_make_test_prints_how_much_of_the_money_is_tested_and_fails_below() -> N
         assert ("--cov" in ran.stdout.splitlines()[-1].split()) is counted
 
 
-def test_every_test_that_the_tests_readme_names_is_there() -> None:
-    named = set(re.findall(r"`(test_\w+)`", text("tests/README.md")))
+@pytest.mark.parametrize("table", ["tests/README.md", "tests/features.md"])
+def test_every_test_that_the_tests_readme_names_is_there(table: str) -> None:
+    named = set(re.findall(r"`(test_\w+)`", text(table)))
     there = {name for path in SOURCES for name in re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8"))}
     assert named - there == set()
 
