@@ -21,7 +21,7 @@ AUDIT := build/audit-venv
 ARGS ?=
 MINUTES ?= 10
 
-.PHONY: help setup run demo test soak interop clis local-model lint audit bench package lock prices translations screenshots
+.PHONY: help setup run demo test soak kills interop clis local-model lint audit bench package lock prices translations screenshots
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ test: system-test $(READY) $(INTEROP) ## run all tests, at least 95 % of the bra
 
 soak: system-test $(READY) ## play random histories of money for MINUTES=10 and print what was done and how it ended
 	$(BIN)/python -m pytest -s -n 0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)
+
+kills: system-test $(READY) ## kill every wallet operation wherever it waits (half an hour) and print what became of it
+	$(BIN)/python -m pytest -s -n 0 tests/wallet/test_kill_anywhere.py --every-await $(ARGS)
 
 interop: $(READY) ## announce on a relay of another project (nostr-relay, installed apart into build/interop)
 	[ -x $(RELAY)/bin/nostr-relay ] || { $(BIN)/python -m venv $(RELAY); $(RELAY)/bin/python -m pip install -q nostr-relay==1.14; }
@@ -63,7 +66,7 @@ audit: $(READY) $(AUDIT) ## fail on a known vulnerability in a locked package th
 bench: system-bench $(READY) ## measure against nginx and no proxy at all, print the table, write bench-results.json
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-package: system-package $(READY) ## build dist/: wheel, bundle (.tar.gz), .deb, checksums; then start what was built
+package: system-package ## build dist/: wheel, bundle (.tar.gz), .deb, checksums; then start what was built
 	packaging/package.sh
 
 lock: $(READY) ## resolve pyproject.toml anew into requirements.lock (hashes, no index address)

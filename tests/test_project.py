@@ -18,8 +18,8 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SOURCES = sorted([*ROOT.glob("routstr_desktop/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("packaging/*.py")])
 LONGEST = 450
-TARGETS = ["help", "setup", "run", "demo", "test", "soak", "interop", "clis", "lint", "audit", "bench", "package", "lock"]
-TARGETS += ["prices", "translations", "screenshots"]
+TARGETS = ["help", "setup", "run", "demo", "test", "soak", "kills", "interop", "clis", "lint", "audit", "bench", "package"]
+TARGETS += ["lock", "prices", "translations", "screenshots"]
 
 
 def text(name: str) -> str:
@@ -122,7 +122,7 @@ def test_installed_packages_are_the_locked_ones() -> None:
 def test_no_file_names_a_registry_host() -> None:
     named = re.compile(r"https?://[\w.-]*(pypi|pythonhosted|npmjs|debian|crates)\.(org|com)", re.IGNORECASE)
     files = [ROOT / name for name in ("Makefile", "pyproject.toml", "requirements.lock", ".ci/run")]
-    files += [path for path in ROOT.glob("packaging/*") if path.is_file()]
+    files += [path for path in ROOT.glob("packaging/**/*") if path.is_file() and path.suffix != ".pyc"]
     assert [path.name for path in files if named.search(path.read_text())] == []
 
 

@@ -829,10 +829,6 @@
         <translation>Tor ist aus.</translation>
     </message>
     <message>
-        <source>Paste a token or drop it here. You see what it is before anything happens.</source>
-        <translation>Fügen Sie ein Token ein, oder ziehen Sie es hierher. Sie sehen, was es ist, bevor etwas geschieht.</translation>
-    </message>
-    <message>
         <source>{amount} were added.</source>
         <translation>{amount} sind hinzugekommen.</translation>
     </message>
@@ -1591,14 +1587,6 @@
         <translation>Schlüssel lesen</translation>
     </message>
     <message>
-        <source>{name} · spent {amount}</source>
-        <translation>{name} · {amount} ausgegeben</translation>
-    </message>
-    <message>
-        <source>Make refund token</source>
-        <translation>Erstattungs-Token erstellen</translation>
-    </message>
-    <message>
         <source>Renaming</source>
         <translation>Umbenennen</translation>
     </message>
@@ -1637,10 +1625,6 @@
     <message>
         <source>The mint has not confirmed it yet.</source>
         <translation>Die Mint hat es noch nicht bestätigt.</translation>
-    </message>
-    <message>
-        <source>Show refund token</source>
-        <translation>Erstattungs-Token zeigen</translation>
     </message>
     <message>
         <source>Keys</source>
@@ -3038,6 +3022,108 @@
         <translation>{program} – aus</translation>
     </message>
     <message>
+        <source>24 hours</source>
+        <translation>24 Stunden</translation>
+    </message>
+    <message>
+        <source>7 days</source>
+        <translation>7 Tage</translation>
+    </message>
+    <message>
+        <source>30 days</source>
+        <translation>30 Tage</translation>
+    </message>
+    <message>
+        <source>By model</source>
+        <translation>Nach Modell</translation>
+    </message>
+    <message>
+        <source>By key</source>
+        <translation>Nach Schlüssel</translation>
+    </message>
+    <message>
+        <source>By app</source>
+        <translation>Nach App</translation>
+    </message>
+    <message>
+        <source>Every outcome</source>
+        <translation>Jeder Ausgang</translation>
+    </message>
+    <message>
+        <source>Answered</source>
+        <translation>Beantwortet</translation>
+    </message>
+    <message>
+        <source>Client left</source>
+        <translation>Kunde ging</translation>
+    </message>
+    <message>
+        <source>Cost unknown</source>
+        <translation>Kosten unbekannt</translation>
+    </message>
+    <message>
+        <source>Paid with each request</source>
+        <translation>Mit jeder Anfrage bezahlt</translation>
+    </message>
+    <message>
+        <source>Forgotten key</source>
+        <translation>Vergessener Schlüssel</translation>
+    </message>
+    <message>
+        <source>App unknown</source>
+        <translation>App unbekannt</translation>
+    </message>
+    <message>
+        <source>No model</source>
+        <translation>Kein Modell</translation>
+    </message>
+    <message>
+        <source>Other</source>
+        <translation>Übrige</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>Jetzt</translation>
+    </message>
+    <message>
+        <source>{time} (this hour so far)</source>
+        <translation>{time} (diese Stunde bis jetzt)</translation>
+    </message>
+    <message>
+        <source>{day} (today so far)</source>
+        <translation>{day} (heute bis jetzt)</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} tokens</source>
+        <translation>
+            <numerusform>{n} Token</numerusform>
+            <numerusform>{n} Tokens</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{profit}: {income} income, {cost} provider cost, {fees} fees</source>
+        <translation>{profit}: {income} Einnahmen, {cost} Anbieterkosten, {fees} Gebühren</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} requests have a cost that nobody knows. They are left out of the costs, not counted as zero.</source>
+        <translation>
+            <numerusform>{n} Anfrage hat Kosten, die niemand kennt. Sie fehlt bei den Kosten, statt als null zu zählen.</numerusform>
+            <numerusform>{n} Anfragen haben Kosten, die niemand kennt. Sie fehlen bei den Kosten, statt als null zu zählen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Broke off</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Failed {status}</source>
+        <translation>Fehler {status}</translation>
+    </message>
+    <message>
+        <source>free</source>
+        <translation>frei</translation>
+    </message>
+    <message>
         <source>Send a test request…</source>
         <translation>Testanfrage senden …</translation>
     </message>
@@ -3063,7 +3149,7 @@
     </message>
     <message>
         <source>no limit</source>
-        <translation>ohne Grenze</translation>
+        <translation>keine</translation>
     </message>
     <message>
         <source>Fees come on top and count towards the limit. Looked at every 15 minutes, unless you set another time.</source>
@@ -3266,6 +3352,81 @@
         <translation>{problem} Wird wieder gefragt.</translation>
     </message>
     <message>
+        <source>Keyboard</source>
+        <translation>Tastatur</translation>
+    </message>
+    <message>
+        <source>{most} a day, {left} left today</source>
+        <translation>{most} am Tag, heute noch {left}</translation>
+    </message>
+    <message>
+        <source>{most} a week, {left} left</source>
+        <translation>{most} in der Woche, noch {left}</translation>
+    </message>
+    <message>
+        <source>{most} a month, {left} left</source>
+        <translation>{most} im Monat, noch {left}</translation>
+    </message>
+    <message>
+        <source>{most} in all, {left} left</source>
+        <translation>{most} insgesamt, noch {left}</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} models only</source>
+        <translation>
+            <numerusform>nur {n} Modell</numerusform>
+            <numerusform>nur {n} Modelle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>valid until {time}</source>
+        <translation>gültig bis {time}</translation>
+    </message>
+    <message>
+        <source>spends the balance of {key}…</source>
+        <translation>verbraucht das Guthaben von {key}…</translation>
+    </message>
+    <message>
+        <source>Made</source>
+        <translation>Erstellt</translation>
+    </message>
+    <message>
+        <source>Spends the balance of</source>
+        <translation>Verbraucht das Guthaben von</translation>
+    </message>
+    <message>
+        <source>Limit</source>
+        <translation>Grenze</translation>
+    </message>
+    <message>
+        <source>Valid until</source>
+        <translation>Gültig bis</translation>
+    </message>
+    <message>
+        <source>What is left then goes to</source>
+        <translation>Was dann übrig ist, geht an</translation>
+    </message>
+    <message>
+        <source>Paid with ecash of</source>
+        <translation>Bezahlt mit Ecash von</translation>
+    </message>
+    <message>
+        <source>A local app</source>
+        <translation>Eine lokale App</translation>
+    </message>
+    <message>
+        <source>A customer</source>
+        <translation>Ein Kunde</translation>
+    </message>
+    <message>
+        <source>The change</source>
+        <translation>Ändern</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>Gültig</translation>
+    </message>
+    <message>
         <source>A minute of sound</source>
         <translation>Eine Minute Ton</translation>
     </message>
@@ -3276,6 +3437,10 @@
     <message>
         <source>A picture</source>
         <translation>Ein erzeugtes Bild</translation>
+    </message>
+    <message>
+        <source>It costs you {price}.</source>
+        <translation>Es kostet Sie {price}.</translation>
     </message>
     <message>
         <source>USD per million tokens or characters, the others in USD each. An image is sent, a picture is made.</source>
@@ -3342,6 +3507,10 @@
         <translation>Lightning-Adresse oder Rechnung</translation>
     </message>
     <message>
+        <source>you@example.com, lnurl1…, lnbc…</source>
+        <translation>you@example.com, lnurl1…, lnbc…</translation>
+    </message>
+    <message>
         <source>The invoice says how much.</source>
         <translation>Die Rechnung sagt, wie viel.</translation>
     </message>
@@ -3392,6 +3561,114 @@
     <message>
         <source>The amount is set aside. As soon as the mint knows, it is booked or yours again: the history shows it.</source>
         <translation>Der Betrag ist zurückgelegt. Sobald die Mint es weiß, ist er gebucht oder wieder Ihrer: das zeigt der Verlauf.</translation>
+    </message>
+    <message>
+        <source>Paste a token or drop it here; an invoice, an address or a key as well. Nothing happens before you say so.</source>
+        <translation>Fügen Sie ein Token ein, oder ziehen Sie es hierher; auch eine Rechnung, eine Adresse oder einen Schlüssel. Nichts geschieht, bevor Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>(hidden)</source>
+        <translation>(verborgen)</translation>
+    </message>
+    <message>
+        <source>Request</source>
+        <translation>Anfrage</translation>
+    </message>
+    <message>
+        <source>What was asked and answered is not kept anywhere.</source>
+        <translation>Was gefragt und geantwortet wurde, wird nirgends aufbewahrt.</translation>
+    </message>
+    <message>
+        <source>Copy request id</source>
+        <translation>Anfragenummer kopieren</translation>
+    </message>
+    <message>
+        <source>streamed</source>
+        <translation>in Stücken</translation>
+    </message>
+    <message>
+        <source>in one piece</source>
+        <translation>in einem Stück</translation>
+    </message>
+    <message>
+        <source>{total} in all</source>
+        <translation>{total} insgesamt</translation>
+    </message>
+    <message>
+        <source>{first} to the first byte, {total} in all</source>
+        <translation>{first} bis zum ersten Byte, {total} insgesamt</translation>
+    </message>
+    <message>
+        <source>App</source>
+        <translation>App</translation>
+    </message>
+    <message>
+        <source>It did not say</source>
+        <translation>Sie sagte es nicht</translation>
+    </message>
+    <message>
+        <source>Endpoint</source>
+        <translation>Endpunkt</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Request id</source>
+        <translation>Anfragenummer</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Written to the cache</source>
+        <translation>In den Cache geschrieben</translation>
+    </message>
+    <message>
+        <source>The request itself</source>
+        <translation>Die Anfrage selbst</translation>
+    </message>
+    <message>
+        <source>Counted</source>
+        <translation>Gezählt</translation>
+    </message>
+    <message>
+        <source>by this node: the provider told no tokens</source>
+        <translation>von diesem Knoten: der Anbieter nannte keine Tokens</translation>
+    </message>
+    <message>
+        <source>{input} in · {output} out per 1M tokens</source>
+        <translation>{input} Eingabe · {output} Ausgabe je 1 Mio. Tokens</translation>
+    </message>
+    <message>
+        <source>{input} in · {output} out per 1M tokens, at ${rate} per bitcoin</source>
+        <translation>{input} Eingabe · {output} Ausgabe je 1 Mio. Tokens, bei ${rate} je Bitcoin</translation>
+    </message>
+    <message>
+        <source>A local app pays nothing</source>
+        <translation>Eine lokale App zahlt nichts</translation>
+    </message>
+    <message>
+        <source>Not paid</source>
+        <translation>Nicht bezahlt</translation>
+    </message>
+    <message>
+        <source>the key had no more: this part is yours</source>
+        <translation>der Schlüssel hatte nicht mehr: dieser Teil ist Ihrer</translation>
+    </message>
+    <message>
+        <source>nobody knows it</source>
+        <translation>niemand weiß es</translation>
+    </message>
+    <message>
+        <source>Left for you</source>
+        <translation>Bleibt Ihnen</translation>
     </message>
     <message>
         <source>Its coins are looked for at its mints and are yours here again. Customers&apos; keys and settings are not in the words.</source>
@@ -3452,6 +3729,38 @@
     <message>
         <source>{mints}: asked again after the next start.</source>
         <translation>{mints}: wird nach dem nächsten Start wieder gefragt.</translation>
+    </message>
+    <message>
+        <source>At 80 % of a limit you are told, at 100 % nothing more is sold until the next day or month.</source>
+        <translation>Bei 80 % einer Grenze werden Sie benachrichtigt, bei 100 % wird bis zum nächsten Tag oder Monat nichts mehr verkauft.</translation>
+    </message>
+    <message>
+        <source>Spending limits</source>
+        <translation>Ausgabengrenzen</translation>
+    </message>
+    <message>
+        <source>Nothing was spent this month.</source>
+        <translation>In diesem Monat wurde nichts ausgegeben.</translation>
+    </message>
+    <message>
+        <source>All providers together: {spent}</source>
+        <translation>Alle Anbieter zusammen: {spent}</translation>
+    </message>
+    <message>
+        <source>Stop my own apps, too</source>
+        <translation>Auch meine eigenen Apps anhalten</translation>
+    </message>
+    <message>
+        <source>Otherwise they go on to cost you money when a limit is reached, also that of one provider.</source>
+        <translation>Sonst kosten sie Sie weiter Geld, wenn eine Grenze erreicht ist, auch die eines einzelnen Anbieters.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The spending limits count from now on.</source>
+        <translation>Die Ausgabengrenzen gelten ab jetzt.</translation>
     </message>
     <message>
         <source>about {input} in, {output} out</source>
@@ -3609,6 +3918,34 @@
         <translation>Prüfen</translation>
     </message>
     <message>
+        <source>Then its models are not sold until the next day or month.</source>
+        <translation>Dann werden seine Modelle bis zum nächsten Tag oder Monat nicht verkauft.</translation>
+    </message>
+    <message>
+        <source>It may cost</source>
+        <translation>Er darf kosten</translation>
+    </message>
+    <message>
+        <source>So far: {spent}.</source>
+        <translation>Bisher: {spent}.</translation>
+    </message>
+    <message>
+        <source>Most seconds until its answer begins</source>
+        <translation>Höchstens so viele Sekunden bis zum Anfang der Antwort</translation>
+    </message>
+    <message>
+        <source>It may think</source>
+        <translation>Bedenkzeit</translation>
+    </message>
+    <message>
+        <source>Seconds until its answer begins; then the next one is asked.</source>
+        <translation>Sekunden bis zum Anfang seiner Antwort; dann wird der nächste gefragt.</translation>
+    </message>
+    <message>
+        <source>A wallet that reads moving codes (NUT-16) takes it from the screen: hold the camera still for a round.</source>
+        <translation>Eine Wallet, die bewegte Codes liest (NUT-16), nimmt es vom Bildschirm: halten Sie die Kamera eine Runde lang still.</translation>
+    </message>
+    <message>
         <source>Reading the words</source>
         <translation>Wörter lesen</translation>
     </message>
@@ -3655,6 +3992,18 @@
     <message>
         <source>You can change your mind at any time.</source>
         <translation>Sie können es sich jederzeit anders überlegen.</translation>
+    </message>
+    <message>
+        <source>Starting a toy mint and a toy provider on this computer. It takes some seconds.</source>
+        <translation>Eine Spielzeug-Mint und ein Spielzeug-Anbieter starten auf diesem Computer. Das dauert einige Sekunden.</translation>
+    </message>
+    <message>
+        <source>Starting the demo</source>
+        <translation>Vorführung starten</translation>
+    </message>
+    <message>
+        <source>Stopping the demo</source>
+        <translation>Vorführung beenden</translation>
     </message>
     <message>
         <source>Your margin, percent</source>
@@ -3880,6 +4229,14 @@
         <translation>Aus. Ihre eigenen Apps können Ihre Modelle schon nutzen.</translation>
     </message>
     <message>
+        <source>Back to your node</source>
+        <translation>Zurück zu Ihrem Knoten</translation>
+    </message>
+    <message>
+        <source>What happens in the demo</source>
+        <translation>Was in der Vorführung geschieht</translation>
+    </message>
+    <message>
         <source>Show…</source>
         <translation>Zeigen …</translation>
     </message>
@@ -3964,6 +4321,10 @@
         <translation>Weiter</translation>
     </message>
     <message>
+        <source>The demo could not be started.</source>
+        <translation>Die Vorführung ließ sich nicht starten.</translation>
+    </message>
+    <message>
         <source>Step {number} of {count}</source>
         <translation>Schritt {number} von {count}</translation>
     </message>
@@ -3978,6 +4339,10 @@
     <message>
         <source>Price</source>
         <translation>Preis</translation>
+    </message>
+    <message>
+        <source>{amount} sat {fiat}</source>
+        <translation>{amount} sat {fiat}</translation>
     </message>
     <message>
         <source>Reach</source>
@@ -4002,6 +4367,34 @@
     <message>
         <source>Nothing is installed by itself. Its page opens from the tray.</source>
         <translation>Nichts wird von selbst installiert. Ihre Seite öffnet sich aus dem Infobereich.</translation>
+    </message>
+    <message>
+        <source>Activity</source>
+        <translation>Aktivität</translation>
+    </message>
+    <message>
+        <source>What is shown</source>
+        <translation>Was gezeigt wird</translation>
+    </message>
+    <message>
+        <source>Usage</source>
+        <translation>Nutzung</translation>
+    </message>
+    <message>
+        <source>Profit</source>
+        <translation>Gewinn</translation>
+    </message>
+    <message>
+        <source>Told apart</source>
+        <translation>Unterschieden</translation>
+    </message>
+    <message>
+        <source>What it did appears here as soon as it is.</source>
+        <translation>Was er tat, erscheint hier, sobald er läuft.</translation>
+    </message>
+    <message>
+        <source>Reading the books</source>
+        <translation>Bücher lesen</translation>
     </message>
     <message>
         <source>12 words…</source>
@@ -4042,6 +4435,53 @@
     <message>
         <source>Never made</source>
         <translation>Nie erstellt</translation>
+    </message>
+    <message>
+        <source>Export CSV…</source>
+        <translation>CSV exportieren …</translation>
+    </message>
+    <message>
+        <source>Write all requests that match to a file for spreadsheets</source>
+        <translation>Alle passenden Anfragen in eine Datei für Tabellenprogramme schreiben</translation>
+    </message>
+    <message>
+        <source>Progress of the export</source>
+        <translation>Fortschritt des Exports</translation>
+    </message>
+    <message>
+        <source>Export the request log</source>
+        <translation>Liste der Anfragen exportieren</translation>
+    </message>
+    <message>
+        <source>CSV (*.csv)</source>
+        <translation>CSV (*.csv)</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} requests written to {file}.</source>
+        <translation>
+            <numerusform>{n} Anfrage in {file} geschrieben.</numerusform>
+            <numerusform>{n} Anfragen in {file} geschrieben.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The export was cancelled. No file was written.</source>
+        <translation>Der Export wurde abgebrochen. Keine Datei wurde geschrieben.</translation>
+    </message>
+    <message>
+        <source>Details…</source>
+        <translation>Einzelheiten …</translation>
+    </message>
+    <message>
+        <source>spent {amount}</source>
+        <translation>{amount} ausgegeben</translation>
+    </message>
+    <message>
+        <source>Show refund</source>
+        <translation>Erstattung zeigen</translation>
+    </message>
+    <message>
+        <source>Make refund</source>
+        <translation>Erstattung erstellen</translation>
     </message>
     <message>
         <source>Your earnings stay here until you take them out.</source>
@@ -4112,6 +4552,116 @@
         <translation>Aufschlag für alle</translation>
     </message>
     <message>
+        <source>Income</source>
+        <translation>Einnahmen</translation>
+    </message>
+    <message>
+        <source>Provider cost</source>
+        <translation>Anbieterkosten</translation>
+    </message>
+    <message>
+        <source>Income less provider cost</source>
+        <translation>Einnahmen weniger Anbieterkosten</translation>
+    </message>
+    <message>
+        <source>Requests whose cost nobody knows</source>
+        <translation>Anfragen, deren Kosten niemand kennt</translation>
+    </message>
+    <message>
+        <source>Mint and Lightning fees</source>
+        <translation>Gebühren von Mints und Lightning</translation>
+    </message>
+    <message>
+        <source>Profit by model, key or app</source>
+        <translation>Gewinn nach Modell, Schlüssel oder App</translation>
+    </message>
+    <message>
+        <source>Fees belong to no single line. Only the largest lines are shown.</source>
+        <translation>Gebühren gehören zu keiner einzelnen Zeile. Nur die größten Zeilen werden gezeigt.</translation>
+    </message>
+    <message>
+        <source>Fees belong to no single line: they are in the figures above.</source>
+        <translation>Gebühren gehören zu keiner einzelnen Zeile: sie stecken in den Zahlen oben.</translation>
+    </message>
+    <message>
+        <source>Profit, {span}, {amount} in all</source>
+        <translation>Gewinn, {span}, {amount} insgesamt</translation>
+    </message>
+    <message>
+        <source>Limits…</source>
+        <translation>Grenzen …</translation>
+    </message>
+    <message>
+        <source>Spending</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>nothing this month, and no limit</source>
+        <translation>nichts in diesem Monat, und keine Grenze</translation>
+    </message>
+    <message>
+        <source>Every model</source>
+        <translation>Jedes Modell</translation>
+    </message>
+    <message>
+        <source>Every key</source>
+        <translation>Jeder Schlüssel</translation>
+    </message>
+    <message>
+        <source>Every app</source>
+        <translation>Jede App</translation>
+    </message>
+    <message>
+        <source>Show newer requests</source>
+        <translation>Neuere Anfragen zeigen</translation>
+    </message>
+    <message>
+        <source>The whole request (Enter)</source>
+        <translation>Die ganze Anfrage (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Outcome</source>
+        <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Search requests (Ctrl+F)</source>
+        <translation>Anfragen suchen (Strg+F)</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Wird gesucht …</translation>
+    </message>
+    <message>
+        <source>Nothing so far, back to {time}.</source>
+        <translation>Bisher nichts, zurück bis {time}.</translation>
+    </message>
+    <message>
+        <source>No requests yet.</source>
+        <translation>Noch keine Anfragen.</translation>
+    </message>
+    <message>
+        <source>Each request of a customer or a local app gets a line here. What is said is not kept.</source>
+        <translation>Jede Anfrage eines Kunden oder einer lokalen App bekommt hier eine Zeile. Was gesagt wird, wird nicht aufbewahrt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} requests are outside this filter.</source>
+        <translation>
+            <numerusform>{n} Anfrage liegt außerhalb dieses Filters.</numerusform>
+            <numerusform>{n} Anfragen liegen außerhalb dieses Filters.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Clear filter</source>
+        <translation>Filter löschen</translation>
+    </message>
+    <message numerus="yes">
+        <source>The newest {n}</source>
+        <translation>
+            <numerusform>Die neueste</numerusform>
+            <numerusform>Die neuesten {n}</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Ask once a day for a newer version</source>
         <translation>Einmal am Tag nach einer neueren Version fragen</translation>
     </message>
@@ -4136,8 +4686,55 @@
         <translation>Kräftigere Schrift und Ränder. Sonst so, wie das System es will.</translation>
     </message>
     <message>
+        <source>Keyboard…</source>
+        <translation>Tastatur …</translation>
+    </message>
+    <message>
         <source>Set up step by step…</source>
         <translation>Schritt für Schritt einrichten …</translation>
+    </message>
+    <message>
+        <source>Usage, table</source>
+        <translation>Nutzung, Tabelle</translation>
+    </message>
+    <message>
+        <source>Hour</source>
+        <translation>Stunde</translation>
+    </message>
+    <message>
+        <source>{name}, {span}, nothing yet</source>
+        <translation>{name}, {span}, noch nichts</translation>
+    </message>
+    <message>
+        <source>{name}, {span}, highest {time} {amount}</source>
+        <translation>{name}, {span}, am meisten {time} {amount}</translation>
+    </message>
+    <message>
+        <source>No requests in the last 24 hours.</source>
+        <translation>Keine Anfragen in den letzten 24 Stunden.</translation>
+    </message>
+    <message>
+        <source>No requests in the last 7 days.</source>
+        <translation>Keine Anfragen in den letzten 7 Tagen.</translation>
+    </message>
+    <message>
+        <source>No requests in the last 30 days.</source>
+        <translation>Keine Anfragen in den letzten 30 Tagen.</translation>
+    </message>
+    <message>
+        <source>Nothing was earned in this time. What local apps cost you is under “Your cost”.</source>
+        <translation>In dieser Zeit wurde nichts verdient. Was lokale Apps Sie kosten, steht unter „Ihre Kosten“.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The cost of {n} requests is not known.</source>
+        <translation>
+            <numerusform>Die Kosten von {n} Anfrage sind nicht bekannt.</numerusform>
+            <numerusform>Die Kosten von {n} Anfragen sind nicht bekannt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>These requests cost and used nothing.</source>
+        <translation>Diese Anfragen haben nichts gekostet und nichts verbraucht.</translation>
     </message>
     <message numerus="yes">
         <source>Small coins were swapped at {n} mints.</source>
@@ -4155,6 +4752,22 @@
         <translation>Aufräumen</translation>
     </message>
     <message>
+        <source>{amount}&#xa0;sat a minute</source>
+        <translation>{amount} sat je Minute</translation>
+    </message>
+    <message>
+        <source>{amount}&#xa0;sat for a million characters</source>
+        <translation>{amount} sat je Million Zeichen</translation>
+    </message>
+    <message>
+        <source>{amount}&#xa0;sat a picture</source>
+        <translation>{amount} sat je Bild</translation>
+    </message>
+    <message>
+        <source>{amount}&#xa0;sat a request</source>
+        <translation>{amount} sat je Anfrage</translation>
+    </message>
+    <message>
         <source>{price} a minute</source>
         <translation>{price} je Minute</translation>
     </message>
@@ -4169,6 +4782,214 @@
     <message>
         <source>{price} a request</source>
         <translation>{price} je Anfrage</translation>
+    </message>
+    <message>
+        <source>A Lightning invoice</source>
+        <translation>Eine Lightning-Rechnung</translation>
+    </message>
+    <message>
+        <source>You can pay it from what is yours.</source>
+        <translation>Sie können sie aus dem bezahlen, was Ihnen gehört.</translation>
+    </message>
+    <message>
+        <source>Or an e-mail address: {address}. Earnings can be paid to it.</source>
+        <translation>Oder eine E-Mail-Adresse: {address}. Einnahmen lassen sich an sie auszahlen.</translation>
+    </message>
+    <message>
+        <source>A Lightning address</source>
+        <translation>Eine Lightning-Adresse</translation>
+    </message>
+    <message>
+        <source>An LNURL</source>
+        <translation>Eine LNURL</translation>
+    </message>
+    <message>
+        <source>A Lightning address in another form. Earnings can be paid to it.</source>
+        <translation>Eine Lightning-Adresse in anderer Form. Einnahmen lassen sich an sie auszahlen.</translation>
+    </message>
+    <message>
+        <source>Somebody asks for ecash. Make a token and hand it to them.</source>
+        <translation>Jemand bittet um Ecash. Erstellen Sie ein Token, und geben Sie es weiter.</translation>
+    </message>
+    <message>
+        <source>A payment request</source>
+        <translation>Eine Zahlungsanfrage</translation>
+    </message>
+    <message>
+        <source>One picture of a moving code says only a part. Paste the token itself.</source>
+        <translation>Ein Bild eines bewegten Codes sagt nur einen Teil. Fügen Sie das Token selbst ein.</translation>
+    </message>
+    <message>
+        <source>A part of a moving QR code</source>
+        <translation>Ein Teil eines bewegten QR-Codes</translation>
+    </message>
+    <message>
+        <source>A Bitcoin address</source>
+        <translation>Eine Bitcoin-Adresse</translation>
+    </message>
+    <message>
+        <source>Payouts go by Lightning: ask for an invoice or a Lightning address.</source>
+        <translation>Auszahlungen gehen über Lightning: bitten Sie um eine Rechnung oder eine Lightning-Adresse.</translation>
+    </message>
+    <message>
+        <source>It is a secret, so it is hidden. It can become the key of this node.</source>
+        <translation>Er ist geheim und deshalb verborgen. Er kann der Schlüssel dieses Knotens werden.</translation>
+    </message>
+    <message>
+        <source>A Nostr secret key</source>
+        <translation>Ein geheimer Nostr-Schlüssel</translation>
+    </message>
+    <message>
+        <source>A Nostr public key</source>
+        <translation>Ein öffentlicher Nostr-Schlüssel</translation>
+    </message>
+    <message>
+        <source>It names somebody; your own is on the Announce page.</source>
+        <translation>Er nennt jemanden; Ihr eigener steht auf der Seite Ankündigen.</translation>
+    </message>
+    <message>
+        <source>They are a secret, so they are hidden. A wallet can be restored from them while this one is unused.</source>
+        <translation>Sie sind geheim und deshalb verborgen. Eine Wallet lässt sich aus ihnen wiederherstellen, solange diese unbenutzt ist.</translation>
+    </message>
+    <message>
+        <source>The words of a wallet</source>
+        <translation>Die Wörter einer Wallet</translation>
+    </message>
+    <message>
+        <source>It is a secret, so it is hidden. With it you can connect the provider.</source>
+        <translation>Er ist geheim und deshalb verborgen. Mit ihm können Sie den Anbieter verbinden.</translation>
+    </message>
+    <message>
+        <source>An API key of {provider}</source>
+        <translation>Ein API-Schlüssel von {provider}</translation>
+    </message>
+    <message>
+        <source>An API key</source>
+        <translation>Ein API-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Connect…</source>
+        <translation>Verbinden …</translation>
+    </message>
+    <message>
+        <source>Of this node or of another one, which you could buy from. It is a secret, so it is hidden.</source>
+        <translation>Von diesem Knoten oder von einem anderen, bei dem Sie kaufen könnten. Er ist geheim und deshalb verborgen.</translation>
+    </message>
+    <message>
+        <source>A key of a Routstr node</source>
+        <translation>Ein Schlüssel eines Routstr-Knotens</translation>
+    </message>
+    <message>
+        <source>The address of an API</source>
+        <translation>Die Adresse einer API</translation>
+    </message>
+    <message>
+        <source>You can connect it as a provider: {url}</source>
+        <translation>Sie können sie als Anbieter verbinden: {url}</translation>
+    </message>
+    <message>
+        <source>If a mint is there, you can take its ecash: {url}</source>
+        <translation>Falls dort eine Mint ist, können Sie ihr Ecash annehmen: {url}</translation>
+    </message>
+    <message>
+        <source>A web address</source>
+        <translation>Eine Webadresse</translation>
+    </message>
+    <message>
+        <source>Use as a mint…</source>
+        <translation>Als Mint nutzen …</translation>
+    </message>
+    <message>
+        <source>Nothing that is known here</source>
+        <translation>Nichts, was hier bekannt ist</translation>
+    </message>
+    <message>
+        <source>Paste a token, an invoice, an address or a key.</source>
+        <translation>Fügen Sie ein Token, eine Rechnung, eine Adresse oder einen Schlüssel ein.</translation>
+    </message>
+    <message>
+        <source>In the window</source>
+        <translation>Im Fenster</translation>
+    </message>
+    <message>
+        <source>In lists</source>
+        <translation>In Listen</translation>
+    </message>
+    <message>
+        <source>In dialogs</source>
+        <translation>In Dialogen</translation>
+    </message>
+    <message>
+        <source>Wherever the keyboard is</source>
+        <translation>Wo immer die Tastatur ist</translation>
+    </message>
+    <message>
+        <source>The pages, from top to bottom</source>
+        <translation>Die Seiten, von oben nach unten</translation>
+    </message>
+    <message>
+        <source>Hide or show amounts</source>
+        <translation>Beträge verbergen oder zeigen</translation>
+    </message>
+    <message>
+        <source>Say what was copied, and what can be done with it</source>
+        <translation>Sagen, was kopiert wurde und was damit geht</translation>
+    </message>
+    <message>
+        <source>Look again at everything</source>
+        <translation>Alles neu nachsehen</translation>
+    </message>
+    <message>
+        <source>Close the window</source>
+        <translation>Fenster schließen</translation>
+    </message>
+    <message>
+        <source>This help</source>
+        <translation>Diese Hilfe</translation>
+    </message>
+    <message>
+        <source>Open what is chosen</source>
+        <translation>Gewähltes öffnen</translation>
+    </message>
+    <message>
+        <source>Change or rename what is chosen</source>
+        <translation>Gewähltes ändern oder umbenennen</translation>
+    </message>
+    <message>
+        <source>One step back</source>
+        <translation>Einen Schritt zurück</translation>
+    </message>
+    <message>
+        <source>Close, nothing is done</source>
+        <translation>Schließen, nichts geschieht</translation>
+    </message>
+    <message>
+        <source>To the next, or the one before</source>
+        <translation>Zum Nächsten oder zum Vorigen</translation>
+    </message>
+    <message>
+        <source>Along a chart, or to another choice</source>
+        <translation>Ein Diagramm entlang oder zu anderer Wahl</translation>
+    </message>
+    <message>
+        <source>Press or tick</source>
+        <translation>Drücken oder ankreuzen</translation>
+    </message>
+    <message>
+        <source>{spent} of {limit} today</source>
+        <translation>{spent} von {limit} heute</translation>
+    </message>
+    <message>
+        <source>{spent} today</source>
+        <translation>{spent} heute</translation>
+    </message>
+    <message>
+        <source>{spent} of {limit} this month</source>
+        <translation>{spent} von {limit} in diesem Monat</translation>
+    </message>
+    <message>
+        <source>{spent} this month</source>
+        <translation>{spent} in diesem Monat</translation>
     </message>
     <message>
         <source>Version {version} is there…</source>
@@ -4219,8 +5040,112 @@
         <translation>{name}: alles</translation>
     </message>
     <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Slow</source>
+        <translation>Langsam</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>Normal</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Frame {number} of {round}</source>
+        <translation>Bild {number} von {round}</translation>
+    </message>
+    <message>
+        <source>All models</source>
+        <translation>Alle Modelle</translation>
+    </message>
+    <message>
+        <source>Only some</source>
+        <translation>Nur manche</translation>
+    </message>
+    <message>
+        <source>Find a model</source>
+        <translation>Ein Modell suchen</translation>
+    </message>
+    <message>
+        <source>Models that it may use</source>
+        <translation>Modelle, die er nutzen darf</translation>
+    </message>
+    <message>
+        <source>{model} (not sold now)</source>
+        <translation>{model} (jetzt nicht im Verkauf)</translation>
+    </message>
+    <message>
+        <source>For ever</source>
+        <translation>Für immer</translation>
+    </message>
+    <message>
+        <source>Until {time}; refused from then on.</source>
+        <translation>Bis {time}; ab dann abgewiesen.</translation>
+    </message>
+    <message>
         <source>59 min ago</source>
         <translation>vor 59 min</translation>
+    </message>
+    <message>
+        <source>Most USD a day</source>
+        <translation>Höchstens USD am Tag</translation>
+    </message>
+    <message>
+        <source>Most USD a month</source>
+        <translation>Höchstens USD im Monat</translation>
+    </message>
+    <message>
+        <source>USD a day</source>
+        <translation>USD am Tag</translation>
+    </message>
+    <message>
+        <source>USD a month</source>
+        <translation>USD im Monat</translation>
+    </message>
+    <message>
+        <source>A limit is a number of USD above zero, or empty.</source>
+        <translation>Eine Grenze ist eine Zahl in USD über null, oder leer.</translation>
+    </message>
+    <message>
+        <source>In / out</source>
+        <translation>Ein / aus</translation>
+    </message>
+    <message>
+        <source>Tokens, in (cached ones too) and out</source>
+        <translation>Tokens, Eingabe (auch aus dem Cache) und Ausgabe</translation>
+    </message>
+    <message>
+        <source>First / all</source>
+        <translation>Erstes / alles</translation>
+    </message>
+    <message>
+        <source>Until the first byte and the end</source>
+        <translation>Bis zum ersten Byte und bis zum Ende</translation>
+    </message>
+    <message>
+        <source>What your provider asks for it</source>
+        <translation>Was Ihr Anbieter dafür verlangt</translation>
+    </message>
+    <message>
+        <source>What the customer paid</source>
+        <translation>Was der Kunde gezahlt hat</translation>
+    </message>
+    <message>
+        <source>Nobody knows what this request cost. It is not counted as zero.</source>
+        <translation>Was diese Anfrage gekostet hat, weiß niemand. Sie zählt nicht als null.</translation>
+    </message>
+    <message>
+        <source>{day}, {time}</source>
+        <translation>{day}, {time}</translation>
+    </message>
+    <message>
+        <source>{name}. Click to change its size.</source>
+        <translation>{name}. Ein Klick ändert die Größe.</translation>
     </message>
     <message>
         <source>Not answering on this computer</source>
@@ -4269,6 +5194,30 @@
     <message>
         <source>Ready</source>
         <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Columns to sort by</source>
+        <translation>Spalten zum Sortieren</translation>
+    </message>
+    <message>
+        <source>In the usual order</source>
+        <translation>In der üblichen Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Sorted by {column}, smallest first</source>
+        <translation>Sortiert nach {column}, Kleinstes zuerst</translation>
+    </message>
+    <message>
+        <source>Sorted by {column}, largest first</source>
+        <translation>Sortiert nach {column}, Größtes zuerst</translation>
+    </message>
+    <message>
+        <source>There is no text in it. Pictures of QR codes are not read here.</source>
+        <translation>Darin ist kein Text. Bilder von QR-Codes werden hier nicht gelesen.</translation>
+    </message>
+    <message>
+        <source>Limit reached</source>
+        <translation>Grenze erreicht</translation>
     </message>
     <message>
         <source>No prices</source>

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import shiboken6
 import structlog
-from PySide6.QtCore import QMetaObject, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QTimer, Signal, Slot
 
 from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.errors import RoutstrError
@@ -62,6 +62,10 @@ class Controller(QObject):
     """A button leads to another page of the window."""
     setup_asked = Signal()
     """The steps of the first run are wanted."""
+    language_changed = Signal()
+    """What is on a screen is to be said anew."""
+    keyboard_asked = Signal()
+    """The help on the keyboard is wanted."""
     diagnostics_asked = Signal()
     """A file with what somebody who helps needs to know."""
 
@@ -369,6 +373,15 @@ class Controller(QObject):
                 self.notice.emit(tr("This token was claimed meanwhile. Nothing was taken back."), "info")
 
         self.run(self, work(), tr("Taking it back"), done=done)
+
+    def speak(self, language: str) -> None:
+        """Another language, from now on."""
+        app = QCoreApplication.instance()
+        assert app is not None
+        languages.install(app, language)
+        self.numbers = dataclasses.replace(languages.numbers(), hidden=self.numbers.hidden)
+        self.language_changed.emit()
+        self.changed.emit(self.snapshot)
 
     def hide_amounts(self, hidden: bool) -> None:
         """Show dots instead of amounts, everywhere, and remember it."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import app_icon, pixmap
+from routstr_desktop.gui.shortcuts import TABLE, native
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font, tokens
 from routstr_desktop.gui.translation import tr, tr_now, trn
@@ -54,7 +55,7 @@ class PagesModel(QAbstractListModel):
         entry = self.entries[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
             name = tr_now(entry.name)
-            return f"{name} (Ctrl+{index.row() + 1})" if role == Qt.ItemDataRole.ToolTipRole else name
+            return f"{name} ({native(TABLE['page'].keys[index.row()])})" if role == Qt.ItemDataRole.ToolTipRole else name
         return None
 
 
@@ -136,7 +137,6 @@ class Sidebar(QFrame):
         head.addStretch()
         self.list = QListView()
         self.list.setObjectName("nav")
-        self.list.setAccessibleName(tr("Pages"))
         self.list.setModel(PagesModel(entries, self))
         self.list.setItemDelegate(Row(self.list))
         self.list.setMouseTracking(True)
@@ -153,6 +153,12 @@ class Sidebar(QFrame):
         column.addWidget(self.list, 1)
         column.addWidget(self._foot)
         self.narrow(False)
+        self.say_anew()
+
+    def say_anew(self) -> None:
+        """In the language of now."""
+        self.list.setAccessibleName(tr("Pages"))
+        self.list.viewport().update()
 
     def narrow(self, narrow: bool) -> None:
         """Icons only, for a narrow window."""

@@ -38,6 +38,7 @@ QFrame[rule="true"] {{ background: {border}; border: 0; }}
 QFrame[toast="true"] {{ background: {text}; border: 0; border-radius: 8px; }}
 QFrame[toast="true"] QLabel {{ color: {window}; }}
 
+QLabel[keycap="true"] {{ background: {sunken}; border: 1px solid {control}; border-radius: 4px; padding: 1px 6px; }}
 QLabel[tint="text2"] {{ color: {text2}; }}
 QLabel[tint="text3"] {{ color: {text3}; }}
 QLabel[tint="accent"] {{ color: {accent}; }}

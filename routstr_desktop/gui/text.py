@@ -85,11 +85,6 @@ class Numbers:
         return "".join(signs.get(letter, letter) for letter in text)
 
 
-def plural(count: int, one: str, many: str, numbers: Numbers | None = None) -> str:
-    """`1 key`, `6 keys`."""
-    return f"{(numbers or Numbers()).count(count)} {one if count == 1 else many}"
-
-
 def span(seconds: float) -> str:
     """A rough length of time: `40 s`, `12 min`, `2 h`, `3 days`."""
     if seconds < 60:

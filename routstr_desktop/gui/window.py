@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.keyboard import KeyboardDialog
 from routstr_desktop.gui.dialogs.receive import DropArea, dropped_text
 from routstr_desktop.gui.firstrun.strip import PlayStrip
 from routstr_desktop.gui.icons import app_icon
@@ -24,6 +24,7 @@ from routstr_desktop.gui.pages.providers import ProvidersPage
 from routstr_desktop.gui.pages.settings import SettingsPage
 from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.routes import lead
+from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
 from routstr_desktop.gui.translation import tr, tr_later
 from routstr_desktop.gui.widgets.toast import place_over
@@ -82,6 +83,8 @@ class Window(QMainWindow):
         controller.undo.connect(self.toast.offer)
         controller.changed.connect(self._changed)
         controller.page_asked.connect(self.go)
+        controller.keyboard_asked.connect(self.show_keyboard)
+        controller.language_changed.connect(self._say_anew, Qt.ConnectionType.QueuedConnection)
         controller.lead_asked.connect(functools.partial(lead, self))
         self.sidebar.chosen.connect(self.open_page)
         self.sidebar.select(0)
@@ -89,23 +92,22 @@ class Window(QMainWindow):
         self._changed(controller.snapshot)
 
     def _shortcuts(self) -> None:
-        for keys, act in self.keyboard().items():
-            QShortcut(QKeySequence(keys), self, act)
-
-    def keyboard(self) -> dict[str, Callable[[], object]]:
-        """Every shortcut and what it does."""
-        keys: dict[str, Callable[[], object]] = {
-            "Ctrl+W": self.close,
-            "Ctrl+Q": self.quit_asked.emit,
-            "Ctrl+Shift+C": self.copy_url,
-            "Ctrl+H": self.toggle_amounts,
-            "F5": self.controller.refresh,
-            "Ctrl+V": self.paste,
-            "Ctrl+,": lambda: self.go("Settings"),
-        }
+        bind(self, "close", self.close)
+        bind(self, "quit", self.quit_asked.emit)
+        bind(self, "copy-url", self.copy_url)
+        bind(self, "amounts", self.toggle_amounts)
+        bind(self, "refresh", self.controller.refresh)
+        bind(self, "settings", lambda: self.go("Settings"))
+        bind(self, "help", self.show_keyboard)
+        bind(self, "paste", self.paste)
         for row in range(len(PAGES)):
-            keys[f"Ctrl+{row + 1}"] = functools.partial(self.sidebar.select, row)
-        return keys
+            bind(self, "page", functools.partial(self.sidebar.select, row), at=row)
+
+    def show_keyboard(self) -> None:
+        """The help: every key and what it does."""
+        dialog = KeyboardDialog(self)
+        dialog.open()
+        dialog.fit()
 
     def open_page(self, row: int) -> None:
         """Show a page; it is made when it is first asked for."""
@@ -115,7 +117,7 @@ class Window(QMainWindow):
         self.pages.setCurrentWidget(self._made[row])
 
     def renew(self) -> None:
-        """Another node is shown from now on: no page keeps anything of the one before."""
+        """Another node or language is shown from now on: no page keeps anything of the one before."""
         row = next(row for row, page in self._made.items() if page is self.pages.currentWidget())
         for page in self._made.values():
             self.pages.removeWidget(page)
@@ -125,6 +127,11 @@ class Window(QMainWindow):
         if row:
             self.open_page(0)
         self.open_page(row)
+
+    def _say_anew(self) -> None:
+        """In another language: pages are made anew, after the click on one of them has ended."""
+        self.renew()
+        self.sidebar.say_anew()
 
     def go(self, name: str) -> QWidget:
         """Open the page of this name."""

@@ -140,7 +140,7 @@ def _combo(widget: QComboBox) -> Iterator[str]:
     widget.initStyleOption(option)
     part = QStyle.SubControl.SC_ComboBoxEditField
     room = widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, widget).width()
-    if (needed := widget.fontMetrics().horizontalAdvance(widget.currentText())) > room + SLACK:
+    if (needed := widget.fontMetrics().horizontalAdvance(widget.currentText())) > room + SLACK and not widget.toolTip():
         yield f"cut: {widget.currentText()!r} needs {needed} px and has {room}"
 
 
@@ -159,7 +159,8 @@ def _table(widget: QTableView) -> Iterator[str]:
             continue
         width = header.sectionSize(column)
         name = str(model.headerData(column, Qt.Orientation.Horizontal) or "")
-        if header.isVisible() and header.fontMetrics().horizontalAdvance(name) + 16 > width + SLACK:
+        told = model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+        if header.isVisible() and not told and header.fontMetrics().horizontalAdvance(name) + 16 > width + SLACK:
             yield f"cut: the column {name!r} needs {header.fontMetrics().horizontalAdvance(name) + 16} px and has {width}"
         chips = isinstance(widget.itemDelegateForColumn(column), ChipDelegate)
         metrics = QFontMetrics(font("caption")) if chips else widget.fontMetrics()
@@ -168,7 +169,7 @@ def _table(widget: QTableView) -> Iterator[str]:
             text = str(index.data() or "")
             picture = 22 if index.data(Qt.ItemDataRole.DecorationRole) is not None else 0
             needed = metrics.horizontalAdvance(text) + (14 + 5 + 3 * EDGE if chips else 16 + picture)
-            if text and needed > width + SLACK and not index.data(Qt.ItemDataRole.ToolTipRole):
+            if text and needed > width + SLACK and (picture or not index.data(Qt.ItemDataRole.ToolTipRole)):
                 yield f"cut: {text!r} in the column {name!r} needs {needed} px and has {width}"
 
 

@@ -99,9 +99,9 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: int = 1) -> No
         await screenshots_keys.keys(save, shoot)
         await screenshots_models.draw(save, shoot)
         await screenshots_wallet.draw(shoot)
+        await screenshots_activity.draw(save, shoot)
         await _apps(mode, scale)
         await announce(mode, save)
-        await screenshots_activity.draw(save, shoot)
         await screenshots_providers.draw(save, shoot)
         trouble(save)
         _settings(mode, scale)
@@ -164,6 +164,7 @@ def _windows(mode: str, scale: int) -> None:
 def _wallet(window: Window, mode: str, scale: int) -> None:
     from routstr_desktop.gui.pages.wallet import WalletPage
     from routstr_desktop.node.lightning import AutoPayout
+    from tests.gui.desks import invoice_of
     from tests.gui.samples import HISTORY, STATES, TWO_MINTS
 
     controller = window.controller
@@ -187,8 +188,14 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     controller.hide_amounts(True)
     shoot("wallet-hidden")
     controller.hide_amounts(False)
+    controller.prefs.words_checked = 0
+    controller.show(STATES["selling"])
+    shoot("wallet-words-due")
+    controller.prefs.words_checked = 1
+    controller.show(TWO_MINTS)
     window.resize(1100, 1000)
-    page.lightning.show_auto(AutoPayout("ada@example.com", 1_000, 50_000, 21_300_000, "The Lightning address does not answer."))
+    auto = AutoPayout("ada@example.com", 1_000, 50_000, 21_300_000, "The Lightning address does not answer.")
+    page.lightning.show_auto(auto, (invoice_of(2_500), invoice_of(1_000)))
     shoot("wallet-large-window")
     window.resize(720, 520)
     shoot("wallet-smallest")
@@ -284,6 +291,7 @@ def _dialogs(mode: str, scale: int) -> None:
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
     from routstr_desktop.gui.dialogs.base import Dialog
+    from routstr_desktop.gui.dialogs.keyboard import KeyboardDialog
     from routstr_desktop.gui.dialogs.mints import MintsDialog, RemoveMintDialog
     from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
     from routstr_desktop.gui.dialogs.receive import ReceiveDialog
@@ -323,6 +331,7 @@ def _dialogs(mode: str, scale: int) -> None:
     refused.kind.setCurrentIndex(refused.kind.findText("OpenRouter"))
     refused.failed("OpenRouter refuses this API key.", "Copy it again, whole, or make a new one there.")
     shoot(refused, "provider-error")
+    shoot(KeyboardDialog(), "keyboard")
     shoot(MintsDialog(controller), "mint")
     shoot(RemoveMintDialog(controller, SELLING.mints[0]), "mint-remove")
     shoot(ReceiveDialog(controller), "receive-empty")

@@ -81,4 +81,3 @@ async def keys(save: Save, shoot: Save) -> None:
     window.hide()
     window.deleteLater()
     bridge.stop()
-

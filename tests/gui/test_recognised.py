@@ -137,9 +137,7 @@ async def test_an_empty_clipboard_and_a_picture_are_told(ready: Window) -> None:
     data.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
     centre = ready.centralWidget()
     assert isinstance(centre, DropArea)
-    event = QDropEvent(
-        QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
+    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     centre.dropEvent(event)
     assert "Pictures of QR codes are not read here" in ready.toast.text()
 

@@ -74,7 +74,6 @@ def test_times() -> None:
 
 
 def test_small_words() -> None:
-    assert [text.plural(1, "key", "keys"), text.plural(6, "key", "keys")] == ["1 key", "6 keys"]
     assert [text.tokens(812), text.tokens(12_400), text.tokens(3_100_000)] == ["812", "12.4k", "3.1M"]
     assert text.masked(None) == "–"
     assert text.masked("sk-12") == "sk-12" + "•" * 16

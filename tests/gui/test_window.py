@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -21,28 +21,11 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.garbage import Garbage
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.single import SingleInstance
-from routstr_desktop.gui.window import PAGES, Window
+from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import STATES
 
 Until = Callable[..., Any]
-
-
-async def test_shortcuts(window: Window, engine: FakeEngine, until: Until) -> None:
-    await until(lambda: window.controller.snapshot.models == 12)
-    wanted = {"Ctrl+W", "Ctrl+Q", "Ctrl+Shift+C", "Ctrl+H", "Ctrl+V", "F5", "Ctrl+,"}
-    wanted |= {f"Ctrl+{row + 1}" for row in range(len(PAGES))}
-    assert {shortcut.key().toString() for shortcut in window.findChildren(QShortcut)} == {
-        QKeySequence(keys).toString() for keys in wanted
-    }
-    keys = window.keyboard()
-    keys["Ctrl+Shift+C"]()
-    assert QGuiApplication.clipboard().text() == "http://127.0.0.1:8421/v1"
-    before = engine.snapshots
-    keys["F5"]()
-    await until(lambda: engine.snapshots > before)
-    keys["Ctrl+H"]()
-    assert window.controller.numbers.hidden
 
 
 async def test_closing_hides_and_asks_the_application(window: Window, qtbot: QtBot) -> None:

@@ -15,7 +15,7 @@ from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.text import NBSP, UNKNOWN, Numbers, duration
-from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label, rule
@@ -78,7 +78,7 @@ def bill(row: LogRow, numbers: Numbers) -> list[Line]:
     """The price by its parts, and the tokens behind them."""
 
     def count(value: int) -> str:
-        return tr("{n} tokens", n=numbers.count(value))
+        return trn("{n} token", "{n} tokens", value, n=numbers.count(value))
 
     used = [
         (tr("Input"), row.prompt_tokens, None),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
@@ -22,6 +21,7 @@ from routstr_desktop.gui.firstrun.provider import ProviderPage
 from routstr_desktop.gui.firstrun.reach import ReachPage
 from routstr_desktop.gui.firstrun.ready import ReadyPage
 from routstr_desktop.gui.firstrun.wallet import WalletPage
+from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
@@ -98,7 +98,7 @@ class SetupWizard(Dialog):
         self._area.setWidget(inside)
         self._arrange()
         self._buttons()
-        QShortcut(QKeySequence("Alt+Left"), self, self.go_back)
+        bind(self, "back", self.go_back)
         controller.changed.connect(self._changed)
         flow.open()
         self.show_step()

@@ -12,6 +12,7 @@ from routstr_desktop.core.activity import Chart, Dimension, Range
 from routstr_desktop.core.profit import ProfitReport
 from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.pages.export import ask_chart
 from routstr_desktop.gui.pages.profit import ProfitPanel
 from routstr_desktop.gui.pages.requests import RequestsPanel
 from routstr_desktop.gui.pages.usage import UsagePanel
@@ -20,6 +21,7 @@ from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import IconButton
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.words import eye
 
 RENEW_MS = 1000
 """While something happens, what is shown is asked for again this often at most."""
@@ -42,7 +44,7 @@ class ActivityPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addStrut(34)
-        self.eye = IconButton("eye", tr("Hide amounts (Ctrl+H)"))
+        self.eye = IconButton(*eye(controller.numbers))
         self.eye.clicked.connect(lambda: controller.hide_amounts(not controller.numbers.hidden))
         self.span = Choice(tr("Time"), [(value, tr_now(word)) for value, word in words.SPANS])
         self.span.set_value("month")
@@ -81,6 +83,7 @@ class ActivityPage(QWidget):
         self.tabs.currentChanged.connect(self._open)
         for choice in (self.span, self.by, self.usage.measures):
             choice.chosen.connect(lambda _: self.renew())
+        self.usage.export_asked.connect(lambda chart: ask_chart(controller, self, chart))
         controller.changed.connect(self._changed)
         controller.bridge.events.connect(self._changed)
         controller.numbers_changed.connect(self.show_numbers)
@@ -107,8 +110,7 @@ class ActivityPage(QWidget):
 
     def show_numbers(self) -> None:
         """How amounts are written, and whether at all."""
-        hidden = self.controller.numbers.hidden
-        self.eye.set("eye-off" if hidden else "eye", tr("Show amounts (Ctrl+H)") if hidden else tr("Hide amounts (Ctrl+H)"))
+        self.eye.set(*eye(self.controller.numbers))
         self.requests.show_numbers()
         if self.isVisible():
             self.renew()

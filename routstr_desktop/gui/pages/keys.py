@@ -201,8 +201,8 @@ class KeysPanel(QWidget):
         if row.refund in ("prepared", "unknown"):
             return tr("Refund under way"), False, tr("The mint has not confirmed it yet.")
         if row.refund == "minted":
-            return tr("Show refund token"), True, ""
-        return tr("Make refund token"), row.balance_msat >= MSAT_PER_SAT, ""
+            return tr("Show refund"), True, ""
+        return tr("Make refund"), row.balance_msat >= MSAT_PER_SAT, ""
 
     def _details(self) -> None:
         row = self.view.selected()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from routstr_desktop.core.pricetable import PriceTable
@@ -13,6 +13,7 @@ from routstr_desktop.gui import prices
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.pages.modelacts import ModelActions
+from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
@@ -64,9 +65,10 @@ class ModelsPage(QWidget):
         self.filters.currentChanged.connect(lambda _: self._search())
         self.view.selectionModel().selectionChanged.connect(lambda *_: self.show_actions())
         self.view.doubleClicked.connect(lambda _: self.edit_chosen())
-        for keys, act in (("Ctrl+F", self._to_search), ("Return", self.edit_chosen), ("F2", self.edit_chosen)):
-            place = self.view if keys != "Ctrl+F" else self
-            QShortcut(QKeySequence(keys), place, act, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        bind(self, "search", self._to_search, context=within)
+        for name in ("open", "edit"):
+            bind(self.view, name, self.edit_chosen, context=within)
         controller.changed.connect(self._changed)
         controller.bridge.events.connect(self._changed)  # a price may change while the snapshot stays the same
         self.choose_side()

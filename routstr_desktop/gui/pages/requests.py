@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.activity import Choice, Choices, Dimension, LogFilter, LogPage
@@ -14,6 +13,7 @@ from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.request import RequestDialog
 from routstr_desktop.gui.pages.export import LogExport
+from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.text import ago
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 from routstr_desktop.gui.widgets.buttons import Button
@@ -25,10 +25,10 @@ from routstr_desktop.gui.widgets.tablebox import TableBox
 
 SEARCH_MS = 200
 CHOICES_SECONDS = 30
-_ANY: dict[Dimension, str] = {
-    "model": tr_later("Every model"),
-    "key": tr_later("Every key"),
-    "app": tr_later("Every app"),
+_NAMES: dict[Dimension, str] = {
+    "model": tr_later("Model"),
+    "key": tr_later("Key"),
+    "app": tr_later("App"),
 }
 
 
@@ -68,8 +68,8 @@ class RequestsPanel(QWidget):
         self.model.modelReset.connect(self._actions)
         self.view.doubleClicked.connect(lambda _: self.open_details())
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+F"), self, self._to_search, context=within)
-        QShortcut(QKeySequence("Return"), self.view, self.open_details, context=within)
+        bind(self, "search", self._to_search, context=within)
+        bind(self.view, "open", self.open_details, context=within)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(SEARCH_MS)
@@ -80,17 +80,18 @@ class RequestsPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.picks: dict[Dimension, Pick] = {
-            "model": Pick(tr("Model")),
-            "key": Pick(tr("Key")),
-            "app": Pick(tr("App")),
+            "model": Pick(tr("Only this model")),
+            "key": Pick(tr("Only this key")),
+            "app": Pick(tr("Only this app")),
         }
-        self.outcome = Pick(tr("Outcome"))
+        self.outcome = Pick(tr("Only this outcome"))
         for value, word in words.OUTCOMES:
             self.outcome.addItem(tr_now(word), value)
         for dimension, pick in self.picks.items():
-            pick.addItem(tr_now(_ANY[dimension]), None)
+            pick.addItem(tr_now(_NAMES[dimension]), None)
         for pick in (*self.picks.values(), self.outcome):
             pick.setMinimumWidth(104)
+            pick.setToolTip(pick.accessibleName())
             pick.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             pick.setMinimumContentsLength(9)
             pick.activated.connect(lambda _: self.load())
@@ -119,9 +120,7 @@ class RequestsPanel(QWidget):
 
     def clear(self) -> None:
         """Look at everything again."""
-        self.search.blockSignals(True)
         self.search.clear()
-        self.search.blockSignals(False)
         for pick in (*self.picks.values(), self.outcome):
             pick.setCurrentIndex(0)
         self.load()
@@ -140,7 +139,7 @@ class RequestsPanel(QWidget):
         if [pick.itemData(at) for at in range(1, pick.count())] == [name for name, _ in names]:
             return
         pick.clear()
-        pick.addItem(tr_now(_ANY[by]), None)
+        pick.addItem(tr_now(_NAMES[by]), None)
         for name, shown in names:
             pick.addItem(shown, name)
         pick.setCurrentIndex(max(0, pick.findData(held)) if held is not None else 0)

@@ -114,7 +114,7 @@ class LookCard(Card):
         if language != self._controller.prefs.language:
             self._controller.prefs.language = language
             self._controller.prefs.save()
-            self._controller.notice.emit(tr_now(LATER), "ok")
+            self._controller.speak(language)
 
     def _set_tone(self, tone: str) -> None:
         self._controller.prefs.tray_tone = tone
@@ -253,6 +253,9 @@ class SettingsPage(ColumnPage):
         head.addStrut(34)
         head.addWidget(label(tr("Settings"), "page"))
         head.addStretch()
+        self.keyboard = Button(tr("Keyboard…"), kind="link")
+        self.keyboard.clicked.connect(controller.keyboard_asked)
+        head.addWidget(self.keyboard)
         self.wizard = Button(tr("Set up step by step…"))
         self.wizard.clicked.connect(controller.setup_asked)
         head.addWidget(self.wizard)

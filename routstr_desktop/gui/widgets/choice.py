@@ -85,6 +85,10 @@ class Choice(QWidget):
         self._buttons[then].click()
 
 
+ROOM = 48
+"""What edges and arrow of a list take from its words."""
+
+
 class Pick(QComboBox):
     """A list that opens; its arrow is one of our icons, since a styled box has none."""
 
@@ -96,10 +100,12 @@ class Pick(QComboBox):
     def initStyleOption(self, option: QStyleOptionComboBox) -> None:
         """Words that do not fit end in dots."""
         super().initStyleOption(option)
-        room = self.width() - 44
+        room = self.width() - ROOM
         option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideRight, room)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        cut = self.fontMetrics().horizontalAdvance(self.currentText()) > self.width() - ROOM
+        self.setToolTip(self.currentText() if cut else "")
         super().paintEvent(event)
         painter = QPainter(self)
         arrow = pixmap("chevron-down", tokens().text2, 16, self.devicePixelRatioF())

@@ -30,6 +30,7 @@ class LimitFields(QWidget):
             (self.daily, spent.daily, tr("USD a day")),
             (self.monthly, spent.monthly, tr("USD a month")),
         ):
+            line.setMinimumWidth(line.fontMetrics().horizontalAdvance(line.placeholderText()) + 28)
             if limit is not None:
                 line.setText(prices.typed(limit, numbers))
             row.addWidget(line, 1)

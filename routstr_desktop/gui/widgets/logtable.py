@@ -31,7 +31,7 @@ class LogModel(PagedModel[LogRow]):
         Column(tr_later("First / all"), "0", right=True, tip=tr_later("Until the first byte and the end")),
         Column(tr_later("Your cost"), "1,000 sat", right=True, tip=tr_later("What your provider asks for it")),
         Column(tr_later("Paid"), "1,000 sat", right=True, tip=tr_later("What the customer paid")),
-        Column(tr_later("State"), tr_later("Client left"), icon=True),
+        Column(tr_later("State"), tr_later("Cost unknown"), icon=True),
     )
 
     def mark(self, row: LogRow) -> int:
