@@ -84,9 +84,9 @@ def test_the_worked_bill_is_the_one_that_is_made() -> None:
 
 
 def test_every_picture_and_link_leads_somewhere() -> None:
+    heads = {re.sub(r"[^a-z0-9 -]", "", head.lower()).replace(" ", "-") for head in re.findall("^#+ (.*)", README, re.M)}
     for target in re.findall(r"\]\(([^)]+)\)", README):
         if target.startswith("#"):
-            heads = {re.sub(r"[^a-z0-9 -]", "", head.lower()).replace(" ", "-") for head in re.findall(r"^#+ (.*)", README, re.M)}
             assert target[1:] in heads, target
         elif "://" not in target:
             assert (ROOT / target).exists(), target
