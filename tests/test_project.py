@@ -18,8 +18,8 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SOURCES = sorted([*ROOT.glob("routstr_desktop/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("packaging/*.py")])
 LONGEST = 450
-TARGETS = ["help", "setup", "run", "demo", "test", "soak", "interop", "clis", "lint", "audit", "bench", "package", "lock"]
-TARGETS += ["prices", "translations", "screenshots"]
+TARGETS = ["help", "setup", "run", "demo", "test", "soak", "kills", "interop", "clis", "lint", "audit", "bench", "package"]
+TARGETS += ["lock", "prices", "translations", "screenshots"]
 
 
 def text(name: str) -> str:
@@ -54,16 +54,16 @@ def test_the_readme_names_every_setting_and_no_other() -> None:
     section = text("README.md").partition("\n## Settings\n")[2].partition("\n## ")[0]
     first_columns = "".join(line.split("|")[1] for line in section.splitlines() if line.startswith("| `"))
     told = set(re.findall(r"`([A-Z0-9_]+)`", first_columns))
-    known = {settings._environment_names(field)[0] for field in settings.Settings.model_fields}
+    known = {settings.environment_names(field)[0] for field in settings.Settings.model_fields}
     assert told - {"ROUTSTR_DATA_DIR"} == known
 
 
 def test_the_readme_names_every_command() -> None:
     section = text("README.md").partition("\n## Command line\n")[2].partition("\n## ")[0]
-    told = set(re.findall(r"^\| `routstr-desktop (\w+)", section, re.MULTILINE))
+    told = set(re.findall(r"^\| `routstr-desktop ([\w-]+)", section, re.MULTILINE))
     program = [sys.executable, "-m", "routstr_desktop.cli", "--help"]
     said = subprocess.run(program, capture_output=True, text=True, check=True).stdout
-    assert told == set(re.findall(r"^    (\w+) ", said, re.MULTILINE))
+    assert told == set(re.findall(r"^    ([\w-]+) ", said, re.MULTILINE))
 
 
 def test_every_make_target_has_a_line_of_help() -> None:
@@ -84,8 +84,9 @@ def test_make_test_prints_how_much_of_the_money_is_tested_and_fails_below() -> N
         assert ("--cov" in ran.stdout.splitlines()[-1].split()) is counted
 
 
-def test_every_test_that_the_tests_readme_names_is_there() -> None:
-    named = set(re.findall(r"`(test_\w+)`", text("tests/README.md")))
+@pytest.mark.parametrize("table", ["tests/README.md", "tests/features.md"])
+def test_every_test_that_the_tests_readme_names_is_there(table: str) -> None:
+    named = set(re.findall(r"`(test_\w+)`", text(table)))
     there = {name for path in SOURCES for name in re.findall(r"def (test_\w+)", path.read_text(encoding="utf-8"))}
     assert named - there == set()
 
@@ -122,7 +123,7 @@ def test_installed_packages_are_the_locked_ones() -> None:
 def test_no_file_names_a_registry_host() -> None:
     named = re.compile(r"https?://[\w.-]*(pypi|pythonhosted|npmjs|debian|crates)\.(org|com)", re.IGNORECASE)
     files = [ROOT / name for name in ("Makefile", "pyproject.toml", "requirements.lock", ".ci/run")]
-    files += [path for path in ROOT.glob("packaging/*") if path.is_file()]
+    files += [path for path in ROOT.glob("packaging/**/*") if path.is_file() and path.suffix != ".pyc"]
     assert [path.name for path in files if named.search(path.read_text())] == []
 
 

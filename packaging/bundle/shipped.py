@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 import uuid
 from collections.abc import Iterable, Sequence
@@ -118,6 +119,7 @@ def collect(entries: Iterable[tuple[str, str, str]], work: Path) -> list[tuple[s
     from routstr_desktop import __version__
 
     folder = work / "shipped"
+    shutil.rmtree(folder, ignore_errors=True)  # what an earlier build found is not what this one ships
     packages = packages_of(source for _, source, _ in entries)
     packages.append(metadata.distribution("pyinstaller"))  # its loader is the program's executable
     if missing := write(packages, folder, __version__):

@@ -23,12 +23,12 @@ DIMENSIONS: tuple[tuple[Dimension, str], ...] = (
 )
 MEASURES: tuple[tuple[Measure, str], ...] = (
     ("earned", tr_later("Earned")),
-    ("cost", tr_later("Your cost")),
+    ("cost", tr_later("Cost")),
     ("requests", tr_later("Requests")),
     ("tokens", tr_later("Tokens")),
 )
 OUTCOMES: tuple[tuple[Outcome, str], ...] = (
-    ("", tr_later("Every outcome")),
+    ("", tr_later("Outcome")),
     ("answered", tr_later("Answered")),
     ("failed", tr_later("Failed")),
     ("left", tr_later("Client left")),

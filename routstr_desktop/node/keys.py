@@ -46,6 +46,11 @@ class KeyDesk:
         key = self._key(key_id)
         return await self._row(key, self._node.parts()[0].balance(key))
 
+    async def children(self, key_id: int) -> tuple[KeyRow, ...]:
+        """The newest keys that spend the balance of this one."""
+        found = await self._node.parts()[0].children.of(self._key(key_id))
+        return tuple([await self._row(key, 0) for key in found])
+
     async def rename(self, key_id: int, name: str) -> KeyRow:
         """Another name, for the operator only."""
         name = " ".join(name.split())

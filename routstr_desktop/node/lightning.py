@@ -87,6 +87,14 @@ class LightningDesk:
             raise BadRequest("There is no such deposit.", status=404, code="not_found")
         return await wallet.deposits.look(found)
 
+    async def waiting(self) -> tuple[Deposit, ...]:
+        """The operator's invoices that can still be paid, newest first."""
+        ledger, _ = self._node.parts()
+        rows = await ledger.operations.unfinished("mint")
+        found = [Deposit.of(row) for row in rows if row.state == "quoted" and row.purpose != "move"]
+        ours = [one for one in found if one.beneficiary.kind == "operator" and one.expires > time.time()]
+        return tuple(sorted(ours, key=lambda one: -one.created))
+
     def _deposited(self, deposit: Deposit) -> None:
         if deposit.beneficiary.kind == "key":
             self._node.publish(PaymentReceived(deposit.amount_msat, first=False))

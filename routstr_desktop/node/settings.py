@@ -288,7 +288,7 @@ def load(
     """Read all sources. ConfigError names the first setting that is wrong, where it stands and what is allowed."""
     places: list[tuple[Source, dict[str, Any]]] = [
         ("command line", {name: value for name, value in (command_line or {}).items() if value is not None}),
-        ("environment", _environment(os.environ if environment is None else environment)),
+        ("environment", from_environment(os.environ if environment is None else environment)),
         ("config.toml", _file(paths.config_file)),
     ]
     sources: dict[str, Source] = {}
@@ -320,19 +320,19 @@ def _names(field: str) -> tuple[str, ...]:
     return tuple(str(choice) for choice in choices)
 
 
-def _environment_names(field: str) -> tuple[str, ...]:
+def environment_names(field: str) -> tuple[str, ...]:
     """HOST and PORT alone belong to too many programs: listeners count with the prefix only."""
     own = [name.upper() for name in _names(field)]
     prefixed = [name for name in own if name.startswith("ROUTSTR_")]
     return tuple(prefixed or own)
 
 
-def _environment(environment: Mapping[str, str]) -> dict[str, Any]:
+def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for field, info in Settings.model_fields.items():
         if field == "upstreams":
             continue  # tables do not fit into a variable
-        for name in _environment_names(field):
+        for name in environment_names(field):
             text = given(environment, name) if field in SECRET_NAMES else environment.get(name)
             if text is None or (not text.strip() and info.annotation not in (str, tuple[str, ...])):
                 continue
@@ -377,7 +377,7 @@ def _explain(error: ValidationError, sources: Mapping[str, Source]) -> ConfigErr
     place = sources.get(field, "default")
     shown = field
     if place == "environment" and field in Settings.model_fields:
-        shown = _environment_names(field)[0]
+        shown = environment_names(field)[0]
     elif place == "command line":
         shown = f"--{field.replace('_', '-')}"
     if inside:

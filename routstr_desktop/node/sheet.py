@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from routstr_desktop.core.activity import LogRow
+from routstr_desktop.core.activity import Chart, LogRow
 from routstr_desktop.core.errors import ConfigError
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -63,6 +63,40 @@ def record(row: LogRow) -> dict[str, Any]:
         "base_msat": None if bill is None else bill.base,
         "btc_usd": None if bill is None else bill.btc_usd,
     }
+
+
+CHART = (
+    "time", "by", "name", "title", "value", "unit", "earned_msat", "upstream_cost_msat", "fees_msat", "profit_msat", "requests",
+    "local_requests", "requests_of_unknown_cost", "input_tokens", "output_tokens",
+)  # fmt: skip
+"""Columns of a chart: for each slot a line of all sums, then one for each part with its value."""
+
+
+def chart_records(chart: Chart) -> list[dict[str, Any]]:
+    """A chart line by line, oldest first; the rest of the parts is called `other`."""
+    unit = {"earned": "msat", "cost": "msat", "requests": "requests", "tokens": "tokens"}[chart.measure]
+    found: list[dict[str, Any]] = []
+    for at, slot in enumerate(chart.slots):
+        found.append(
+            {
+                "time": slot.name,
+                "by": "all",
+                "earned_msat": slot.earned_msat,
+                "upstream_cost_msat": slot.cost_msat,
+                "fees_msat": slot.fees_msat,
+                "profit_msat": slot.profit_msat,
+                "requests": slot.requests,
+                "local_requests": slot.local_requests,
+                "requests_of_unknown_cost": slot.unpriced,
+                "input_tokens": slot.input_tokens,
+                "output_tokens": slot.output_tokens,
+            }
+        )
+        for one in chart.series:
+            name = "other" if one.rest else one.name
+            part = {"time": slot.name, "by": chart.by, "name": name, "title": one.title}
+            found.append({**part, "value": one.values[at], "unit": unit})
+    return found
 
 
 def cell(value: Any) -> str:
@@ -121,6 +155,17 @@ class Sheet:
         with contextlib.suppress(OSError):  # what could not be written is not wanted any more
             self._file.close()
         self._part.unlink(missing_ok=True)
+
+    @classmethod
+    def write(cls, path: Path, columns: Sequence[str], records: Iterable[Mapping[str, Any]]) -> None:
+        """A whole sheet at once. ConfigError."""
+        sheet = cls(path, columns)
+        try:
+            sheet.add(records)
+            sheet.finish()
+        except BaseException:
+            sheet.discard()
+            raise
 
     def _write(self, text: str) -> None:
         try:

@@ -81,12 +81,13 @@ class OwnerWords:
         return await self._flights.run("restore", lambda: self._restore(words, mints))
 
     async def _restore(self, words: str, mints: Sequence[str]) -> FoundAgain:
+        others = words != await self.show()
+        if others and not await self.replaceable():
+            raise _in_use()
         await self._trust(mints)
         if not self._node.settings.cashu_mints:
             raise ConfigError("Which mints were used? The words do not say it: name at least one.", code="no_mints")
-        if words != await self.show():
-            if not await self.replaceable():
-                raise _in_use()
+        if others:
             await self._replace(words, self._secrets())
             found = await self.search()  # beside the one that the start began: whichever books them, all coins were found
             return dataclasses.replace(found, found_msat=found.total_msat, credited_msat=found.total_msat)

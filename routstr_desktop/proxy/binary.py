@@ -36,7 +36,7 @@ def _charge(job: Job, bill: Bill, said: Said, *, status: int = 200, error: str |
     dialect = job.order.dialect
     bill.started()
     written = 0 if dialect.binary else estimate_tokens(said.size)
-    usage = Usage(prompt=max(1, estimate_tokens(job.order.size)), completion=written, estimated=True)
+    usage = Usage(prompt=max(1, estimate_tokens(job.read_at_most)), completion=written, estimated=True)
     return bill.settle(bill.with_pieces(usage, *dialect.used(job.order.pieces, said)), status=status, error=error)
 
 

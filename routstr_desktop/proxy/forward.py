@@ -208,7 +208,7 @@ def whole_answer(job: Job, bill: Bill, answer: dict[str, Any]) -> tuple[dict[str
         size = job.at.order.dialect.size(answer)
         usage = read_usage(
             reported,
-            input_bytes=job.order.size,
+            input_bytes=job.read_at_most,
             output_tokens=0 if tells_output(reported) else _within_limit(job, estimate_tokens(size)),
         )
     else:
@@ -226,15 +226,15 @@ def whole_answer(job: Job, bill: Bill, answer: dict[str, Any]) -> tuple[dict[str
 
 
 def _within_limit(job: Job, tokens: int) -> int:
-    """An estimate never exceeds what the client allowed."""
-    limit = job.order.limit
-    return tokens if limit is None else min(tokens, limit * job.order.choices)
+    """An estimate never exceeds what the hold was made for."""
+    capped = job.order.capped
+    return min(tokens, job.at.demand.output_tokens if capped is None else capped * job.order.choices)
 
 
 def _input_only(job: Job, answer: dict[str, Any]) -> Usage:
     """The usage of an answer that has no output to bill; nothing told and nothing delivered is free."""
     reported, delivered = answer.get("usage"), answer.get(job.order.dialect.delivers)
-    return read_input(reported, input_bytes=job.order.size) if delivered or tells_input(reported) else Usage()
+    return read_input(reported, input_bytes=job.read_at_most) if delivered or tells_input(reported) else Usage()
 
 
 # --- streams ------------------------------------------------------------------------------------------------------------
@@ -244,7 +244,7 @@ def charge_stream(job: Job, bill: Bill, events: EventStream, *, status: int = 20
     """Settle a stream by the usage that the upstream reported, else by what was delivered."""
     reported = events.reported()
     delivered = 0 if tells_output(reported) else _within_limit(job, events.delivered())
-    return bill.settle(read_usage(reported, input_bytes=job.order.size, output_tokens=delivered), status=status, error=error)
+    return bill.settle(read_usage(reported, input_bytes=job.read_at_most, output_tokens=delivered), status=status, error=error)
 
 
 async def _relay(call: Call, job: Job, bill: Bill, stream: Reading, out: bytes) -> None:

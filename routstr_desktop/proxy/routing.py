@@ -26,6 +26,7 @@ from .routes.paths import picked
 from .services import Services
 from .translate.spoken import other, spoken
 from .translate.translation import translated
+from .usage import BYTES_PER_TOKEN
 
 if TYPE_CHECKING:
     from .upload import Upload
@@ -66,6 +67,11 @@ class Job:
     def model(self) -> Model:
         """As the present candidate serves it."""
         return self.at.model
+
+    @property
+    def read_at_most(self) -> int:
+        """Bytes of the request for an estimate of its tokens: never more than the hold was made for."""
+        return min(self.order.size, self.at.demand.input_tokens * BYTES_PER_TOKEN)
 
     def leave(self) -> None:
         """Its place at the upstream is free. A second time is a no-op."""

@@ -9,7 +9,7 @@ a chunk with one of the three kinds is taken apart. Spec: wire 3.5; WHATWG serve
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from .json_text import json_bytes, parse_leniently
 
@@ -90,9 +90,11 @@ def _first_marker(data: bytes) -> int:
 class EventStream:
     """Feed what arrives, send what comes back. `usage`, `done` and `failed` tell what was held back."""
 
-    __slots__ = ("_events", "_head", "_pending", "_size", "done", "failed", "template", "usage")
+    __slots__ = ("_events", "_head", "_pending", "_room", "_size", "done", "failed", "template", "usage")
 
     # What another dialect does otherwise.
+    _content: ClassVar[bytes] = b'"choices"'
+    """What an event that delivers text has in it."""
     _marker = staticmethod(_first_marker)
 
     @staticmethod
@@ -102,6 +104,7 @@ class EventStream:
     def __init__(self) -> None:
         self._pending = b""
         self._head: list[bytes] = []
+        self._room = _HEAD_KEPT
         self._size = 0
         self._events = 0
         self.usage: Any = None
@@ -205,10 +208,26 @@ class EventStream:
     # --- how much was delivered, for estimates --------------------------------------------------------------------------
 
     def _passed(self, data: bytes, events: int) -> None:
-        if self._size < _HEAD_KEPT:
-            self._head.append(data[: _HEAD_KEPT - self._size])
+        if self._room > 0:
+            data, events = self._sampled(data, events)
         self._size += len(data)
         self._events += events
+
+    def _sampled(self, data: bytes, events: int) -> tuple[bytes, int]:
+        """Keeps the first events that may hold text, each whole; those that only open an answer can be long and do not count.
+
+        What is left of `data`, and of its number of events, once there is enough.
+        """
+        start = 0
+        while start < len(data) and self._room > 0:
+            match = _EVENT_END.search(data, start)
+            end = len(data) if match is None else match.end()
+            event = data[start:end]
+            if self._content in event:
+                self._head.append(event)
+                self._room -= len(event)
+            start, events = end, events - 1
+        return data[start:], max(0, events)
 
     def _remember(self, parsed: dict[str, Any]) -> None:
         for name in ("id", "object", "created", "system_fingerprint"):
@@ -221,14 +240,9 @@ class EventStream:
         The first 16 KiB are read exactly. Beyond, the frame around the text is taken to be as long as it was there (it is
         constant within a stream). An event is at least one token where upstreams send token by token.
         """
-        text = frame = content_events = events = 0
-        head = b"".join(self._head)
-        for event in _EVENT_END.split(head):
-            data = event_data(event)
-            if not data:
-                continue
-            events += 1
-            parsed = json_object(data)
+        text = frame = content_events = 0
+        for event in self._head:
+            parsed = json_object(event_data(event))
             if parsed is None:
                 continue
             self._remember(parsed)
@@ -236,11 +250,10 @@ class EventStream:
             if size:
                 content_events += 1
                 text += size
-                frame += len(event) + 2 - size
+                frame += len(event) - size
         if not content_events:
-            return 0
-        if self._size > len(head):
-            more = self._events - events
-            text += max(0, (self._size - len(head)) - more * frame // content_events)
-            content_events += max(0, more)
+            return -(-self._size // 4)
+        if self._size:
+            text += max(0, self._size - self._events * frame // content_events)
+            content_events += self._events
         return max(content_events, -(-text // 4))

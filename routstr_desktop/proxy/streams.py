@@ -61,6 +61,7 @@ class MessagesStream(_TypedStream):
     """Anthropic's events; all pass on. The input is told by `message_start`, the output by the last `message_delta`."""
 
     __slots__ = ("_start",)
+    _content = b"content_block_delta"
 
     def __init__(self) -> None:
         super().__init__()
@@ -119,6 +120,7 @@ class ResponsesStream(_TypedStream):
     """OpenAI's Responses events. The last one is held back in `last`: it is sent again with the cost."""
 
     __slots__ = ("last",)
+    _content = b'.delta"'
 
     def __init__(self) -> None:
         super().__init__()

@@ -55,6 +55,14 @@ class FakeTrials:
         return dataclasses.replace(self.answer, id=trial_id, model=model)
 
 
+def invoice_of(amount_sat: int, mint: str = MINT, lifetime: int = 3600, name: str = "d0") -> Deposit:
+    """A deposit that waits for payment."""
+    now = int(time.time())
+    return Deposit(
+        name, INVOICE, "00" * 32, "quote", amount_sat * 1000, mint, "quoted", now, now + lifetime, now, Beneficiary("operator")
+    )
+
+
 class FakeLightning:
     """One open deposit, payouts that cost 2 sat, and the settings of the automatic ones."""
 
@@ -66,13 +74,12 @@ class FakeLightning:
 
     async def deposit(self, amount_sat: int, mint: str | None = None, /) -> Deposit:
         await self._engine._asked("deposit", amount_sat, mint)
-        now = int(time.time())
-        made = Deposit(
-            f"d{len(self.deposits)}", INVOICE, "00" * 32, "quote", amount_sat * 1000, mint or MINT, "quoted", now,
-            now + self.lifetime, now, Beneficiary("operator"),
-        )  # fmt: skip
+        made = invoice_of(amount_sat, mint or MINT, self.lifetime, f"d{len(self.deposits)}")
         self.deposits[made.id] = made
         return made
+
+    async def waiting(self) -> tuple[Deposit, ...]:
+        return tuple(one for one in reversed(self.deposits.values()) if one.state == "quoted" and one.expires > time.time())
 
     def become(self, state: str) -> None:
         """What the mint says of the deposits from now on; on the node thread."""
@@ -92,7 +99,7 @@ class FakeLightning:
 
     async def payout(self, target: str, amount_sat: int | None, fee_limit_msat: int | None, /) -> Paid:
         await self._engine._asked("payout", target, amount_sat, fee_limit_msat)
-        return self._paid(target, amount_sat or 0)
+        return self._paid(target, 1_000 if amount_sat is None else amount_sat)
 
     async def move(self, origin: str, target: str, amount_sat: int | None, /) -> Paid:
         await self._engine._asked("move", origin, target, amount_sat)

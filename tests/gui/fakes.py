@@ -71,6 +71,11 @@ class FakeKeyDesk:
     async def refund_handed_out(self, operation_id: str) -> None:
         await self._engine._asked("refund_handed_out", operation_id)
 
+    async def children(self, key_id: int) -> tuple[KeyRow, ...]:
+        await self._engine._asked("children", key_id)
+        parent = next(row for row in self.rows if row.id == key_id)
+        return tuple(row for row in self.rows if row.parent == parent.prefix)
+
     async def allow_models(self, key_id: int, models: tuple[str, ...] | None) -> KeyRow:
         await self._engine._asked("allow_models", key_id, models)
         return self.change(key_id, models=models)

@@ -164,6 +164,7 @@ def _windows(mode: str, scale: int) -> None:
 def _wallet(window: Window, mode: str, scale: int) -> None:
     from routstr_desktop.gui.pages.wallet import WalletPage
     from routstr_desktop.node.lightning import AutoPayout
+    from tests.gui.desks import invoice_of
     from tests.gui.samples import HISTORY, STATES, TWO_MINTS
 
     controller = window.controller
@@ -187,8 +188,14 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     controller.hide_amounts(True)
     shoot("wallet-hidden")
     controller.hide_amounts(False)
+    controller.prefs.words_checked = 0
+    controller.show(STATES["selling"])
+    shoot("wallet-words-due")
+    controller.prefs.words_checked = 1
+    controller.show(TWO_MINTS)
     window.resize(1100, 1000)
-    page.lightning.show_auto(AutoPayout("ada@example.com", 1_000, 50_000, 21_300_000, "The Lightning address does not answer."))
+    auto = AutoPayout("ada@example.com", 1_000, 50_000, 21_300_000, "The Lightning address does not answer.")
+    page.lightning.show_auto(auto, (invoice_of(2_500), invoice_of(1_000)))
     shoot("wallet-large-window")
     window.resize(720, 520)
     shoot("wallet-smallest")

@@ -29,6 +29,7 @@ async def draw(save: Save, shoot_dialog: Save) -> None:
     engine = FakeEngine(bridge.post, SELLING)
     controller = Controller(bridge, Prefs())
     await controller.start(lambda _publish: engine)
+    controller._slow.stop()
     window = Window(controller)
     window.show()
     page = window.go("Activity")
@@ -38,6 +39,9 @@ async def draw(save: Save, shoot_dialog: Save) -> None:
         page.renew()
         await asyncio.sleep(0.3)
         page._soon.stop()
+        async with asyncio.timeout(10):
+            while page._asking or page.requests._asking or controller._asking:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)  # a picture handles events: nothing may go on meanwhile
         save(window, name)
 
     await shoot("activity-empty")

@@ -231,5 +231,5 @@ def words(shoot: Shoot) -> None:
         ("restore-nothing", FoundAgain(unasked={MINT.url: "The mint does not answer."})),
     ):
         dialog = RestoreDialog(controller)
-        dialog._done(found)
+        dialog.show_found(found)
         shoot(dialog, name)

@@ -19,6 +19,7 @@ from routstr_desktop.core.activity import LogFilter
 from routstr_desktop.core.errors import LedgerFailure
 from routstr_desktop.gui.dialogs.request import RequestDialog, exact
 from routstr_desktop.gui.pages.activity import PROFIT, REQUESTS, ActivityPage
+from routstr_desktop.gui.pages.export import write_chart
 from routstr_desktop.gui.pages.requests import RequestsPanel
 from routstr_desktop.gui.text import HIDDEN, Numbers
 from routstr_desktop.gui.tokens import DARK, LIGHT, Tokens, contrast, series
@@ -137,20 +138,20 @@ async def test_keys_move_the_cursor_and_tell_the_parts(page: ActivityPage, qtbot
     qtbot.keyClick(bars, Qt.Key.Key_Left)
     assert "today so far" in bars.accessibleDescription()
     qtbot.keyClick(bars, Qt.Key.Key_Home)
-    first = bars.picture.bars[0]
-    assert bars.accessibleDescription() == first.told
+    assert bars.accessibleDescription() == bars.picture.tell(0)
     qtbot.keyClick(bars, Qt.Key.Key_Right)
-    lines = bars.picture.bars[1].told.splitlines()
+    lines = bars.picture.tell(1).splitlines()
     assert bars.accessibleDescription().splitlines() == lines
     assert len(lines) == 1 + sum(value > 0 for value in bars.picture.bars[1].values)
 
 
 async def test_hidden_amounts_are_in_no_chart(page: ActivityPage, window: Window, until: Until) -> None:
     window.toggle_amounts()
-    await until(lambda: page.usage.total.text() == HIDDEN)
-    for bar in page.usage.bars.picture.bars:
-        assert HIDDEN in bar.told
-        assert "sat" not in bar.told
+    await until(lambda: page.usage.total.text() == f"{HIDDEN} in all")
+    for place in range(30):
+        told = page.usage.bars.picture.tell(place)
+        assert HIDDEN in told
+        assert "sat" not in told
     page.tabs.setCurrentIndex(PROFIT)
     await until(lambda: page.profit.figures.text("profit") == HIDDEN)
     assert page.profit.bars.picture.summary == f"Profit, 30 days, {HIDDEN} in all"
@@ -164,7 +165,7 @@ async def test_nothing_yet_says_why(window: Window, engine: FakeEngine, until: U
     await until(lambda: "local apps" in page.usage.empty.text())
     page.usage.measures._buttons["cost"].click()
     await until(lambda: page.usage.bars.isVisible())
-    assert page.usage.total.text() == f"0.724{NBSP}sat"
+    assert page.usage.total.text() == f"0.724{NBSP}sat in all"
 
 
 async def test_profit_is_income_less_costs_and_fees(window: Window, engine: FakeEngine, until: Until) -> None:
@@ -209,7 +210,7 @@ def test_a_chart_of_losses_has_its_lines_below_zero(qtbot: QtBot) -> None:
     chart = BarChart("Profit")
     qtbot.addWidget(chart)
     for values, lines in (((5, 9), range(3)), ((-1, 0), range(-1, 2)), ((-900, 20), range(-2, 2)), ((0, 0), range(3))):
-        chart.set_picture(Picture(tuple(Bar((value,), "", "") for value in values)))
+        chart.set_picture(Picture(tuple(Bar((value,), "") for value in values)))
         assert chart.lines() == lines, values
         chart.resize(300, 120)
         chart.grab()
@@ -345,6 +346,20 @@ async def test_export_writes_what_the_filter_shows(
 def read(path: Path) -> list[dict[str, str]]:
     with path.open(newline="") as file:
         return list(csv.DictReader(file))
+
+
+async def test_a_chart_is_written_with_its_sums_and_parts(page: ActivityPage, until: Until, tmp_path: Path) -> None:
+    chart, target = page.usage.found, tmp_path / "chart.csv"
+    assert chart is not None
+    write_chart(page.controller, page, chart, target)
+    await until(lambda: target.exists())
+    rows = read(target)
+    assert len(rows) == 30 * (1 + len(chart.series))
+    sums = [row for row in rows if row["by"] == "all"]
+    assert sum(int(row["earned_msat"]) for row in sums) == chart.total.earned_msat
+    assert sum(int(row["profit_msat"]) for row in sums) == chart.total.profit_msat
+    assert sum(int(row["value"]) for row in rows if row["by"] == "model") == chart.total.earned_msat
+    assert {row["name"] for row in rows if row["by"] == "model"} == {*(one.name for one in chart.series[:-1]), "other"}
 
 
 async def test_a_cancelled_export_leaves_no_file(page: ActivityPage, engine: FakeEngine, until: Until, tmp_path: Path) -> None:

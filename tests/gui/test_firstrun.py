@@ -26,11 +26,13 @@ from routstr_desktop.gui.firstrun.wizard import SetupWizard, kept_flow
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.window import Window
 from routstr_desktop.system.autostart import Autostart, DesktopEntry
+from routstr_desktop.system.paths import Paths
 from routstr_desktop.upstream.local import LocalServer
 from tests.gui.fakes import FakeEngine
 from tests.gui.found import NO_ADDRESS, READY
 from tests.gui.samples import LISTED, MINT, PROVIDERS
 from tests.gui.screenshots_firstrun import EMPTY
+from tests.gui.test_app import Running
 
 Until = Callable[..., Any]
 
@@ -217,6 +219,11 @@ async def test_a_wrong_mint_is_told_and_a_silent_one_is_seen(
     await until(lambda: page.mints.rows)
     assert page.mints.rows[0].chip.text() == "Does not answer"
     assert wizard.act.text() == "Next"
+    assert page.remove.text() == "Remove mint.example.com"
+    page.remove.click()
+    await until(lambda: not page.mints.rows)
+    assert ("remove_mint", MINT.url) in engine.calls
+    assert not page.remove.isVisible()
 
 
 async def test_the_margin_is_saved_when_the_slider_rests_or_the_step_is_left(
@@ -319,6 +326,30 @@ async def test_escape_leaves_and_the_same_step_comes_back(
     assert opener.wizard.flow.at is Step.PROVIDER
     assert opener.wizard.flow.story is Story.OPEN
     opener.wizard.reject()
+
+
+async def test_a_program_that_ends_in_the_middle_goes_on_there(tmp_path: Path, qtbot: QtBot, until: Until) -> None:
+    def build(publish: Any) -> FakeEngine:
+        return FakeEngine(publish, EMPTY)
+
+    async def opened(running: Running) -> SetupWizard:
+        await until(lambda: running.app.controller.snapshot.local_url)
+        await until(lambda: running.app.first_run.wizard is not None)
+        assert running.app.first_run.wizard is not None
+        return running.app.first_run.wizard
+
+    paths = Paths(tmp_path).prepare()
+    first = Running(paths, build)
+    wizard = await opened(first)
+    wizard.flow.choose(Goal.SELL)
+    wizard.go_on()
+    wizard.go_on()
+    await first.close()
+    second = Running(paths, build)
+    try:
+        assert (await opened(second)).flow.at is Step.WALLET
+    finally:
+        await second.close()
 
 
 async def test_what_was_typed_is_found_again_but_for_the_key(

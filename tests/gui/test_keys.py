@@ -233,8 +233,8 @@ async def test_details_of_a_customer_with_terms(page: KeysPage, window: Window, 
     page.panel().load()
     await until(lambda: len(page.panel().model.rows) == 2)
     choose(page, RULED.id)
-    assert "2 models only" in page.panel().chosen.text()
-    assert "500 sat a day, 120 sat left today" in plain(page.panel().chosen.text())
+    assert "2 models only" in page.panel().box.told.text()
+    assert "500 sat a day, 120 sat left today" in plain(page.panel().box.told.text())
     page.panel().details.click()
     shown = dialog(window, KeyDialog)
     assert plain(shown.values["Limit"]) == "500 sat a day, 120 sat left today"
@@ -250,7 +250,7 @@ async def test_details_of_a_customer_with_terms(page: KeysPage, window: Window, 
     assert ("allow_models", RULED.id, ("anthropic/claude-haiku-4.5",)) in engine.calls
     assert not [call for call in engine.calls if call[0] == "valid_until"]
     choose(page, CHILD.id)
-    assert "spends the balance of sk-1a2b3c4d" in page.panel().chosen.text()
+    assert "spends the balance of sk-1a2b3c4d" in page.panel().box.told.text()
 
 
 async def test_rules_of_a_local_key(page: KeysPage, window: Window, engine: FakeEngine, until: Until) -> None:
@@ -276,7 +276,7 @@ async def test_rules_of_a_local_key(page: KeysPage, window: Window, engine: Fake
     assert ("allow_models", 11, ("openai/gpt-x-mini",)) in engine.calls
     until_then = next(call[2] for call in engine.calls if call[0] == "valid_until")
     assert until_then > time.time() + 6 * 86_400
-    await until(lambda: "1 model only" in page.panel().chosen.text())
+    await until(lambda: "1 model only" in page.panel().box.told.text())
     page.panel().details.click()
     again = window.findChildren(KeyDialog)[-1]
     assert again.rules.valid.choice.value() is None
@@ -322,3 +322,14 @@ async def test_a_new_key_with_rules(page: KeysPage, window: Window, engine: Fake
 def test_words_of_a_limit(reset: str | None, words: str) -> None:
     row = dataclasses.replace(RULED, limit_reset=reset)
     assert limit(row, Numbers()).startswith(f"500{NBSP}sat {words}, 120{NBSP}sat left")
+
+
+async def test_a_parent_names_its_children(page: KeysPage, window: Window, engine: FakeEngine, until: Until) -> None:
+    engine.key_desk.rows = [RULED, dataclasses.replace(CHILD, parent=RULED.prefix, spent_msat=21_000)]
+    page.panel().load()
+    await until(lambda: len(page.panel().model.rows) == 2)
+    choose(page, RULED.id)
+    page.panel().details.click()
+    shown = dialog(window, KeyDialog)
+    await until(shown.family.isVisible)
+    assert plain(shown.family.text()) == f"1 child key spends this balance too (21 sat so far): {CHILD.prefix}…"

@@ -208,6 +208,8 @@ async def test_an_invoice_says_its_own_amount(ready: Controller, opened: Open, e
     dialog.act.click()
     await until(dialog.card.isVisible)
     assert ("quote", INVOICE, None) in engine.calls
+    dialog.act.click()
+    await until(lambda: ("payout", INVOICE, None, 2_000) in engine.calls)
 
 
 async def test_a_payment_in_doubt_is_not_offered_again(
@@ -345,3 +347,27 @@ async def test_without_a_mint_or_money_there_is_nothing_to_press(page: WalletPag
     assert not page.lightning.into.isEnabled()
     assert not page.lightning.out.isEnabled()
     assert page.lightning.into.toolTip() == "Add a mint first"
+
+
+async def test_an_invoice_that_waits_can_be_shown_again(
+    page: WalletPage, engine: FakeEngine, bridge: NodeThread, until: Until
+) -> None:
+    card = page.lightning
+    assert not card.invoices.isVisible()
+    card.into.click()
+    first = page.window().findChild(DepositDialog)
+    first.act.click()
+    await until(first.side.isVisible)
+    first.reject()
+    await until(card.invoices.isVisible)
+    assert plain(card.invoices.text()) == "An invoice of 1,000 sat waits for payment"
+    card.invoices.click()
+    again = page.window().findChildren(DepositDialog)[-1]
+    assert again.text.toPlainText() == INVOICE
+    assert again.chip.text() == "Waiting for payment"
+    await bridge.call(engine.lightning.deposit, 20)
+    again.reject()
+    await until(lambda: "and 1 more" in card.invoices.text())
+    await become(bridge, engine, "done")
+    card.reload()
+    await until(lambda: not card.invoices.isVisible())

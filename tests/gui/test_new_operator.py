@@ -20,11 +20,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from routstr_desktop.gui.dialogs.restore import RestoreDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog
 from routstr_desktop.gui.firstrun.flow import Story
 from routstr_desktop.gui.firstrun.wizard import SetupWizard, kept_flow
+from routstr_desktop.gui.pages.activity import PROFIT, REQUESTS, ActivityPage
 from routstr_desktop.node.node import Node
 from routstr_desktop.node.settings import Settings
 from routstr_desktop.system.autostart import DesktopEntry
@@ -117,6 +119,7 @@ async def test_from_an_empty_profile_to_a_token_in_another_wallet(
         person = Person(running, qtbot, until)
         await sets_up(person, mint, provider)
         await sells(person, mint)
+        await looks_at_the_activity(person, nodes[0])
         token = await withdraws(person)
         assert await asyncio.to_thread(lambda: asyncio.run(mint.receive(token))) > 0
         await running.app.bridge.call(nodes[0]._till.check_claims)
@@ -133,6 +136,53 @@ async def test_from_an_empty_profile_to_a_token_in_another_wallet(
         everything = "".join(path.read_text(errors="ignore") for path in files)
         assert "sk-provider-secret" not in everything
         assert words not in everything
+    finally:
+        await running.close()
+
+
+async def test_a_wallet_from_before_is_brought_back_in_the_first_run(
+    tmp_path: Path, qtbot: QtBot, until: Until, mint: TestMint
+) -> None:
+    """Its 12 words and its mint, typed in the third step; then the Overview has its balance."""
+    settings = Settings.model_construct(port=0, public_port=0, sell_at_start=False, btc_usd_price=Decimal(100_000))
+    secrets = Secrets.in_memory()
+
+    def build(publish: Any) -> Node:
+        nodes.append(Node(settings, paths, secrets, publish=publish))
+        return nodes[-1]
+
+    nodes: list[Node] = []
+    paths = Paths(tmp_path / "lost").prepare()
+    lost = build(lambda _event: None)
+    await lost.start()
+    await lost.trust_mint(mint.url)
+    await lost.receive(await mint.fund(300))
+    words = await lost.words.show()
+    await lost.stop()
+    paths, secrets = Paths(tmp_path / "new").prepare(), Secrets.in_memory()
+    settings = Settings.model_construct(port=0, public_port=0, sell_at_start=False, btc_usd_price=Decimal(100_000))
+    running = Running(paths, build)
+    try:
+        person = Person(running, qtbot, until)
+        wizard = await person.waits_for(SetupWizard)
+        person.clicks(wizard, "Sell my API key")
+        person.clicks(wizard, "Next")
+        person.clicks(wizard, "Skip")
+        await person.clicks_when_ready(wizard, "Restore…")
+        dialog = await person.waits_for(RestoreDialog)
+        person.types(dialog, "The 12 words, in their order", words.upper())
+        person.types(dialog, "The mints it used, one on each line", mint.url)
+        person.clicks(dialog, "Restore")
+        await person.until(lambda: dialog.title.text().startswith("300"), 60)
+        person.clicks(dialog, "Close")
+        assert "They are on paper." in person.reads(wizard)
+        await person.until(lambda: not wizard.page.restore.isVisible(), 20)  # there is money now: no other words
+        await person.clicks_when_ready(wizard, "Next")
+        person.qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+        await person.until(lambda: running.app.controller.snapshot.withdrawable_msat == 300_000, 20)
+        assert await secrets.get(SEED_WORDS) == words
+        audit = await running.app.bridge.call(nodes[-1].audit)
+        assert audit.ok, audit.problems
     finally:
         await running.close()
 
@@ -202,6 +252,25 @@ async def sells(person: Person, mint: TestMint) -> None:
     assert await asyncio.to_thread(buys, url, token) == REPLY
     await person.until(lambda: person.running.app.controller.snapshot.withdrawable_msat >= 1000, 30)
     assert "sat" in person.window.overview.money.yours.figure.text()
+
+
+async def looks_at_the_activity(person: Person, node: Node) -> None:
+    """What the books say was earned is on the bars, in the profit and in the log; the app is known by its name."""
+    page = person.window.go("Activity")
+    assert isinstance(page, ActivityPage)
+    assert node.ledger is not None
+    earned = node.ledger.totals().operator_msat
+    await person.until(lambda: page.usage.found is not None and page.usage.found.total.earned_msat == earned, 30)
+    page.tabs.setCurrentIndex(PROFIT)
+    await person.until(lambda: page.profit.model.count() == 1, 30)
+    (line,) = page.profit.model.lines
+    assert (line.earned_msat, line.unpriced, line.local_requests) == (earned, 0, 1), "the test request is a cost, no income"
+    assert line.cost_msat > 0
+    page.tabs.setCurrentIndex(REQUESTS)
+    await person.until(lambda: page.requests.model.count() == 2, 30)
+    sold, _trial = page.requests.model.rows
+    assert (sold.model, sold.app, sold.paid_msat, sold.outcome) == (MODEL, "OpenAI/Python", earned, "answered")
+    person.window.go("Overview")
 
 
 async def withdraws(person: Person) -> str:

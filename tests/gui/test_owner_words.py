@@ -139,12 +139,17 @@ async def test_restore_can_be_left_while_it_looks(
     assert dialog.cancel.text() == "Go on in the background"
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
+    told: list[str] = []
+    ready.notice.connect(lambda text, _tone: told.append(text))
 
     async def release() -> None:
         assert engine.gate is not None
         engine.gate.set()
 
     await bridge.call(release)
+    await until(lambda: told)
+    assert "377" in told[0]
+    assert ready.prefs.words_checked > 0
 
 
 async def test_restore_names_the_mints_that_were_silent(

@@ -20,14 +20,23 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "swap": ("lost", "twice", "drop", "html", "junk", "429", "500", "slow"),
     "mint": ("lost", "twice", "drop", "html", "junk", "429", "500", "slow"),
     "melt": ("lost", "twice", "drop", "html", "junk", "429", "500", "slow"),
-    "mint/bolt11": ("lost", "twice", "500"),
-    "melt/bolt11": ("lost", "twice", "500"),
+    "mint/bolt11": ("lost", "twice", "drop", "html", "junk", "429", "500", "slow"),
+    "melt/bolt11": ("lost", "twice", "drop", "html", "junk", "429", "500", "slow"),
     "restore": ("html", "junk", "500", "drop", "slow"),
     "checkstate": ("empty", "502", "drop", "429"),
     "keysets": ("html", "429", "drop"),
     "ws": ("drop", "html", "500"),
 }
 """What may happen to each request of the node. `mint` and `melt` are the quotes, and what is done with them as well."""
+ASKED: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("create", "top_up", "refund", "pay_once", "withdraw", "take_back", "deposit", "tidy"), ("swap",)),
+    **dict.fromkeys(("buy", "fund"), ("mint", "mint/bolt11")),
+    **dict.fromkeys(("cash_out", "payout"), ("melt", "melt/bolt11", "melt/bolt11", "swap")),
+    "move": ("mint", "mint/bolt11", "melt", "melt/bolt11", "swap"),
+}
+"""What a mint is asked in the course of each act."""
+ASKED_IN_DOUBT = ("restore", "checkstate")
+"""What it is asked when that has gone wrong."""
 
 
 class Place(FaultProxy):

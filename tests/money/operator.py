@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from routstr_desktop.wallet.melt import Paid
 from routstr_desktop.wallet.tokens import parse
 from tests.support.lnurl import invoice
 
+from .mints import Place
 from .shopper import Payment
 
 if TYPE_CHECKING:
@@ -46,8 +47,11 @@ class Operator:
 
     async def deposit(self, random: Random) -> str:
         """The operator pays a token in."""
-        place = random.choice(self._town.places)
-        coins = await place.mint_coins(DEPOSIT)
+        return await self.pay_in(random.choice(self._town.places), DEPOSIT)
+
+    async def pay_in(self, place: Place, amounts: Sequence[int]) -> str:
+        """The same, so much of it."""
+        coins = await place.mint_coins(amounts)
         payment = Payment(place, coins, place.token(coins))
         self.payments.append(payment)
         return await self.present(payment)

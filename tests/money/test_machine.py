@@ -22,6 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from tests.support.mint import TestMint
 
+from .mints import ASKED
 from .town import Town
 
 ACTS = ("create", "top_up", "lock", "buy", "chat", "leave", "child", "refund", "cash_out", "pay_once", "claim")
@@ -82,11 +83,6 @@ class Machine(RuleBasedStateMachine):
     def operator(self, act: str, random: Random) -> None:
         self.do(act, lambda town: town.act(random, act))
 
-    @rule(random=RANDOMS)
-    def deposit(self, random: Random) -> None:
-        """What the operator can pay out and move with has to come from somewhere."""
-        self.do("deposit", lambda town: town.operator.deposit(random))
-
     @rule()
     def swap_locked(self) -> None:
         self.do("swap_locked", lambda town: town.swap_locked())
@@ -98,6 +94,10 @@ class Machine(RuleBasedStateMachine):
     @rule(random=RANDOMS)
     def mint_fault(self, random: Random) -> None:
         self.do("mint_fault", lambda town: town.mint_fault(random))
+
+    @rule(act=st.sampled_from(sorted(ASKED)), random=RANDOMS)
+    def trouble(self, act: str, random: Random) -> None:
+        self.do("trouble", lambda town: town.trouble(random, act))
 
     @rule(random=RANDOMS)
     def mint_down(self, random: Random) -> None:

@@ -16,10 +16,12 @@ from routstr_desktop.system.secrets import SEED_WORDS
 from tests.support.mint import TestMint
 from tests.wallet.house import House
 
+from .mints import ASKED
 from .test_machine import MOVES, show
 from .town import Town
 
 ROUTINE = {"restart": 2, "power_cut": 2, "mint_fault": 6, "mint_down": 1, "time_passes": 8, "look_for_claims": 4, "rush": 4}
+ROUTINE |= {"trouble": 8}
 ACTS = {"create": 6, "top_up": 8, "lock": 4, "buy": 5, "chat": 22, "leave": 3, "child": 2, "refund": 8, "cash_out": 4}
 ACTS |= {"pay_once": 10, "claim": 8, "withdraw": 5, "deposit": 3, "take_back": 4, "claim_withdrawal": 4}
 ACTS |= {"fund": 2, "payout": 2, "move": 3, "tidy": 2}
@@ -33,6 +35,8 @@ async def happen(town: Town, random: Random) -> None:
         act = town.act(random, what)
     elif what in ("rush", "power_cut"):
         act = getattr(town, what)(random, random.choices(list(ACTS) if what == "rush" else MOVES, k=random.randint(2, 5)))
+    elif what == "trouble":
+        act = town.trouble(random, random.choice(sorted(ASKED)))
     elif what in ("restart", "time_passes", "look_for_claims"):
         act = getattr(town, what)()
     else:

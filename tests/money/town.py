@@ -1,7 +1,8 @@
 """A node between mints that fail, a provider that fails and customers who write down what they were told.
 
 `check` is the point of it: when everything has come to rest, three sums must be right to the msat.
-1. Coins: what is unspent at each mint, in customers' hands and in the node's store together, is what was minted less the fees.
+1. Coins: what is unspent at each mint, in customers' hands and in the node's store together, is what was minted less
+   the fees, and less what went out by Lightning.
 2. Books: the ledger's audit, against the coins that the node really has.
 3. People: what each customer paid in, less what came back and what was charged, is their balance; the operator has the rest.
 """
@@ -32,7 +33,7 @@ from tests.support.upstream import FAULTS as PROVIDER_FAULTS
 from tests.support.upstream import Received, Script, ScriptedUpstream, model_entry
 
 from .buyer import Buyer
-from .mints import FAULTS, Place
+from .mints import ASKED, ASKED_IN_DOUBT, FAULTS, Place
 from .operator import Operator
 from .proof import Proof
 from .shopper import PATIENCE
@@ -42,6 +43,8 @@ MODELS = [
     *(f"play-small:{fault}" for fault in ("die", "refuse", "error-event", "no-usage", "bytes", "e500", "e429")),
 ]
 SLOW_MODEL = "play-small:slow"
+START = (1, 2, 4, 8, 16, 32, 64, 128, 256)
+"""Coins of what the operator has at each mint in the beginning, in sat."""
 MANY, FEW = tidy.MANY, 16
 """Coins above which a wallet is tidied: as it is, and here."""
 
@@ -117,9 +120,11 @@ class Town:
         self.counts[what, await happening] += 1
 
     async def first_keys(self) -> None:
-        """Every customer has a key to begin with."""
+        """Every customer has a key to begin with, and the operator something at each mint."""
         for number, shopper in enumerate(self.shoppers):
             await self.do("create", shopper.create(Random(number)))
+        for place in self.places:
+            await self.do("deposit", self.operator.pay_in(place, START))
 
     def act(self, random: Random, what: str) -> Coroutine[None, None, str]:
         """What the operator or one of the customers does."""
@@ -165,6 +170,18 @@ class Town:
         if path == "ws":
             await place.hang_up()
         return f"{path} {'+'.join(kinds)}"
+
+    async def trouble(self, random: Random, act: str) -> str:
+        """Something is done, and what the mints are asked for it goes wrong; finding out what happened as well, sometimes."""
+        path = random.choice(ASKED[act])
+        kinds = random.choices(FAULTS[path], k=random.choice((1, 1, 2)))
+        doubt = random.choice(ASKED_IN_DOUBT)
+        more = random.choices(FAULTS[doubt], k=random.choice((0, 0, 1, 2)))
+        for place in self.places:
+            place.plan[path] += kinds
+            place.plan[doubt] += more
+        await self.do(act, self.act(random, act))
+        return f"{act}: {path}"
 
     async def mint_down(self, random: Random) -> str:
         """A mint is gone; or all are back."""

@@ -237,3 +237,13 @@ async def test_a_local_key_for_some_models_until_some_time(world: World) -> None
     needed = next(one for one in await desk.page(KeyKind.LOCAL) if one.needed)
     with pytest.raises(BadRequest, match="does not expire"):
         await desk.valid_until(needed.id, int(time.time()) + 60)
+
+
+async def test_a_key_and_its_children(world: World, customer: Customer) -> None:  # noqa: F811
+    desk, ledger = world.node.key_desk, world.node.parts()[0]
+    parent = ledger.key_by_id((await only(world)).id)
+    assert await desk.children(parent.id) == ()
+    await ledger.children.create(parent, ["sk-" + "ab" * 32], price_msat=0)
+    (child,) = await desk.children(parent.id)
+    assert (child.prefix, child.parent, child.balance_msat) == ("sk-abababab", parent.prefix, 0)
+    assert await desk.children(child.id) == ()

@@ -20,7 +20,7 @@ from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import Secrets
 from routstr_desktop.wallet.testmint import invoice_of, mint_tokens
 from tests.support.faultproxy import FaultProxy
-from tests.support.lnurl import LnurlService
+from tests.support.lnurl import LnurlService, invoice
 from tests.support.mint import TestMint
 
 
@@ -251,3 +251,20 @@ async def test_a_deposit_at_the_mint_that_was_chosen(node: Node, mint: TestMint,
     await node.set_mints([mint.url, fee_mint.url])
     assert (await node.lightning.deposit(20, fee_mint.url)).mint == fee_mint.url
     assert (await node.lightning.deposit(20)).mint == mint.url
+
+
+async def test_an_invoice_waits_until_it_is_paid(node: Node, told: Told) -> None:
+    made = await node.lightning.deposit(20)
+    assert [one.id for one in await node.lightning.waiting()] in ([made.id], [])  # the play mint pays by itself
+    while (await node.snapshot()).withdrawable_msat == 0:
+        await told.books()
+    assert await node.lightning.waiting() == ()
+
+
+async def test_an_invoice_for_no_whole_sat_is_paid_as_it_was_quoted(node: Node, mint: TestMint) -> None:
+    await earn(node, mint, 100)
+    text = invoice(1_500)
+    quoted = await node.lightning.quote(text)
+    assert quoted.amount_msat == 2_000  # mints pay whole sat
+    paid = await node.lightning.payout(text, None, quoted.fee_msat)
+    assert paid.state == "done"

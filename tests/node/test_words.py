@@ -54,8 +54,9 @@ async def test_money_comes_back_from_the_words_alone(tmp_path: Path, mint: TestM
         words = await old.words.show()
         assert not await old.words.replaceable()
         with pytest.raises(ConfigError, match="in use"):
-            await old.words.restore(ZOO)
+            await old.words.restore(ZOO, ["https://mint.example.com"])
         assert await old.words.show() == words
+        assert old.settings.cashu_mints == (mint.url,)
     async with running(tmp_path / "new") as new:
         first = await new.words.show()
         assert first != words

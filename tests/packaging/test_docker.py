@@ -67,7 +67,7 @@ def test_compose_takes_away_what_a_node_does_not_need() -> None:
 def test_secrets_come_from_files_only() -> None:
     section = COMPOSE.split("    environment:\n")[1].split("    secrets:")[0]
     given = dict(re.findall(r"^      ([A-Z_]+): (.+)$", section, re.MULTILINE))
-    known = {name for field in settings.Settings.model_fields for name in settings._environment_names(field)}
+    known = {name for field in settings.Settings.model_fields for name in settings.environment_names(field)}
     files = {name.removesuffix("_FILE") for name in given if name.endswith("_FILE")}
     assert files == {"UPSTREAM_API_KEY", "ROUTSTR_PASSPHRASE"}
     assert {name for name in given if not name.endswith("_FILE")} <= known

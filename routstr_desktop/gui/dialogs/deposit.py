@@ -45,9 +45,9 @@ def deposit_chip(state: str, *, expired: bool) -> tuple[str, str, str]:
 
 
 class DepositDialog(CommandDialog):
-    """Asks for an amount, makes an invoice, and watches it."""
+    """Asks for an amount, makes an invoice, and watches it; with `deposit` it shows one that was made earlier."""
 
-    def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
+    def __init__(self, controller: Controller, parent: QWidget | None = None, deposit: Deposit | None = None) -> None:
         about = tr("Pay yourself by Lightning: the amount is yours as ecash as soon as the invoice is paid.")
         super().__init__(controller, tr("Deposit over Lightning"), about, tr("Make invoice"), "zap", parent, 460)
         self.deposit: Deposit | None = None
@@ -83,6 +83,8 @@ class DepositDialog(CommandDialog):
         self._check()
         self.amount.field.setFocus()
         self.amount.field.selectAll()
+        if deposit is not None:
+            self.show_deposit(deposit)
 
     def _invoice_side(self) -> None:
         self.side = QWidget()

@@ -21,6 +21,9 @@ from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.keytable import key_state
 from routstr_desktop.gui.widgets.labels import Elided, label
 
+SHOWN_CHILDREN = 4
+"""Of a key with many only the newest are named."""
+
 
 def moment(at: int) -> str:
     """`2026-11-22 18:00`, local."""
@@ -102,6 +105,9 @@ class KeyDialog(CommandDialog):
             grid.addWidget(label(name, tint="text2"), place, 0)
             grid.addWidget(shown, place, 1)
         self.column.addLayout(grid)
+        self.family = label("", "caption", "text2", wrap=True)
+        self.family.hide()
+        self.column.addWidget(self.family)
         self.rules = KeyRules(controller, row.models, timed=local and not row.needed)
         self.rules.valid.show_rule(row.expires)
         self.rules.changed.connect(self._check)
@@ -112,6 +118,26 @@ class KeyDialog(CommandDialog):
         self.rules.setEnabled(not row.revoked)
         self.cancel.set(tr("Close"))
         self._check()
+        if not local and not row.parent and controller.engine is not None:
+            work = controller.bridge.call(controller.need().key_desk.children, row.id)
+            controller.run(self, work, tr("Reading the keys"), done=self.show_children, changes=False)
+
+    def show_children(self, rows: tuple[KeyRow, ...]) -> None:
+        """Who else spends this balance."""
+        if rows:
+            spent = self._controller.numbers.sat(sum(one.spent_msat for one in rows))
+            names = ", ".join(f"{one.prefix}…" for one in rows[:SHOWN_CHILDREN]) + (" …" if len(rows) > SHOWN_CHILDREN else "")
+            self.family.setText(
+                trn(
+                    "{n} child key spends this balance too ({spent} so far): {names}",
+                    "{n} child keys spend this balance too ({spent} so far): {names}",
+                    len(rows),
+                    spent=spent,
+                    names=names,
+                )
+            )
+            self.family.show()
+            self.fit()
 
     def _changes(self) -> tuple[bool, bool]:
         """(models, validity)."""

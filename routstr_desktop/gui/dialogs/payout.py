@@ -166,7 +166,8 @@ class PayoutDialog(CommandDialog):
             button.setEnabled(False)
         self.act.set(tr("Paying…"), "zap")
         engine = self._controller.need()
-        amount = quoted.amount_msat // MSAT_PER_SAT
+        # an invoice has its own amount, which may be no whole sat; of an address it is the one that was shown
+        amount = None if is_invoice(quoted.recipient) else quoted.amount_msat // MSAT_PER_SAT
 
         async def work() -> Paid | None:
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shiboken6
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -28,7 +29,7 @@ def lines(name: str, height: int) -> QPlainTextEdit:
 
 
 class RestoreDialog(Dialog):
-    """`restored` tells that the wallet is the one of the words now. Closing it while it looks does not stop the search."""
+    """`restored`: the wallet is the one of the words now. Closed while it looks, it says in a toast what was found."""
 
     restored = Signal()
 
@@ -79,7 +80,26 @@ class RestoreDialog(Dialog):
         async def work() -> FoundAgain:
             return await self._controller.bridge.call(self._controller.need().words.restore, words, mints)
 
-        self._controller.run(self, work(), tr("Restoring"), done=self._done, failed=self._failed)
+        self._controller.run(self._controller, work(), tr("Restoring"), done=self._ended, failed=self._not_done)
+
+    @property
+    def _seen(self) -> bool:
+        """This window is still there to tell what came of it."""
+        return shiboken6.isValid(self) and self.isVisible()
+
+    def _ended(self, found: FoundAgain) -> None:
+        note_words(self._controller)
+        if self._seen:
+            self.show_found(found)
+            return
+        amount = self._controller.numbers.sat(found.total_msat)
+        self._controller.notice.emit(tr("This wallet is the one of your words now: {amount} found.", amount=amount), "ok")
+
+    def _not_done(self, title: str, text: str) -> None:
+        if self._seen:
+            self._failed(title, text)
+        else:
+            self._controller.notice.emit(f"{title} {text}".strip(), "error")
 
     def _working(self, on: bool) -> None:
         for part in (self.words, self.mints):
@@ -100,13 +120,12 @@ class RestoreDialog(Dialog):
         self.failed(title, text)
         self.words.setFocus()
 
-    def _done(self, found: FoundAgain) -> None:
+    def show_found(self, found: FoundAgain) -> None:
         """What came back, and what could not be asked."""
         self.words.clear()
         self.busy.end()
         for part in self._form:
             part.hide()
-        note_words(self._controller)
         amount = self._controller.numbers.sat(found.total_msat)
         self.title.setText(tr("{amount} found", amount=amount) if found.total_msat else tr("No coins found"))
         if found.total_msat:

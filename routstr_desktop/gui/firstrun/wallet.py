@@ -41,6 +41,9 @@ class WalletPage(StepPage):
         self.usual.setToolTip(USUAL_MINT)
         self.usual.clicked.connect(lambda: self.url.setText(USUAL_MINT))
         self.mints = StateRows()
+        self._silent = ""
+        self.remove = Button("", "x", kind="link")
+        self.remove.clicked.connect(self._remove)
         self.column.addWidget(self.words)
         self.column.addWidget(self.restore)
         self.column.addWidget(rule())
@@ -58,6 +61,10 @@ class WalletPage(StepPage):
             )
         )
         self.column.addWidget(self.mints)
+        gone = QHBoxLayout()
+        gone.addStretch()
+        gone.addWidget(self.remove)
+        self.column.addLayout(gone)
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(self.url, 1)
@@ -105,6 +112,10 @@ class WalletPage(StepPage):
         self.restore.show_state(False, tr("Its coins come back from its 12 words."))
         trusted = [mint for mint in s.mints if mint.trusted]
         self.mints.show_lines([(host(one.url), _about(one), mint_chip(one.reachable, one.health)) for one in trusted])
+        silent = [mint.url for mint in trusted if mint.reachable is False and not mint.balance_msat]
+        self._silent = silent[-1] if silent else ""
+        self.remove.set(tr("Remove {mint}", mint=host(self._silent)), "x")
+        self.remove.setVisible(bool(silent))
         self.usual.setVisible(not trusted)
         self.url.setPlaceholderText("https://mint.example.com" if not trusted else tr("Another mint, if you like"))
 
@@ -129,6 +140,15 @@ class WalletPage(StepPage):
             await self.controller.bridge.call(self.controller.need().trust_mint, url)
 
         self.controller.run(self, work(), tr("Adding the mint"), done=lambda _: self._added(), failed=self._not_added)
+
+    def _remove(self) -> None:
+        """A wrong address, most likely; nothing is held there."""
+        url = self._silent
+
+        async def work() -> None:
+            await self.controller.bridge.call(self.controller.need().remove_mint, url)
+
+        self.controller.run(self, work(), tr("Removing the mint"), failed=self.failed)
 
     def _added(self) -> None:
         self._adding = False

@@ -12,6 +12,7 @@ from routstr_desktop.core.activity import Chart, Dimension, Range
 from routstr_desktop.core.profit import ProfitReport
 from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.pages.export import ask_chart
 from routstr_desktop.gui.pages.profit import ProfitPanel
 from routstr_desktop.gui.pages.requests import RequestsPanel
 from routstr_desktop.gui.pages.usage import UsagePanel
@@ -82,6 +83,7 @@ class ActivityPage(QWidget):
         self.tabs.currentChanged.connect(self._open)
         for choice in (self.span, self.by, self.usage.measures):
             choice.chosen.connect(lambda _: self.renew())
+        self.usage.export_asked.connect(lambda chart: ask_chart(controller, self, chart))
         controller.changed.connect(self._changed)
         controller.bridge.events.connect(self._changed)
         controller.numbers_changed.connect(self.show_numbers)

@@ -1,4 +1,4 @@
-"""The log as a CSV file: where to, how far it is, and Cancel."""
+"""CSV files: a chart at once; the log with a bar that tells how far it is, and Cancel."""
 
 from __future__ import annotations
 
@@ -7,12 +7,31 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
-from routstr_desktop.core.activity import LogFilter, LogPage
+from routstr_desktop.core.activity import Chart, LogFilter, LogPage
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.node.activity import export_log
+from routstr_desktop.node.sheet import CHART, Sheet, chart_records
+
+
+def ask_chart(controller: Controller, page: QWidget, chart: Chart) -> None:
+    """Where to write the chart?"""
+    target = str(Path.home() / f"routstr-{chart.span}-by-{chart.by}.csv")
+    chosen, _ = QFileDialog.getSaveFileName(page.window(), tr("Export the chart"), target, tr("CSV (*.csv)"))
+    if chosen:
+        write_chart(controller, page, chart, Path(chosen))
+
+
+def write_chart(controller: Controller, page: QWidget, chart: Chart, path: Path) -> None:
+    """Every slot with its sums and its parts."""
+    work = asyncio.to_thread(Sheet.write, path, CHART, chart_records(chart))
+
+    def done(_: None) -> None:
+        controller.notice.emit(tr("Written to {file}.", file=path.name), "ok")
+
+    controller.run(page, work, tr("The export"), done=done, changes=False)
 
 
 class LogExport(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout
 
 from routstr_desktop.core.money import MSAT_PER_SAT
@@ -14,13 +14,14 @@ from routstr_desktop.gui.dialogs.autopayout import AutoPayoutDialog
 from routstr_desktop.gui.dialogs.deposit import DepositDialog
 from routstr_desktop.gui.dialogs.payout import PayoutDialog
 from routstr_desktop.gui.text import Numbers
-from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
 
 if TYPE_CHECKING:
     from routstr_desktop.node.lightning import AutoPayout
+    from routstr_desktop.wallet.deposit import Deposit
 
 AGAIN_MS = 500
 """While customers pay all the time it is asked at most this often."""
@@ -61,7 +62,7 @@ class LightningCard(Card):
         head.addStretch()
         self.into = Button(tr("Deposit…"), "arrow-down-left")
         self.into.setAccessibleName(tr("Deposit over Lightning"))
-        self.into.clicked.connect(lambda: DepositDialog(controller, self.window()).open())
+        self.into.clicked.connect(lambda: self.deposit())
         self.out = Button(tr("Pay out…"), "zap")
         self.out.setAccessibleName(tr("Pay out by Lightning"))
         self.out.clicked.connect(lambda: self.pay())
@@ -80,6 +81,11 @@ class LightningCard(Card):
         self.body.addLayout(head)
         self.body.addLayout(foot)
         self.body.addWidget(self.problem)
+        self.waiting: tuple[Deposit, ...] = ()
+        self.invoices = Button("", "hourglass", kind="link")
+        self.invoices.clicked.connect(self.show_waiting)
+        self.invoices.hide()
+        self.body.addWidget(self.invoices, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
         """What can be done now."""
@@ -92,6 +98,18 @@ class LightningCard(Card):
         self._tell(numbers)
 
     def _tell(self, numbers: Numbers) -> None:
+        self.invoices.setVisible(bool(self.waiting))
+        if self.waiting:
+            amount, rest = numbers.sat(self.waiting[0].amount_msat), len(self.waiting) - 1
+            said = tr("An invoice of {amount} waits for payment", amount=amount)
+            if rest:
+                said = trn(
+                    "Invoices of {amount} and {n} more wait for payment",
+                    "Invoices of {amount} and {n} more wait for payment",
+                    rest,
+                    amount=amount,
+                )
+            self.invoices.set(said, "hourglass")
         self.line.setText(told(self.auto, numbers) if self.auto else tr("Your earnings stay here until you take them out."))
         self.change.setVisible(self.auto is not None)
         if self.auto is not None:
@@ -112,15 +130,28 @@ class LightningCard(Card):
             return
         engine = self._controller.need()
 
-        async def work() -> AutoPayout:
-            return await self._controller.bridge.call(engine.lightning.auto)
+        async def work() -> tuple[AutoPayout, tuple[Deposit, ...]]:
+            call = self._controller.bridge.call
+            return await call(engine.lightning.auto), await call(engine.lightning.waiting)
 
-        self._controller.run(self, work(), tr("Reading the payouts"), done=self.show_auto, changes=False)
+        self._controller.run(self, work(), tr("Reading the payouts"), done=lambda found: self.show_auto(*found), changes=False)
 
-    def show_auto(self, auto: AutoPayout) -> None:
-        """Fill in."""
-        self.auto = auto
+    def show_auto(self, auto: AutoPayout, waiting: tuple[Deposit, ...] = ()) -> None:
+        """Fill in; `waiting` are invoices that may still be paid."""
+        self.auto, self.waiting = auto, waiting
         self._tell(self._controller.numbers)
+
+    def deposit(self, item: Deposit | None = None) -> None:
+        """Open the dialog, with an invoice that was made earlier."""
+        dialog = DepositDialog(self._controller, self.window(), item)
+        dialog.finished.connect(lambda _: self.reload())
+        dialog.open()
+        dialog.fit()
+
+    def show_waiting(self) -> None:
+        """The newest invoice that waits for payment."""
+        if self.waiting:
+            self.deposit(self.waiting[0])
 
     def pay(self, target: str = "") -> None:
         """Open the dialog, with a target if one was pasted."""

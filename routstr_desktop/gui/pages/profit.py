@@ -155,10 +155,14 @@ def picture(chart: Chart, numbers: Numbers) -> Picture:
         Bar(
             (slot.profit_msat,),
             words.slot_now(chart.span) if at == last else words.slot(slot.name, chart.span),
-            f"{words.slot_told(slot.name, chart.span, last=at == last)}: {words.profit_told(slot, numbers)}",
         )
         for at, slot in enumerate(chart.slots)
     )
+
+    def tell(at: int) -> str:
+        slot = chart.slots[at]
+        return f"{words.slot_told(slot.name, chart.span, last=at == last)}: {words.profit_told(slot, numbers)}"
+
     span, profit = tr_now(dict(words.SPANS)[chart.span]), numbers.delta(chart.total.profit_msat)
     summary = tr("Profit, {span}, {amount} in all", span=span, amount=profit)
-    return Picture(bars, summary, MSAT_PER_SAT, money=True, numbers=numbers)
+    return Picture(bars, tell, summary, MSAT_PER_SAT, money=True, numbers=numbers)

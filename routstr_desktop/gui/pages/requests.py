@@ -25,10 +25,10 @@ from routstr_desktop.gui.widgets.tablebox import TableBox
 
 SEARCH_MS = 200
 CHOICES_SECONDS = 30
-_ANY: dict[Dimension, str] = {
-    "model": tr_later("Every model"),
-    "key": tr_later("Every key"),
-    "app": tr_later("Every app"),
+_NAMES: dict[Dimension, str] = {
+    "model": tr_later("Model"),
+    "key": tr_later("Key"),
+    "app": tr_later("App"),
 }
 
 
@@ -80,17 +80,18 @@ class RequestsPanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.picks: dict[Dimension, Pick] = {
-            "model": Pick(tr("Model")),
-            "key": Pick(tr("Key")),
-            "app": Pick(tr("App")),
+            "model": Pick(tr("Only this model")),
+            "key": Pick(tr("Only this key")),
+            "app": Pick(tr("Only this app")),
         }
-        self.outcome = Pick(tr("Outcome"))
+        self.outcome = Pick(tr("Only this outcome"))
         for value, word in words.OUTCOMES:
             self.outcome.addItem(tr_now(word), value)
         for dimension, pick in self.picks.items():
-            pick.addItem(tr_now(_ANY[dimension]), None)
+            pick.addItem(tr_now(_NAMES[dimension]), None)
         for pick in (*self.picks.values(), self.outcome):
             pick.setMinimumWidth(104)
+            pick.setToolTip(pick.accessibleName())
             pick.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             pick.setMinimumContentsLength(9)
             pick.activated.connect(lambda _: self.load())
@@ -119,9 +120,7 @@ class RequestsPanel(QWidget):
 
     def clear(self) -> None:
         """Look at everything again."""
-        self.search.blockSignals(True)
         self.search.clear()
-        self.search.blockSignals(False)
         for pick in (*self.picks.values(), self.outcome):
             pick.setCurrentIndex(0)
         self.load()
@@ -140,7 +139,7 @@ class RequestsPanel(QWidget):
         if [pick.itemData(at) for at in range(1, pick.count())] == [name for name, _ in names]:
             return
         pick.clear()
-        pick.addItem(tr_now(_ANY[by]), None)
+        pick.addItem(tr_now(_NAMES[by]), None)
         for name, shown in names:
             pick.addItem(shown, name)
         pick.setCurrentIndex(max(0, pick.findData(held)) if held is not None else 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
@@ -80,7 +80,9 @@ class Legend(QWidget):
 
 
 class UsagePanel(QWidget):
-    """`show_chart` fills in; `measure` is chosen here, the rest on the page."""
+    """`show_chart` fills in; `measure` is chosen here, the rest on the page. `export_asked` hands out the chart."""
+
+    export_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -95,12 +97,14 @@ class UsagePanel(QWidget):
         head = QHBoxLayout()
         self.measures = Choice(tr("What is shown"), [(value, tr_now(word)) for value, word in words.MEASURES])
         self.measures.set_value("earned")
-        self.total = Elided("strong")
-        self.total.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.total = label("", "strong")
         self.switch = IconButton("table-2", tr("Show as a table"))
         self.switch.clicked.connect(self._toggle)
         head.addWidget(self.measures)
-        head.addWidget(self.total, 1)
+        self.export = IconButton("save", tr("Export as CSV"))
+        self.export.clicked.connect(lambda: self.found and self.export_asked.emit(self.found))
+        head.addStretch()
+        head.addWidget(self.export)
         head.addWidget(self.switch)
         self.bars = BarChart(tr("Usage"))
         self.empty = label("", tint="text2", wrap=True)
@@ -113,7 +117,6 @@ class UsagePanel(QWidget):
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setShowGrid(False)
         self.table.setTabKeyNavigation(False)
-        self.table.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.stack = QStackedWidget()
         for each in (self.bars, self.empty, self.table):
             self.stack.addWidget(each)
@@ -123,6 +126,7 @@ class UsagePanel(QWidget):
         self.note = label("", "caption", "text2", wrap=True)
         card.body.addLayout(head)
         card.body.addWidget(self.stack, 1)
+        card.body.addWidget(self.total)
         card.body.addWidget(self.legend)
         card.body.addWidget(self.note)
         self.note.hide()
@@ -137,7 +141,7 @@ class UsagePanel(QWidget):
         self.found, self._numbers = chart, numbers
         names = [words.part_of(one, chart.by) for one in chart.series]
         sums = [sum(one.values) for one in chart.series]
-        self.total.set_text(words.amount(sum(sums), chart.measure, numbers))
+        self.total.setText(tr("{amount} in all", amount=words.amount(sum(sums), chart.measure, numbers)))
         self.legend.show_parts(
             [(name, words.amount(value, chart.measure, numbers)) for name, value in zip(names, sums, strict=True)]
         )
@@ -157,8 +161,10 @@ class UsagePanel(QWidget):
         chart = self.found
         if chart is None:
             return
-        self.switch.setVisible(bool(chart.series))
+        for button in (self.switch, self.export):
+            button.setVisible(bool(chart.series))
         self.legend.setVisible(bool(chart.series) and not self._as_table)
+        self.total.setVisible(bool(chart.series))
         if not chart.series:
             self.empty.setText(nothing(chart.total, chart.measure, chart.span, self._numbers))
             self.stack.setCurrentWidget(self.empty)
@@ -187,7 +193,7 @@ class UsagePanel(QWidget):
                     item.setText(text)
 
     def _rule(self, heads: list[str], lines: list[list[str]]) -> None:
-        """Empty cells under these heads, each column as wide as its widest text, up to a limit."""
+        """Empty cells under these heads, each column as wide as its widest text."""
         self._heads = heads
         self.table.setColumnCount(len(heads))
         self.table.setHorizontalHeaderLabels(heads)
@@ -198,7 +204,7 @@ class UsagePanel(QWidget):
                 head.setTextAlignment(_side(column))
                 head.setToolTip(name)
             widest = max(width(text) for text in (name, *(line[column] for line in lines)))
-            self.table.setColumnWidth(column, min(170, widest + 24))
+            self.table.setColumnWidth(column, widest + 24)
             for row in range(len(lines)):
                 cell = QTableWidgetItem()
                 cell.setTextAlignment(_side(column))
@@ -214,20 +220,26 @@ def _side(column: int) -> Qt.AlignmentFlag:
 def picture(chart: Chart, numbers: Numbers) -> Picture:
     """The bars, each with what is said about it."""
     last = len(chart.slots) - 1
-    bars = []
-    for at, slot in enumerate(chart.slots):
-        values = tuple(one.values[at] for one in chart.series)
-        head = words.slot_told(slot.name, chart.span, last=at == last)
-        lines = [f"{head}: {words.amount(sum(values), chart.measure, numbers)}"]
+    bars = tuple(
+        Bar(
+            tuple(one.values[at] for one in chart.series),
+            words.slot_now(chart.span) if at == last else words.slot(slot.name, chart.span),
+        )
+        for at, slot in enumerate(chart.slots)
+    )
+
+    def tell(at: int) -> str:
+        head = words.slot_told(chart.slots[at].name, chart.span, last=at == last)
+        lines = [f"{head}: {words.amount(sum(bars[at].values), chart.measure, numbers)}"]
         lines += [
             f"{words.part_of(one, chart.by)}: {words.amount(value, chart.measure, numbers)}"
-            for one, value in zip(chart.series, values, strict=True)
+            for one, value in zip(chart.series, bars[at].values, strict=True)
             if value
         ]
-        name = words.slot_now(chart.span) if at == last else words.slot(slot.name, chart.span)
-        bars.append(Bar(values, name, "\n".join(lines)))
+        return "\n".join(lines)
+
     money = chart.measure in ("earned", "cost")
-    return Picture(tuple(bars), summary(chart, numbers), MSAT_PER_SAT if money else 1, money, numbers)
+    return Picture(bars, tell, summary(chart, numbers), MSAT_PER_SAT if money else 1, money, numbers)
 
 
 def summary(chart: Chart, numbers: Numbers) -> str:
@@ -255,7 +267,7 @@ def nothing(total: Profit, measure: Measure, span: Range, numbers: Numbers) -> s
             "month": tr("No requests in the last 30 days."),
         }[span]
     if measure == "earned":
-        return tr("Nothing was earned in this time. What local apps cost you is under “Your cost”.")
+        return tr("Nothing was earned in this time. What local apps cost you is under “Cost”.")
     if measure == "cost" and total.unpriced:
         return trn(
             "The cost of {n} request is not known.",

@@ -19,10 +19,12 @@ class Bars(BarChart):
 
     def set_days(self, days: tuple[DayEarned, ...], numbers: Numbers) -> None:
         """Show these days, oldest first; amounts in msat."""
-        bars = tuple(
-            Bar((day.earned_msat,), _name(day, last=day is days[-1]), _told(day, numbers, last=day is days[-1])) for day in days
-        )
-        self.set_picture(Picture(bars, _summary(days, numbers), MSAT_PER_SAT, money=True, numbers=numbers))
+        bars = tuple(Bar((day.earned_msat,), _name(day, last=day is days[-1])) for day in days)
+
+        def tell(place: int) -> str:
+            return _told(days[place], numbers, last=place == len(days) - 1)
+
+        self.set_picture(Picture(bars, tell, _summary(days, numbers), MSAT_PER_SAT, money=True, numbers=numbers))
 
 
 def _name(day: DayEarned, *, last: bool) -> str:

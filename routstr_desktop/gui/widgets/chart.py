@@ -5,7 +5,8 @@ A wide antialiased polyline held the interpreter for 190 ms in a measurement; no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -34,11 +35,10 @@ def scale(highest: int, steps: int = 2) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One slot of time: its parts from the bottom up, what it is called below the chart, and what is said about it."""
+    """One slot of time: its parts from the bottom up, and what it is called below the chart."""
 
     values: tuple[int, ...]
     name: str
-    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ class Picture:
     """Everything a chart shows. The last bar is not over, so it is hatched."""
 
     bars: tuple[Bar, ...] = ()
+    tell: Callable[[int], str] = field(default=str, compare=False)
+    """What is said about a bar, by its place: made when somebody asks."""
     summary: str = ""
     """The whole in one sentence."""
     unit: int = 1
@@ -70,13 +72,13 @@ class BarChart(QWidget):
         theme().changed.connect(self.update)
 
     def set_picture(self, picture: Picture) -> None:
-        """Show this; nothing happens if it is the same as the last."""
-        if picture == self.picture:
+        """Show this; nothing is painted if it looks like the last."""
+        same, self.picture = picture == self.picture, picture
+        if same:
             return
-        self.picture = picture
         if self._cursor is not None and self._cursor >= len(picture.bars):
             self._cursor = None
-        self.setAccessibleDescription(picture.summary if self._cursor is None else picture.bars[self._cursor].told)
+        self.setAccessibleDescription(picture.summary if self._cursor is None else picture.tell(self._cursor))
         self.update()
 
     # --- geometry -----------------------------------------------------------------------------------------------------
@@ -200,7 +202,7 @@ class BarChart(QWidget):
             super().keyPressEvent(event)
             return
         self._point(place)
-        told = self.picture.bars[place].told
+        told = self.picture.tell(place)
         self.setAccessibleDescription(told)
         spot = QPointF((place + 0.5) * self._plot().width() / (last + 1), 0).toPoint()
         QToolTip.showText(self.mapToGlobal(spot), told, self)
@@ -211,7 +213,7 @@ class BarChart(QWidget):
             if index is None:
                 QToolTip.hideText()
             else:
-                QToolTip.showText(event.globalPos(), self.picture.bars[index].told, self)
+                QToolTip.showText(event.globalPos(), self.picture.tell(index), self)
             return True
         return super().event(event)
 
