@@ -3046,10 +3046,6 @@
         <translation>Nach App</translation>
     </message>
     <message>
-        <source>Every outcome</source>
-        <translation>Jeder Ausgang</translation>
-    </message>
-    <message>
         <source>Answered</source>
         <translation>Beantwortet</translation>
     </message>
@@ -3418,6 +3414,13 @@
         <source>A customer</source>
         <translation>Ein Kunde</translation>
     </message>
+    <message numerus="yes">
+        <source>{n} child keys spend this balance too ({spent} so far): {names}</source>
+        <translation>
+            <numerusform>{n} Unterschlüssel verbraucht dieses Guthaben mit (bisher {spent}): {names}</numerusform>
+            <numerusform>{n} Unterschlüssel verbrauchen dieses Guthaben mit (bisher {spent}): {names}</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The change</source>
         <translation>Ändern</translation>
@@ -3699,6 +3702,10 @@
         <translation>Wiederherstellen</translation>
     </message>
     <message>
+        <source>This wallet is the one of your words now: {amount} found.</source>
+        <translation>Diese Wallet ist jetzt die Ihrer Wörter: {amount} gefunden.</translation>
+    </message>
+    <message>
         <source>Each mint is asked for every coin it ever signed for these words. This can take a minute.</source>
         <translation>Jede Mint wird nach jeder Münze gefragt, die sie je für diese Wörter unterschrieb. Das kann eine Minute dauern.</translation>
     </message>
@@ -3916,6 +3923,10 @@
     <message>
         <source>Check</source>
         <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
     </message>
     <message>
         <source>Then its models are not sold until the next day or month.</source>
@@ -4289,6 +4300,10 @@
         <translation>Ihre Münzen kommen aus ihren 12 Wörtern zurück.</translation>
     </message>
     <message>
+        <source>Remove {mint}</source>
+        <translation>{mint} entfernen</translation>
+    </message>
+    <message>
         <source>Another mint, if you like</source>
         <translation>Eine andere Mint, wenn Sie mögen</translation>
     </message>
@@ -4456,6 +4471,14 @@
         <source>CSV (*.csv)</source>
         <translation>CSV (*.csv)</translation>
     </message>
+    <message>
+        <source>Export the chart</source>
+        <translation>Diagramm exportieren</translation>
+    </message>
+    <message>
+        <source>Written to {file}.</source>
+        <translation>In {file} geschrieben.</translation>
+    </message>
     <message numerus="yes">
         <source>{n} requests written to {file}.</source>
         <translation>
@@ -4518,6 +4541,17 @@
     <message>
         <source>There is less than 1 sat to pay out</source>
         <translation>Es ist weniger als 1 sat auszahlbar</translation>
+    </message>
+    <message>
+        <source>An invoice of {amount} waits for payment</source>
+        <translation>Eine Rechnung über {amount} wartet auf Zahlung</translation>
+    </message>
+    <message numerus="yes">
+        <source>Invoices of {amount} and {n} more wait for payment</source>
+        <translation>
+            <numerusform>Rechnungen über {amount} und {n} weitere warten auf Zahlung</numerusform>
+            <numerusform>Rechnungen über {amount} und {n} weitere warten auf Zahlung</numerusform>
+        </translation>
     </message>
     <message>
         <source>Automatic payouts…</source>
@@ -4598,18 +4632,6 @@
     <message>
         <source>nothing this month, and no limit</source>
         <translation>nichts in diesem Monat, und keine Grenze</translation>
-    </message>
-    <message>
-        <source>Every model</source>
-        <translation>Jedes Modell</translation>
-    </message>
-    <message>
-        <source>Every key</source>
-        <translation>Jeder Schlüssel</translation>
-    </message>
-    <message>
-        <source>Every app</source>
-        <translation>Jede App</translation>
     </message>
     <message>
         <source>Show newer requests</source>
@@ -4720,10 +4742,6 @@
     <message>
         <source>No requests in the last 30 days.</source>
         <translation>Keine Anfragen in den letzten 30 Tagen.</translation>
-    </message>
-    <message>
-        <source>Nothing was earned in this time. What local apps cost you is under “Your cost”.</source>
-        <translation>In dieser Zeit wurde nichts verdient. Was lokale Apps Sie kosten, steht unter „Ihre Kosten“.</translation>
     </message>
     <message numerus="yes">
         <source>The cost of {n} requests is not known.</source>
@@ -5194,6 +5212,34 @@
     <message>
         <source>Ready</source>
         <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>Only this model</source>
+        <translation>Nur dieses Modell</translation>
+    </message>
+    <message>
+        <source>Only this key</source>
+        <translation>Nur dieser Schlüssel</translation>
+    </message>
+    <message>
+        <source>Only this app</source>
+        <translation>Nur diese App</translation>
+    </message>
+    <message>
+        <source>Only this outcome</source>
+        <translation>Nur dieser Ausgang</translation>
+    </message>
+    <message>
+        <source>Export as CSV</source>
+        <translation>Als CSV exportieren</translation>
+    </message>
+    <message>
+        <source>{amount} in all</source>
+        <translation>{amount} insgesamt</translation>
+    </message>
+    <message>
+        <source>Nothing was earned in this time. What local apps cost you is under “Cost”.</source>
+        <translation>In dieser Zeit wurde nichts verdient. Was lokale Apps Sie kosten, steht unter „Kosten“.</translation>
     </message>
     <message>
         <source>Columns to sort by</source>
