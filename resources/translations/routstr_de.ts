@@ -2332,6 +2332,10 @@
         <translation>Es bleibt im Infobereich. Sonst beendet das Schließen das Programm.</translation>
     </message>
     <message>
+        <source>There is no tray now: closing asks once, and starting routstr again brings the window back.</source>
+        <translation>Zurzeit gibt es keinen Infobereich: Beim Schließen wird einmal gefragt, und ein neuer Start von routstr bringt das Fenster zurück.</translation>
+    </message>
+    <message>
         <source>Theme</source>
         <translation>Farben</translation>
     </message>
@@ -3996,6 +4000,10 @@
     <message>
         <source>Starting a toy mint and a toy provider on this computer. It takes some seconds.</source>
         <translation>Eine Spielzeug-Mint und ein Spielzeug-Anbieter starten auf diesem Computer. Das dauert einige Sekunden.</translation>
+    </message>
+    <message>
+        <source>Play money is over: a link was opened, which is for your own wallet.</source>
+        <translation>Schluss mit dem Spielgeld: Ein Link wurde geöffnet, und der ist für Ihre eigene Wallet.</translation>
     </message>
     <message>
         <source>Starting the demo</source>
