@@ -26,8 +26,8 @@ MAX_FILE = 1024 * 1024
 def dropped_text(mime: QMimeData) -> str:
     """The text of a drop, of a dropped file, or a dropped link; "" for anything else."""
     for url in mime.urls():
-        if not url.isLocalFile():
-            return str(url.toString())
+        if not url.isLocalFile():  # its text first: in lower case, as Qt writes a host, `cashu://cashuB…` is no token any more
+            return (mime.text() if mime.hasFormat("text/plain") else url.toString()).strip()
         try:
             with open(url.toLocalFile(), encoding="utf-8") as file:
                 return file.read(MAX_FILE).strip()

@@ -159,6 +159,7 @@ class WalletPage(ColumnPage):
             self._moved = moved
             self.history.reload()
             self.lightning.reload()
+            self.backup.reload()
         if known and self._waiting:
             text, self._waiting = self._waiting, ""
             self.receive(text)
