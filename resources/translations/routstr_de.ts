@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Stopping…</source>
-        <translation>Beendet&#xa0;…</translation>
+        <translation>Beendet …</translation>
     </message>
     <message>
         <source>Finishing running requests</source>
@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>Starting…</source>
-        <translation>Startet&#xa0;…</translation>
+        <translation>Startet …</translation>
     </message>
     <message>
         <source>Opening the books</source>
@@ -173,7 +173,7 @@
     </message>
     <message>
         <source>Write it for me…</source>
-        <translation>Für mich eintragen&#xa0;…</translation>
+        <translation>Für mich eintragen …</translation>
     </message>
     <message>
         <source>Write</source>
@@ -213,7 +213,7 @@
     </message>
     <message>
         <source>Write it again…</source>
-        <translation>Neu eintragen&#xa0;…</translation>
+        <translation>Neu eintragen …</translation>
     </message>
     <message>
         <source>Copied for {name}, with your local key in it.</source>
@@ -874,7 +874,7 @@
     </message>
     <message>
         <source>Asking the mint…</source>
-        <translation>Mint wird gefragt&#xa0;…</translation>
+        <translation>Mint wird gefragt …</translation>
     </message>
     <message>
         <source>The mint kept {amount}.</source>
@@ -930,7 +930,7 @@
     </message>
     <message>
         <source>Remove…</source>
-        <translation>Entfernen&#xa0;…</translation>
+        <translation>Entfernen …</translation>
     </message>
     <message>
         <source>Ask it</source>
@@ -958,7 +958,7 @@
     </message>
     <message>
         <source>Times its list price: 1.055 where buying credit costs 5.5 %.</source>
-        <translation>Mal Listenpreis: 1,055, wo das Guthaben 5,5&#xa0;% Aufpreis kostet.</translation>
+        <translation>Mal Listenpreis: 1,055, wo das Guthaben 5,5 % Aufpreis kostet.</translation>
     </message>
     <message>
         <source>All, or ids with commas: openai/*, !openai/o1-pro</source>
@@ -1010,11 +1010,11 @@
     </message>
     <message>
         <source>Testing…</source>
-        <translation>Wird getestet&#xa0;…</translation>
+        <translation>Wird getestet …</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation>Wird gespeichert&#xa0;…</translation>
+        <translation>Wird gespeichert …</translation>
     </message>
     <message>
         <source>None needed</source>
@@ -1038,7 +1038,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation>Speichern&#xa0;…</translation>
+        <translation>Speichern …</translation>
     </message>
     <message>
         <source>Make token</source>
@@ -1122,7 +1122,7 @@
     </message>
     <message>
         <source>{n}&#xa0;% below the median</source>
-        <translation>{n}&#xa0;% unter dem Median</translation>
+        <translation>{n} % unter dem Median</translation>
     </message>
     <message>
         <source>You are {place} for {model}.</source>
@@ -1210,7 +1210,7 @@
     </message>
     <message>
         <source>{n}&#xa0;% above the median</source>
-        <translation>{n}&#xa0;% über dem Median</translation>
+        <translation>{n} % über dem Median</translation>
     </message>
     <message>
         <source>You are at the median for {model}.</source>
@@ -1293,7 +1293,7 @@
     </message>
     <message>
         <source>Announce…</source>
-        <translation>Ankündigen&#xa0;…</translation>
+        <translation>Ankündigen …</translation>
     </message>
     <message>
         <source>Reading the announcement</source>
@@ -1373,7 +1373,7 @@
     </message>
     <message>
         <source>Set up reach…</source>
-        <translation>Erreichbar machen&#xa0;…</translation>
+        <translation>Erreichbar machen …</translation>
     </message>
     <message>
         <source>No address yet. It appears here as soon as the node answers on this computer.</source>
@@ -1385,7 +1385,7 @@
     </message>
     <message>
         <source>Apps…</source>
-        <translation>Apps&#xa0;…</translation>
+        <translation>Apps …</translation>
     </message>
     <message>
         <source>Local key</source>
@@ -1484,7 +1484,7 @@
     </message>
     <message>
         <source>Edit name…</source>
-        <translation>Name ändern&#xa0;…</translation>
+        <translation>Name ändern …</translation>
     </message>
     <message>
         <source>New identity</source>
@@ -1492,7 +1492,7 @@
     </message>
     <message>
         <source>Show secret key…</source>
-        <translation>Geheimen Schlüssel zeigen&#xa0;…</translation>
+        <translation>Geheimen Schlüssel zeigen …</translation>
     </message>
     <message>
         <source>This key comes from NSEC of the environment and is changed there.</source>
@@ -1516,11 +1516,11 @@
     </message>
     <message>
         <source>Import…</source>
-        <translation>Importieren&#xa0;…</translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Back up…</source>
-        <translation>Sichern&#xa0;…</translation>
+        <translation>Sichern …</translation>
     </message>
     <message>
         <source>No name</source>
@@ -1532,7 +1532,7 @@
     </message>
     <message>
         <source>Import another…</source>
-        <translation>Anderen importieren&#xa0;…</translation>
+        <translation>Anderen importieren …</translation>
     </message>
     <message>
         <source>How buyers see you</source>
@@ -1728,7 +1728,7 @@
     </message>
     <message>
         <source>Add mint…</source>
-        <translation>Mint hinzufügen&#xa0;…</translation>
+        <translation>Mint hinzufügen …</translation>
     </message>
     <message>
         <source>No mint yet. Customers pay you with ecash of a mint you choose.</source>
@@ -1902,7 +1902,7 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren&#xa0;…</translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Write what you decided as a models.json</source>
@@ -1922,11 +1922,11 @@
     </message>
     <message>
         <source>Margin…</source>
-        <translation>Aufschlag&#xa0;…</translation>
+        <translation>Aufschlag …</translation>
     </message>
     <message>
         <source>Edit…</source>
-        <translation>Ändern&#xa0;…</translation>
+        <translation>Ändern …</translation>
     </message>
     <message>
         <source>Price, margin and names (Enter)</source>
@@ -1987,7 +1987,7 @@
     </message>
     <message>
         <source>Withdraw…</source>
-        <translation>Auszahlen&#xa0;…</translation>
+        <translation>Auszahlen …</translation>
     </message>
     <message>
         <source>Never part of a withdrawal</source>
@@ -2092,7 +2092,7 @@
     </message>
     <message>
         <source>Looking…</source>
-        <translation>Wird gesucht&#xa0;…</translation>
+        <translation>Wird gesucht …</translation>
     </message>
     <message>
         <source>Looked {when}</source>
@@ -2209,7 +2209,7 @@
     </message>
     <message>
         <source>Add provider…</source>
-        <translation>Anbieter hinzufügen&#xa0;…</translation>
+        <translation>Anbieter hinzufügen …</translation>
     </message>
     <message>
         <source>A model that several providers have is served by the cheapest that is well. If that fails before it has answered, the next one serves, at its own price.</source>
@@ -2249,7 +2249,7 @@
     </message>
     <message>
         <source>Change…</source>
-        <translation>Ändern&#xa0;…</translation>
+        <translation>Ändern …</translation>
     </message>
     <message>
         <source>No relay. Buyers find nodes on relays: add at least one.</source>
@@ -2261,7 +2261,7 @@
     </message>
     <message>
         <source>Set up…</source>
-        <translation>Einrichten&#xa0;…</translation>
+        <translation>Einrichten …</translation>
     </message>
     <message>
         <source>Copy the event</source>
@@ -2477,7 +2477,7 @@
     </message>
     <message>
         <source>Receive…</source>
-        <translation>Empfangen&#xa0;…</translation>
+        <translation>Empfangen …</translation>
     </message>
     <message>
         <source>In tokens not claimed</source>
@@ -2736,7 +2736,7 @@
     </message>
     <message>
         <source>Pause for…</source>
-        <translation>Anhalten für&#xa0;…</translation>
+        <translation>Anhalten für …</translation>
     </message>
     <message numerus="yes">
         <source>Earned per day, {n} days, highest {day} {amount}</source>
@@ -3125,7 +3125,7 @@
     </message>
     <message>
         <source>Send a test request…</source>
-        <translation>Testanfrage senden&#xa0;…</translation>
+        <translation>Testanfrage senden …</translation>
     </message>
     <message>
         <source>What you earned goes to your Lightning address as soon as there is enough of it. What is held for customers never does.</source>
@@ -3197,11 +3197,11 @@
     </message>
     <message>
         <source>Choose where…</source>
-        <translation>Ort wählen&#xa0;…</translation>
+        <translation>Ort wählen …</translation>
     </message>
     <message>
         <source>Encrypting…</source>
-        <translation>Wird verschlüsselt&#xa0;…</translation>
+        <translation>Wird verschlüsselt …</translation>
     </message>
     <message>
         <source>Saved as {name}. Keep a copy on another computer or disk.</source>
@@ -3487,7 +3487,7 @@
     </message>
     <message>
         <source>Moving…</source>
-        <translation>Wird verschoben&#xa0;…</translation>
+        <translation>Wird verschoben …</translation>
     </message>
     <message>
         <source>The move</source>
@@ -3555,7 +3555,7 @@
     </message>
     <message>
         <source>Paying…</source>
-        <translation>Wird gezahlt&#xa0;…</translation>
+        <translation>Wird gezahlt …</translation>
     </message>
     <message>
         <source>{amount} were paid. The fee was {fee}.</source>
@@ -3575,7 +3575,7 @@
     </message>
     <message>
         <source>Open…</source>
-        <translation>Öffnen&#xa0;…</translation>
+        <translation>Öffnen …</translation>
     </message>
     <message>
         <source>(hidden)</source>
@@ -3743,7 +3743,7 @@
     </message>
     <message>
         <source>At 80 % of a limit you are told, at 100 % nothing more is sold until the next day or month.</source>
-        <translation>Bei 80&#xa0;% einer Grenze werden Sie benachrichtigt, bei 100&#xa0;% wird bis zum nächsten Tag oder Monat nichts mehr verkauft.</translation>
+        <translation>Bei 80 % einer Grenze werden Sie benachrichtigt, bei 100 % wird bis zum nächsten Tag oder Monat nichts mehr verkauft.</translation>
     </message>
     <message>
         <source>Spending limits</source>
@@ -3823,7 +3823,7 @@
     </message>
     <message>
         <source>Waiting for the first token…</source>
-        <translation>Wartet auf das erste Token&#xa0;…</translation>
+        <translation>Wartet auf das erste Token …</translation>
     </message>
     <message>
         <source>The test request</source>
@@ -3835,7 +3835,7 @@
     </message>
     <message>
         <source>The answer is streaming…</source>
-        <translation>Die Antwort läuft ein&#xa0;…</translation>
+        <translation>Die Antwort läuft ein …</translation>
     </message>
     <message>
         <source>The provider answered without a text. That is unusual: try another model.</source>
@@ -3859,7 +3859,7 @@
     </message>
     <message>
         <source>Checking your money…</source>
-        <translation>Ihr Geld wird geprüft&#xa0;…</translation>
+        <translation>Ihr Geld wird geprüft …</translation>
     </message>
     <message>
         <source>Details</source>
@@ -3867,7 +3867,7 @@
     </message>
     <message>
         <source>Save diagnostics…</source>
-        <translation>Diagnose speichern&#xa0;…</translation>
+        <translation>Diagnose speichern …</translation>
     </message>
     <message>
         <source>Copy details</source>
@@ -4120,7 +4120,7 @@
     </message>
     <message>
         <source>Asking the provider for its models…</source>
-        <translation>Der Anbieter wird nach seinen Modellen gefragt&#xa0;…</translation>
+        <translation>Der Anbieter wird nach seinen Modellen gefragt …</translation>
     </message>
     <message>
         <source>An address from outside</source>
@@ -4132,7 +4132,7 @@
     </message>
     <message>
         <source>Enter…</source>
-        <translation>Eingeben&#xa0;…</translation>
+        <translation>Eingeben …</translation>
     </message>
     <message>
         <source>Announce on Nostr</source>
@@ -4191,7 +4191,7 @@
     </message>
     <message>
         <source>Provider…</source>
-        <translation>Anbieter&#xa0;…</translation>
+        <translation>Anbieter …</translation>
     </message>
     <message>
         <source>Payments</source>
@@ -4199,7 +4199,7 @@
     </message>
     <message>
         <source>Mint…</source>
-        <translation>Mint&#xa0;…</translation>
+        <translation>Mint …</translation>
     </message>
     <message>
         <source>Does it work?</source>
@@ -4257,7 +4257,7 @@
     </message>
     <message>
         <source>Show…</source>
-        <translation>Zeigen&#xa0;…</translation>
+        <translation>Zeigen …</translation>
     </message>
     <message>
         <source>You had a wallet before?</source>
@@ -4265,7 +4265,7 @@
     </message>
     <message>
         <source>Restore…</source>
-        <translation>Wiederherstellen&#xa0;…</translation>
+        <translation>Wiederherstellen …</translation>
     </message>
     <message>
         <source>Routstr&apos;s usual one</source>
@@ -4297,7 +4297,7 @@
     </message>
     <message>
         <source>Show again…</source>
-        <translation>Noch einmal zeigen&#xa0;…</translation>
+        <translation>Noch einmal zeigen …</translation>
     </message>
     <message>
         <source>They bring your ecash back if this computer is lost. Write them down now, or later: you will be reminded.</source>
@@ -4373,7 +4373,7 @@
     </message>
     <message>
         <source>Connecting…</source>
-        <translation>Verbindet&#xa0;…</translation>
+        <translation>Verbindet …</translation>
     </message>
     <message>
         <source>An automatic payout does not work</source>
@@ -4421,11 +4421,11 @@
     </message>
     <message>
         <source>12 words…</source>
-        <translation>12 Wörter&#xa0;…</translation>
+        <translation>12 Wörter …</translation>
     </message>
     <message>
         <source>Check…</source>
-        <translation>Prüfen&#xa0;…</translation>
+        <translation>Prüfen …</translation>
     </message>
     <message>
         <source>On paper. They bring back the ecash, nothing else.</source>
@@ -4461,7 +4461,7 @@
     </message>
     <message>
         <source>Export CSV…</source>
-        <translation>CSV exportieren&#xa0;…</translation>
+        <translation>CSV exportieren …</translation>
     </message>
     <message>
         <source>Write all requests that match to a file for spreadsheets</source>
@@ -4500,7 +4500,7 @@
     </message>
     <message>
         <source>Details…</source>
-        <translation>Einzelheiten&#xa0;…</translation>
+        <translation>Einzelheiten …</translation>
     </message>
     <message>
         <source>spent {amount}</source>
@@ -4536,11 +4536,11 @@
     </message>
     <message>
         <source>Deposit…</source>
-        <translation>Einzahlen&#xa0;…</translation>
+        <translation>Einzahlen …</translation>
     </message>
     <message>
         <source>Pay out…</source>
-        <translation>Auszahlen&#xa0;…</translation>
+        <translation>Auszahlen …</translation>
     </message>
     <message>
         <source>Add a mint first</source>
@@ -4563,7 +4563,7 @@
     </message>
     <message>
         <source>Automatic payouts…</source>
-        <translation>Automatische Auszahlungen&#xa0;…</translation>
+        <translation>Automatische Auszahlungen …</translation>
     </message>
     <message>
         <source>The last one did not happen: {why}</source>
@@ -4587,7 +4587,7 @@
     </message>
     <message>
         <source>Move…</source>
-        <translation>Verschieben&#xa0;…</translation>
+        <translation>Verschieben …</translation>
     </message>
     <message>
         <source>Margin for all</source>
@@ -4631,7 +4631,7 @@
     </message>
     <message>
         <source>Limits…</source>
-        <translation>Grenzen&#xa0;…</translation>
+        <translation>Grenzen …</translation>
     </message>
     <message>
         <source>Spending</source>
@@ -4659,7 +4659,7 @@
     </message>
     <message>
         <source>Searching…</source>
-        <translation>Wird gesucht&#xa0;…</translation>
+        <translation>Wird gesucht …</translation>
     </message>
     <message>
         <source>Nothing so far, back to {time}.</source>
@@ -4717,11 +4717,11 @@
     </message>
     <message>
         <source>Keyboard…</source>
-        <translation>Tastatur&#xa0;…</translation>
+        <translation>Tastatur …</translation>
     </message>
     <message>
         <source>Set up step by step…</source>
-        <translation>Schritt für Schritt einrichten&#xa0;…</translation>
+        <translation>Schritt für Schritt einrichten …</translation>
     </message>
     <message>
         <source>Usage, table</source>
@@ -4779,19 +4779,19 @@
     </message>
     <message>
         <source>{amount}&#xa0;sat a minute</source>
-        <translation>{amount}&#xa0;sat je Minute</translation>
+        <translation>{amount} sat je Minute</translation>
     </message>
     <message>
         <source>{amount}&#xa0;sat for a million characters</source>
-        <translation>{amount}&#xa0;sat je Million Zeichen</translation>
+        <translation>{amount} sat je Million Zeichen</translation>
     </message>
     <message>
         <source>{amount}&#xa0;sat a picture</source>
-        <translation>{amount}&#xa0;sat je Bild</translation>
+        <translation>{amount} sat je Bild</translation>
     </message>
     <message>
         <source>{amount}&#xa0;sat a request</source>
-        <translation>{amount}&#xa0;sat je Anfrage</translation>
+        <translation>{amount} sat je Anfrage</translation>
     </message>
     <message>
         <source>{price} a minute</source>
@@ -4895,7 +4895,7 @@
     </message>
     <message>
         <source>Connect…</source>
-        <translation>Verbinden&#xa0;…</translation>
+        <translation>Verbinden …</translation>
     </message>
     <message>
         <source>Of this node or of another one, which you could buy from. It is a secret, so it is hidden.</source>
@@ -4923,7 +4923,7 @@
     </message>
     <message>
         <source>Use as a mint…</source>
-        <translation>Als Mint nutzen&#xa0;…</translation>
+        <translation>Als Mint nutzen …</translation>
     </message>
     <message>
         <source>Nothing that is known here</source>
@@ -5019,7 +5019,7 @@
     </message>
     <message>
         <source>Version {version} is there…</source>
-        <translation>Version {version} ist da&#xa0;…</translation>
+        <translation>Version {version} ist da …</translation>
     </message>
     <message>
         <source>routstr ended by itself the last time</source>
@@ -5298,7 +5298,7 @@
     </message>
     <message>
         <source>Write them down…</source>
-        <translation>Aufschreiben&#xa0;…</translation>
+        <translation>Aufschreiben …</translation>
     </message>
     <message>
         <source>The amount changed meanwhile.</source>
