@@ -162,6 +162,10 @@ def _parser() -> argparse.ArgumentParser:
     words = command("words", _rescue, "show the wallet's 12 words: whoever has them has the money", machine)
     words.add_argument("--yes", action="store_true", help="do not ask first")
     words.set_defaults(rescue="words")
+    log = command("log", _log, "the end of the log, and what is added to it", machine)
+    log.add_argument("-f", "--follow", action="store_true", help="go on until Ctrl+C")
+    log.add_argument("-n", "--lines", type=int, metavar="N", default=50, help="how many of those that are there (default: 50)")
+    log.add_argument("--level", choices=("all", "warning", "error"), default="all", help="nothing below it")
     about = command("diagnostics", _diagnostics, "save versions and the end of the log, without secrets, in one file", machine)
     about.add_argument("file", metavar="FILE", nargs="?", default=None, help="(default: a dated name, here)")
     link = command("open", _window, "show the window, with a cashu: link if given", listeners)
@@ -379,6 +383,12 @@ def _diagnostics(arguments: argparse.Namespace) -> int:
     from routstr_desktop.commands import diagnostics
 
     return diagnostics.run(arguments, _paths(arguments), _print)
+
+
+def _log(arguments: argparse.Namespace) -> int:
+    from routstr_desktop.commands import log
+
+    return log.run(arguments, _paths(arguments))
 
 
 def _db(arguments: argparse.Namespace) -> int:

@@ -104,7 +104,7 @@ class Theme(QObject):
     def _apply(self) -> None:
         name = self.mode
         if name == "system":
-            name = "dark" if self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark else "light"
+            name = "dark" if self._hints.colorScheme() == Qt.ColorScheme.Dark else "light"
         self.tokens = (STRONG if self.strong else BY_NAME)[name]
         self._app.setPalette(palette(self.tokens))
         self._app.setStyleSheet(sheet(self.tokens))

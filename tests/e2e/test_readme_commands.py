@@ -29,6 +29,7 @@ BY_HAND = {
     "routstr-desktop open [LINK]": "test_window_tray_second_start_and_end",
     "routstr-desktop serve": "test_a_token_as_the_api_key_streams_an_answer_and_the_operator_withdraws",
     "routstr-desktop demo": "test_demo_plays_a_whole_sale",
+    "routstr-desktop log": "test_the_log_is_followed",
     "routstr-desktop restore FILE": "test_lost_and_found",
     "routstr-desktop restore --words": "test_lost_and_found",
     "routstr-desktop restore --scan": "test_lost_and_found",

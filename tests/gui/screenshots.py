@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).resolve().parents[2] / "build" / "screenshots"
 MODES = ("light", "dark")
-RUNS = ("1", "2", "1 de light", "1 pseudo light", "2 pseudo light", "1 en light dark strong")
+RUNS = ("1", "2", "1.5 light", "1 de light", "1 pseudo light", "2 pseudo light", "1 en light dark strong")
 """What `make screenshots` draws: density, then a language, themes and `strong` for high contrast."""
 Look = Callable[["QWidget", str], None]
 """(what is shown, its name)."""
@@ -32,7 +32,7 @@ _faults: list[str] = []
 def main() -> int:
     """Without arguments: all runs, each in a process of its own. With some: that run, here; 1 if a layout is at fault."""
     if len(sys.argv) > 1:
-        return _draw(int(sys.argv[1]), sys.argv[2:])
+        return _draw(float(sys.argv[1]), sys.argv[2:])
     failed = 0
     for run in RUNS:
         scale = run.split()[0]
@@ -42,7 +42,7 @@ def main() -> int:
     return 1 if failed else 0
 
 
-def _draw(scale: int, words: list[str]) -> int:
+def _draw(scale: float, words: list[str]) -> int:
     import qasync
     from PySide6.QtWidgets import QApplication
 
@@ -59,7 +59,7 @@ def _draw(scale: int, words: list[str]) -> int:
     tail = "".join(f"-{word}" for word in (language, "strong") if word in words and word != languages.ENGLISH)
 
     def look(widget: QWidget, name: str) -> None:
-        widget.grab().save(str(FOLDER / f"{name}{tail}-{scale}x.png"))
+        widget.grab().save(str(FOLDER / f"{name}{tail}-{scale:g}x.png"))
         _faults.extend(f"{name}{tail}: {fault}" for fault in faults(widget, SIDEWAYS.get(language, 0)))
 
     loop = qasync.QEventLoop(app)
@@ -72,7 +72,7 @@ def _draw(scale: int, words: list[str]) -> int:
     return 1 if _faults else 0
 
 
-async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: int = 1) -> None:
+async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: float = 1) -> None:
     """Bring every page, dialog and state before `look`, in each of these themes."""
     global _look
     from PySide6.QtWidgets import QApplication
@@ -110,7 +110,7 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: int = 1) -> No
         _sheet(mode, scale)
 
 
-def _save(widget: object, name: str, mode: str, scale: int) -> None:
+def _save(widget: object, name: str, mode: str, scale: float) -> None:
     from PySide6.QtWidgets import QApplication, QWidget
 
     del scale
@@ -120,7 +120,7 @@ def _save(widget: object, name: str, mode: str, scale: int) -> None:
     _look(widget, f"{name}-{mode}")
 
 
-def _windows(mode: str, scale: int) -> None:
+def _windows(mode: str, scale: float) -> None:
     from PySide6.QtWidgets import QApplication
 
     from routstr_desktop.gui.bridge import NodeThread
@@ -161,7 +161,7 @@ def _windows(mode: str, scale: int) -> None:
     window.deleteLater()
 
 
-def _wallet(window: Window, mode: str, scale: int) -> None:
+def _wallet(window: Window, mode: str, scale: float) -> None:
     from routstr_desktop.gui.pages.wallet import WalletPage
     from routstr_desktop.node.lightning import AutoPayout
     from tests.gui.desks import invoice_of
@@ -213,7 +213,7 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     window.resize(940, 640)
 
 
-async def _apps(mode: str, scale: int) -> None:
+async def _apps(mode: str, scale: float) -> None:
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
     from routstr_desktop.gui.dialogs.apps import AppsDialog
@@ -245,7 +245,7 @@ async def _apps(mode: str, scale: int) -> None:
     bridge.stop()
 
 
-def _settings(mode: str, scale: int) -> None:
+def _settings(mode: str, scale: float) -> None:
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
     from routstr_desktop.gui.pages.settings import SettingsPage
@@ -279,7 +279,7 @@ def _settings(mode: str, scale: int) -> None:
     window.deleteLater()
 
 
-def _shoot(dialog: object, name: str, mode: str, scale: int) -> None:
+def _shoot(dialog: object, name: str, mode: str, scale: float) -> None:
     from routstr_desktop.gui.dialogs.base import Dialog
 
     assert isinstance(dialog, Dialog)
@@ -289,7 +289,7 @@ def _shoot(dialog: object, name: str, mode: str, scale: int) -> None:
     dialog.close()
 
 
-def _dialogs(mode: str, scale: int) -> None:
+def _dialogs(mode: str, scale: float) -> None:
     import dataclasses
 
     from routstr_desktop.core.errors import MintUnreachable, TokenSpent
@@ -362,7 +362,7 @@ def _dialogs(mode: str, scale: int) -> None:
     shoot(no_tray, "no-tray")
 
 
-def _sheet(mode: str, scale: int) -> None:
+def _sheet(mode: str, scale: float) -> None:
     """All tray glyphs, both tones, on a light, a grey and a dark panel, at 16, 22 and 44 pixels; and the menu."""
     from PySide6.QtCore import QPoint, QSize
     from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -384,11 +384,11 @@ def _sheet(mode: str, scale: int) -> None:
                     left += size + 8
             painter.drawPixmap(QPoint(8 * 120 + 10, row * 64 + 10), paint(svg("tray", "app"), 44, scale))
         painter.end()
-        sheet.save(str(FOLDER / f"tray-icons-{scale}x.png"))
+        sheet.save(str(FOLDER / f"tray-icons-{scale:g}x.png"))
     _menu(mode, scale)
 
 
-def _menu(mode: str, scale: int) -> None:
+def _menu(mode: str, scale: float) -> None:
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
     from routstr_desktop.gui.prefs import Prefs

@@ -13,10 +13,11 @@ from pytestqt.qtbot import QtBot
 
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.gui.controller import Controller
-from routstr_desktop.gui.pages.log import LogCard, read_line
+from routstr_desktop.gui.pages.log import LogCard
 from routstr_desktop.gui.pages.settings import SettingsPage
 from routstr_desktop.gui.theme import theme
 from routstr_desktop.system.autostart import DesktopEntry
+from routstr_desktop.system.logread import read_line
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import LOG
 

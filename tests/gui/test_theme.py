@@ -68,6 +68,24 @@ def test_switch_changes_palette_sheet_and_tells(qtbot: QtBot, qapp: QApplication
     theme.set_mode("light")
 
 
+def test_it_follows_the_system_as_long_as_nothing_else_was_chosen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Hints:
+        """Of a desktop; the offscreen one of the tests has no scheme."""
+
+        def __init__(self, scheme: Qt.ColorScheme) -> None:
+            self.colorScheme = lambda: scheme
+
+    theme = install(qapp, "system")
+    for scheme, expected in ((Qt.ColorScheme.Dark, DARK), (Qt.ColorScheme.Light, LIGHT), (Qt.ColorScheme.Unknown, LIGHT)):
+        monkeypatch.setattr(theme, "_hints", Hints(scheme))
+        theme._system_changed(scheme)
+        assert tokens() is expected
+    theme.set_mode("light")
+    monkeypatch.setattr(theme, "_hints", Hints(Qt.ColorScheme.Dark))
+    theme._system_changed(Qt.ColorScheme.Dark)
+    assert tokens() is LIGHT
+
+
 @pytest.mark.parametrize("t", [LIGHT, DARK], ids=["light", "dark"])
 def test_high_contrast_raises_what_is_quiet(t: Tokens) -> None:
     high = strong(t)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -18,33 +16,9 @@ from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.system.logread import LEAST, Line, read_line
 
 RENEW_MS = 2000
-LEVELS = {"debug": 0, "info": 1, "warning": 2, "error": 3, "critical": 3}
-_SHOWN = {"all": 0, "warning": 2, "error": 3}
-_ASIDE = frozenset({"event", "level", "timestamp", "logger", "request_id", "exception"})
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One entry; `level` 0 (debug) to 3 (error)."""
-
-    level: int
-    text: str
-
-
-def read_line(raw: str) -> Line:
-    """`12:03:07  warning  mint_answered_late  mint=... seconds=3.2`; what is no JSON is shown as it is."""
-    try:
-        fields = json.loads(raw)
-    except ValueError:
-        return Line(1, raw)
-    if not isinstance(fields, dict):
-        return Line(1, raw)
-    level = str(fields.get("level", "info"))
-    moment = str(fields.get("timestamp", ""))[11:19] or "--:--:--"
-    rest = " ".join(f"{name}={value}" for name, value in fields.items() if name not in _ASIDE)
-    return Line(LEVELS.get(level, 1), f"{moment}  {level:<8} {fields.get('event', '')}  {rest}".rstrip())
 
 
 class LogCard(Card):
@@ -111,7 +85,7 @@ class LogCard(Card):
 
     def lines(self) -> list[str]:
         """What the filters leave."""
-        return list(_matching(self._lines, _SHOWN[self.levels.value() or "all"], self.search.text().strip().lower()))
+        return list(_matching(self._lines, LEAST[self.levels.value() or "all"], self.search.text().strip().lower()))
 
     def _render(self) -> None:
         text = "\n".join(self.lines()) or (tr("Nothing matches.") if self._lines else tr("Nothing is logged yet."))
