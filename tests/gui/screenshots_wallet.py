@@ -19,6 +19,7 @@ from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.prefs import Prefs
+from tests.gui.codes import code, sheet
 from tests.gui.desks import INVOICE
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import PASTED, TOKEN, TWO_MINTS, WAITING
@@ -32,6 +33,7 @@ async def draw(shoot: Save) -> None:
     """All of them; `shoot` shows a dialog, takes its picture and closes it."""
     async with _stage() as (controller, engine):
         _recognised(controller, shoot)
+        await _scanned(controller, shoot)
         _withdraw(controller, shoot)
         await _trial(controller, engine, shoot)
         await _deposit(controller, engine, shoot)
@@ -63,6 +65,23 @@ def _recognised(controller: Controller, shoot: Save) -> None:
         dialog = ReceiveDialog(controller)
         dialog.text.setPlainText(text)
         shoot(dialog, f"receive-{name}")
+
+
+async def _scanned(controller: Controller, shoot: Save) -> None:
+    looking = ReceiveDialog(controller)
+    looking.take(sheet())
+    shoot(looking, "receive-picture-looking")
+    shown = {
+        "token": (code(TOKEN),),
+        "several": (code(PASTED["invoice"]), code(TOKEN)),
+        "secrets": (code(PASTED["nsec"]), code(PASTED["seed"])),
+        "none": (),
+    }
+    for name, codes in shown.items():
+        dialog = ReceiveDialog(controller)
+        dialog.take(sheet(*codes))
+        await _until(lambda dialog=dialog: dialog.hint.text() or dialog.info or dialog.other)
+        shoot(dialog, f"receive-picture-{name}")
 
 
 def _withdraw(controller: Controller, shoot: Save) -> None:
