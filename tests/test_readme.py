@@ -9,6 +9,8 @@ from pathlib import Path
 
 from routstr_desktop.core.catalog import Model, UsdPrice
 from routstr_desktop.core.pricing import MICRO, Usage, price_card
+from routstr_desktop.gui.shortcuts import TABLE
+from routstr_desktop.gui.window import PAGES
 from routstr_desktop.node.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -53,6 +55,13 @@ def test_every_error_code_has_its_line_and_no_other() -> None:
     assert set(told) == known
 
 
+def test_every_key_has_its_line_and_no_other() -> None:
+    told = {row[1]: re.findall(r"`([^`]+)`", row[0]) for row in table("keys")}
+    known = {keys.about: list(keys.keys) for keys in TABLE.values()}
+    known[TABLE["page"].about] = ["Ctrl+1", f"Ctrl+{len(PAGES)}"]
+    assert told == known
+
+
 def test_the_worked_bill_is_the_one_that_is_made() -> None:
     price = UsdPrice(
         prompt=Decimal("0.15") / MICRO, completion=Decimal("0.60") / MICRO, input_cache_read=Decimal("0.075") / MICRO
@@ -72,3 +81,12 @@ def test_the_worked_bill_is_the_one_that_is_made() -> None:
     asked = cost * 1_000_000  # $1 is 1,000 sat
     left = card.cost(usage).total_msat - asked
     assert f"Your provider asks ${cost:.8f} for it, which is {asked:.1f} msat: {left:.1f} msat are yours" in README
+
+
+def test_every_picture_and_link_leads_somewhere() -> None:
+    heads = {re.sub(r"[^a-z0-9 -]", "", head.lower()).replace(" ", "-") for head in re.findall("^#+ (.*)", README, re.M)}
+    for target in re.findall(r"\]\(([^)]+)\)", README):
+        if target.startswith("#"):
+            assert target[1:] in heads, target
+        elif "://" not in target:
+            assert (ROOT / target).exists(), target

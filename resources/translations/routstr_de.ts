@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Stopping…</source>
-        <translation>Beendet …</translation>
+        <translation>Beendet&#xa0;…</translation>
     </message>
     <message>
         <source>Finishing running requests</source>
@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>Starting…</source>
-        <translation>Startet …</translation>
+        <translation>Startet&#xa0;…</translation>
     </message>
     <message>
         <source>Opening the books</source>
@@ -173,7 +173,7 @@
     </message>
     <message>
         <source>Write it for me…</source>
-        <translation>Für mich eintragen …</translation>
+        <translation>Für mich eintragen&#xa0;…</translation>
     </message>
     <message>
         <source>Write</source>
@@ -213,7 +213,7 @@
     </message>
     <message>
         <source>Write it again…</source>
-        <translation>Neu eintragen …</translation>
+        <translation>Neu eintragen&#xa0;…</translation>
     </message>
     <message>
         <source>Copied for {name}, with your local key in it.</source>
@@ -874,7 +874,7 @@
     </message>
     <message>
         <source>Asking the mint…</source>
-        <translation>Mint wird gefragt …</translation>
+        <translation>Mint wird gefragt&#xa0;…</translation>
     </message>
     <message>
         <source>The mint kept {amount}.</source>
@@ -930,7 +930,7 @@
     </message>
     <message>
         <source>Remove…</source>
-        <translation>Entfernen …</translation>
+        <translation>Entfernen&#xa0;…</translation>
     </message>
     <message>
         <source>Ask it</source>
@@ -958,7 +958,7 @@
     </message>
     <message>
         <source>Times its list price: 1.055 where buying credit costs 5.5 %.</source>
-        <translation>Mal Listenpreis: 1,055, wo das Guthaben 5,5 % Aufpreis kostet.</translation>
+        <translation>Mal Listenpreis: 1,055, wo das Guthaben 5,5&#xa0;% Aufpreis kostet.</translation>
     </message>
     <message>
         <source>All, or ids with commas: openai/*, !openai/o1-pro</source>
@@ -1010,11 +1010,11 @@
     </message>
     <message>
         <source>Testing…</source>
-        <translation>Wird getestet …</translation>
+        <translation>Wird getestet&#xa0;…</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation>Wird gespeichert …</translation>
+        <translation>Wird gespeichert&#xa0;…</translation>
     </message>
     <message>
         <source>None needed</source>
@@ -1038,7 +1038,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation>Speichern …</translation>
+        <translation>Speichern&#xa0;…</translation>
     </message>
     <message>
         <source>Make token</source>
@@ -1122,7 +1122,7 @@
     </message>
     <message>
         <source>{n}&#xa0;% below the median</source>
-        <translation>{n} % unter dem Median</translation>
+        <translation>{n}&#xa0;% unter dem Median</translation>
     </message>
     <message>
         <source>You are {place} for {model}.</source>
@@ -1210,7 +1210,7 @@
     </message>
     <message>
         <source>{n}&#xa0;% above the median</source>
-        <translation>{n} % über dem Median</translation>
+        <translation>{n}&#xa0;% über dem Median</translation>
     </message>
     <message>
         <source>You are at the median for {model}.</source>
@@ -1293,7 +1293,7 @@
     </message>
     <message>
         <source>Announce…</source>
-        <translation>Ankündigen …</translation>
+        <translation>Ankündigen&#xa0;…</translation>
     </message>
     <message>
         <source>Reading the announcement</source>
@@ -1373,7 +1373,7 @@
     </message>
     <message>
         <source>Set up reach…</source>
-        <translation>Erreichbar machen …</translation>
+        <translation>Erreichbar machen&#xa0;…</translation>
     </message>
     <message>
         <source>No address yet. It appears here as soon as the node answers on this computer.</source>
@@ -1385,7 +1385,7 @@
     </message>
     <message>
         <source>Apps…</source>
-        <translation>Apps …</translation>
+        <translation>Apps&#xa0;…</translation>
     </message>
     <message>
         <source>Local key</source>
@@ -1484,7 +1484,7 @@
     </message>
     <message>
         <source>Edit name…</source>
-        <translation>Name ändern …</translation>
+        <translation>Name ändern&#xa0;…</translation>
     </message>
     <message>
         <source>New identity</source>
@@ -1492,7 +1492,7 @@
     </message>
     <message>
         <source>Show secret key…</source>
-        <translation>Geheimen Schlüssel zeigen …</translation>
+        <translation>Geheimen Schlüssel zeigen&#xa0;…</translation>
     </message>
     <message>
         <source>This key comes from NSEC of the environment and is changed there.</source>
@@ -1516,11 +1516,11 @@
     </message>
     <message>
         <source>Import…</source>
-        <translation>Importieren …</translation>
+        <translation>Importieren&#xa0;…</translation>
     </message>
     <message>
         <source>Back up…</source>
-        <translation>Sichern …</translation>
+        <translation>Sichern&#xa0;…</translation>
     </message>
     <message>
         <source>No name</source>
@@ -1532,7 +1532,7 @@
     </message>
     <message>
         <source>Import another…</source>
-        <translation>Anderen importieren …</translation>
+        <translation>Anderen importieren&#xa0;…</translation>
     </message>
     <message>
         <source>How buyers see you</source>
@@ -1728,7 +1728,7 @@
     </message>
     <message>
         <source>Add mint…</source>
-        <translation>Mint hinzufügen …</translation>
+        <translation>Mint hinzufügen&#xa0;…</translation>
     </message>
     <message>
         <source>No mint yet. Customers pay you with ecash of a mint you choose.</source>
@@ -1902,7 +1902,7 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren …</translation>
+        <translation>Exportieren&#xa0;…</translation>
     </message>
     <message>
         <source>Write what you decided as a models.json</source>
@@ -1922,11 +1922,11 @@
     </message>
     <message>
         <source>Margin…</source>
-        <translation>Aufschlag …</translation>
+        <translation>Aufschlag&#xa0;…</translation>
     </message>
     <message>
         <source>Edit…</source>
-        <translation>Ändern …</translation>
+        <translation>Ändern&#xa0;…</translation>
     </message>
     <message>
         <source>Price, margin and names (Enter)</source>
@@ -1987,7 +1987,7 @@
     </message>
     <message>
         <source>Withdraw…</source>
-        <translation>Auszahlen …</translation>
+        <translation>Auszahlen&#xa0;…</translation>
     </message>
     <message>
         <source>Never part of a withdrawal</source>
@@ -2092,7 +2092,7 @@
     </message>
     <message>
         <source>Looking…</source>
-        <translation>Wird gesucht …</translation>
+        <translation>Wird gesucht&#xa0;…</translation>
     </message>
     <message>
         <source>Looked {when}</source>
@@ -2209,7 +2209,7 @@
     </message>
     <message>
         <source>Add provider…</source>
-        <translation>Anbieter hinzufügen …</translation>
+        <translation>Anbieter hinzufügen&#xa0;…</translation>
     </message>
     <message>
         <source>A model that several providers have is served by the cheapest that is well. If that fails before it has answered, the next one serves, at its own price.</source>
@@ -2249,7 +2249,7 @@
     </message>
     <message>
         <source>Change…</source>
-        <translation>Ändern …</translation>
+        <translation>Ändern&#xa0;…</translation>
     </message>
     <message>
         <source>No relay. Buyers find nodes on relays: add at least one.</source>
@@ -2261,7 +2261,7 @@
     </message>
     <message>
         <source>Set up…</source>
-        <translation>Einrichten …</translation>
+        <translation>Einrichten&#xa0;…</translation>
     </message>
     <message>
         <source>Copy the event</source>
@@ -2330,6 +2330,10 @@
     <message>
         <source>It stays in the tray. Otherwise closing quits.</source>
         <translation>Es bleibt im Infobereich. Sonst beendet das Schließen das Programm.</translation>
+    </message>
+    <message>
+        <source>There is no tray now: closing asks once, and starting routstr again brings the window back.</source>
+        <translation>Zurzeit gibt es keinen Infobereich: Beim Schließen wird einmal gefragt, und ein neuer Start von routstr bringt das Fenster zurück.</translation>
     </message>
     <message>
         <source>Theme</source>
@@ -2473,7 +2477,7 @@
     </message>
     <message>
         <source>Receive…</source>
-        <translation>Empfangen …</translation>
+        <translation>Empfangen&#xa0;…</translation>
     </message>
     <message>
         <source>In tokens not claimed</source>
@@ -2732,7 +2736,7 @@
     </message>
     <message>
         <source>Pause for…</source>
-        <translation>Anhalten für …</translation>
+        <translation>Anhalten für&#xa0;…</translation>
     </message>
     <message numerus="yes">
         <source>Earned per day, {n} days, highest {day} {amount}</source>
@@ -3046,10 +3050,6 @@
         <translation>Nach App</translation>
     </message>
     <message>
-        <source>Every outcome</source>
-        <translation>Jeder Ausgang</translation>
-    </message>
-    <message>
         <source>Answered</source>
         <translation>Beantwortet</translation>
     </message>
@@ -3125,7 +3125,7 @@
     </message>
     <message>
         <source>Send a test request…</source>
-        <translation>Testanfrage senden …</translation>
+        <translation>Testanfrage senden&#xa0;…</translation>
     </message>
     <message>
         <source>What you earned goes to your Lightning address as soon as there is enough of it. What is held for customers never does.</source>
@@ -3197,11 +3197,11 @@
     </message>
     <message>
         <source>Choose where…</source>
-        <translation>Ort wählen …</translation>
+        <translation>Ort wählen&#xa0;…</translation>
     </message>
     <message>
         <source>Encrypting…</source>
-        <translation>Wird verschlüsselt …</translation>
+        <translation>Wird verschlüsselt&#xa0;…</translation>
     </message>
     <message>
         <source>Saved as {name}. Keep a copy on another computer or disk.</source>
@@ -3418,6 +3418,13 @@
         <source>A customer</source>
         <translation>Ein Kunde</translation>
     </message>
+    <message numerus="yes">
+        <source>{n} child keys spend this balance too ({spent} so far): {names}</source>
+        <translation>
+            <numerusform>{n} Unterschlüssel verbraucht dieses Guthaben mit (bisher {spent}): {names}</numerusform>
+            <numerusform>{n} Unterschlüssel verbrauchen dieses Guthaben mit (bisher {spent}): {names}</numerusform>
+        </translation>
+    </message>
     <message>
         <source>The change</source>
         <translation>Ändern</translation>
@@ -3480,7 +3487,7 @@
     </message>
     <message>
         <source>Moving…</source>
-        <translation>Wird verschoben …</translation>
+        <translation>Wird verschoben&#xa0;…</translation>
     </message>
     <message>
         <source>The move</source>
@@ -3548,7 +3555,7 @@
     </message>
     <message>
         <source>Paying…</source>
-        <translation>Wird gezahlt …</translation>
+        <translation>Wird gezahlt&#xa0;…</translation>
     </message>
     <message>
         <source>{amount} were paid. The fee was {fee}.</source>
@@ -3568,7 +3575,7 @@
     </message>
     <message>
         <source>Open…</source>
-        <translation>Öffnen …</translation>
+        <translation>Öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>(hidden)</source>
@@ -3699,6 +3706,10 @@
         <translation>Wiederherstellen</translation>
     </message>
     <message>
+        <source>This wallet is the one of your words now: {amount} found.</source>
+        <translation>Diese Wallet ist jetzt die Ihrer Wörter: {amount} gefunden.</translation>
+    </message>
+    <message>
         <source>Each mint is asked for every coin it ever signed for these words. This can take a minute.</source>
         <translation>Jede Mint wird nach jeder Münze gefragt, die sie je für diese Wörter unterschrieb. Das kann eine Minute dauern.</translation>
     </message>
@@ -3732,7 +3743,7 @@
     </message>
     <message>
         <source>At 80 % of a limit you are told, at 100 % nothing more is sold until the next day or month.</source>
-        <translation>Bei 80 % einer Grenze werden Sie benachrichtigt, bei 100 % wird bis zum nächsten Tag oder Monat nichts mehr verkauft.</translation>
+        <translation>Bei 80&#xa0;% einer Grenze werden Sie benachrichtigt, bei 100&#xa0;% wird bis zum nächsten Tag oder Monat nichts mehr verkauft.</translation>
     </message>
     <message>
         <source>Spending limits</source>
@@ -3812,7 +3823,7 @@
     </message>
     <message>
         <source>Waiting for the first token…</source>
-        <translation>Wartet auf das erste Token …</translation>
+        <translation>Wartet auf das erste Token&#xa0;…</translation>
     </message>
     <message>
         <source>The test request</source>
@@ -3824,7 +3835,7 @@
     </message>
     <message>
         <source>The answer is streaming…</source>
-        <translation>Die Antwort läuft ein …</translation>
+        <translation>Die Antwort läuft ein&#xa0;…</translation>
     </message>
     <message>
         <source>The provider answered without a text. That is unusual: try another model.</source>
@@ -3848,7 +3859,7 @@
     </message>
     <message>
         <source>Checking your money…</source>
-        <translation>Ihr Geld wird geprüft …</translation>
+        <translation>Ihr Geld wird geprüft&#xa0;…</translation>
     </message>
     <message>
         <source>Details</source>
@@ -3856,7 +3867,7 @@
     </message>
     <message>
         <source>Save diagnostics…</source>
-        <translation>Diagnose speichern …</translation>
+        <translation>Diagnose speichern&#xa0;…</translation>
     </message>
     <message>
         <source>Copy details</source>
@@ -3916,6 +3927,10 @@
     <message>
         <source>Check</source>
         <translation>Prüfen</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
     </message>
     <message>
         <source>Then its models are not sold until the next day or month.</source>
@@ -3996,6 +4011,10 @@
     <message>
         <source>Starting a toy mint and a toy provider on this computer. It takes some seconds.</source>
         <translation>Eine Spielzeug-Mint und ein Spielzeug-Anbieter starten auf diesem Computer. Das dauert einige Sekunden.</translation>
+    </message>
+    <message>
+        <source>Play money is over: a link was opened, which is for your own wallet.</source>
+        <translation>Schluss mit dem Spielgeld: Ein Link wurde geöffnet, und der ist für Ihre eigene Wallet.</translation>
     </message>
     <message>
         <source>Starting the demo</source>
@@ -4101,7 +4120,7 @@
     </message>
     <message>
         <source>Asking the provider for its models…</source>
-        <translation>Der Anbieter wird nach seinen Modellen gefragt …</translation>
+        <translation>Der Anbieter wird nach seinen Modellen gefragt&#xa0;…</translation>
     </message>
     <message>
         <source>An address from outside</source>
@@ -4113,7 +4132,7 @@
     </message>
     <message>
         <source>Enter…</source>
-        <translation>Eingeben …</translation>
+        <translation>Eingeben&#xa0;…</translation>
     </message>
     <message>
         <source>Announce on Nostr</source>
@@ -4172,7 +4191,7 @@
     </message>
     <message>
         <source>Provider…</source>
-        <translation>Anbieter …</translation>
+        <translation>Anbieter&#xa0;…</translation>
     </message>
     <message>
         <source>Payments</source>
@@ -4180,7 +4199,7 @@
     </message>
     <message>
         <source>Mint…</source>
-        <translation>Mint …</translation>
+        <translation>Mint&#xa0;…</translation>
     </message>
     <message>
         <source>Does it work?</source>
@@ -4238,7 +4257,7 @@
     </message>
     <message>
         <source>Show…</source>
-        <translation>Zeigen …</translation>
+        <translation>Zeigen&#xa0;…</translation>
     </message>
     <message>
         <source>You had a wallet before?</source>
@@ -4246,7 +4265,7 @@
     </message>
     <message>
         <source>Restore…</source>
-        <translation>Wiederherstellen …</translation>
+        <translation>Wiederherstellen&#xa0;…</translation>
     </message>
     <message>
         <source>Routstr&apos;s usual one</source>
@@ -4278,7 +4297,7 @@
     </message>
     <message>
         <source>Show again…</source>
-        <translation>Noch einmal zeigen …</translation>
+        <translation>Noch einmal zeigen&#xa0;…</translation>
     </message>
     <message>
         <source>They bring your ecash back if this computer is lost. Write them down now, or later: you will be reminded.</source>
@@ -4287,6 +4306,10 @@
     <message>
         <source>Its coins come back from its 12 words.</source>
         <translation>Ihre Münzen kommen aus ihren 12 Wörtern zurück.</translation>
+    </message>
+    <message>
+        <source>Remove {mint}</source>
+        <translation>{mint} entfernen</translation>
     </message>
     <message>
         <source>Another mint, if you like</source>
@@ -4350,7 +4373,7 @@
     </message>
     <message>
         <source>Connecting…</source>
-        <translation>Verbindet …</translation>
+        <translation>Verbindet&#xa0;…</translation>
     </message>
     <message>
         <source>An automatic payout does not work</source>
@@ -4398,11 +4421,11 @@
     </message>
     <message>
         <source>12 words…</source>
-        <translation>12 Wörter …</translation>
+        <translation>12 Wörter&#xa0;…</translation>
     </message>
     <message>
         <source>Check…</source>
-        <translation>Prüfen …</translation>
+        <translation>Prüfen&#xa0;…</translation>
     </message>
     <message>
         <source>On paper. They bring back the ecash, nothing else.</source>
@@ -4438,7 +4461,7 @@
     </message>
     <message>
         <source>Export CSV…</source>
-        <translation>CSV exportieren …</translation>
+        <translation>CSV exportieren&#xa0;…</translation>
     </message>
     <message>
         <source>Write all requests that match to a file for spreadsheets</source>
@@ -4456,6 +4479,14 @@
         <source>CSV (*.csv)</source>
         <translation>CSV (*.csv)</translation>
     </message>
+    <message>
+        <source>Export the chart</source>
+        <translation>Diagramm exportieren</translation>
+    </message>
+    <message>
+        <source>Written to {file}.</source>
+        <translation>In {file} geschrieben.</translation>
+    </message>
     <message numerus="yes">
         <source>{n} requests written to {file}.</source>
         <translation>
@@ -4469,7 +4500,7 @@
     </message>
     <message>
         <source>Details…</source>
-        <translation>Einzelheiten …</translation>
+        <translation>Einzelheiten&#xa0;…</translation>
     </message>
     <message>
         <source>spent {amount}</source>
@@ -4505,11 +4536,11 @@
     </message>
     <message>
         <source>Deposit…</source>
-        <translation>Einzahlen …</translation>
+        <translation>Einzahlen&#xa0;…</translation>
     </message>
     <message>
         <source>Pay out…</source>
-        <translation>Auszahlen …</translation>
+        <translation>Auszahlen&#xa0;…</translation>
     </message>
     <message>
         <source>Add a mint first</source>
@@ -4520,8 +4551,19 @@
         <translation>Es ist weniger als 1 sat auszahlbar</translation>
     </message>
     <message>
+        <source>An invoice of {amount} waits for payment</source>
+        <translation>Eine Rechnung über {amount} wartet auf Zahlung</translation>
+    </message>
+    <message numerus="yes">
+        <source>Invoices of {amount} and {n} more wait for payment</source>
+        <translation>
+            <numerusform>Rechnungen über {amount} und {n} weitere warten auf Zahlung</numerusform>
+            <numerusform>Rechnungen über {amount} und {n} weitere warten auf Zahlung</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>Automatic payouts…</source>
-        <translation>Automatische Auszahlungen …</translation>
+        <translation>Automatische Auszahlungen&#xa0;…</translation>
     </message>
     <message>
         <source>The last one did not happen: {why}</source>
@@ -4545,7 +4587,7 @@
     </message>
     <message>
         <source>Move…</source>
-        <translation>Verschieben …</translation>
+        <translation>Verschieben&#xa0;…</translation>
     </message>
     <message>
         <source>Margin for all</source>
@@ -4589,7 +4631,7 @@
     </message>
     <message>
         <source>Limits…</source>
-        <translation>Grenzen …</translation>
+        <translation>Grenzen&#xa0;…</translation>
     </message>
     <message>
         <source>Spending</source>
@@ -4598,18 +4640,6 @@
     <message>
         <source>nothing this month, and no limit</source>
         <translation>nichts in diesem Monat, und keine Grenze</translation>
-    </message>
-    <message>
-        <source>Every model</source>
-        <translation>Jedes Modell</translation>
-    </message>
-    <message>
-        <source>Every key</source>
-        <translation>Jeder Schlüssel</translation>
-    </message>
-    <message>
-        <source>Every app</source>
-        <translation>Jede App</translation>
     </message>
     <message>
         <source>Show newer requests</source>
@@ -4629,7 +4659,7 @@
     </message>
     <message>
         <source>Searching…</source>
-        <translation>Wird gesucht …</translation>
+        <translation>Wird gesucht&#xa0;…</translation>
     </message>
     <message>
         <source>Nothing so far, back to {time}.</source>
@@ -4687,11 +4717,11 @@
     </message>
     <message>
         <source>Keyboard…</source>
-        <translation>Tastatur …</translation>
+        <translation>Tastatur&#xa0;…</translation>
     </message>
     <message>
         <source>Set up step by step…</source>
-        <translation>Schritt für Schritt einrichten …</translation>
+        <translation>Schritt für Schritt einrichten&#xa0;…</translation>
     </message>
     <message>
         <source>Usage, table</source>
@@ -4721,10 +4751,6 @@
         <source>No requests in the last 30 days.</source>
         <translation>Keine Anfragen in den letzten 30 Tagen.</translation>
     </message>
-    <message>
-        <source>Nothing was earned in this time. What local apps cost you is under “Your cost”.</source>
-        <translation>In dieser Zeit wurde nichts verdient. Was lokale Apps Sie kosten, steht unter „Ihre Kosten“.</translation>
-    </message>
     <message numerus="yes">
         <source>The cost of {n} requests is not known.</source>
         <translation>
@@ -4753,19 +4779,19 @@
     </message>
     <message>
         <source>{amount}&#xa0;sat a minute</source>
-        <translation>{amount} sat je Minute</translation>
+        <translation>{amount}&#xa0;sat je Minute</translation>
     </message>
     <message>
         <source>{amount}&#xa0;sat for a million characters</source>
-        <translation>{amount} sat je Million Zeichen</translation>
+        <translation>{amount}&#xa0;sat je Million Zeichen</translation>
     </message>
     <message>
         <source>{amount}&#xa0;sat a picture</source>
-        <translation>{amount} sat je Bild</translation>
+        <translation>{amount}&#xa0;sat je Bild</translation>
     </message>
     <message>
         <source>{amount}&#xa0;sat a request</source>
-        <translation>{amount} sat je Anfrage</translation>
+        <translation>{amount}&#xa0;sat je Anfrage</translation>
     </message>
     <message>
         <source>{price} a minute</source>
@@ -4869,7 +4895,7 @@
     </message>
     <message>
         <source>Connect…</source>
-        <translation>Verbinden …</translation>
+        <translation>Verbinden&#xa0;…</translation>
     </message>
     <message>
         <source>Of this node or of another one, which you could buy from. It is a secret, so it is hidden.</source>
@@ -4897,7 +4923,7 @@
     </message>
     <message>
         <source>Use as a mint…</source>
-        <translation>Als Mint nutzen …</translation>
+        <translation>Als Mint nutzen&#xa0;…</translation>
     </message>
     <message>
         <source>Nothing that is known here</source>
@@ -4993,7 +5019,7 @@
     </message>
     <message>
         <source>Version {version} is there…</source>
-        <translation>Version {version} ist da …</translation>
+        <translation>Version {version} ist da&#xa0;…</translation>
     </message>
     <message>
         <source>routstr ended by itself the last time</source>
@@ -5196,6 +5222,34 @@
         <translation>Bereit</translation>
     </message>
     <message>
+        <source>Only this model</source>
+        <translation>Nur dieses Modell</translation>
+    </message>
+    <message>
+        <source>Only this key</source>
+        <translation>Nur dieser Schlüssel</translation>
+    </message>
+    <message>
+        <source>Only this app</source>
+        <translation>Nur diese App</translation>
+    </message>
+    <message>
+        <source>Only this outcome</source>
+        <translation>Nur dieser Ausgang</translation>
+    </message>
+    <message>
+        <source>Export as CSV</source>
+        <translation>Als CSV exportieren</translation>
+    </message>
+    <message>
+        <source>{amount} in all</source>
+        <translation>{amount} insgesamt</translation>
+    </message>
+    <message>
+        <source>Nothing was earned in this time. What local apps cost you is under “Cost”.</source>
+        <translation>In dieser Zeit wurde nichts verdient. Was lokale Apps Sie kosten, steht unter „Kosten“.</translation>
+    </message>
+    <message>
         <source>Columns to sort by</source>
         <translation>Spalten zum Sortieren</translation>
     </message>
@@ -5244,7 +5298,7 @@
     </message>
     <message>
         <source>Write them down…</source>
-        <translation>Aufschreiben …</translation>
+        <translation>Aufschreiben&#xa0;…</translation>
     </message>
     <message>
         <source>The amount changed meanwhile.</source>

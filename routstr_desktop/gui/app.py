@@ -6,6 +6,7 @@ The window is painted before anything heavy is imported; the node is made on its
 from __future__ import annotations
 
 import asyncio
+import functools
 import signal
 import socket
 import subprocess
@@ -28,6 +29,7 @@ from routstr_desktop.gui.features import skip_sources
 from routstr_desktop.gui.firstrun.opener import FirstRun
 from routstr_desktop.gui.garbage import Garbage
 from routstr_desktop.gui.icons import app_icon
+from routstr_desktop.gui.links import LinkApplication
 from routstr_desktop.gui.notifications import Notifications
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.single import SingleInstance
@@ -99,7 +101,7 @@ def make_app() -> QApplication:
     """The QApplication with its names and icon."""
     skip_sources()
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication([NAME, *sys.argv[1:1]])
+    app = existing if isinstance(existing, QApplication) else LinkApplication([NAME, *sys.argv[1:1]])
     app.setApplicationName(NAME)
     app.setApplicationDisplayName("Routstr Desktop")
     app.setDesktopFileName(NAME)
@@ -137,12 +139,16 @@ class Application:
         self.controller = Controller(self.bridge, self.prefs)
         self.window = Window(self.controller)
         self.tray: Tray | None = None
+        self.first_run: FirstRun | None = None
+        """These two come after the first paint."""
         self._ended: asyncio.Event | None = None
         self._leaving = False
         self._fell = ""
         self.window.closing.connect(self._closing)
         self.window.quit_asked.connect(self.quit)
         self.controller.show_asked.connect(self.show_asked)
+        if isinstance(app, LinkApplication):
+            app.link_opened.connect(self.show_asked)
         if single is not None:
             single.listen()
             single.message.connect(self._second_start)
@@ -189,7 +195,7 @@ class Application:
         self.trouble = Trouble(self.controller, self.window, self._paths, facts=self._facts, restart=self.restart)
         self.first_run = FirstRun(self.controller, self.window)
         if self._background and not self.tray.available:
-            QTimer.singleShot(LATE_TRAY_MS, self._show_without_tray)
+            QTimer.singleShot(LATE_TRAY_MS, self.window, self._show_without_tray)
         self.bridge.start()
         spawn(self._start_node(), name="gui-start-node")
 
@@ -229,10 +235,17 @@ class Application:
         self.show_asked(arguments[0] if arguments else "")
 
     def show_asked(self, argument: str) -> None:
-        """Come to the front; a link (`cashu:`, `lightning:`, …) or what it stands for is shown for what it is."""
+        """Come to the front; a link (`cashu:`, `lightning:`, …) or what it stands for is shown for what it is.
+
+        It is for one's own node: a visit of the demo ends first.
+        """
         self.window.raise_up()
-        if recognise(argument).kind is not Kind.UNKNOWN:
+        if recognise(argument).kind is Kind.UNKNOWN:
+            return
+        if self.first_run is None:
             self.window.receive(argument)
+        else:
+            self.first_run.at_home(functools.partial(self.window.receive, argument))
 
     def _closing(self) -> None:
         """The window was closed: hide where there is a tray, else ask once."""
@@ -297,7 +310,7 @@ class Application:
             self.tray.close()
             self.trouble.close()
         await self.controller.stop()
-        if self.tray is not None:
+        if self.first_run is not None:
             self.first_run.play.close()
         self.window.may_close = True
         self.window.close()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
@@ -102,6 +103,11 @@ class Window(QMainWindow):
         bind(self, "paste", self.paste)
         for row in range(len(PAGES)):
             bind(self, "page", functools.partial(self.sidebar.select, row), at=row)
+
+    def keyboard(self) -> dict[str, Callable[[], None]]:
+        """Every key of the window itself, and what pressing it does."""
+        own = self.findChildren(QShortcut, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return {each.key().toString(): each.activated.emit for each in own}
 
     def show_keyboard(self) -> None:
         """The help: every key and what it does."""

@@ -33,9 +33,12 @@ BY_HAND = {
     "routstr-desktop restore --words": "test_lost_and_found",
     "routstr-desktop restore --scan": "test_lost_and_found",
     "routstr-desktop payout TARGET [AMOUNT]": "test_a_deposit_and_a_payout",
+    "routstr-desktop db upgrade": "test_status_upgrade_and_back",
+    "routstr-desktop db restore-copy [COPY]": "test_status_upgrade_and_back",
+    "routstr-desktop import-env FILE": "test_shown_first_then_done",
     "routstr-desktop move AMOUNT FROM TO": "test_a_deposit_and_a_payout",
 }
-"""Commands that want a screen, another profile or a second mint: the test that runs them."""
+"""Commands that want a screen, a stopped program or a second mint: the test that runs them."""
 INSTALLS = ("sudo apt install ./dist/", "systemctl --user ", "docker ")
 """What changes the computer is run where packages are proved, not here."""
 MODELS = ("gpt-4o", "gpt-4o-mini", "whisper-1")
@@ -127,7 +130,7 @@ async def test_every_command_shown_in_a_block(node: Served, mint: TestMint, upst
 async def test_every_command_of_the_table(mint: TestMint, upstream: GatedUpstream, models_file: Path, tmp_path: Path) -> None:
     sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("**/*.py"))
     values = {"AMOUNT": "5", "FILE": str(tmp_path / "file"), "MODEL": "gpt-4o", "TOKEN": await mint.fund(50)}
-    more = {"words": ["--yes"], "db": ["status"]}
+    more = {"words": ["--yes"]}
     async with real_relay() as relay:
         settings = {"RELAYS": relay, "ROUTSTR_BACKUP_PASSPHRASE": "correct horse battery staple river"}
         node = Served(tmp_path / "profile", mints=[mint.url], upstream=upstream.url, models=models_file, **settings)

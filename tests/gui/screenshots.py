@@ -206,6 +206,11 @@ def _wallet(window: Window, mode: str, scale: int) -> None:
     for name in ("no-mint", "local-only"):
         controller.show(STATES[name])
         shoot(f"wallet-empty-{name}")
+    window.resize(940, 1000)
+    page.backup.show_earlier(True)
+    shoot("wallet-restore")
+    page.backup.show_earlier(False)
+    window.resize(940, 640)
 
 
 async def _apps(mode: str, scale: int) -> None:

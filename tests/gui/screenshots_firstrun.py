@@ -86,7 +86,7 @@ async def steps(save: Shoot) -> None:
     await shoot("1-goal-chosen", focus=True)
 
     page = at(Step.PROVIDER)
-    await until(lambda: bool(page.found))
+    await until(lambda: bool(page.local.rows))
     await shoot("2-provider", focus=True)
     page.form.kind.setCurrentIndex(page.form.kind.findText("OpenRouter"))
     page.form.key.setText("sk-or-123456")

@@ -36,7 +36,7 @@ async def draw(save: Save, shoot_dialog: Save) -> None:
     await asyncio.sleep(0.1)
     save(window, "providers-empty")
     controller.show(having(upstreams=PROVIDERS, spent=Spent(Decimal("8.21"), Decimal("51.15"), None, Decimal(200))))
-    page.show_found([LocalServer("llamacpp", "llama.cpp", "http://127.0.0.1:8080/v1", ("one",))])
+    page.local.show_found([LocalServer("llamacpp", "llama.cpp", "http://127.0.0.1:8080/v1", ("one",))])
     save(window, "providers")
     window.resize(720, 520)
     save(window, "providers-smallest")

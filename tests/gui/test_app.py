@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Callable
 from decimal import Decimal
 from pathlib import Path
@@ -14,9 +16,11 @@ from pytestqt.qtbot import QtBot
 
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.status import NodeState
+from routstr_desktop.gui import app
 from routstr_desktop.gui.app import Application
 from routstr_desktop.gui.controller import ShowAsked
 from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
+from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.node.node import Node
 from routstr_desktop.node.settings import Settings
@@ -24,18 +28,19 @@ from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import Secrets
 from routstr_desktop.system.tasks import spawn
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import STATES
+from tests.gui.samples import STATES, TOKEN
 
 Until = Callable[..., Any]
+ROOT = Path(__file__).parents[2]
 
 
 class Running:
     """An Application whose main coroutine runs on the test's Qt loop."""
 
-    def __init__(self, paths: Paths, build: Any) -> None:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        self.app = Application(app, paths, build, None)
+    def __init__(self, paths: Paths, build: Any, *, background: bool = False) -> None:
+        qt = QApplication.instance()
+        assert isinstance(qt, QApplication)
+        self.app = Application(qt, paths, build, None, background=background)
         self.task = spawn(self.app._main(), name="test-app")
         self.engine: FakeEngine | None = None
 
@@ -119,6 +124,44 @@ async def test_another_start_raises_the_window(running: Running, until: Until) -
     running.app.window.hide()
     running.app.bridge.post(ShowAsked(None))
     await until(running.app.window.isVisible)
+
+
+async def test_a_link_of_another_start_is_shown(running: Running) -> None:
+    running.app.window.hide()
+    running.app._second_start([f"cashu:{TOKEN}"])
+    (dialog,) = dialogs(running, ReceiveDialog)
+    assert dialog.text.toPlainText() == f"cashu:{TOKEN}"
+    dialog.reject()
+
+
+async def test_started_in_the_background_without_a_tray_it_is_minimised(
+    tmp_path: Path, qtbot: QtBot, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "LATE_TRAY_MS", 50)
+    made = Running(Paths(tmp_path).prepare(), FakeEngine, background=True)
+    try:
+        await until(lambda: made.app.tray is not None)
+        assert not made.app.window.isVisible()
+        await until(made.app.window.isMinimized)
+    finally:
+        await made.close()
+
+
+def test_what_the_desktop_knows_of_the_program() -> None:
+    """A Wayland panel finds icon and name by the desktop entry; macOS opens links by an event. A process of its own."""
+    code = """if True:
+        from PySide6.QtCore import QCoreApplication, QUrl
+        from PySide6.QtGui import QFileOpenEvent
+        from routstr_desktop.gui.app import make_app
+        app, links = make_app(), []
+        app.link_opened.connect(links.append)
+        for url in (QUrl("cashu:cashuBo2FtABC_-x=="), QUrl.fromLocalFile("/etc/hostname")):
+            QCoreApplication.sendEvent(app, QFileOpenEvent(url))
+        print(app.desktopFileName(), app.quitOnLastWindowClosed(), *links)
+    """
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
+    assert done.stdout.split() == ["routstr-desktop", "False", "cashu:cashuBo2FtABC_-x=="]
+    assert (ROOT / "resources" / "routstr-desktop.desktop").is_file()
 
 
 async def test_withdraw_from_the_tray_opens_the_dialog(running: Running) -> None:

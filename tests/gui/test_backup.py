@@ -15,12 +15,13 @@ from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.passphrase import strength
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.backupfile import BackupDialog, CheckBackupDialog
+from routstr_desktop.gui.dialogs.restore import RestoreDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog, note_words
 from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.window import Window
 from tests.gui.desks import FakeSafekeeping
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import SELLING, having
+from tests.gui.samples import SELLING, WORDS, having
 
 Until = Callable[..., Any]
 GOOD = FakeSafekeeping.PASSPHRASE
@@ -74,6 +75,24 @@ async def test_the_banner_stands_until_the_words_are_on_paper(page: WalletPage, 
     controller.show(having(now=int(time.time())))
     assert not page.banner.isVisible()
     assert page.backup.words.chip.text() == "Checked just now"
+
+
+async def test_another_wallet_can_be_restored_while_this_one_is_unused(
+    page: WalletPage, engine: FakeEngine, controller: Controller, until: Until
+) -> None:
+    card = page.backup
+    assert not card.earlier.isVisible()
+    assert not [call for call in engine.calls if call[0] == "replaceable"]  # money is there: nobody needs to be asked
+    engine.change(withdrawable_msat=0, customers_msat=0, outstanding_msat=0)
+    await until(card.earlier.isVisible)
+    card.restore.click()
+    dialog = page.window().findChild(RestoreDialog)
+    assert dialog.isVisible()
+    engine.words.unused = False
+    dialog.words.setPlainText(WORDS)
+    dialog.submit()
+    await until(lambda: not card.earlier.isVisible())
+    dialog.reject()
 
 
 async def test_no_banner_for_play_money_or_an_empty_wallet(page: WalletPage, controller: Controller) -> None:

@@ -167,11 +167,11 @@ async def test_a_server_on_this_computer_is_one_click(
     _, engine = fresh
     engine.upstreams.found = [LocalServer("ollama", "Ollama", "http://127.0.0.1:11434/v1", ("a", "b"))]
     page = at(wizard, Step.PROVIDER)
-    await until(lambda: page.found)
-    qtbot.mouseClick(page.found[0].use, Qt.MouseButton.LeftButton)
+    await until(lambda: page.local.rows)
+    qtbot.mouseClick(page.local.rows[0].use, Qt.MouseButton.LeftButton)
     await until(lambda: wizard.act.text() == "Next")
     assert ("add_upstream", "http://127.0.0.1:11434/v1", "", {"kind": "ollama"}) in engine.calls
-    assert not page.found
+    assert not page.local.rows
 
 
 async def test_what_you_pay_is_shown(wizard: SetupWizard, fresh: tuple[Controller, FakeEngine], until: Until) -> None:

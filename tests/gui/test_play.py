@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from routstr_desktop.core.errors import MintUnreachable
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.engine import Publish
 from routstr_desktop.gui.firstrun.flow import Step
 from routstr_desktop.gui.firstrun.opener import FirstRun
@@ -23,7 +25,7 @@ from routstr_desktop.gui.window import Window
 from routstr_desktop.system.autostart import DesktopEntry
 from routstr_desktop.system.paths import Paths
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import SELLING
+from tests.gui.samples import SELLING, TOKEN
 
 Until = Callable[..., Any]
 CLICK = Qt.MouseButton.LeftButton
@@ -100,6 +102,50 @@ async def test_asking_to_set_up_ends_the_visit_first(first_run: FirstRun, window
     window.controller.setup_asked.emit()
     await until(lambda: first_run.wizard is not None)
     assert not window.controller.visiting
+    first_run.wizard.reject()
+
+
+async def test_a_link_from_outside_ends_the_visit_first(
+    first_run: FirstRun, toys: Toys, window: Window, engine: FakeEngine, until: Until
+) -> None:
+    """A real token is named by one's own node, never refused by the demo's."""
+    assert first_run.wizard is not None
+    first_run.wizard.play_asked.emit()
+    await until(lambda: window.controller.visiting and first_run.wizard is None)
+    said: list[str] = []
+    window.controller.notice.connect(lambda text, _tone: said.append(text))
+    first_run.at_home(functools.partial(window.receive, f"cashu:{TOKEN}"))
+    assert window.findChild(ReceiveDialog) is None
+    await until(lambda: window.findChild(ReceiveDialog))
+    dialog = window.findChild(ReceiveDialog)
+    await until(lambda: dialog.info is not None)
+    assert not window.controller.visiting
+    assert ("describe", TOKEN) in engine.calls
+    assert "describe" not in {call[0] for call in toys.made[0].calls}
+    assert "Play money is over" in said[0]
+    assert first_run.wizard is None
+    dialog.reject()
+
+
+async def test_a_link_that_comes_while_the_demo_starts_calls_it_off(
+    first_run: FirstRun, toys: Toys, window: Window, bridge: NodeThread, until: Until
+) -> None:
+    async def closed() -> asyncio.Event:
+        return asyncio.Event()
+
+    toys.gate = gate = await bridge.call(closed)
+    assert first_run.wizard is not None
+    first_run.wizard.play_asked.emit()
+    await until(lambda: toys.made and toys.made[0].calls)
+    first_run.at_home(functools.partial(window.receive, f"cashu:{TOKEN}"))
+
+    async def release() -> None:
+        gate.set()
+
+    await bridge.call(release)
+    await until(lambda: window.findChild(ReceiveDialog))
+    assert not window.controller.visiting
+    window.findChild(ReceiveDialog).reject()
     first_run.wizard.reject()
 
 

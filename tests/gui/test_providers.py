@@ -142,7 +142,7 @@ async def test_what_runs_on_this_computer_is_offered(page: ProvidersPage, engine
     engine.upstreams.found = [LOCAL]
     page.look()
     await until(lambda: page.local.isVisible())
-    (row,) = page.found
+    (row,) = page.local.rows
     row.use.click()
     await until(lambda: not page.local.isVisible())
     assert ("add_upstream", LOCAL.base_url, "", {"kind": "llamacpp"}) in engine.calls

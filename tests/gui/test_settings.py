@@ -94,6 +94,9 @@ async def test_hidden_amounts_follow_the_shortcut(page: SettingsPage, controller
 
 
 async def test_closing_may_quit(page: SettingsPage, controller: Controller) -> None:
+    assert "no tray now" in page.program.stay.line.text()  # as it is where tests run
+    page.program.show_tray(True)
+    assert page.program.stay.line.text().startswith("It stays in the tray.")
     page.program.stay.box.click()
     assert not controller.prefs.close_to_tray
 

@@ -178,6 +178,10 @@ def test_drops(tmp_path: Path, qtbot: QtBot) -> None:
     linked.setUrls([QUrl(f"cashu:{TOKEN}")])
     other.setText(f" {TOKEN} ")
     assert [given(each) for each in (dropped, linked, other, QMimeData())] == [TOKEN, f"cashu:{TOKEN}", TOKEN, ""]
+    slashes = QMimeData()
+    slashes.setUrls([QUrl(f"cashu://{TOKEN}")])
+    slashes.setText(f"cashu://{TOKEN}")
+    assert given(slashes) == f"cashu://{TOKEN}"
     missing = QMimeData()
     missing.setUrls([QUrl.fromLocalFile(str(tmp_path / "gone"))])
     assert given(missing) == ""

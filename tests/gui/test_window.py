@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import os
+import stat
 import subprocess
 import sys
 import threading
@@ -150,6 +152,13 @@ def test_second_start_hands_over(qtbot: QtBot, tmp_path: Path) -> None:
     assert child.returncode == 0
     assert got == [["cashu:abc"]]
     first.close()
+
+
+def test_nobody_else_may_knock(qtbot: QtBot, tmp_path: Path) -> None:
+    single = SingleInstance(tmp_path)
+    assert single.listen()
+    assert stat.S_IMODE(os.stat(single._server.fullServerName()).st_mode) & 0o077 == 0
+    single.close()
 
 
 def test_stale_socket_is_replaced(qtbot: QtBot, tmp_path: Path) -> None:

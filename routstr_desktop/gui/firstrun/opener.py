@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Slot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.firstrun.play import BuildPlay, Play, demo
 from routstr_desktop.gui.firstrun.wizard import SetupWizard, kept_flow
+from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.window import Window
 from routstr_desktop.system.autostart import Autostart, of_this_system
 
@@ -30,6 +31,8 @@ class FirstRun(QObject):
         self.play = Play(controller, window, build)
         self._again = False
         """The demo was asked for in the wizard, which opens again after it."""
+        self._then: Callable[[], object] | None = None
+        """What waits for one's own node to be on the screen."""
         self.play.begun.connect(self._play_begun)
         self.play.ended.connect(self._play_ended)
         controller.changed.connect(self._look)
@@ -56,6 +59,14 @@ class FirstRun(QObject):
             self.wizard.finished.connect(self._closed)
         self.wizard.open()
         self.wizard.raise_()
+
+    def at_home(self, then: Callable[[], object]) -> None:
+        """Do `then` with one's own node on the screen: a visit of the demo ends first, and the steps stay closed after it."""
+        if self.play.busy or self._controller.visiting:
+            self._then, self._again = then, False
+            self.play.end()
+        else:
+            then()
 
     @Slot()
     def _closed(self) -> None:
@@ -90,3 +101,7 @@ class FirstRun(QObject):
         elif self._again:
             self.open()
         self._again = False
+        then, self._then = self._then, None
+        if then is not None:
+            self._controller.notice.emit(tr("Play money is over: a link was opened, which is for your own wallet."), "info")
+            then()

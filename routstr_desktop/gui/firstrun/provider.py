@@ -13,9 +13,8 @@ from routstr_desktop.gui import prices
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.firstrun.flow import Flow
 from routstr_desktop.gui.firstrun.page import Action, StepPage
-from routstr_desktop.gui.pages.providers import FoundRow, Rows
+from routstr_desktop.gui.pages.providers import FoundCard
 from routstr_desktop.gui.translation import tr, trn
-from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.busy import Busy
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
@@ -46,13 +45,7 @@ class ProviderPage(StepPage):
         self.form.url.setText(flow.typed("url") or self.form.url.text())
         self.form.changed.connect(self.changed)
         self.busy = Busy()
-        self.local = Card(spacing=2)
-        self.local.body.addWidget(label(tr("Found on this computer"), "strong"))
-        self._found = Rows()
-        self._found.setSpacing(0)
-        self.local.body.addLayout(self._found)
-        self.local.hide()
-        self.found: list[FoundRow] = []
+        self.local = FoundCard(self._use)
         for part in (self.connected, self.costs, self.local, self.form, self.busy):
             self.column.addWidget(part)
         more = QHBoxLayout()
@@ -82,7 +75,7 @@ class ProviderPage(StepPage):
         if self.controller.engine is not None:
             local = self.controller.need().upstreams.local
             work = self.controller.bridge.call(local)
-            self.controller.run(self, work, tr("Looking for model servers"), done=self.show_found, changes=False)
+            self.controller.run(self, work, tr("Looking for model servers"), done=self.local.show_found, changes=False)
 
     # --- showing ------------------------------------------------------------------------------------------------------
 
@@ -93,7 +86,7 @@ class ProviderPage(StepPage):
         form = self._adding or not s.upstreams
         self.form.setVisible(form)
         self.more.setVisible(not form)
-        self.local.setVisible(bool(self.found))
+        self.local.setVisible(bool(self.local.rows))
         if (s.upstreams, s.btc_usd is None) != self._priced and s.upstreams and self.controller.engine is not None:
             self._priced = (s.upstreams, s.btc_usd is None)
             work = self.controller.bridge.call(self.controller.need().model_desk.table)
@@ -116,12 +109,6 @@ class ProviderPage(StepPage):
         told = [f"{row.name} {prices.cost(row, numbers)}" for row in known[::step][:EXAMPLES]]
         self.costs.setText(tr("You pay, per million tokens in and out: {examples}.", examples="; ".join(told)))
         self.costs.setVisible(bool(told))
-
-    def show_found(self, found: list[LocalServer]) -> None:
-        """Offer what runs here."""
-        self.found = [FoundRow(one, self._use) for one in found]
-        self._found.fill(self.found)
-        self.local.setVisible(bool(found))
 
     def action(self) -> Action | None:
         """Test and connect; while it is asked, stop."""
@@ -176,7 +163,7 @@ class ProviderPage(StepPage):
         self.form.url.clear()
         self._adding = False
         self.said.emit("ok", tr("{name} is connected.", name=made.name), "")
-        self.show_found([row.found for row in self.found if row.found.base_url != made.base_url])
+        self.local.show_found([row.found for row in self.local.rows if row.found.base_url != made.base_url])
 
     def _not_connected(self, title: str, text: str) -> None:
         self.failed(title, text)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar
 
 from routstr_desktop.core.activity import Chart, Dimension, Range
 from routstr_desktop.core.profit import ProfitReport
 from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.pages.export import ask_chart
+from routstr_desktop.gui.pages.page import FilledPage
 from routstr_desktop.gui.pages.profit import ProfitPanel
 from routstr_desktop.gui.pages.requests import RequestsPanel
 from routstr_desktop.gui.pages.usage import UsagePanel
@@ -28,19 +29,14 @@ RENEW_MS = 1000
 USAGE, PROFIT, REQUESTS = range(3)
 
 
-class ActivityPage(QWidget):
+class ActivityPage(FilledPage):
     """What is chosen here stays while the window lives, whatever page is shown meanwhile."""
 
     def __init__(self, controller: Controller) -> None:
-        super().__init__()
-        self.controller = controller
+        super().__init__(controller)
         self._asking = False
         self._again = False
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
+        column = self.column
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addStrut(34)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
-from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.controller import Controller, in_loop
 from routstr_desktop.gui.dialogs.backupfile import BackupDialog, choose_backup
+from routstr_desktop.gui.dialogs.restore import RestoreDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog
 from routstr_desktop.gui.text import ago
 from routstr_desktop.gui.translation import tr
@@ -56,10 +57,18 @@ class BackupCard(Card):
             self.check,
             self.save,
         )
+        self.restore = Button(tr("Restore…"), "refresh-cw")
+        self.restore.clicked.connect(self._restore)
+        self.earlier = SafeRow(tr("You had a wallet before?"), tr("Its coins come back from its 12 words."), self.restore)
+        self.earlier.chip.hide()
+        self._above = rule()
+        self.show_earlier(False)
         self.body.addWidget(label(tr("Backup"), "strong"))
         self.body.addWidget(self.words)
         self.body.addWidget(rule())
         self.body.addWidget(self.file)
+        self.body.addWidget(self._above)
+        self.body.addWidget(self.earlier)
 
     def show_snapshot(self, s: Snapshot) -> None:
         """Fill in."""
@@ -69,6 +78,27 @@ class BackupCard(Card):
         words, file = prefs.words_checked, prefs.backup_made
         self.words.chip.set(*_state(tr("Checked {when}", when=ago(words, s.now)) if words else "", tr("Not on paper yet")))
         self.file.chip.set(*_state(tr("Made {when}", when=ago(file, s.now)) if file else "", tr("Never made")))
+
+    def reload(self) -> None:
+        """Other words may take the place of these as long as no money has moved under them."""
+        s = self._controller.snapshot
+        if s.withdrawable_msat or s.customers_msat or s.outstanding_msat:
+            self.show_earlier(False)
+            return
+        if self._controller.engine is None or not in_loop():
+            return
+        work = self._controller.bridge.call(self._controller.need().words.replaceable)
+        self._controller.run(self, work, tr("Looking at the wallet"), done=self.show_earlier, changes=False)
+
+    def show_earlier(self, on: bool) -> None:
+        """Offer to bring back another wallet, or not."""
+        self._above.setVisible(on)
+        self.earlier.setVisible(on)
+
+    def _restore(self) -> None:
+        dialog = RestoreDialog(self._controller, self.window())
+        dialog.restored.connect(self.reload)
+        dialog.open()
 
     def open_words(self) -> None:
         """Shown when asked for, then checked."""

@@ -6,12 +6,10 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
     QSizePolicy,
     QStackedWidget,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -24,6 +22,7 @@ from routstr_desktop.gui.widgets.bars import Bars
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.twin import TwinTable
 
 
 class EarnedCard(Card):
@@ -44,25 +43,18 @@ class EarnedCard(Card):
         self.empty, self.trial = QWidget(), Button(tr("Send a test request…"), kind="link")
         self.trial.clicked.connect(lambda: test())
         self._say_empty()
-        self.table = QTableWidget(0, 3)
-        self.table.setAccessibleName(tr("Earned per day, table"))
+        self.table = TwinTable(tr("Earned per day, table"))
+        self.table.setColumnCount(3)
         self.table.setHorizontalHeaderLabels([tr("Day"), tr("Earned"), tr("Requests")])
         for column in range(3):
             side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
             if (head_item := self.table.horizontalHeaderItem(column)) is not None:
                 head_item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(26)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
         self.stack = QStackedWidget()
         for each in (self.bars, self.empty, self.table):
             self.stack.addWidget(each)
-        for each in (self.empty, self.table):
-            each.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.empty.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.stack.setMinimumHeight(90)
         self.body.addLayout(head)
         self.body.addWidget(self.stack, 1)

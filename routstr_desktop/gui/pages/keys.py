@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
@@ -13,6 +13,7 @@ from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.keydetails import KeyDialog, rules
 from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RevokeDialog, show_refund
+from routstr_desktop.gui.pages.page import FilledPage
 from routstr_desktop.gui.text import Numbers
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
@@ -264,17 +265,12 @@ class KeysPanel(QWidget):
         controller.run(controller, controller.revoke_with_refund(row.id), tr("The refund"), done=done, failed=failed)
 
 
-class KeysPage(QWidget):
+class KeysPage(FilledPage):
     """The two panels under their tabs. Only the one that can be seen asks the node for anything."""
 
     def __init__(self, controller: Controller) -> None:
-        super().__init__()
-        self.controller = controller
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
+        super().__init__(controller)
+        column = self.column
         head = QHBoxLayout()
         head.setSpacing(12)
         head.addStrut(34)

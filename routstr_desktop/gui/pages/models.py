@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabBar
 
 from routstr_desktop.core.pricetable import PriceTable
 from routstr_desktop.gui import prices
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.pages.modelacts import ModelActions
+from routstr_desktop.gui.pages.page import FilledPage
 from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 from routstr_desktop.gui.widgets.boxes import Banner
@@ -34,21 +35,16 @@ _NONE_LISTED = (
 )
 
 
-class ModelsPage(QWidget):
+class ModelsPage(FilledPage):
     """The table is asked for while the page can be seen and something changed."""
 
     def __init__(self, controller: Controller) -> None:
-        super().__init__()
-        self.controller = controller
+        super().__init__(controller)
         self.table = PriceTable()
         self.acts = ModelActions(self, controller, self.renew)
         self._asking = False
         self._failure: tuple[str, str] | None = None
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 20, 24, 20)
-        column.setSpacing(12)
+        column = self.column
         column.addLayout(self._head())
         column.addLayout(self._tools())
         self.banner = Banner()

@@ -1,4 +1,4 @@
-"""A page of the window: one column that scrolls, and that shows the controller's snapshot while it can be seen."""
+"""Pages of the window: one column that scrolls and shows the snapshot while it can be seen, or one that fills the window."""
 
 from __future__ import annotations
 
@@ -11,6 +11,19 @@ from routstr_desktop.gui.controller import Controller
 
 WIDEST = 960
 """Content is never wider than this, in logical px."""
+
+
+class FilledPage(QWidget):
+    """A page that fills the window and does not scroll, its parts do; a subclass fills `column`."""
+
+    def __init__(self, controller: Controller) -> None:
+        super().__init__()
+        self.controller = controller
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(24, 20, 24, 20)
+        self.column.setSpacing(12)
 
 
 class ColumnPage(QScrollArea):

@@ -102,6 +102,26 @@ class Rows(QVBoxLayout):
             self.addWidget(row)
 
 
+class FoundCard(Card):
+    """Model servers that answer on this computer; hidden while none does."""
+
+    def __init__(self, use: Callable[[LocalServer], None]) -> None:
+        super().__init__(spacing=2)
+        self._use = use
+        self.rows: list[FoundRow] = []
+        self._column = Rows()
+        self._column.setSpacing(0)
+        self.body.addWidget(label(tr("Found on this computer"), "strong"))
+        self.body.addLayout(self._column)
+        self.hide()
+
+    def show_found(self, found: list[LocalServer]) -> None:
+        """Offer these and no others."""
+        self.rows = [FoundRow(one, self._use) for one in found]
+        self._column.fill(self.rows)
+        self.setVisible(bool(found))
+
+
 class ProvidersPage(ColumnPage):
     """Renders the controller's snapshot while it can be seen."""
 
@@ -146,14 +166,8 @@ class ProvidersPage(ColumnPage):
         costs.addWidget(self.spent, 1)
         costs.addWidget(self.limits)
         self.spending.body.addLayout(costs)
-        self.local = Card(spacing=2)
-        self.local.body.addWidget(label(tr("Found on this computer"), "strong"))
-        self._found = Rows()
-        self._found.setSpacing(0)
-        self.local.body.addLayout(self._found)
-        self.local.hide()
+        self.local = FoundCard(self.use)
         self.rows: list[ProviderRow] = []
-        self.found: list[FoundRow] = []
         self._shown: object = None
         self._looked = False
         self.column.addLayout(head)
@@ -224,15 +238,8 @@ class ProvidersPage(ColumnPage):
 
     def look(self) -> None:
         """For model servers on this computer."""
-        self._do(
-            self.controller.need().upstreams.local, doing=tr("Looking for model servers"), done=self.show_found, changes=False
-        )
-
-    def show_found(self, found: list[LocalServer]) -> None:
-        """Offer them."""
-        self.found = [FoundRow(one, self.use) for one in found]
-        self._found.fill(self.found)
-        self.local.setVisible(bool(found))
+        look, told = self.controller.need().upstreams.local, self.local.show_found
+        self._do(look, doing=tr("Looking for model servers"), done=told, changes=False)
 
     def use(self, found: LocalServer) -> None:
         """Sell what it has."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSystemTrayIcon
 
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui import languages
@@ -57,6 +57,11 @@ class ProgramCard(Card):
         self.sell.set(bool(options["sell_at_start"]))
         self.updates.set(bool(options["check_updates"]))
         self.updates.forbid("" if options["updates_known"] else tr("This build names no place to ask."))
+
+    def show_tray(self, available: bool) -> None:
+        """Without a tray the window is the only way back."""
+        told = tr("There is no tray now: closing asks once, and starting routstr again brings the window back.")
+        self.stay.explain("" if available else told)
 
     def _set_stay(self, on: bool) -> None:
         self._controller.prefs.close_to_tray = on
@@ -278,6 +283,7 @@ class SettingsPage(ColumnPage):
         if self.isVisible() and not self._read and self.controller.engine is not None:
             self._read = True
             self.program.login.read_back()
+            self.program.show_tray(QSystemTrayIcon.isSystemTrayAvailable())
             self.controller.run(self, self.controller.options(), tr("Reading the settings"), done=self._show, changes=False)
 
     def _show(self, options: dict[str, Any]) -> None:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
     QStackedWidget,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -29,6 +27,7 @@ from routstr_desktop.gui.widgets.buttons import IconButton
 from routstr_desktop.gui.widgets.chart import Bar, BarChart, Picture
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.labels import Elided, label
+from routstr_desktop.gui.widgets.twin import TwinTable
 
 
 class Legend(QWidget):
@@ -109,19 +108,11 @@ class UsagePanel(QWidget):
         self.bars = BarChart(tr("Usage"))
         self.empty = label("", tint="text2", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.table = QTableWidget()
-        self.table.setAccessibleName(tr("Usage, table"))
-        self.table.verticalHeader().hide()
-        self.table.verticalHeader().setDefaultSectionSize(26)
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
+        self.table = TwinTable(tr("Usage, table"))
         self.stack = QStackedWidget()
         for each in (self.bars, self.empty, self.table):
             self.stack.addWidget(each)
-        for quiet in (self.empty, self.table):
-            quiet.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.empty.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.legend = Legend()
         self.note = label("", "caption", "text2", wrap=True)
         card.body.addLayout(head)

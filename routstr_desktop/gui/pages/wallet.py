@@ -160,6 +160,7 @@ class WalletPage(ColumnPage):
             self._moved = moved
             self.history.reload()
             self.lightning.reload()
+            self.backup.reload()
         if known and self._waiting:
             what, self._waiting = self._waiting, ""
             self.receive(what)

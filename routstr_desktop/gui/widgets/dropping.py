@@ -28,7 +28,9 @@ def given(mime: QMimeData) -> Given:
         return text
     if mime.hasImage() and isinstance(image := mime.imageData(), QImage) and not image.isNull():
         return image
-    return str(urls[0].toString()) if urls else ""
+    if not urls:
+        return ""  # its text before the link: in lower case, as Qt writes a host, `cashu://cashuB…` is no token any more
+    return (mime.text() if mime.hasFormat("text/plain") else urls[0].toString()).strip()
 
 
 def _of_file(file: Path) -> Given:

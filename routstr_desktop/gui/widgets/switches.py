@@ -35,10 +35,14 @@ class Switch(QWidget):
         self.box.setChecked(on)
         self.box.blockSignals(False)
 
+    def explain(self, reason: str) -> None:
+        """Say how it is now; nothing brings back the line of every day."""
+        self.line.setText(reason or self._about)
+
     def forbid(self, reason: str) -> None:
         """It cannot be used; an empty reason allows it again."""
         self.box.setEnabled(not reason)
-        self.line.setText(reason or self._about)
+        self.explain(reason)
 
 
 class LoginSwitch(Switch):
