@@ -36,7 +36,7 @@ def codes_in(picture: Picture) -> tuple[str, ...]:
 
     image = _load(picture) if isinstance(picture, Path) else picture
     if image.isNull():
-        raise BadRequest("This picture is empty.", code="picture")
+        raise BadRequest("This picture is empty.")
     grey = _on_white(_bounded(image)).convertToFormat(QImage.Format.Format_Grayscale8)
     view = zxingcpp.ImageView(grey.constBits(), grey.width(), grey.height(), zxingcpp.ImageFormat.Lum, grey.bytesPerLine())
     found = zxingcpp.read_barcodes(
@@ -58,8 +58,8 @@ def _load(file: Path) -> QImage:
         return image
     log.info("picture_unreadable", reason=reader.errorString())
     if size.isValid() and _pixels(size) > MOST_PIXELS:
-        raise BadRequest("This picture is too large to be read. Cut out the part with the code.", code="picture")
-    raise BadRequest("This picture cannot be read: the file is damaged or no picture.", code="picture")
+        raise BadRequest("This picture is too large to be read. Cut out the part with the code.")
+    raise BadRequest("This picture cannot be read: the file is damaged or no picture.")
 
 
 def _bounded(image: QImage) -> QImage:

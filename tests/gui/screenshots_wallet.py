@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from routstr_desktop.core.ecash import Asked
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.autopayout import AutoPayoutDialog
@@ -22,7 +23,7 @@ from routstr_desktop.gui.prefs import Prefs
 from tests.gui.codes import code, sheet
 from tests.gui.desks import INVOICE
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import PASTED, TOKEN, TWO_MINTS, WAITING
+from tests.gui.samples import MINT, PASTED, TOKEN, TWO_MINTS, WAITING
 
 GOOD = "correct horse battery staple river moon seven"
 Save = Callable[..., None]
@@ -85,6 +86,8 @@ async def _scanned(controller: Controller, shoot: Save) -> None:
 
 
 def _withdraw(controller: Controller, shoot: Save) -> None:
+    shoot(WithdrawDialog(controller, asked=Asked(21, (MINT.url,), "a book")), "withdraw-asked")
+    shoot(WithdrawDialog(controller, asked=Asked(21, ("https://elsewhere.example.com",))), "withdraw-asked-elsewhere")
     long = dataclasses.replace(WAITING, token="cashuB" + TOKEN[6:] * 6, amount_sat=21_480)
     dialog = WithdrawDialog(controller, None, long)
     for _ in range(11):

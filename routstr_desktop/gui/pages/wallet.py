@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from routstr_desktop.core.ecash import Asked
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import MintStatus, Snapshot, Withdrawal
 from routstr_desktop.gui.controller import Controller
@@ -187,6 +188,17 @@ class WalletPage(ColumnPage):
     def withdraw(self) -> None:
         """Open the dialog, amount filled in."""
         WithdrawDialog(self.controller, self.window()).open()
+
+    def answer(self, request: str) -> None:
+        """Open it with what somebody asks for in a payment request."""
+
+        async def work() -> Asked:
+            return await self.controller.bridge.call(self.controller.need().asked_for, request)
+
+        def done(asked: Asked) -> None:
+            WithdrawDialog(self.controller, self.window(), asked=asked).open()
+
+        self.controller.run(self, work(), tr("Reading the request"), done=done, changes=False)
 
     def show_token(self, item: Withdrawal) -> None:
         """A token made earlier."""
