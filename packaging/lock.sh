@@ -17,6 +17,6 @@ export_() {
 }
 export_ --no-default-groups --group dev -o requirements.lock
 export_ --only-group package -o packaging/requirements-package.lock
-export_ --no-default-groups --prune pyside6-essentials --prune qasync -o packaging/requirements-serve.lock
+export_ --no-default-groups --prune pyside6-essentials --prune qasync --prune zxing-cpp -o packaging/requirements-serve.lock
 export_ --only-group audit -o packaging/requirements-audit.lock
 ! grep -nE '://|--(extra-)?index-url|--find-links' requirements.lock packaging/*.lock

@@ -17,7 +17,7 @@ LINK = "SYMLINK"
 
 PLUGINS = {
     "iconengines": ("qsvgicon",),
-    "imageformats": ("qsvg", "qico"),
+    "imageformats": ("qsvg", "qico", "qjpeg", "qwebp", "qgif"),
     "networkinformation": ("qglib", "qnetworkmanager"),
     "platforminputcontexts": ("composeplatforminputcontextplugin", "ibusplatforminputcontextplugin"),
     "platforms": ("qxcb", "qwayland", "qoffscreen", "qcocoa", "qwindows"),

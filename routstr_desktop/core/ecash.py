@@ -19,6 +19,17 @@ class TokenInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody asks for in a payment request (NUT-18, NUT-26), as far as it can be given."""
+
+    amount_sat: int | None
+    """None = as much as the payer likes."""
+    mints: tuple[str, ...]
+    """Whose ecash it may be; none named = any."""
+    memo: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """A token was credited to the operator."""
 

@@ -285,9 +285,9 @@ class Controller(QObject):
         """The key of the operator's own apps, from the keyring."""
         return await self.bridge.call(self.need().local_key)
 
-    async def withdraw(self, amount_sat: int) -> Withdrawal:
-        """Make a token of what is the operator's."""
-        return await self.bridge.call(self.need().withdraw, amount_sat)
+    async def withdraw(self, amount_sat: int, mint: str | None = None) -> Withdrawal:
+        """Make a token of what is the operator's, of a certain mint or where there is most."""
+        return await self.bridge.call(self.need().withdraw, amount_sat, mint)
 
     # --- keys ---------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from routstr_desktop.core.activity import Chart, Choices, Dimension, LogFilter, LogPage, Measure, Range
 from routstr_desktop.core.apps import AppRow
-from routstr_desktop.core.ecash import BackupFound, FoundAgain, Movement, Received, TokenInfo
+from routstr_desktop.core.ecash import Asked, BackupFound, FoundAgain, Movement, Received, TokenInfo
 from routstr_desktop.core.events import Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.listing import Presence
@@ -302,7 +302,7 @@ class Engine(Protocol):
 
     async def resume(self) -> None: ...
 
-    async def withdraw(self, amount_sat: int | None = None) -> Withdrawal: ...
+    async def withdraw(self, amount_sat: int | None = None, mint: str | None = None) -> Withdrawal: ...
 
     async def take_back(self, operation_id: str, /) -> Withdrawal: ...
 
@@ -313,6 +313,8 @@ class Engine(Protocol):
     async def set_mints(self, mints: Sequence[str]) -> None: ...
 
     async def describe(self, text: str, /) -> TokenInfo: ...
+
+    async def asked_for(self, text: str, /) -> Asked: ...
 
     async def receive(self, text: str, /) -> Received: ...
 

@@ -10,6 +10,8 @@ from routstr_desktop.upstream.providers import PRESETS
 def named(found: Recognised) -> tuple[str, str, str]:
     """(what it is, what that means here, the verb of its button); the verb is "" where there is nothing to do with it."""
     match found.kind:
+        case Kind.TOKEN:
+            return tr("An ecash token"), "", tr("Redeem")
         case Kind.INVOICE:
             return tr("A Lightning invoice"), tr("You can pay it from what is yours."), tr("Pay out…")
         case Kind.ADDRESS:
@@ -21,7 +23,7 @@ def named(found: Recognised) -> tuple[str, str, str]:
             about = tr("Somebody asks for ecash. Make a token and hand it to them.")
             return tr("A payment request"), about, tr("Withdraw…")
         case Kind.FRAME:
-            about = tr("One picture of a moving code says only a part. Paste the token itself.")
+            about = tr("A picture holds only one part of it. Read it with a wallet that has a camera, or paste the token.")
             return tr("A part of a moving QR code"), about, ""
         case Kind.BITCOIN:
             return tr("A Bitcoin address"), tr("Payouts go by Lightning: ask for an invoice or a Lightning address."), ""

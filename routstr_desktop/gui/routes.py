@@ -26,7 +26,7 @@ def lead(window: Window, found: Recognised) -> None:
         case Kind.INVOICE | Kind.ADDRESS | Kind.LNURL:
             window.wallet().lightning.pay(value)
         case Kind.REQUEST:
-            window.wallet().withdraw()
+            window.wallet().answer(value)
         case Kind.NSEC:
             _import(window, value)
         case Kind.SEED if len(value.split()) == WALLET_WORDS:

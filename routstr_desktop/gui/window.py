@@ -13,7 +13,6 @@ from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.keyboard import KeyboardDialog
-from routstr_desktop.gui.dialogs.receive import DropArea, dropped_text
 from routstr_desktop.gui.firstrun.strip import PlayStrip
 from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.pages.activity import ActivityPage
@@ -28,6 +27,7 @@ from routstr_desktop.gui.routes import lead
 from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
 from routstr_desktop.gui.translation import tr, tr_later
+from routstr_desktop.gui.widgets.dropping import DropArea, Given, given
 from routstr_desktop.gui.widgets.toast import place_over
 
 PAGES = (
@@ -151,20 +151,20 @@ class Window(QMainWindow):
         assert isinstance(page, WalletPage)
         return page
 
-    def receive(self, text: str) -> None:
+    def receive(self, what: Given) -> None:
         """A link from outside, or what was dropped or pasted: the Wallet, with the dialog that says what it is."""
-        self.wallet().receive(text)
+        self.wallet().receive(what)
 
     def paste(self) -> None:
         """What the clipboard holds, because somebody pasted it where there is no field for it."""
         held = QGuiApplication.clipboard().mimeData() or QMimeData()  # None while it is empty
-        if text := dropped_text(held):
-            self.receive(text)
+        if what := given(held):
+            self.receive(what)
         else:
-            self.toast.say(tr("The clipboard holds no text."), "info")
+            self.toast.say(tr("The clipboard holds neither text nor a picture."), "info")
 
     def _nothing_in_it(self) -> None:
-        self.toast.say(tr("There is no text in it. Pictures of QR codes are not read here."), "info")
+        self.toast.say(tr("There is neither text nor a picture in it."), "info")
 
     @property
     def overview(self) -> OverviewPage:

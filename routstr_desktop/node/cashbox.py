@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from routstr_desktop.core.ecash import Movement, Received, TokenInfo
+from routstr_desktop.core.ecash import Asked, Movement, Received, TokenInfo
 from routstr_desktop.core.errors import ConfigError, RedemptionPending, RoutstrError, TokenSpent
 from routstr_desktop.core.events import BooksChanged
 from routstr_desktop.ledger.accounts import OPERATOR_ID
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.operations import Beneficiary, Operation
 from routstr_desktop.system.tasks import spawn
+from routstr_desktop.wallet import payment_request
 from routstr_desktop.wallet.melt import Paid
 from routstr_desktop.wallet.tokens import canonical_mint, clean, parse
 from routstr_desktop.wallet.wallet import Wallet
@@ -45,6 +46,11 @@ class Cashbox:
         _, wallet = self._parts()
         token = wallet.read(text)
         return TokenInfo(token.amount_msat, token.mint, token.memo, token.mint in wallet.trusted)
+
+    def asked_for(self, text: str) -> Asked:
+        """Read a payment request (NUT-18, NUT-26) without the network. BadRequest says why it cannot be paid."""
+        self._parts()
+        return payment_request.read(text)
 
     async def receive(self, text: str) -> Received:
         """Redeem a token to the operator, once.

@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from routstr_desktop.core.ecash import Movement, Received, TokenInfo
+from routstr_desktop.core.ecash import Asked, Movement, Received, TokenInfo
 from routstr_desktop.core.errors import LedgerFailure, NotSelling, PricingUnavailable, UpstreamError
 from routstr_desktop.core.events import BooksChanged, Event, StateChanged
 from routstr_desktop.core.keys import ApiKey, KeyKind, key_prefix
@@ -278,6 +278,10 @@ class Node:
     async def describe(self, text: str) -> TokenInfo:
         """What a token says of itself, without the network. TokenInvalid, TokenZero."""
         return self._cashbox.describe(text)
+
+    async def asked_for(self, text: str) -> Asked:
+        """What a payment request asks for. BadRequest."""
+        return self._cashbox.asked_for(text)
 
     async def receive(self, text: str) -> Received:
         """Redeem a token to the operator; see Cashbox.receive for the errors."""

@@ -63,6 +63,7 @@ def _import() -> SimpleNamespace:
     from cashu.core.base import DLEQWallet, Proof, WalletKeyset
     from cashu.core.crypto import b_dhke, keys
     from cashu.core.crypto.secp import PrivateKey, PublicKey
+    from cashu.core.nuts.nut18 import deserialize as read_request
     from cashu.core.p2pk import schnorr_sign
     from cashu.wallet import crud
     from cashu.wallet.wallet import Wallet
@@ -94,6 +95,7 @@ def _import() -> SimpleNamespace:
         crud=crud,
         decode_invoice=decode_invoice,
         keys=keys,
+        read_request=read_request,
         schnorr_sign=schnorr_sign,
     )
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from routstr_desktop.core.apps import AppRow
-from routstr_desktop.core.ecash import FoundAgain, Movement, Received, TokenInfo
+from routstr_desktop.core.ecash import Asked, FoundAgain, Movement, Received, TokenInfo
 from routstr_desktop.core.errors import BadRequest, TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
@@ -313,6 +313,7 @@ class FakeEngine:
         self.gate: asyncio.Event | None = None
         self.snapshots = 0
         self.told = TOLD
+        self.request = Asked(21, ("https://mint.example.com",), "a book")
         self.lines = HISTORY
         self.key_desk = FakeKeyDesk(self)
         self.model_desk = FakeModelDesk(self)
@@ -365,8 +366,8 @@ class FakeEngine:
         await self._asked("resume")
         self.change(state=NodeState.SELLING, paused_until=None)
 
-    async def withdraw(self, amount_sat: int | None = None) -> Withdrawal:
-        await self._asked("withdraw", amount_sat)
+    async def withdraw(self, amount_sat: int | None = None, mint: str | None = None) -> Withdrawal:
+        await self._asked("withdraw", amount_sat, *([mint] if mint else []))
         made = Withdrawal("new", amount_sat or 1, "https://mint.example.com", "sat", "minted", NOW, TOKEN)
         self.change(
             withdrawals=(made, *self.now.withdrawals),
@@ -401,6 +402,10 @@ class FakeEngine:
         if not text.removeprefix("cashu:").startswith("cashuB"):
             raise TokenInvalid("This is not a Cashu token (cashuA... or cashuB...).")
         return self.told
+
+    async def asked_for(self, text: str, /) -> Asked:
+        await self._asked("asked_for", text)
+        return self.request
 
     async def receive(self, text: str, /) -> Received:
         await self._asked("receive", text)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+from routstr_desktop.core.ecash import Asked
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.autopayout import AutoPayoutDialog
@@ -19,9 +20,10 @@ from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.prefs import Prefs
+from tests.gui.codes import code, sheet
 from tests.gui.desks import INVOICE
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import PASTED, TOKEN, TWO_MINTS, WAITING
+from tests.gui.samples import MINT, PASTED, TOKEN, TWO_MINTS, WAITING
 
 GOOD = "correct horse battery staple river moon seven"
 Save = Callable[..., None]
@@ -32,6 +34,7 @@ async def draw(shoot: Save) -> None:
     """All of them; `shoot` shows a dialog, takes its picture and closes it."""
     async with _stage() as (controller, engine):
         _recognised(controller, shoot)
+        await _scanned(controller, shoot)
         _withdraw(controller, shoot)
         await _trial(controller, engine, shoot)
         await _deposit(controller, engine, shoot)
@@ -65,7 +68,26 @@ def _recognised(controller: Controller, shoot: Save) -> None:
         shoot(dialog, f"receive-{name}")
 
 
+async def _scanned(controller: Controller, shoot: Save) -> None:
+    looking = ReceiveDialog(controller)
+    looking.take(sheet())
+    shoot(looking, "receive-picture-looking")
+    shown = {
+        "token": (code(TOKEN),),
+        "several": (code(PASTED["invoice"]), code(TOKEN)),
+        "secrets": (code(PASTED["nsec"]), code(PASTED["seed"])),
+        "none": (),
+    }
+    for name, codes in shown.items():
+        dialog = ReceiveDialog(controller)
+        dialog.take(sheet(*codes))
+        await _until(lambda dialog=dialog: dialog.hint.text() or dialog.info or dialog.other)
+        shoot(dialog, f"receive-picture-{name}")
+
+
 def _withdraw(controller: Controller, shoot: Save) -> None:
+    shoot(WithdrawDialog(controller, asked=Asked(21, (MINT.url,), "a book")), "withdraw-asked")
+    shoot(WithdrawDialog(controller, asked=Asked(21, ("https://elsewhere.example.com",))), "withdraw-asked-elsewhere")
     long = dataclasses.replace(WAITING, token="cashuB" + TOKEN[6:] * 6, amount_sat=21_480)
     dialog = WithdrawDialog(controller, None, long)
     for _ in range(11):

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt
-from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
+from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
@@ -15,12 +15,13 @@ from routstr_desktop.core.recognise import SECRETS, Kind, recognise
 from routstr_desktop.gui.dialogs.identity import ImportDialog
 from routstr_desktop.gui.dialogs.mints import MintsDialog
 from routstr_desktop.gui.dialogs.payout import PayoutDialog
-from routstr_desktop.gui.dialogs.receive import DropArea, ReceiveDialog
+from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.dialogs.restore import RestoreDialog
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.pages.announce import AnnouncePage
 from routstr_desktop.gui.recognised import named
+from routstr_desktop.gui.widgets.dropping import DropArea
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import PASTED, TOKEN
@@ -129,17 +130,16 @@ async def test_another_text_takes_the_place_of_the_last(ready: Window, until: Un
     await until(dialog.hint.isVisible)
 
 
-async def test_an_empty_clipboard_and_a_picture_are_told(ready: Window) -> None:
+async def test_an_empty_clipboard_and_a_drop_of_nothing_are_told(ready: Window) -> None:
     QGuiApplication.clipboard().clear()
     ready.paste()
-    assert "no text" in ready.toast.text()
-    data = QMimeData()
-    data.setImageData(QImage(4, 4, QImage.Format.Format_RGB32))
+    assert "neither text nor a picture" in ready.toast.text()
     centre = ready.centralWidget()
     assert isinstance(centre, DropArea)
-    event = QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    nothing, copy = QMimeData(), Qt.DropAction.CopyAction
+    event = QDropEvent(QPointF(5, 5), copy, nothing, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
     centre.dropEvent(event)
-    assert "Pictures of QR codes are not read here" in ready.toast.text()
+    assert "neither text nor a picture in it" in ready.toast.text()
 
 
 async def test_a_field_keeps_its_own_paste(ready: Window, qapp: QApplication) -> None:

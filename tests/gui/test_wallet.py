@@ -19,10 +19,11 @@ from routstr_desktop.core.errors import MintUnreachable, TokenSpent
 from routstr_desktop.core.status import MintHealth, MintStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.mints import RemoveMintDialog
-from routstr_desktop.gui.dialogs.receive import DropArea, ReceiveDialog, dropped_text
+from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.pages.history import PAGE
 from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.text import HIDDEN, NBSP
+from routstr_desktop.gui.widgets.dropping import DropArea, given
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import HISTORY, MINT, STATES, TOKEN, TWO_MINTS, having
@@ -176,14 +177,14 @@ def test_drops(tmp_path: Path, qtbot: QtBot) -> None:
     dropped.setUrls([QUrl.fromLocalFile(str(file))])
     linked.setUrls([QUrl(f"cashu:{TOKEN}")])
     other.setText(f" {TOKEN} ")
-    assert [dropped_text(each) for each in (dropped, linked, other, QMimeData())] == [TOKEN, f"cashu:{TOKEN}", TOKEN, ""]
+    assert [given(each) for each in (dropped, linked, other, QMimeData())] == [TOKEN, f"cashu:{TOKEN}", TOKEN, ""]
     slashes = QMimeData()
     slashes.setUrls([QUrl(f"cashu://{TOKEN}")])
     slashes.setText(f"cashu://{TOKEN}")
-    assert dropped_text(slashes) == f"cashu://{TOKEN}"
+    assert given(slashes) == f"cashu://{TOKEN}"
     missing = QMimeData()
     missing.setUrls([QUrl.fromLocalFile(str(tmp_path / "gone"))])
-    assert dropped_text(missing) == ""
+    assert given(missing) == ""
     area = DropArea()
     qtbot.addWidget(area)
     got: list[str] = []

@@ -80,7 +80,7 @@ def test_of_qts_words_only_the_languages_of_the_program() -> None:
 
 def runtime_packages() -> list[metadata.Distribution]:
     """Everything that the program's dependencies lead to, as installed here."""
-    names = set(pins(RECIPES / "requirements-serve.lock")) | {"pyside6-essentials", "shiboken6", "qasync"}
+    names = set(pins(RECIPES / "requirements-serve.lock")) | {"pyside6-essentials", "shiboken6", "qasync", "zxing-cpp"}
     installed = {shipped.normal(package.name): package for package in metadata.distributions()}
     return [installed[name] for name in sorted(names & set(installed))]
 
@@ -137,5 +137,5 @@ def test_locks_agree() -> None:
         differ = {name: (version, main[name]) for name, version in pins(lock).items() if main.get(name, version) != version}
         assert differ == {}
     serve = set(pins(RECIPES / "requirements-serve.lock"))
-    assert not serve & {"pyside6-essentials", "shiboken6", "qasync", "pytest", "ruff"}
+    assert not serve & {"pyside6-essentials", "shiboken6", "qasync", "zxing-cpp", "pytest", "ruff"}
     assert serve < set(main)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 
 import cbor2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routstr_desktop.core.ecash import Asked
+from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.wallet import nutshell, payment_request
 
 MINTS = ["https://mint.example", "https://other.example/Bitcoin"]
@@ -47,3 +50,46 @@ def test_a_request_for_locked_ecash() -> None:
 def test_nothing_to_pay_is_no_request(amount: int) -> None:
     with pytest.raises(ValueError, match="payment request"):
         payment_request.encode(amount, "sat", MINTS)
+
+
+def test_ours_and_the_short_form_are_read() -> None:
+    wanted = Asked(21, tuple(MINTS), "a book")
+    assert payment_request.read(payment_request.encode(21, "sat", MINTS, description="a book")) == wanted
+    nutshell.load()
+    from cashu.core.base import PaymentRequest
+    from cashu.core.nuts import nut18, nut26
+
+    asked = PaymentRequest(a=21, u="sat", m=[*MINTS, MINTS[0] + "/"], d="a book")
+    for text in (nut18.serialize(asked), nut26.serialize(asked), nut26.serialize(asked).upper()):
+        assert payment_request.read(text) == wanted
+    assert payment_request.read(nut18.serialize(PaymentRequest())) == Asked(None, ())
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"a": 0, "u": "sat"}, "nobody can pay"),
+        ({"a": 2**60, "u": "sat"}, "nobody can pay"),
+        ({"a": 5, "u": "usd"}, "another unit"),
+        ({"a": 5, "u": "sat", "nut10": {"k": "P2PK", "d": "02" + "ab" * 32, "t": []}}, "locked to a key"),
+        ({"a": 5, "u": "sat", "m": ["http://mint.example"]}, "address is not valid"),
+        ({"a": "much"}, "cannot be read"),
+        ([1, 2], "cannot be read"),
+    ],
+)
+def test_what_cannot_be_paid_from_here_says_why(fields: object, why: str) -> None:
+    text = "creqA" + base64.urlsafe_b64encode(cbor2.dumps(fields)).decode()
+    with pytest.raises(BadRequest, match=why):
+        payment_request.read(text)
+
+
+@given(st.binary(max_size=60), st.sampled_from(["creqA", "creqb1", "CREQB1", ""]))
+def test_noise_is_refused_in_words(noise: bytes, prefix: str) -> None:
+    text = prefix + base64.b32encode(noise).decode().lower()
+    with contextlib.suppress(BadRequest):
+        payment_request.read(text)
+
+
+def test_a_long_one_is_not_looked_at() -> None:
+    with pytest.raises(BadRequest, match="too long"):
+        payment_request.read("creqA" + "A" * 20_000)

@@ -1,11 +1,10 @@
-"""Receive: paste or drop anything; it is named before anything happens, and one button redeems it or leads to where it fits."""
+"""Receive: paste, drop or scan anything; it is named before anything happens, and one button redeems it or leads on."""
 
 from __future__ import annotations
 
 import shiboken6
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QPlainTextEdit, QWidget
+from PySide6.QtCore import QMimeData
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QWidget
 
 from routstr_desktop.core.ecash import Received, TokenInfo
 from routstr_desktop.core.recognise import Kind, Recognised, recognise
@@ -17,63 +16,17 @@ from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Banner, Card
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.codes import Codes
+from routstr_desktop.gui.widgets.dropping import AnyText, Given, given
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.words import unknown_mint
-
-MAX_FILE = 1024 * 1024
-
-
-def dropped_text(mime: QMimeData) -> str:
-    """The text of a drop, of a dropped file, or a dropped link; "" for anything else."""
-    for url in mime.urls():
-        if not url.isLocalFile():  # its text first: in lower case, as Qt writes a host, `cashu://cashuB…` is no token any more
-            return (mime.text() if mime.hasFormat("text/plain") else url.toString()).strip()
-        try:
-            with open(url.toLocalFile(), encoding="utf-8") as file:
-                return file.read(MAX_FILE).strip()
-        except (OSError, UnicodeDecodeError):
-            return ""
-    return mime.text().strip() if mime.hasText() else ""
-
-
-class DropArea(QWidget):
-    """A widget on which anything may be dropped; `refused` tells that there is no text in it."""
-
-    dropped = Signal(str)
-    refused = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setAcceptDrops(True)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        mime = event.mimeData()
-        if mime.hasText() or mime.hasUrls() or mime.hasImage():
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        event.acceptProposedAction()
-        text = dropped_text(event.mimeData())
-        if text:
-            self.dropped.emit(text)
-        else:
-            self.refused.emit()
-
-
-class TokenText(QPlainTextEdit):
-    """Takes a pasted or dropped token in place of what was there."""
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        text = dropped_text(source)
-        if text:
-            self.setPlainText(text)
 
 
 class ReceiveDialog(Dialog):
     """Closes by itself when the money is there. What is no ecash is named and handed to `controller.lead_asked`."""
 
-    def __init__(self, controller: Controller, parent: QWidget | None = None, text: str = "") -> None:
-        about = tr("Paste a token or drop it here; an invoice, an address or a key as well. Nothing happens before you say so.")
+    def __init__(self, controller: Controller, parent: QWidget | None = None, what: Given = "") -> None:
+        about = tr("Paste or drop a token, an invoice, a key or a picture of a QR code. Nothing happens before you say so.")
         super().__init__(tr("Receive ecash"), about, parent, width=480)
         self._controller = controller
         self.info: TokenInfo | None = None
@@ -81,7 +34,7 @@ class ReceiveDialog(Dialog):
         """What was recognised and is no ecash."""
         self._asked = 0
         self._busy = False
-        self.text = TokenText()
+        self.text = AnyText()
         self.text.setFont(font("caption", mono=True))
         self.text.setAccessibleName(tr("Ecash token"))
         self.text.setPlaceholderText(tr("cashuA… or cashuB…"))
@@ -89,13 +42,21 @@ class ReceiveDialog(Dialog):
         self.text.setWordWrapMode(self.text.wordWrapMode().WrapAnywhere)
         self.text.setFixedHeight(96)
         self.hint = label("", "caption", "error", wrap=True)
+        self.text.pictured.connect(self.take)
+        self.codes = Codes(controller)
+        self.codes.found.connect(self.text.setPlainText)
+        self.codes.nothing.connect(self._say)
+        self.codes.moved.connect(self.fit)
         self.column.addWidget(self.text)
+        self.column.addWidget(self.codes)
         self.column.addWidget(self.hint)
         self.note = Banner()
         self.column.addWidget(self.note)
         self._panel()
         self.paste = Button(tr("Paste"))
-        self.paste.clicked.connect(self.paste_text)
+        self.paste.clicked.connect(self.paste_it)
+        self.scan = Button(tr("Scan a picture…"), "qr-code")
+        self.scan.clicked.connect(self.codes.choose_file)
         self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self.redeem = Button(tr("Redeem"), "arrow-down-left", kind="primary")
@@ -104,11 +65,12 @@ class ReceiveDialog(Dialog):
         self.lead = Button(tr("Open…"), kind="primary")
         self.lead.clicked.connect(self.go_there)
         self.foot.addWidget(self.paste)
+        self.foot.addWidget(self.scan)
         self.add_buttons(self.cancel, self.redeem, self.lead)
         self.text.textChanged.connect(self._changed)
         self._show(None)
-        if text:
-            self.text.setPlainText(text)
+        if what:
+            self.take(what)
         self.text.setFocus()
 
     def _panel(self) -> None:
@@ -131,13 +93,21 @@ class ReceiveDialog(Dialog):
         self.column.addWidget(self.panel)
         self.column.addStretch()
 
-    def paste_text(self) -> None:
-        """From the clipboard."""
-        text = QApplication.clipboard().text().strip()
-        if text:
-            self.text.setPlainText(text)
+    def take(self, what: Given) -> None:
+        """A text, or a picture, in place of what was there."""
+        if isinstance(what, str):
+            self.codes.clear()
+            self.text.setPlainText(what)
         else:
-            self._say(tr("The clipboard holds no text."))
+            self.text.clear()
+            self.codes.read(what)
+
+    def paste_it(self) -> None:
+        """From the clipboard."""
+        if what := given(QApplication.clipboard().mimeData() or QMimeData()):
+            self.take(what)
+        else:
+            self._say(tr("The clipboard holds neither text nor a picture."))
 
     def _changed(self) -> None:
         """Name what it is; a token is read by the node, and an answer about an older text is dropped."""
@@ -249,6 +219,7 @@ class ReceiveDialog(Dialog):
         self.redeem.setEnabled(not busy and self.info is not None)
         self.text.setReadOnly(busy)
         self.paste.setEnabled(not busy)
+        self.scan.setEnabled(not busy)
 
     def _received(self, got: Received) -> None:
         numbers = self._controller.numbers

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from routstr_desktop.core.ecash import Asked
 from routstr_desktop.core.money import msat, sat_floor
 from routstr_desktop.core.status import Snapshot, Withdrawal
+from routstr_desktop.gui.asked import asked_words, mint_for, missing_words
 from routstr_desktop.gui.clipboard import copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
@@ -37,12 +39,21 @@ TOO_LONG = tr_later("This token is too long for one code. Copy it or save it to 
 
 
 class WithdrawDialog(Dialog):
-    """With `item` it shows a token made earlier."""
+    """With `item` it shows a token made earlier; with `asked`, what somebody asks for is filled in."""
 
-    def __init__(self, controller: Controller, parent: QWidget | None = None, item: Withdrawal | None = None) -> None:
+    def __init__(
+        self,
+        controller: Controller,
+        parent: QWidget | None = None,
+        item: Withdrawal | None = None,
+        asked: Asked | None = None,
+    ) -> None:
         super().__init__(tr("Withdraw as ecash"), "", parent, width=460)
         self._controller = controller
         self.item: Withdrawal | None = None
+        self._asked = asked
+        self._mint: str | None = None
+        """Of which it is made; None = where there is most."""
         self._amount_side()
         self._token_side()
         self.close_button = Button(tr("Cancel"))
@@ -111,10 +122,23 @@ class WithdrawDialog(Dialog):
         if mints:
             told = f"{told} {tr('It is ecash of {mints}.', mints=', '.join(mints))}"
         self.hint.setText(told)
+        if self._asked is not None:
+            self._show_asked(self._asked)
         self._check()
         self.amount.setFocus()
         self.amount.selectAll()
         self.fit()
+
+    def _show_asked(self, asked: Asked) -> None:
+        self.hint.setText(asked_words(asked, self._controller.numbers))
+        mint = mint_for(asked, self._controller.snapshot)
+        if mint is not None:
+            self._mint = mint.url
+            self.amount.setText(str(asked.amount_sat or min(self._most(), sat_floor(mint.balance_msat))))
+            return
+        self.amount.setText(str(asked.amount_sat or ""))
+        if self.value() <= self._most():
+            self.error.show_message("warn", *missing_words(asked))
 
     def value(self) -> int:
         """The amount typed, in sat; 0 while it is none."""
@@ -132,7 +156,7 @@ class WithdrawDialog(Dialog):
         self.worth.setProperty("tint", "error" if too_much else "text2")
         self.worth.style().unpolish(self.worth)
         self.worth.style().polish(self.worth)
-        self.make.setEnabled(fits)
+        self.make.setEnabled(fits and (self._asked is None or self._mint is not None))
 
     def submit(self) -> None:
         """One click: make the token."""
@@ -144,7 +168,7 @@ class WithdrawDialog(Dialog):
         self.make.set(tr("Asking the mint…"), "arrow-up-right")
         self.amount.setEnabled(False)
         self.all.setEnabled(False)
-        work = self._controller.withdraw(value)
+        work = self._controller.withdraw(value, self._mint)
         # owned by the controller: what was begun with the mint is not cancelled because the dialog was closed
         self._controller.run(self._controller, work, tr("The withdrawal"), done=self._made, failed=self._not_made)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from routstr_desktop.core.ecash import Asked
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import MintStatus, Snapshot, Withdrawal
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.mints import MintsDialog, RemoveMintDialog
 from routstr_desktop.gui.dialogs.move import MoveDialog
-from routstr_desktop.gui.dialogs.receive import DropArea, ReceiveDialog
+from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.firstrun.flow import words_due
 from routstr_desktop.gui.pages.backup import BackupCard
@@ -24,6 +25,7 @@ from routstr_desktop.gui.text import UNKNOWN, Numbers, host
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Banner, Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
+from routstr_desktop.gui.widgets.dropping import DropArea, Given
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.words import eye, unclaimed, words_missing
 
@@ -95,7 +97,7 @@ class WalletPage(ColumnPage):
         inside = DropArea()
         super().__init__(controller, inside)
         self._moved: object = None
-        self._waiting = ""
+        self._waiting: Given = ""
         inside.dropped.connect(self.receive)
         self._head()
         self.banner = Banner()
@@ -161,8 +163,8 @@ class WalletPage(ColumnPage):
             self.lightning.reload()
             self.backup.reload()
         if known and self._waiting:
-            text, self._waiting = self._waiting, ""
-            self.receive(text)
+            what, self._waiting = self._waiting, ""
+            self.receive(what)
 
     def _warn(self, due: bool) -> None:
         """Stands until the words are on paper."""
@@ -174,18 +176,29 @@ class WalletPage(ColumnPage):
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
-    def receive(self, text: str = "") -> None:
-        """Open the dialog, with a token if one was dropped; as soon as the books are open."""
+    def receive(self, what: Given = "") -> None:
+        """Open the dialog, with what was dropped if anything was; as soon as the books are open."""
         if not self.controller.snapshot.days:
-            self._waiting = text
+            self._waiting = what
             return
-        dialog = ReceiveDialog(self.controller, self.window(), text)
+        dialog = ReceiveDialog(self.controller, self.window(), what)
         dialog.finished.connect(lambda _: self.history.reload())
         dialog.open()
 
     def withdraw(self) -> None:
         """Open the dialog, amount filled in."""
         WithdrawDialog(self.controller, self.window()).open()
+
+    def answer(self, request: str) -> None:
+        """Open it with what somebody asks for in a payment request."""
+
+        async def work() -> Asked:
+            return await self.controller.bridge.call(self.controller.need().asked_for, request)
+
+        def done(asked: Asked) -> None:
+            WithdrawDialog(self.controller, self.window(), asked=asked).open()
+
+        self.controller.run(self, work(), tr("Reading the request"), done=done, changes=False)
 
     def show_token(self, item: Withdrawal) -> None:
         """A token made earlier."""

@@ -1,0 +1,84 @@
+"""What somebody drops or pastes: a text, or a picture that may hold codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TypeAlias
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageReader
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from routstr_desktop.gui.scan import Picture
+
+MOST = 1024 * 1024
+"""Characters that are read of a file."""
+
+Given: TypeAlias = str | Picture
+"""A text, or a picture."""
+
+
+def given(mime: QMimeData) -> Given:
+    """What is in it: a local file before the picture of something, that before its address or text; "" for nothing."""
+    urls = mime.urls()
+    for url in urls:
+        if url.isLocalFile():
+            return _of_file(Path(url.toLocalFile()))
+    if mime.hasText() and not urls and (text := mime.text().strip()):
+        return text
+    if mime.hasImage() and isinstance(image := mime.imageData(), QImage) and not image.isNull():
+        return image
+    if not urls:
+        return ""  # its text before the link: in lower case, as Qt writes a host, `cashu://cashuB…` is no token any more
+    return (mime.text() if mime.hasFormat("text/plain") else urls[0].toString()).strip()
+
+
+def _of_file(file: Path) -> Given:
+    """Its text; the file itself if it is a picture."""
+    try:
+        with open(file, encoding="utf-8") as opened:
+            return opened.read(MOST).strip()
+    except UnicodeDecodeError:
+        return file if QImageReader.imageFormat(str(file)) else ""
+    except OSError:
+        return ""
+
+
+class DropArea(QWidget):
+    """A widget on which anything may be dropped (`dropped` tells `Given`); `refused`: there is nothing in it."""
+
+    dropped = Signal(object)
+    refused = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAcceptDrops(True)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        mime = event.mimeData()
+        if mime.hasText() or mime.hasUrls() or mime.hasImage():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        if found := given(event.mimeData()):
+            self.dropped.emit(found)
+        else:
+            self.refused.emit()
+
+
+class AnyText(QPlainTextEdit):
+    """Takes a pasted or dropped text in place of what was there, and tells of pictures (`pictured`)."""
+
+    pictured = Signal(object)
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasImage() or bool(super().canInsertFromMimeData(source))
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        found = given(source)
+        if isinstance(found, str):
+            if found:
+                self.setPlainText(found)
+        else:
+            self.pictured.emit(found)
