@@ -15,6 +15,7 @@ from .money import MSAT_PER_BTC, Msat, ceil_div
 from .pieces import ANY, NO_PIECES, Pieces, picture_price
 
 MICRO = 1_000_000
+SECONDS_PER_MINUTE = 60
 DEFAULT_MAX_OUTPUT = 32_000
 """Output tokens assumed where neither the request, the model nor the context window sets a limit."""
 UNKNOWN_CONTEXT = 1_000_000
@@ -211,12 +212,12 @@ def price_card(model: Model, *, btc_usd: Decimal, margin: Decimal = Decimal(1), 
     price: UsdPrice = model.price
     per_token, each = margin * MSAT_PER_BTC * MICRO, margin * MSAT_PER_BTC
 
-    def up(dividend: Decimal) -> int:  # a quotient of its own: rounding a common factor first would show in long answers
-        whole, rest = divmod(dividend, btc_usd)
+    def up(dividend: Decimal, parts: int = 1) -> int:  # one quotient: rounding a factor first would show in long answers
+        whole, rest = divmod(dividend, parts * btc_usd)
         return int(whole) + (rest > 0)
 
-    def rate(usd: Decimal) -> int:
-        return up(usd * per_token)
+    def rate(usd: Decimal, parts: int = 1) -> int:
+        return up(usd * per_token, parts)
 
     def rates(above: int, one: UsdPrice | Tier) -> Rates:
         prompt = rate(one.prompt)
@@ -244,7 +245,7 @@ def price_card(model: Model, *, btc_usd: Decimal, margin: Decimal = Decimal(1), 
         minimum=minimum,
         btc_usd=btc_usd,
         tiers=tuple(tiers),
-        second=rate(price.minute / 60) if price.minute else 0,
+        second=rate(price.minute, SECONDS_PER_MINUTE),
         character=rate(price.character),
         picture=up(price.picture * each),
         pictures=tuple(PictureRate(up(one.usd * each), one.size, one.quality) for one in price.pictures),

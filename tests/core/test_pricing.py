@@ -8,7 +8,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from routstr_desktop.core.catalog import Model, Tier, UsdPrice
@@ -27,6 +27,7 @@ def tiers(draw: st.DrawFn) -> tuple[Tier, ...]:
     return tuple(Tier(start, draw(per_token), draw(per_token), draw(optional), draw(optional)) for start in starts)
 
 
+NO_PRICE = UsdPrice(prompt=Decimal(0), completion=Decimal(0))
 each = st.decimals(0, 1, places=4)
 sizes, qualities = st.sampled_from(["", "256x256", "1024x1024"]), st.sampled_from(["", "standard", "hd"])
 prices = st.builds(
@@ -251,6 +252,7 @@ def some_usage(chance: Random) -> Usage:
 
 @settings(deadline=None, max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 @given(prices, rates, margins, minima, st.integers(0, 2**32))
+@example(replace(NO_PRICE, minute=Decimal("0.0001")), Decimal(1000), Decimal("2.8392"), 0, 0)  # a sixtieth that has no end
 def test_a_hundred_thousand_bills(price: UsdPrice, btc_usd: Decimal, margin: Decimal, minimum: int, seed: int) -> None:
     card = price_card(Model("m", price), btc_usd=btc_usd, margin=margin, minimum=minimum)
     by_hand, chance = ByHand(price, btc_usd, margin, minimum), Random(seed)
