@@ -1735,6 +1735,10 @@
         <translation>Noch keine Mint. Kunden zahlen mit Ecash einer Mint, die Sie wählen.</translation>
     </message>
     <message>
+        <source>Most of your ecash is at {mint}. If that mint vanished, it would be lost: withdraw, or use several mints.</source>
+        <translation>Das meiste Ecash liegt bei {mint}. Verschwände diese Mint, wäre es verloren: Zahlen Sie aus, oder nutzen Sie mehrere Mints.</translation>
+    </message>
+    <message>
         <source>No longer used.</source>
         <translation>Nicht mehr in Gebrauch.</translation>
     </message>

@@ -6,6 +6,7 @@ Each density runs in a process of its own, since Qt reads its scale once.
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import os
 import subprocess
 import sys
@@ -165,7 +166,7 @@ def _wallet(window: Window, mode: str, scale: float) -> None:
     from routstr_desktop.gui.pages.wallet import WalletPage
     from routstr_desktop.node.lightning import AutoPayout
     from tests.gui.desks import invoice_of
-    from tests.gui.samples import HISTORY, STATES, TWO_MINTS
+    from tests.gui.samples import HISTORY, MINT, STATES, TWO_MINTS
 
     controller = window.controller
     window.resize(940, 640)
@@ -210,6 +211,9 @@ def _wallet(window: Window, mode: str, scale: float) -> None:
     page.backup.show_earlier(True)
     shoot("wallet-restore")
     page.backup.show_earlier(False)
+    full = dataclasses.replace(MINT, balance_msat=212_500_000)
+    controller.show(dataclasses.replace(TWO_MINTS, mints=(full, TWO_MINTS.mints[2])))
+    shoot("wallet-heaped")
     window.resize(940, 640)
 
 
@@ -290,8 +294,6 @@ def _shoot(dialog: object, name: str, mode: str, scale: float) -> None:
 
 
 def _dialogs(mode: str, scale: float) -> None:
-    import dataclasses
-
     from routstr_desktop.core.errors import MintUnreachable, TokenSpent
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from routstr_desktop.core.ecash import Movement
 from routstr_desktop.core.errors import MintUnreachable, TokenSpent
+from routstr_desktop.core.money import msat
 from routstr_desktop.core.status import MintHealth, MintStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.mints import RemoveMintDialog
@@ -269,6 +270,19 @@ async def test_empty_state_and_hidden_amounts(page: WalletPage) -> None:
     controller.show(STATES["starting"])
     assert page.figures.yours.figure.text() == "–"
     assert not page.take.isEnabled()
+
+
+async def test_much_at_one_mint_is_pointed_out(page: WalletPage) -> None:
+    def show(*sats: int) -> str:
+        mints = (MintStatus(f"https://{place}.example", "sat", msat(amount), True) for place, amount in enumerate(sats))
+        page.controller.show(having(mints=tuple(mints)))
+        return page.mints.heaped.text() if page.mints.heaped.isVisible() else ""
+
+    assert show(99_999) == ""
+    assert show(20_001, 79_999) == ""
+    assert show(20_000, 80_000).startswith("Most of your ecash is at 1.example.")
+    assert show(100_000).startswith("Most of your ecash is at 0.example.")
+    assert show() == ""
 
 
 async def test_mints_say_what_is_the_matter(page: WalletPage) -> None:

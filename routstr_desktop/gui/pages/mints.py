@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,6 +16,17 @@ from routstr_desktop.gui.widgets.labels import Elided, label, rule
 from routstr_desktop.gui.words import mint_chip
 
 Act = Callable[[MintStatus], None]
+MUCH_MSAT = 100_000_000
+"""From here on it is said when nearly all of it is in one place."""
+NEARLY_ALL = 80
+"""Percent."""
+
+
+def heaped(mints: Sequence[MintStatus]) -> MintStatus | None:
+    """The mint that holds so much of so much that its end would hurt."""
+    whole = sum(one.balance_msat for one in mints)
+    most = max(mints, key=lambda one: one.balance_msat, default=None)
+    return most if most is not None and whole >= MUCH_MSAT and most.balance_msat * 100 >= whole * NEARLY_ALL else None
 
 
 def _told(item: MintStatus, numbers: Numbers) -> Iterator[str]:
@@ -108,6 +119,12 @@ class MintsCard(Card):
         self.body.addLayout(head)
         self.body.addWidget(self.none)
         self.body.addLayout(self._column)
+        self.heaped = label("", "caption", "text2", wrap=True)
+        self.heaped.setContentsMargins(0, 5, 0, 3)
+        self._above = rule()
+        for part in (self._above, self.heaped):
+            part.hide()
+            self.body.addWidget(part)
 
     def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
         """Fill in."""
@@ -130,3 +147,12 @@ class MintsCard(Card):
             QWidget.setTabOrder(before, row.button)
             before = row.button
         self.none.setVisible(not s.mints)
+        most = heaped(s.mints)
+        for part in (self._above, self.heaped):
+            part.setVisible(most is not None)
+        if most is not None:
+            told = tr(
+                "Most of your ecash is at {mint}. If that mint vanished, it would be lost: withdraw, or use several mints.",
+                mint=host(most.url),
+            )
+            self.heaped.setText(told)
