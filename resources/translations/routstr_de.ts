@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>Stopping…</source>
-        <translation>Beendet …</translation>
+        <translation>Beendet&#xa0;…</translation>
     </message>
     <message>
         <source>Finishing running requests</source>
@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>Starting…</source>
-        <translation>Startet …</translation>
+        <translation>Startet&#xa0;…</translation>
     </message>
     <message>
         <source>Opening the books</source>
@@ -173,7 +173,7 @@
     </message>
     <message>
         <source>Write it for me…</source>
-        <translation>Für mich eintragen …</translation>
+        <translation>Für mich eintragen&#xa0;…</translation>
     </message>
     <message>
         <source>Write</source>
@@ -213,7 +213,7 @@
     </message>
     <message>
         <source>Write it again…</source>
-        <translation>Neu eintragen …</translation>
+        <translation>Neu eintragen&#xa0;…</translation>
     </message>
     <message>
         <source>Copied for {name}, with your local key in it.</source>
@@ -865,16 +865,12 @@
         <translation>Empfangen</translation>
     </message>
     <message>
-        <source>The clipboard holds no text.</source>
-        <translation>In der Zwischenablage ist kein Text.</translation>
-    </message>
-    <message>
         <source>Ecash token, {amount}, of {mint}</source>
         <translation>Ecash-Token, {amount}, von {mint}</translation>
     </message>
     <message>
         <source>Asking the mint…</source>
-        <translation>Mint wird gefragt …</translation>
+        <translation>Mint wird gefragt&#xa0;…</translation>
     </message>
     <message>
         <source>The mint kept {amount}.</source>
@@ -930,7 +926,7 @@
     </message>
     <message>
         <source>Remove…</source>
-        <translation>Entfernen …</translation>
+        <translation>Entfernen&#xa0;…</translation>
     </message>
     <message>
         <source>Ask it</source>
@@ -958,7 +954,7 @@
     </message>
     <message>
         <source>Times its list price: 1.055 where buying credit costs 5.5 %.</source>
-        <translation>Mal Listenpreis: 1,055, wo das Guthaben 5,5 % Aufpreis kostet.</translation>
+        <translation>Mal Listenpreis: 1,055, wo das Guthaben 5,5&#xa0;% Aufpreis kostet.</translation>
     </message>
     <message>
         <source>All, or ids with commas: openai/*, !openai/o1-pro</source>
@@ -1010,11 +1006,11 @@
     </message>
     <message>
         <source>Testing…</source>
-        <translation>Wird getestet …</translation>
+        <translation>Wird getestet&#xa0;…</translation>
     </message>
     <message>
         <source>Saving…</source>
-        <translation>Wird gespeichert …</translation>
+        <translation>Wird gespeichert&#xa0;…</translation>
     </message>
     <message>
         <source>None needed</source>
@@ -1038,7 +1034,7 @@
     </message>
     <message>
         <source>Save…</source>
-        <translation>Speichern …</translation>
+        <translation>Speichern&#xa0;…</translation>
     </message>
     <message>
         <source>Make token</source>
@@ -1122,7 +1118,7 @@
     </message>
     <message>
         <source>{n}&#xa0;% below the median</source>
-        <translation>{n} % unter dem Median</translation>
+        <translation>{n}&#xa0;% unter dem Median</translation>
     </message>
     <message>
         <source>You are {place} for {model}.</source>
@@ -1210,7 +1206,7 @@
     </message>
     <message>
         <source>{n}&#xa0;% above the median</source>
-        <translation>{n} % über dem Median</translation>
+        <translation>{n}&#xa0;% über dem Median</translation>
     </message>
     <message>
         <source>You are at the median for {model}.</source>
@@ -1293,7 +1289,7 @@
     </message>
     <message>
         <source>Announce…</source>
-        <translation>Ankündigen …</translation>
+        <translation>Ankündigen&#xa0;…</translation>
     </message>
     <message>
         <source>Reading the announcement</source>
@@ -1373,7 +1369,7 @@
     </message>
     <message>
         <source>Set up reach…</source>
-        <translation>Erreichbar machen …</translation>
+        <translation>Erreichbar machen&#xa0;…</translation>
     </message>
     <message>
         <source>No address yet. It appears here as soon as the node answers on this computer.</source>
@@ -1385,7 +1381,7 @@
     </message>
     <message>
         <source>Apps…</source>
-        <translation>Apps …</translation>
+        <translation>Apps&#xa0;…</translation>
     </message>
     <message>
         <source>Local key</source>
@@ -1484,7 +1480,7 @@
     </message>
     <message>
         <source>Edit name…</source>
-        <translation>Name ändern …</translation>
+        <translation>Name ändern&#xa0;…</translation>
     </message>
     <message>
         <source>New identity</source>
@@ -1492,7 +1488,7 @@
     </message>
     <message>
         <source>Show secret key…</source>
-        <translation>Geheimen Schlüssel zeigen …</translation>
+        <translation>Geheimen Schlüssel zeigen&#xa0;…</translation>
     </message>
     <message>
         <source>This key comes from NSEC of the environment and is changed there.</source>
@@ -1516,11 +1512,11 @@
     </message>
     <message>
         <source>Import…</source>
-        <translation>Importieren …</translation>
+        <translation>Importieren&#xa0;…</translation>
     </message>
     <message>
         <source>Back up…</source>
-        <translation>Sichern …</translation>
+        <translation>Sichern&#xa0;…</translation>
     </message>
     <message>
         <source>No name</source>
@@ -1532,7 +1528,7 @@
     </message>
     <message>
         <source>Import another…</source>
-        <translation>Anderen importieren …</translation>
+        <translation>Anderen importieren&#xa0;…</translation>
     </message>
     <message>
         <source>How buyers see you</source>
@@ -1728,7 +1724,7 @@
     </message>
     <message>
         <source>Add mint…</source>
-        <translation>Mint hinzufügen …</translation>
+        <translation>Mint hinzufügen&#xa0;…</translation>
     </message>
     <message>
         <source>No mint yet. Customers pay you with ecash of a mint you choose.</source>
@@ -1906,7 +1902,7 @@
     </message>
     <message>
         <source>Export…</source>
-        <translation>Exportieren …</translation>
+        <translation>Exportieren&#xa0;…</translation>
     </message>
     <message>
         <source>Write what you decided as a models.json</source>
@@ -1926,11 +1922,11 @@
     </message>
     <message>
         <source>Margin…</source>
-        <translation>Aufschlag …</translation>
+        <translation>Aufschlag&#xa0;…</translation>
     </message>
     <message>
         <source>Edit…</source>
-        <translation>Ändern …</translation>
+        <translation>Ändern&#xa0;…</translation>
     </message>
     <message>
         <source>Price, margin and names (Enter)</source>
@@ -1991,7 +1987,7 @@
     </message>
     <message>
         <source>Withdraw…</source>
-        <translation>Auszahlen …</translation>
+        <translation>Auszahlen&#xa0;…</translation>
     </message>
     <message>
         <source>Never part of a withdrawal</source>
@@ -2096,7 +2092,7 @@
     </message>
     <message>
         <source>Looking…</source>
-        <translation>Wird gesucht …</translation>
+        <translation>Wird gesucht&#xa0;…</translation>
     </message>
     <message>
         <source>Looked {when}</source>
@@ -2213,7 +2209,7 @@
     </message>
     <message>
         <source>Add provider…</source>
-        <translation>Anbieter hinzufügen …</translation>
+        <translation>Anbieter hinzufügen&#xa0;…</translation>
     </message>
     <message>
         <source>A model that several providers have is served by the cheapest that is well. If that fails before it has answered, the next one serves, at its own price.</source>
@@ -2253,7 +2249,7 @@
     </message>
     <message>
         <source>Change…</source>
-        <translation>Ändern …</translation>
+        <translation>Ändern&#xa0;…</translation>
     </message>
     <message>
         <source>No relay. Buyers find nodes on relays: add at least one.</source>
@@ -2265,7 +2261,7 @@
     </message>
     <message>
         <source>Set up…</source>
-        <translation>Einrichten …</translation>
+        <translation>Einrichten&#xa0;…</translation>
     </message>
     <message>
         <source>Copy the event</source>
@@ -2481,7 +2477,7 @@
     </message>
     <message>
         <source>Receive…</source>
-        <translation>Empfangen …</translation>
+        <translation>Empfangen&#xa0;…</translation>
     </message>
     <message>
         <source>In tokens not claimed</source>
@@ -2740,7 +2736,7 @@
     </message>
     <message>
         <source>Pause for…</source>
-        <translation>Anhalten für …</translation>
+        <translation>Anhalten für&#xa0;…</translation>
     </message>
     <message numerus="yes">
         <source>Earned per day, {n} days, highest {day} {amount}</source>
@@ -2910,6 +2906,10 @@
     <message>
         <source>Selling</source>
         <translation>Verkauft</translation>
+    </message>
+    <message>
+        <source>A picture holds only one part of it. Read it with a wallet that has a camera, or paste the token.</source>
+        <translation>Ein Bild enthält nur einen Teil davon. Lesen Sie ihn mit einer Wallet, die eine Kamera hat, oder fügen Sie das Token ein.</translation>
     </message>
     <message>
         <source>Needs attention</source>
@@ -3128,8 +3128,48 @@
         <translation>frei</translation>
     </message>
     <message>
+        <source>{amount} were asked for, as ecash of {mints}.</source>
+        <translation>Gebeten wird um {amount}, als Ecash von {mints}.</translation>
+    </message>
+    <message>
+        <source>{amount} were asked for.</source>
+        <translation>Gebeten wird um {amount}.</translation>
+    </message>
+    <message>
+        <source>Ecash of {mints} was asked for.</source>
+        <translation>Gebeten wird um Ecash von {mints}.</translation>
+    </message>
+    <message>
+        <source>Any amount was asked for.</source>
+        <translation>Gebeten wird um einen beliebigen Betrag.</translation>
+    </message>
+    <message>
+        <source>They say: “{words}”.</source>
+        <translation>Dazu heißt es: „{words}“.</translation>
+    </message>
+    <message>
+        <source>Hand the token to whoever asked: nothing is sent from here.</source>
+        <translation>Geben Sie das Token dem, der darum bittet: Von hier wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>There is not enough at a mint that they take.</source>
+        <translation>Bei keiner der genannten Mints liegt genug.</translation>
+    </message>
+    <message>
+        <source>They take ecash of {mints}.</source>
+        <translation>Genommen wird Ecash von {mints}.</translation>
+    </message>
+    <message>
+        <source>No mint of yours holds that much.</source>
+        <translation>So viel liegt bei keiner Ihrer Mints.</translation>
+    </message>
+    <message>
+        <source>Move your balances to one mint first.</source>
+        <translation>Verschieben Sie Ihre Guthaben zuerst zu einer Mint.</translation>
+    </message>
+    <message>
         <source>Send a test request…</source>
-        <translation>Testanfrage senden …</translation>
+        <translation>Testanfrage senden&#xa0;…</translation>
     </message>
     <message>
         <source>What you earned goes to your Lightning address as soon as there is enough of it. What is held for customers never does.</source>
@@ -3201,11 +3241,11 @@
     </message>
     <message>
         <source>Choose where…</source>
-        <translation>Ort wählen …</translation>
+        <translation>Ort wählen&#xa0;…</translation>
     </message>
     <message>
         <source>Encrypting…</source>
-        <translation>Wird verschlüsselt …</translation>
+        <translation>Wird verschlüsselt&#xa0;…</translation>
     </message>
     <message>
         <source>Saved as {name}. Keep a copy on another computer or disk.</source>
@@ -3491,7 +3531,7 @@
     </message>
     <message>
         <source>Moving…</source>
-        <translation>Wird verschoben …</translation>
+        <translation>Wird verschoben&#xa0;…</translation>
     </message>
     <message>
         <source>The move</source>
@@ -3559,7 +3599,7 @@
     </message>
     <message>
         <source>Paying…</source>
-        <translation>Wird gezahlt …</translation>
+        <translation>Wird gezahlt&#xa0;…</translation>
     </message>
     <message>
         <source>{amount} were paid. The fee was {fee}.</source>
@@ -3574,12 +3614,8 @@
         <translation>Der Betrag ist zurückgelegt. Sobald die Mint es weiß, ist er gebucht oder wieder Ihrer: das zeigt der Verlauf.</translation>
     </message>
     <message>
-        <source>Paste a token or drop it here; an invoice, an address or a key as well. Nothing happens before you say so.</source>
-        <translation>Fügen Sie ein Token ein, oder ziehen Sie es hierher; auch eine Rechnung, eine Adresse oder einen Schlüssel. Nichts geschieht, bevor Sie es sagen.</translation>
-    </message>
-    <message>
         <source>Open…</source>
-        <translation>Öffnen …</translation>
+        <translation>Öffnen&#xa0;…</translation>
     </message>
     <message>
         <source>(hidden)</source>
@@ -3747,7 +3783,7 @@
     </message>
     <message>
         <source>At 80 % of a limit you are told, at 100 % nothing more is sold until the next day or month.</source>
-        <translation>Bei 80 % einer Grenze werden Sie benachrichtigt, bei 100 % wird bis zum nächsten Tag oder Monat nichts mehr verkauft.</translation>
+        <translation>Bei 80&#xa0;% einer Grenze werden Sie benachrichtigt, bei 100&#xa0;% wird bis zum nächsten Tag oder Monat nichts mehr verkauft.</translation>
     </message>
     <message>
         <source>Spending limits</source>
@@ -3827,7 +3863,7 @@
     </message>
     <message>
         <source>Waiting for the first token…</source>
-        <translation>Wartet auf das erste Token …</translation>
+        <translation>Wartet auf das erste Token&#xa0;…</translation>
     </message>
     <message>
         <source>The test request</source>
@@ -3839,7 +3875,7 @@
     </message>
     <message>
         <source>The answer is streaming…</source>
-        <translation>Die Antwort läuft ein …</translation>
+        <translation>Die Antwort läuft ein&#xa0;…</translation>
     </message>
     <message>
         <source>The provider answered without a text. That is unusual: try another model.</source>
@@ -3863,7 +3899,7 @@
     </message>
     <message>
         <source>Checking your money…</source>
-        <translation>Ihr Geld wird geprüft …</translation>
+        <translation>Ihr Geld wird geprüft&#xa0;…</translation>
     </message>
     <message>
         <source>Details</source>
@@ -3871,7 +3907,7 @@
     </message>
     <message>
         <source>Save diagnostics…</source>
-        <translation>Diagnose speichern …</translation>
+        <translation>Diagnose speichern&#xa0;…</translation>
     </message>
     <message>
         <source>Copy details</source>
@@ -3935,6 +3971,18 @@
     <message>
         <source>Cost</source>
         <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Paste or drop a token, an invoice, a key or a picture of a QR code. Nothing happens before you say so.</source>
+        <translation>Fügen Sie ein Token, eine Rechnung, einen Schlüssel oder das Bild eines QR-Codes ein, oder legen Sie es hier ab. Nichts geschieht, bevor Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>Scan a picture…</source>
+        <translation>Bild lesen…</translation>
+    </message>
+    <message>
+        <source>The clipboard holds neither text nor a picture.</source>
+        <translation>Die Zwischenablage enthält weder Text noch ein Bild.</translation>
     </message>
     <message>
         <source>Then its models are not sold until the next day or month.</source>
@@ -4124,7 +4172,7 @@
     </message>
     <message>
         <source>Asking the provider for its models…</source>
-        <translation>Der Anbieter wird nach seinen Modellen gefragt …</translation>
+        <translation>Der Anbieter wird nach seinen Modellen gefragt&#xa0;…</translation>
     </message>
     <message>
         <source>An address from outside</source>
@@ -4136,7 +4184,7 @@
     </message>
     <message>
         <source>Enter…</source>
-        <translation>Eingeben …</translation>
+        <translation>Eingeben&#xa0;…</translation>
     </message>
     <message>
         <source>Announce on Nostr</source>
@@ -4195,7 +4243,7 @@
     </message>
     <message>
         <source>Provider…</source>
-        <translation>Anbieter …</translation>
+        <translation>Anbieter&#xa0;…</translation>
     </message>
     <message>
         <source>Payments</source>
@@ -4203,7 +4251,7 @@
     </message>
     <message>
         <source>Mint…</source>
-        <translation>Mint …</translation>
+        <translation>Mint&#xa0;…</translation>
     </message>
     <message>
         <source>Does it work?</source>
@@ -4261,7 +4309,7 @@
     </message>
     <message>
         <source>Show…</source>
-        <translation>Zeigen …</translation>
+        <translation>Zeigen&#xa0;…</translation>
     </message>
     <message>
         <source>You had a wallet before?</source>
@@ -4269,7 +4317,7 @@
     </message>
     <message>
         <source>Restore…</source>
-        <translation>Wiederherstellen …</translation>
+        <translation>Wiederherstellen&#xa0;…</translation>
     </message>
     <message>
         <source>Routstr&apos;s usual one</source>
@@ -4301,7 +4349,7 @@
     </message>
     <message>
         <source>Show again…</source>
-        <translation>Noch einmal zeigen …</translation>
+        <translation>Noch einmal zeigen&#xa0;…</translation>
     </message>
     <message>
         <source>They bring your ecash back if this computer is lost. Write them down now, or later: you will be reminded.</source>
@@ -4377,7 +4425,7 @@
     </message>
     <message>
         <source>Connecting…</source>
-        <translation>Verbindet …</translation>
+        <translation>Verbindet&#xa0;…</translation>
     </message>
     <message>
         <source>An automatic payout does not work</source>
@@ -4425,11 +4473,11 @@
     </message>
     <message>
         <source>12 words…</source>
-        <translation>12 Wörter …</translation>
+        <translation>12 Wörter&#xa0;…</translation>
     </message>
     <message>
         <source>Check…</source>
-        <translation>Prüfen …</translation>
+        <translation>Prüfen&#xa0;…</translation>
     </message>
     <message>
         <source>On paper. They bring back the ecash, nothing else.</source>
@@ -4465,7 +4513,7 @@
     </message>
     <message>
         <source>Export CSV…</source>
-        <translation>CSV exportieren …</translation>
+        <translation>CSV exportieren&#xa0;…</translation>
     </message>
     <message>
         <source>Write all requests that match to a file for spreadsheets</source>
@@ -4504,7 +4552,7 @@
     </message>
     <message>
         <source>Details…</source>
-        <translation>Einzelheiten …</translation>
+        <translation>Einzelheiten&#xa0;…</translation>
     </message>
     <message>
         <source>spent {amount}</source>
@@ -4540,11 +4588,11 @@
     </message>
     <message>
         <source>Deposit…</source>
-        <translation>Einzahlen …</translation>
+        <translation>Einzahlen&#xa0;…</translation>
     </message>
     <message>
         <source>Pay out…</source>
-        <translation>Auszahlen …</translation>
+        <translation>Auszahlen&#xa0;…</translation>
     </message>
     <message>
         <source>Add a mint first</source>
@@ -4567,7 +4615,7 @@
     </message>
     <message>
         <source>Automatic payouts…</source>
-        <translation>Automatische Auszahlungen …</translation>
+        <translation>Automatische Auszahlungen&#xa0;…</translation>
     </message>
     <message>
         <source>The last one did not happen: {why}</source>
@@ -4591,7 +4639,7 @@
     </message>
     <message>
         <source>Move…</source>
-        <translation>Verschieben …</translation>
+        <translation>Verschieben&#xa0;…</translation>
     </message>
     <message>
         <source>Margin for all</source>
@@ -4635,7 +4683,7 @@
     </message>
     <message>
         <source>Limits…</source>
-        <translation>Grenzen …</translation>
+        <translation>Grenzen&#xa0;…</translation>
     </message>
     <message>
         <source>Spending</source>
@@ -4663,7 +4711,7 @@
     </message>
     <message>
         <source>Searching…</source>
-        <translation>Wird gesucht …</translation>
+        <translation>Wird gesucht&#xa0;…</translation>
     </message>
     <message>
         <source>Nothing so far, back to {time}.</source>
@@ -4721,11 +4769,11 @@
     </message>
     <message>
         <source>Keyboard…</source>
-        <translation>Tastatur …</translation>
+        <translation>Tastatur&#xa0;…</translation>
     </message>
     <message>
         <source>Set up step by step…</source>
-        <translation>Schritt für Schritt einrichten …</translation>
+        <translation>Schritt für Schritt einrichten&#xa0;…</translation>
     </message>
     <message>
         <source>Usage, table</source>
@@ -4766,6 +4814,10 @@
         <source>These requests cost and used nothing.</source>
         <translation>Diese Anfragen haben nichts gekostet und nichts verbraucht.</translation>
     </message>
+    <message>
+        <source>Reading the request</source>
+        <translation>Lesen der Anforderung</translation>
+    </message>
     <message numerus="yes">
         <source>Small coins were swapped at {n} mints.</source>
         <translation>
@@ -4783,19 +4835,19 @@
     </message>
     <message>
         <source>{amount}&#xa0;sat a minute</source>
-        <translation>{amount} sat je Minute</translation>
+        <translation>{amount}&#xa0;sat je Minute</translation>
     </message>
     <message>
         <source>{amount}&#xa0;sat for a million characters</source>
-        <translation>{amount} sat je Million Zeichen</translation>
+        <translation>{amount}&#xa0;sat je Million Zeichen</translation>
     </message>
     <message>
         <source>{amount}&#xa0;sat a picture</source>
-        <translation>{amount} sat je Bild</translation>
+        <translation>{amount}&#xa0;sat je Bild</translation>
     </message>
     <message>
         <source>{amount}&#xa0;sat a request</source>
-        <translation>{amount} sat je Anfrage</translation>
+        <translation>{amount}&#xa0;sat je Anfrage</translation>
     </message>
     <message>
         <source>{price} a minute</source>
@@ -4812,6 +4864,10 @@
     <message>
         <source>{price} a request</source>
         <translation>{price} je Anfrage</translation>
+    </message>
+    <message>
+        <source>An ecash token</source>
+        <translation>Ein Ecash-Token</translation>
     </message>
     <message>
         <source>A Lightning invoice</source>
@@ -4844,10 +4900,6 @@
     <message>
         <source>A payment request</source>
         <translation>Eine Zahlungsanfrage</translation>
-    </message>
-    <message>
-        <source>One picture of a moving code says only a part. Paste the token itself.</source>
-        <translation>Ein Bild eines bewegten Codes sagt nur einen Teil. Fügen Sie das Token selbst ein.</translation>
     </message>
     <message>
         <source>A part of a moving QR code</source>
@@ -4899,7 +4951,7 @@
     </message>
     <message>
         <source>Connect…</source>
-        <translation>Verbinden …</translation>
+        <translation>Verbinden&#xa0;…</translation>
     </message>
     <message>
         <source>Of this node or of another one, which you could buy from. It is a secret, so it is hidden.</source>
@@ -4927,7 +4979,7 @@
     </message>
     <message>
         <source>Use as a mint…</source>
-        <translation>Als Mint nutzen …</translation>
+        <translation>Als Mint nutzen&#xa0;…</translation>
     </message>
     <message>
         <source>Nothing that is known here</source>
@@ -5023,7 +5075,7 @@
     </message>
     <message>
         <source>Version {version} is there…</source>
-        <translation>Version {version} ist da …</translation>
+        <translation>Version {version} ist da&#xa0;…</translation>
     </message>
     <message>
         <source>routstr ended by itself the last time</source>
@@ -5088,6 +5140,41 @@
     <message>
         <source>Frame {number} of {round}</source>
         <translation>Bild {number} von {round}</translation>
+    </message>
+    <message>
+        <source>Codes in the picture</source>
+        <translation>Codes im Bild</translation>
+    </message>
+    <message>
+        <source>Looking for codes in the picture…</source>
+        <translation>Im Bild wird nach Codes gesucht…</translation>
+    </message>
+    <message>
+        <source>Reading the picture</source>
+        <translation>Lesen des Bildes</translation>
+    </message>
+    <message>
+        <source>Scan a picture</source>
+        <translation>Bild lesen</translation>
+    </message>
+    <message>
+        <source>Pictures ({formats})</source>
+        <translation>Bilder ({formats})</translation>
+    </message>
+    <message>
+        <source>There is no QR code in this picture, or it is too blurred to be read.</source>
+        <translation>In diesem Bild ist kein QR-Code, oder er ist zu unscharf zum Lesen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} codes in this picture</source>
+        <translation>
+            <numerusform>{n} Code in diesem Bild</numerusform>
+            <numerusform>{n} Codes in diesem Bild</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{n}: {what}</source>
+        <translation>{n}: {what}</translation>
     </message>
     <message>
         <source>All models</source>
@@ -5176,6 +5263,10 @@
     <message>
         <source>{name}. Click to change its size.</source>
         <translation>{name}. Ein Klick ändert die Größe.</translation>
+    </message>
+    <message>
+        <source>There is neither text nor a picture in it.</source>
+        <translation>Darin ist weder Text noch ein Bild.</translation>
     </message>
     <message>
         <source>Not answering on this computer</source>
@@ -5270,10 +5361,6 @@
         <translation>Sortiert nach {column}, Größtes zuerst</translation>
     </message>
     <message>
-        <source>There is no text in it. Pictures of QR codes are not read here.</source>
-        <translation>Darin ist kein Text. Bilder von QR-Codes werden hier nicht gelesen.</translation>
-    </message>
-    <message>
         <source>Limit reached</source>
         <translation>Grenze erreicht</translation>
     </message>
@@ -5302,7 +5389,7 @@
     </message>
     <message>
         <source>Write them down…</source>
-        <translation>Aufschreiben …</translation>
+        <translation>Aufschreiben&#xa0;…</translation>
     </message>
     <message>
         <source>The amount changed meanwhile.</source>
