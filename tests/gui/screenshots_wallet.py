@@ -70,7 +70,8 @@ def _recognised(controller: Controller, shoot: Save) -> None:
 
 async def _scanned(controller: Controller, shoot: Save) -> None:
     looking = ReceiveDialog(controller)
-    looking.take(sheet())
+    looking.codes.busy.begin("Looking for codes in the picture…")
+    looking.codes.show()
     shoot(looking, "receive-picture-looking")
     shown = {
         "token": (code(TOKEN),),
