@@ -128,10 +128,10 @@ def _windows(mode: str, scale: float) -> None:
     from routstr_desktop.gui.controller import Controller
     from routstr_desktop.gui.prefs import Prefs
     from routstr_desktop.gui.window import Window
-    from tests.gui.samples import STATES
+    from tests.gui.samples import NOW, STATES
 
     bridge = NodeThread()
-    controller = Controller(bridge, Prefs(words_checked=1))
+    controller = Controller(bridge, Prefs(words_checked=NOW - 3 * 86_400))
     window = Window(controller)
     window.show()
     for name, snapshot in STATES.items():
