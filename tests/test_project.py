@@ -26,6 +26,12 @@ def text(name: str) -> str:
     return (ROOT / name).read_text(encoding="utf-8")
 
 
+def make(*arguments: str) -> str:
+    """What it prints, also when it is asked by a test that `make` itself has started."""
+    command = ["make", "--no-print-directory", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
 def test_floors_in_the_readme_are_the_ones_that_lint_checks() -> None:
     contract = next(c for c in PROJECT["tool"]["importlinter"]["contracts"] if c["type"] == "layers")
     checked = [[name.strip().removeprefix("routstr_desktop.") for name in layer.split("|")] for layer in contract["layers"]]
@@ -67,8 +73,7 @@ def test_the_readme_names_every_command() -> None:
 
 
 def test_every_make_target_has_a_line_of_help() -> None:
-    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    helped = dict(re.findall(r"make (\w+) +(\S.*)", shown))
+    helped = dict(re.findall(r"make (\w+) +(\S.*)", make("help")))
     assert list(helped) == TARGETS
     assert all(len(line) > 10 for line in helped.values())
 
@@ -80,8 +85,7 @@ def test_make_test_prints_how_much_of_the_money_is_tested_and_fails_below() -> N
     assert watched <= set(coverage["run"]["source_pkgs"])
     assert (coverage["run"]["branch"], coverage["report"]["fail_under"]) == (True, 95)
     for given, counted in (("ARGS=", True), ("ARGS=tests/core", False)):
-        ran = subprocess.run(["make", "-n", "test", given], cwd=ROOT, capture_output=True, text=True, check=True)
-        assert ("--cov" in ran.stdout.splitlines()[-1].split()) is counted
+        assert ("--cov" in make("-n", "test", given).splitlines()[-1].split()) is counted
 
 
 @pytest.mark.parametrize("table", ["tests/README.md", "tests/features.md"])

@@ -4990,6 +4990,18 @@
         <translation>Fügen Sie ein Token, eine Rechnung, eine Adresse oder einen Schlüssel ein.</translation>
     </message>
     <message>
+        <source>This picture is empty.</source>
+        <translation>Dieses Bild ist leer.</translation>
+    </message>
+    <message>
+        <source>This picture is too large to be read. Cut out the part with the code.</source>
+        <translation>Dieses Bild ist zu groß zum Lesen. Schneiden Sie den Teil mit dem Code aus.</translation>
+    </message>
+    <message>
+        <source>This picture cannot be read: the file is damaged or no picture.</source>
+        <translation>Dieses Bild kann nicht gelesen werden: Die Datei ist beschädigt oder kein Bild.</translation>
+    </message>
+    <message>
         <source>In the window</source>
         <translation>Im Fenster</translation>
     </message>

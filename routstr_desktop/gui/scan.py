@@ -15,6 +15,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from routstr_desktop.core.errors import BadRequest
+from routstr_desktop.gui.translation import tr
 
 log = structlog.get_logger(__name__)
 
@@ -36,7 +37,7 @@ def codes_in(picture: Picture) -> tuple[str, ...]:
 
     image = _load(picture) if isinstance(picture, Path) else picture
     if image.isNull():
-        raise BadRequest("This picture is empty.")
+        raise BadRequest(tr("This picture is empty."))
     grey = _on_white(_bounded(image)).convertToFormat(QImage.Format.Format_Grayscale8)
     view = zxingcpp.ImageView(grey.constBits(), grey.width(), grey.height(), zxingcpp.ImageFormat.Lum, grey.bytesPerLine())
     found = zxingcpp.read_barcodes(
@@ -58,8 +59,8 @@ def _load(file: Path) -> QImage:
         return image
     log.info("picture_unreadable", reason=reader.errorString())
     if size.isValid() and _pixels(size) > MOST_PIXELS:
-        raise BadRequest("This picture is too large to be read. Cut out the part with the code.")
-    raise BadRequest("This picture cannot be read: the file is damaged or no picture.")
+        raise BadRequest(tr("This picture is too large to be read. Cut out the part with the code."))
+    raise BadRequest(tr("This picture cannot be read: the file is damaged or no picture."))
 
 
 def _bounded(image: QImage) -> QImage:

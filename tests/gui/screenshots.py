@@ -111,18 +111,33 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: float = 1) -> 
         _sheet(mode, scale)
 
 
+def handle_events() -> None:
+    """Let Qt work, from within a task. Among its events are steps of other tasks, which asyncio refuses while one is being
+    executed; a task that is refused its step never ends, and neither does the loop that waits for it."""
+    from PySide6.QtWidgets import QApplication
+
+    task = asyncio.current_task()
+    if task is None:
+        QApplication.processEvents()
+        return
+    asyncio.tasks._leave_task(task.get_loop(), task)
+    try:
+        QApplication.processEvents()
+    finally:
+        asyncio.tasks._enter_task(task.get_loop(), task)
+
+
 def _save(widget: object, name: str, mode: str, scale: float) -> None:
-    from PySide6.QtWidgets import QApplication, QWidget
+    from PySide6.QtWidgets import QWidget
 
     del scale
     assert isinstance(widget, QWidget)
     for _ in range(3):
-        QApplication.processEvents()
+        handle_events()
     _look(widget, f"{name}-{mode}")
 
 
 def _windows(mode: str, scale: float) -> None:
-    from PySide6.QtWidgets import QApplication
 
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
@@ -136,7 +151,7 @@ def _windows(mode: str, scale: float) -> None:
     window.show()
     for name, snapshot in STATES.items():
         controller.show(snapshot)
-        QApplication.processEvents()
+        handle_events()
         if focus := window.focusWidget():
             focus.clearFocus()
         _save(window, f"overview-{name}", mode, scale)

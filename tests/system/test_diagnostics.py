@@ -71,7 +71,7 @@ from pathlib import Path
 from routstr_desktop.system.crashes import FallRecorder
 from routstr_desktop.system.paths import Paths
 recorder = FallRecorder(Paths(Path(sys.argv[1])))
-print("found" if recorder.found else "nothing")
+print("found" if recorder.found else "nothing", flush=True)
 recorder.start()
 def pay_customer():
     if sys.argv[2] == "fall":

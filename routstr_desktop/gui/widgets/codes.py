@@ -16,7 +16,7 @@ from routstr_desktop.gui.widgets.busy import Busy
 from routstr_desktop.gui.widgets.choice import Pick
 from routstr_desktop.gui.widgets.labels import label
 
-FORMATS = "*.png *.jpg *.jpeg *.webp *.gif *.bmp"
+FORMATS = ("*.png", "*.jpg", "*.jpeg", "*.webp", "*.gif", "*.bmp")
 
 
 class Codes(QWidget):
@@ -73,7 +73,7 @@ class Codes(QWidget):
 
     def choose_file(self) -> None:
         """Ask which picture."""
-        dialog = QFileDialog(self, tr("Scan a picture"), str(Path.home()), tr("Pictures ({formats})", formats=FORMATS))
+        dialog = QFileDialog(self, tr("Scan a picture"), str(Path.home()), tr("Pictures ({formats})", formats=" ".join(FORMATS)))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.read(Path(name)))
