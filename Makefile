@@ -38,10 +38,10 @@ test: system-test $(READY) $(INTEROP) ## run all tests, at least 95 % of the bra
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(if $(strip $(ARGS)),,--cov) $(ARGS)
 
 soak: system-test $(READY) ## play random histories of money for MINUTES=10 and print what was done and how it ended
-	$(BIN)/python -m pytest -s -n 0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)
+	$(BIN)/python -m pytest -s -n 0 -o faulthandler_timeout=0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)
 
 kills: system-test $(READY) ## kill every wallet operation wherever it waits (half an hour) and print what became of it
-	$(BIN)/python -m pytest -s -n 0 tests/wallet/test_kill_anywhere.py --every-await $(ARGS)
+	$(BIN)/python -m pytest -s -n 0 -o faulthandler_timeout=0 tests/wallet/test_kill_anywhere.py --every-await $(ARGS)
 
 interop: $(READY) ## announce on a relay of another project (nostr-relay, installed apart into build/interop)
 	[ -x $(RELAY)/bin/nostr-relay ] || { $(BIN)/python -m venv $(RELAY); $(RELAY)/bin/python -m pip install -q nostr-relay==1.14; }
@@ -49,7 +49,7 @@ interop: $(READY) ## announce on a relay of another project (nostr-relay, instal
 
 clis: system-test $(READY) $(CLIS) ## let Codex, Claude Code and OpenCode do a task through the node, with loopback as the only network
 	CLIS_ROOT=$(CURDIR)/build/clis unshare --map-root-user --net \
-		sh -c 'PATH=$$PATH:/usr/sbin ip link set lo up && exec $(BIN)/python -m pytest -n 0 tests/e2e/test_clis.py $(ARGS)'
+		sh -c 'PATH=$$PATH:/usr/sbin ip link set lo up && exec $(BIN)/python -m pytest -o faulthandler_timeout=0 -n 0 tests/e2e/test_clis.py $(ARGS)'
 
 local-model: system-test $(READY) $(LOCAL) ## sell a paragraph of a real model that runs on this computer (a llama.cpp server)
 	LOCAL_MODEL_ROOT=$(CURDIR)/build/local-model $(BIN)/python -m pytest -s -n 0 tests/e2e/test_local_model.py $(ARGS)

@@ -73,7 +73,8 @@ class Codes(QWidget):
 
     def choose_file(self) -> None:
         """Ask which picture."""
-        dialog = QFileDialog(self, tr("Scan a picture"), str(Path.home()), tr("Pictures ({formats})", formats=" ".join(FORMATS)))
+        kinds = tr("Pictures ({formats})", formats=" ".join(FORMATS))
+        dialog = QFileDialog(self, tr("Scan a picture"), str(Path.home()), kinds)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda name: self.read(Path(name)))
