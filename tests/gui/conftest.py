@@ -83,6 +83,7 @@ def engine(bridge: NodeThread) -> Iterator[FakeEngine]:
     """The fake node; `change()` it on its thread."""
     made = FakeEngine(bridge.post)
     yield made
+    bridge.stop()  # its thread may still be reading what is closed now
     made.activity.close()
 
 
