@@ -182,10 +182,10 @@ def _pages(widget: QListView) -> Iterator[str]:
 
 
 def tab_faults(top: QWidget) -> list[str]:
-    """What the Tab key does not reach, beginning at any place of a window that has the keyboard."""
+    """What the Tab key does not reach, beginning at the first place of a window that has the keyboard."""
     from PySide6.QtTest import QTest
 
-    wanted = {
+    wanted = [
         widget
         for widget in top.findChildren(QWidget)
         if widget.window() is top
@@ -194,18 +194,18 @@ def tab_faults(top: QWidget) -> list[str]:
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         and widget.focusProxy() is None
         and not _in_group(widget)
-    }
+    ]
     if not wanted:
         return []
     reached: set[QWidget] = set()
-    next(iter(wanted)).setFocus(Qt.FocusReason.TabFocusReason)
+    wanted[0].setFocus(Qt.FocusReason.TabFocusReason)
     for _ in range(2 * len(wanted) + 4):
         focused = top.focusWidget()
         if focused is None:
             break
         reached.add(focused)
         QTest.keyClick(focused, Qt.Key.Key_Tab)
-    return [f"Tab does not reach {_what(widget)}" for widget in wanted - reached]
+    return [f"Tab does not reach {_what(widget)}" for widget in wanted if widget not in reached]
 
 
 def _in_group(widget: QWidget) -> bool:
