@@ -25,8 +25,7 @@ from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import Secrets
 from routstr_desktop.wallet.wallet import Wallet
 
-from . import problems, said
-from . import settings as configuration
+from . import configuration, problems, said
 from .activity import ActivityDesk
 from .announcing import Announcing
 from .apps.desk import AppDesk
@@ -44,7 +43,7 @@ from .profile import ProfileSecrets, new_local_key, open_profile
 from .pulse import Pulse
 from .safekeeping import Safekeeping
 from .selling import Selling, in_url
-from .settings import Settings
+from .settings import NEED_RESTART, Settings
 from .spending import Accounting
 from .status import StatusView
 from .supply import Supply
@@ -363,7 +362,7 @@ class Node:
         self.accounting.apply(changed)
         await self.model_desk.apply()
         await self.announcing.apply()
-        return sorted(set(changes) & configuration.NEED_RESTART)
+        return sorted(set(changes) & NEED_RESTART)
 
     def refresh_info(self) -> None:
         """What the listeners say about this node is made anew of settings and identity."""

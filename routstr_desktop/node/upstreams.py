@@ -17,7 +17,7 @@ from routstr_desktop.upstream.check import Examined, examine
 from routstr_desktop.upstream.local import LocalServer, find_local
 from routstr_desktop.upstream.providers import Provider
 
-from . import settings as configuration
+from . import configuration
 from .supply import Supply
 from .upstream_settings import UpstreamSettings, configured, new_slug
 

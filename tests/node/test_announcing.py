@@ -16,10 +16,11 @@ import pytest
 
 from routstr_desktop.core.errors import BadRequest, ConfigError
 from routstr_desktop.node.announcing import announce_command
+from routstr_desktop.node.configuration import changed, load
 from routstr_desktop.node.demo import demo_settings
 from routstr_desktop.node.identities import identity_command
 from routstr_desktop.node.node import Node
-from routstr_desktop.node.settings import Settings, changed, load
+from routstr_desktop.node.settings import Settings
 from routstr_desktop.nostr.announcement import NotAnnounceable
 from routstr_desktop.nostr.identity import encrypted, generate, parse
 from routstr_desktop.nostr.publisher import Pace

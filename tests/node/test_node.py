@@ -17,11 +17,12 @@ from routstr_desktop.core.errors import BadRequest, ConfigError, NotSelling, Rou
 from routstr_desktop.core.events import BooksChanged, Event, StateChanged, WithdrawalChanged
 from routstr_desktop.core.keys import KeyKind, is_secret
 from routstr_desktop.core.status import NodeState, Snapshot
+from routstr_desktop.node.configuration import changed, load
 from routstr_desktop.node.customer import Customer
 from routstr_desktop.node.demo import demo_settings
 from routstr_desktop.node.node import Node
 from routstr_desktop.node.problems import PortTaken
-from routstr_desktop.node.settings import Settings, changed, load
+from routstr_desktop.node.settings import Settings
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import SEED_WORDS, UPSTREAM_API_KEY, Memory, Secrets
 from routstr_desktop.system.tasks import spawn
