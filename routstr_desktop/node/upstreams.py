@@ -137,7 +137,7 @@ class Upstreams:
         if first is not None:
             values["upstream_base_url"] = first
         changed = configuration.changed(self._node.settings, **values)
-        self._node.save_setting(**values)
+        self._node.adjusting.save(**values)
         self._node.accounting.apply(changed)
         await self._supply().apply(changed)
         self._node.changed()
