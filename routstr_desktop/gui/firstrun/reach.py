@@ -77,7 +77,8 @@ class ReachPage(StepPage):
         self.login.read_back()
         self.show_presence(self.presence)
         if self.controller.engine is not None:
-            self.controller.run(self, self.controller.options(), tr("Reading the settings"), done=self._show, changes=False)
+            work = self.controller.call(lambda node: node.preferences.options)
+            self.controller.run(self, work, tr("Reading the settings"), done=self._show, changes=False)
             self.load()
 
     def _show(self, options: dict[str, Any]) -> None:

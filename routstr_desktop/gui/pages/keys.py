@@ -95,7 +95,7 @@ class KeysPanel(QWidget):
         generation = self._generation
 
         async def work() -> tuple[KeyRow, ...]:
-            return await self.controller.key_page(self.kind, PAGE, before)
+            return await self.controller.call(lambda node: node.key_desk.page, self.kind, PAGE, before)
 
         def done(rows: tuple[KeyRow, ...]) -> None:
             if generation != self._generation:
@@ -133,10 +133,10 @@ class KeysPanel(QWidget):
         self._renewing = True
 
         async def work() -> tuple[tuple[KeyRow, ...], tuple[KeyRow, ...]]:
-            top = await self.controller.key_page(self.kind, TOP, None)
+            top = await self.controller.call(lambda node: node.key_desk.page, self.kind, TOP, None)
             if before is None and last < TOP:
                 return top, ()
-            return top, await self.controller.key_page(self.kind, last - first + 1, before)
+            return top, await self.controller.call(lambda node: node.key_desk.page, self.kind, last - first + 1, before)
 
         def done(found: tuple[tuple[KeyRow, ...], tuple[KeyRow, ...]]) -> None:
             self._renewing = False
@@ -221,12 +221,13 @@ class KeysPanel(QWidget):
         self.model.renew((row,))
 
     def _rename(self, key_id: int, name: str) -> None:
-        self.controller.run(self, self.controller.rename_key(key_id, name), tr("Renaming"), done=self._shown)
+        work = self.controller.call(lambda node: node.key_desk.rename, key_id, name)
+        self.controller.run(self, work, tr("Renaming"), done=self._shown)
 
     def _pause(self) -> None:
         row = self.view.selected()
         if row is not None:
-            work = self.controller.pause_key(row.id, not row.paused)
+            work = self.controller.call(lambda node: node.key_desk.pause, row.id, not row.paused)
             self.controller.run(self, work, tr("Resuming") if row.paused else tr("Pausing"), done=self._shown)
 
     def _revoke(self) -> None:
@@ -242,7 +243,8 @@ class KeysPanel(QWidget):
         dialog.fit()
 
     def _revoke_local(self, row: KeyRow) -> None:
-        self.controller.run(self, self.controller.revoke_key(row.id), tr("Revoking"), done=self._shown)
+        work = self.controller.call(lambda node: node.key_desk.revoke, row.id)
+        self.controller.run(self, work, tr("Revoking"), done=self._shown)
 
     def _refund(self, row: KeyRow) -> None:
         window, controller = self.window(), self.controller
@@ -262,7 +264,8 @@ class KeysPanel(QWidget):
             controller.notice.emit(f"{title} {safe}", "error")
 
         # owned by the controller: a refund begun with the mint is not cancelled because the page is gone
-        controller.run(controller, controller.revoke_with_refund(row.id), tr("The refund"), done=done, failed=failed)
+        work = controller.call(lambda node: node.key_desk.revoke_with_refund, row.id)
+        controller.run(controller, work, tr("The refund"), done=done, failed=failed)
 
 
 class KeysPage(FilledPage):
