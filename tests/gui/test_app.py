@@ -49,7 +49,8 @@ class Running:
         if not self.task.done():
             self.app._quit_now()
             await asyncio.wait_for(self.task, 25)
-        self.app._give_back_signals()
+        if self.app._signals is not None:
+            self.app._signals.give_back()
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.desks import Found
 from routstr_desktop.gui.dialogs.announce import AnnounceDialog, ProfileDialog, RelaysDialog
 from routstr_desktop.gui.dialogs.reach import ReachDialog
-from routstr_desktop.gui.engine import Found
 from routstr_desktop.gui.firstrun.flow import Flow, Goal
 from routstr_desktop.gui.firstrun.page import ActionRow, StepPage
 from routstr_desktop.gui.text import host
