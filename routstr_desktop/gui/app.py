@@ -67,7 +67,8 @@ def run(booted: Booted, *, background: bool = False, argument: str | None = None
     def build(publish: Publish) -> Engine:
         from routstr_desktop.node.node import Node
 
-        return Node(booted.loaded.settings, booted.paths, publish=publish)
+        loaded = booted.loaded
+        return Node(loaded.settings, booted.paths, publish=publish, fixed=loaded.fixed)
 
     def describe(local: str | None, public: str | None) -> None:
         booted.lock.describe(local, public, "window")
