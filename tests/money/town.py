@@ -192,7 +192,7 @@ class Town:
         """The mints are well again and every back-off is over."""
         for place in self.places:
             place.heal()
-        for actor in self.wallet._actors.values():
+        for actor in self.wallet.places.values():
             actor.breaker, actor.pace = Breaker(), Pace()
         return "well again"
 
