@@ -10,6 +10,7 @@ from routstr_desktop.core.ecash import Received, TokenInfo
 from routstr_desktop.core.recognise import Kind, Recognised, recognise
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.fixed import why_fixed
 from routstr_desktop.gui.recognised import named
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
@@ -159,7 +160,10 @@ class ReceiveDialog(Dialog):
                 each.setVisible(bool(info.memo))
             self.panel.setAccessibleName(tr("Ecash token, {amount}, of {mint}", amount=amount, mint=host(info.mint)))
             if not info.trusted:
-                self.error.show_message("warn", *unknown_mint(info.mint), [(tr("Trust this mint"), self.trust)])
+                title, told = unknown_mint(info.mint)
+                fixed = why_fixed(self._controller.snapshot, ("cashu_mints",))
+                acts = [] if fixed else [(tr("Trust this mint"), self.trust)]
+                self.error.show_message("warn", title, f"{told} {fixed}".strip(), acts)
         self.fit()
 
     def _show_other(self, found: Recognised) -> None:

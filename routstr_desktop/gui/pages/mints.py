@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import MintHealth, MintStatus, Snapshot
+from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.move import can_move
+from routstr_desktop.gui.fixed import held, hold
 from routstr_desktop.gui.text import Numbers, clock, host
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card, Pill
@@ -92,7 +94,13 @@ class MintsCard(Card):
     """Rows are made anew only when something in them changed."""
 
     def __init__(
-        self, add: Callable[[], None], remove: Act, use: Act, move: Callable[[], None], tidy: Callable[[], None]
+        self,
+        controller: Controller,
+        add: Callable[[], None],
+        remove: Act,
+        use: Act,
+        move: Callable[[], None],
+        tidy: Callable[[], None],
     ) -> None:
         super().__init__(spacing=2)
         self.body.setContentsMargins(16, 8, 16, 8)
@@ -117,6 +125,8 @@ class MintsCard(Card):
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
         self.body.addLayout(head)
+        self._controller = controller
+        self.body.addWidget(held(controller, (self.add, "cashu_mints")))
         self.body.addWidget(self.none)
         self.body.addLayout(self._column)
         self.heaped = label("", "caption", "text2", wrap=True)
@@ -139,6 +149,7 @@ class MintsCard(Card):
                 widget.hide()
                 widget.deleteLater()
         self.rows = [MintRow(item, numbers, *self._acts) for item in s.mints]
+        hold(self._controller, *((row.button, "cashu_mints") for row in self.rows))
         before: QWidget = self.add
         for index, row in enumerate(self.rows):
             if index:

@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.found_words import reach_chip, relay_about, relay_chip
 from routstr_desktop.gui.text import ago, host
 from routstr_desktop.gui.translation import tr
@@ -23,7 +25,7 @@ Act = Callable[[], object]
 class RelaysCard(Card):
     """A relay each row: accepted, refused with its words, or no answer."""
 
-    def __init__(self, change: Act) -> None:
+    def __init__(self, controller: Controller, change: Act) -> None:
         super().__init__(spacing=4)
         head = QHBoxLayout()
         head.addWidget(label(tr("Relays"), "strong"))
@@ -32,6 +34,7 @@ class RelaysCard(Card):
         self.change.clicked.connect(lambda: change())
         head.addWidget(self.change)
         self.body.addLayout(head)
+        self.body.addWidget(held(controller, (self.change, "relays")))
         self.none = label(tr("No relay. Buyers find nodes on relays: add at least one."), tint="text2", wrap=True)
         self.body.addWidget(self.none)
         self.rows = StateRows()
@@ -54,7 +57,7 @@ class RelaysCard(Card):
 class ReachCard(Card):
     """Each address with what came of calling it."""
 
-    def __init__(self, check: Act, set_up: Act) -> None:
+    def __init__(self, controller: Controller, check: Act, set_up: Act) -> None:
         super().__init__(spacing=4)
         head = QHBoxLayout()
         head.addWidget(label(tr("Can customers reach you?"), "strong"))
@@ -67,6 +70,7 @@ class ReachCard(Card):
         head.addSpacing(8)
         head.addWidget(self.set_up)
         self.body.addLayout(head)
+        self.body.addWidget(held(controller, (self.set_up, "http_url", "tor")))
         nowhere = tr("Not yet: no address leads to this computer from outside. Set one up: your own, a tunnel's, or Tor.")
         self.none = label(nowhere, tint="text2", wrap=True)
         self.body.addWidget(self.none)
