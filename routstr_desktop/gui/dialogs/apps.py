@@ -94,8 +94,13 @@ class AppsDialog(Dialog):
 
     def renew(self) -> None:
         """Read the apps anew, for the chosen model."""
-        work = self._controller.apps(self.model.currentText() or None)
-        self._controller.run(self, work, tr("Reading the apps"), done=self._show, failed=self.failed, changes=False)
+        model = self.model.currentText() or None
+
+        async def work() -> tuple[tuple[str, ...], tuple[AppRow, ...]]:
+            models = await self._controller.call(lambda node: node.apps.models)
+            return models, await self._controller.call(lambda node: node.apps.apps, model)
+
+        self._controller.run(self, work(), tr("Reading the apps"), done=self._show, failed=self.failed, changes=False)
 
     def _show(self, found: tuple[tuple[str, ...], tuple[AppRow, ...]]) -> None:
         models, rows = found
@@ -151,7 +156,7 @@ class AppsDialog(Dialog):
             copy_secret(text)
             self._controller.notice.emit(tr("Copied for {name}, with your local key in it.", name=row.name), "ok")
 
-        work = self._controller.app_text(row.id, self.model.currentText() or None)
+        work = self._controller.call(lambda node: node.apps.text, row.id, self.model.currentText() or None)
         self._controller.run(self, work, tr("Reading the key"), done=done, failed=self.failed, changes=False)
 
     def preview(self) -> None:
@@ -170,7 +175,7 @@ class AppsDialog(Dialog):
             self._buttons(row)
             self.confirm.setFocus()
 
-        work = self._controller.app_preview(row.id, self.model.currentText() or None)
+        work = self._controller.call(lambda node: node.apps.preview, row.id, self.model.currentText() or None)
         self._controller.run(self, work, tr("Reading its settings"), done=done, failed=self.failed, changes=False)
 
     def connect_app(self) -> None:
@@ -185,7 +190,7 @@ class AppsDialog(Dialog):
             )
             self.renew()
 
-        work = self._controller.connect_app(row.id, self.model.currentText() or None)
+        work = self._controller.call(lambda node: node.apps.connect, row.id, self.model.currentText() or None)
         self._controller.run(self, work, tr("Connecting {name}", name=row.name), done=done, failed=self.failed)
 
     def disconnect_app(self) -> None:
@@ -203,7 +208,7 @@ class AppsDialog(Dialog):
 
         self._controller.run(
             self,
-            self._controller.disconnect_app(row.id),
+            self._controller.call(lambda node: node.apps.disconnect, row.id),
             tr("Disconnecting {name}", name=row.name),
             done=done,
             failed=self.failed,

@@ -168,7 +168,7 @@ class WithdrawDialog(Dialog):
         self.make.set(tr("Asking the mint…"), "arrow-up-right")
         self.amount.setEnabled(False)
         self.all.setEnabled(False)
-        work = self._controller.withdraw(value, self._mint)
+        work = self._controller.call(lambda node: node.withdraw, value, self._mint)
         # owned by the controller: what was begun with the mint is not cancelled because the dialog was closed
         self._controller.run(self._controller, work, tr("The withdrawal"), done=self._made, failed=self._not_made)
 
@@ -286,7 +286,7 @@ class WithdrawDialog(Dialog):
     def _left_the_house(self) -> None:
         """Tell the books that the token may be somewhere else now."""
         if self.item is not None and self.item.state == "minted":
-            self._controller.run(self, self._controller.handed_out(self.item.id), tr("Noting the copy"))
+            self._controller.run(self, self._controller.call(lambda node: node.handed_out, self.item.id), tr("Noting the copy"))
 
     def choose_file(self) -> None:
         """Ask where to."""
