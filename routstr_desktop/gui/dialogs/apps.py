@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from routstr_desktop.core.apps import AppRow
 from routstr_desktop.gui.clipboard import copy_secret
@@ -16,6 +16,7 @@ from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.choice import Pick
 from routstr_desktop.gui.widgets.labels import label
 
 _ABOUT = tr_later("Apps on this computer use your models without paying; what they cost you is counted.")
@@ -30,8 +31,7 @@ class AppsDialog(Dialog):
         self._controller = controller
         self._rows: dict[str, AppRow] = {}
         self._previewed: str | None = None
-        self.model = QComboBox()
-        self.model.setAccessibleName(tr("Model"))
+        self.model = Pick(tr("Model"))
         self.model.setMinimumSize(280, 32)
         self.model.activated.connect(lambda _: self.renew())
         self.list = QListWidget()
@@ -142,6 +142,7 @@ class AppsDialog(Dialog):
         self.confirm.setVisible(previewing)
         self.copy.setVisible(not previewing)
         self.copy.setEnabled(row is not None)
+        self.copy.set_kind("plain" if writes else "primary")
         self.write.setVisible(writes and not previewing)
         self.write.set(tr("Write it again…") if row is not None and row.connected else tr("Write it for me…"))
         self.leave.setVisible(not previewing and row is not None and row.connected)

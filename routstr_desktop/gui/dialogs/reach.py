@@ -12,7 +12,7 @@ from routstr_desktop.gui.found_words import onion_chip
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.fields import CopyField, field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 
 WAYS = ("own", "tor", "lan")
 _PORT = 8422
@@ -78,7 +78,7 @@ class ReachDialog(CommandDialog):
         column = self._side((tr_now(first, target=target), *map(tr_now, rest)))
         self.url = field(tr("Your https address"), "https://node.example.com")
         self.url.setText(self._presence.http_url)
-        caption = label(tr("Your https address"), "strong")
+        caption = heading(tr("Your https address"))
         caption.setBuddy(self.url)
         column.addWidget(caption)
         column.addWidget(self.url)
