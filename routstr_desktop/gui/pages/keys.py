@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.money import MSAT_PER_SAT
@@ -14,11 +14,13 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.keydetails import KeyDialog, rules
 from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RevokeDialog, show_refund
 from routstr_desktop.gui.pages.page import FilledPage
+from routstr_desktop.gui.shortcuts import native
 from routstr_desktop.gui.text import Numbers
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.keytable import BALANCE, NAME, PAGE, SPENT, KeysModel, KeysView
 from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.stack import Stack
 from routstr_desktop.gui.widgets.tablebox import TableBox
 from routstr_desktop.gui.words import eye
 
@@ -75,6 +77,7 @@ class KeysPanel(QWidget):
         self.details.clicked.connect(self._details)
         self.rename = Button(tr("Rename"))
         self.rename.setToolTip(tr("Rename (F2)"))
+        self.rename.setAccessibleDescription(native("F2"))
         self.rename.clicked.connect(self._edit_name)
         self.pause = Button(tr("Pause"), "circle-pause")
         self.pause.clicked.connect(self._pause)
@@ -286,7 +289,7 @@ class KeysPage(FilledPage):
         self.tabs.setAccessibleName(tr("Whose keys"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.panels = QStackedWidget()
+        self.panels = Stack()
         for kind, name in ((KeyKind.CUSTOMER, tr("Customers")), (KeyKind.LOCAL, tr("Local apps"))):
             self.tabs.addTab(name)
             self.panels.addWidget(KeysPanel(controller, kind, self.new_key))

@@ -22,7 +22,6 @@ class FigureCard(Card):
         super().__init__(spacing=3)
         self.caption = label(caption, tint="text2", wrap=True)
         self.figure = Figure()
-        self.figure.setAccessibleName(caption)
         self.line = label(tint="text2")
         self.line.setMinimumHeight(self.line.fontMetrics().height())
         self.foot = QHBoxLayout()
@@ -67,6 +66,7 @@ class MoneyCards(QWidget):
         self.yours.line.setText(fiat or (tr("Nothing earned yet") if not s.withdrawable_msat else tr("Ecash, at your mint")))
         enough = s.withdrawable_msat >= MSAT_PER_SAT
         self.withdraw.setEnabled(enough)
+        self.withdraw.setAccessibleDescription(f"{self.yours.caption.text()}: {self.yours.figure.said()}")
         self.withdraw.setToolTip("" if enough else tr("There is less than 1 sat to withdraw"))
         self.held.figure.set_text(numbers.sat(s.customers_msat))
         self.held.line.setText(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import Icon, label
@@ -120,6 +121,8 @@ class Banner(QFrame):
                 if index < len(actions):
                     button.set(actions[index][0])
             set_tone(self, "banner", tone)
+            self.show()
+            announce(self, f"{title} {text}", urgent=tone == "error")
         self.show()
 
     def _act(self, index: int, _checked: bool = False) -> None:

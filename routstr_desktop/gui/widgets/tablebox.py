@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView
+from PySide6.QtWidgets import QHBoxLayout, QTableView
 
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.stack import Stack
 
 
-class TableBox(QStackedWidget):
+class TableBox(Stack):
     """`offered` is emitted when the button under the sentence is pressed."""
 
     offered = Signal()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from routstr_desktop.gui.icons import icon
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.theme import tokens
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
@@ -66,6 +67,7 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
+        announce(self, text, urgent=tone == "error")
         self._timer.stop()
         if milliseconds:
             self._timer.start(milliseconds)
