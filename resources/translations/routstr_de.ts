@@ -5165,12 +5165,24 @@
         <translation>{day}, {time}</translation>
     </message>
     <message>
+        <source>Enter changes its size.</source>
+        <translation>Die Eingabetaste ändert die Größe.</translation>
+    </message>
+    <message>
         <source>{name}. Click to change its size.</source>
         <translation>{name}. Ein Klick ändert die Größe.</translation>
     </message>
     <message>
         <source>There is neither text nor a picture in it.</source>
         <translation>Darin ist weder Text noch ein Bild.</translation>
+    </message>
+    <message>
+        <source>Amounts are hidden.</source>
+        <translation>Beträge sind verborgen.</translation>
+    </message>
+    <message>
+        <source>Amounts are shown.</source>
+        <translation>Beträge sind zu sehen.</translation>
     </message>
     <message>
         <source>Not answering on this computer</source>

@@ -11,6 +11,7 @@ from routstr_desktop.core.recognise import Kind, Recognised, recognise
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.recognised import named
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
@@ -138,6 +139,7 @@ class ReceiveDialog(Dialog):
     def _say(self, text: str) -> None:
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
+        announce(self.hint, text, urgent=True)
         self.fit()
 
     def _show(self, info: TokenInfo | None) -> None:
@@ -157,7 +159,9 @@ class ReceiveDialog(Dialog):
             self.memo.setText(info.memo or "")
             for each in (self.memo, self.memo_name):
                 each.setVisible(bool(info.memo))
-            self.panel.setAccessibleName(tr("Ecash token, {amount}, of {mint}", amount=amount, mint=host(info.mint)))
+            told = tr("Ecash token, {amount}, of {mint}", amount=amount, mint=host(info.mint))
+            self.panel.setAccessibleName(told)
+            announce(self.panel, told)
             if not info.trusted:
                 self.error.show_message("warn", *unknown_mint(info.mint), [(tr("Trust this mint"), self.trust)])
         self.fit()

@@ -25,6 +25,7 @@ from routstr_desktop.gui.asked import asked_words, mint_for, missing_words
 from routstr_desktop.gui.clipboard import copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
@@ -156,6 +157,8 @@ class WithdrawDialog(Dialog):
         self.worth.setProperty("tint", "error" if too_much else "text2")
         self.worth.style().unpolish(self.worth)
         self.worth.style().polish(self.worth)
+        if too_much:
+            announce(self.worth, self.worth.text())
         self.make.setEnabled(fits and (self._asked is None or self._mint is not None))
 
     def submit(self) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Elided, Icon, label
@@ -144,6 +145,8 @@ class Banner(QFrame):
                 if index < len(actions):
                     button.set(actions[index][0])
             set_tone(self, "banner", tone)
+            self.show()
+            announce(self, f"{title} {text}", urgent=tone == "error")
         self.show()
 
     def _act(self, index: int, _checked: bool = False) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from routstr_desktop.gui.icons import icon
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.theme import tokens
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
@@ -71,6 +72,7 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
+        announce(self, text, urgent=tone == "error")
         self._timer.stop()
         if milliseconds:
             self._timer.start(milliseconds)
