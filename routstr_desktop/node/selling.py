@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import together
 from routstr_desktop.core.status import Problem
 
 from . import problems
@@ -80,7 +81,7 @@ class Selling:
                 self._node.save_setting(public_host="127.0.0.1", public_port=DEFAULT_PUBLIC_PORT)
         self._node.changed()
         if self.obstacle is not None:
-            raise ConfigError(f"{self.obstacle.title}. {self.obstacle.text}")
+            raise ConfigError(together(self.obstacle.title, self.obstacle.text, between=". "))
 
     async def stop(self) -> None:
         """Refuse new paid work and close the public listener; local apps go on."""

@@ -11,7 +11,7 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.market import Comparison
 from routstr_desktop.gui.found_words import NODES_HELP, position, position_sentence, position_tone
 from routstr_desktop.gui.text import Numbers, ago, host
-from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.chips import ChipDelegate, chip_item
@@ -75,7 +75,8 @@ class NeighboursCard(Card):
         self._fill(seen.prices, numbers)
         lines = []
         for node in seen.nodes[:MOST_NODES]:
-            what = trn("{n} model", "{n} models", node.models, n=numbers.count(node.models)) if node.reachable else node.words
+            models = trn("{n} model", "{n} models", node.models, n=numbers.count(node.models))
+            what = models if node.reachable else tr_said(node.words)
             chip = (
                 (tr("Answers"), "ok", "circle-check") if node.reachable else (tr("Does not answer"), "warn", "triangle-alert")
             )
