@@ -49,11 +49,11 @@ PROVIDERS = (
     ),
     UpstreamStatus(
         "openai", "OpenAI", "openai", "https://api.openai.com/v1", True, Decimal(1), 0, ("gpt-*",), 41, 0, True, None,
-        "It refuses the API key.",
+        say("It refuses the API key."),
     ),
     UpstreamStatus(
         "node-example", "node.example", "generic", "https://node.example/v1", True, Decimal(1), -1, (), 0, 0, True,
-        "The provider behind this node cannot be reached. Nothing was sent or charged; try again later.", None,
+        say("The provider behind this node cannot be reached. Nothing was sent or charged; try again later."), None,
     ),
     UpstreamStatus(
         "mistral", "Mistral", "generic", "https://api.mistral.ai/v1", True, Decimal(1), 0, (), 28, 0, True, None, None,
@@ -87,6 +87,7 @@ CLAIMED = Withdrawal("w0", 12_000, MINT.url, "sat", "claimed", NOW - 90_000, Non
 BACK = Withdrawal("w2", 1_000, MINT.url, "sat", "reclaimed", NOW - 4000, None)
 
 
+REFUSED = say("{name} refuses this API key. Copy it again, whole, or make a new one there.", name="OpenRouter")
 NO_PRICE = say("The bitcoin price is unknown at the moment, so nothing is sold. Nothing was charged; try again in a minute.")
 LACKING = say(
     "{mint} ({unit}): the coins are {coins} msat, the books say {books} msat.", mint=MINT.url, unit="sat", coins=0, books=12
@@ -163,7 +164,7 @@ HISTORY = tuple(
 TWO_MINTS = having(
     mints=(
         dataclasses.replace(MINT, balance_msat=17_182_000),
-        MintStatus("https://mint.minibits.example/Bitcoin", "sat", 8_210_000, False, "It did not answer within 10 seconds."),
+        MintStatus("https://mint.minibits.example/Bitcoin", "sat", 8_210_000, False, say("The mint cannot be reached.")),
         MintStatus("https://old.example.org", "sat", 21_000, None, None, trusted=False),
     ),
     outstanding_msat=500_000,

@@ -67,17 +67,13 @@ def reported() -> Iterator[None]:
 
 def test_without_a_catalogue_a_report_is_its_text() -> None:
     assert tr_said(DOWN) == "the mint a.example does not answer."
-    assert (
-        tr_said(say("{why:capital} Try again.", why=DOWN)) == "The mint a.example does not answer. Try again."
-    )
+    assert tr_said(say("{why:capital} Try again.", why=DOWN)) == "The mint a.example does not answer. Try again."
 
 
 @pytest.mark.usefixtures("reported")
 def test_a_report_is_said_with_the_reports_inside_of_it() -> None:
     assert tr_said(DOWN) == "die Mint a.example antwortet nicht."
-    assert (
-        tr_said(say("{why:capital} Try again.", why=DOWN)) == "Noch einmal: die Mint a.example antwortet nicht."
-    )
+    assert tr_said(say("{why:capital} Try again.", why=DOWN)) == "Noch einmal: die Mint a.example antwortet nicht."
     assert tr_said(together(DOWN, "Words of a relay.")) == "die Mint a.example antwortet nicht. Words of a relay."
     assert tr("Selling: {what}", what=DOWN) == "Verkauf: die Mint a.example antwortet nicht."
     assert tr_said(say("Not in the {what}", what="catalogue")) == "Not in the catalogue"

@@ -84,7 +84,7 @@ class NeighboursCard(Card):
         self.rows.show_lines(lines)
         left = len(seen.nodes) - len(lines)
         told = [trn("and {n} more node", "and {n} more nodes", left, n=numbers.count(left))] if left > 0 else []
-        told += [f"{host(relay)}: {words}." for relay, words in seen.relays]
+        told += [f"{host(relay)}: {tr_said(words)}." for relay, words in seen.relays]
         self.more.setText(" ".join(told))
         self.more.setVisible(bool(told))
 
