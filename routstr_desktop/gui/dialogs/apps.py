@@ -13,7 +13,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.theme import font
-from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.choice import Pick
@@ -109,13 +109,13 @@ class AppsDialog(Dialog):
         self._rows = {row.id: row for row in rows}
         if not self.list.count():
             for row in rows:
-                item = QListWidgetItem(row.name)
+                item = QListWidgetItem(tr_said(row.name))
                 item.setData(0x0100, row.id)
                 self.list.addItem(item)
             self.list.setCurrentRow(0)
             self.list.setFocus()
         for index, row in enumerate(rows):
-            self.list.item(index).setText(tr("{name} · connected", name=row.name) if row.connected else row.name)
+            self.list.item(index).setText(tr("{name} · connected", name=row.name) if row.connected else tr_said(row.name))
         self._chosen()
 
     @property
@@ -131,7 +131,7 @@ class AppsDialog(Dialog):
         self.error.clear()
         self.note.clear()
         self.text.setAccessibleName(tr("Text for {name}", name=row.name) if row else tr("Text"))
-        self.where.setText(row.where if row else "")
+        self.where.setText(tr_said(row.where) if row else "")
         self.text.setPlainText(row.text if row else "")
         self._buttons(row)
 
@@ -172,7 +172,9 @@ class AppsDialog(Dialog):
             self._previewed = row.id
             self.where.setText(tr("This would change in {file}:", file=row.file))
             self.text.setPlainText(diff or tr("Nothing: it is as it should be."))
-            self.note.show_message("warn" if row.takes_over else "info", "", f"{row.takes_over} {tr_now(_ALONE)}".strip())
+            self.note.show_message(
+                "warn" if row.takes_over else "info", "", f"{tr_said(row.takes_over)} {tr_now(_ALONE)}".strip()
+            )
             self._buttons(row)
             self.confirm.setFocus()
 

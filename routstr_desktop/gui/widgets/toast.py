@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QHBoxLayout, Q
 from routstr_desktop.gui.icons import icon
 from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.theme import tokens
-from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.translation import tr, tr_said
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Icon, label
 
@@ -60,6 +60,7 @@ class Toast(QFrame):
         self._show(text, "ok", UNDO_MS)
 
     def _show(self, text: str, tone: str, milliseconds: int) -> None:
+        text = tr_said(text)
         self._label.setText(text)
         self.setAccessibleName(text)
         self._icon.set("circle-x" if tone == "error" else "circle-check", "window")
