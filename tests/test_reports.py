@@ -31,7 +31,15 @@ TO_PROGRAMS = (
 )
 """The admin API and those who ask it, what only the command line does, and the stand-ins of a demo."""
 TO_CUSTOMERS = ("core/errors.py", "ledger/holds.py", "ledger/children.py")
-LATER = ("node/adjusting.py", "node/life.py", "node/node.py", "node/settings.py", "node/configfile.py", "node/configuration.py", "node/environment.py")
+LATER = (
+    "node/adjusting.py",
+    "node/life.py",
+    "node/node.py",
+    "node/settings.py",
+    "node/configfile.py",
+    "node/configuration.py",
+    "node/environment.py",
+)
 TOLD = ("Problem", "Standing", "OnionState", "Examined", "Reply")
 """What else holds a sentence."""
 SOURCES = [
