@@ -19,7 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SOURCES = sorted([*ROOT.glob("routstr_desktop/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("packaging/*.py")])
 LONGEST = 450
 TARGETS = ["help", "setup", "run", "demo", "test", "soak", "kills", "interop", "clis", "lint", "audit", "bench", "package"]
-TARGETS += ["lock", "prices", "translations", "screenshots"]
+TARGETS += ["screen-reader", "lock", "prices", "translations", "screenshots"]
 
 
 def text(name: str) -> str:
