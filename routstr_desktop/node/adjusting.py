@@ -58,7 +58,7 @@ class Adjusting:
             node.supply.reprice(changed)
             node.services.bitcoin = node.supply.bitcoin
             self.tell()
-            node.services._cards.clear()
+            node.services.forget_cards()
         node.accounting.apply(changed)
         await node.model_desk.apply()
         await node.announcing.apply()

@@ -13,6 +13,7 @@ import structlog
 
 from routstr_desktop.core.errors import ConfigError, SecretsLocked
 from routstr_desktop.core.listing import OnionState
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system.secrets import ONION_KEY
 from routstr_desktop.system.tasks import spawn
 from routstr_desktop.system.tor import Tor, find_tor
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 LOOK_SECONDS, RETRY_SECONDS, LONGEST_RETRY = 2.0, 10.0, 600.0
-MISSING = "Tor is not installed on this computer. On Debian and Ubuntu: apt install tor. Then try again."
+MISSING = say("Tor is not installed on this computer. On Debian and Ubuntu: apt install tor. Then try again.")
 
 
 class Onion:
@@ -84,7 +85,7 @@ class Onion:
             await self._end()
             self._set(OnionState("off", self.state.url))
             if wanted is not None:
-                self._set(OnionState("starting", self.state.url, "Starting tor"))
+                self._set(OnionState("starting", self.state.url, say("Starting tor")))
                 self._task = spawn(self._run(wanted), name="onion")
 
     async def _run(self, port: int) -> None:
@@ -97,7 +98,8 @@ class Onion:
                     wait = self.retry
                 await self._end()
                 log.warning("onion_failed", error=str(error))
-                self._set(OnionState("failed", self.state.url, f"{error}. Trying again in {wait:.0f} s."))
+                words = say("{why}. Trying again in {seconds} s.", why=error, seconds=round(wait))
+                self._set(OnionState("failed", self.state.url, words))
             await asyncio.sleep(wait)
             wait = min(LONGEST_RETRY, wait * 2)
 
@@ -113,7 +115,7 @@ class Onion:
         added = await self._tor.add_onion(key, port)
         if added.private_key is not None:
             await secrets.set(ONION_KEY, f"ED25519-V3:{added.private_key.removeprefix('ED25519-V3:')}")
-        self._set(OnionState("starting", f"http://{added.address}", "Connecting to the Tor network"))
+        self._set(OnionState("starting", f"http://{added.address}", say("Connecting to the Tor network")))
         self._node.adjusting.tell()
         while True:
             percent, words = await self._tor.bootstrap()

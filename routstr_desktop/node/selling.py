@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import together
 from routstr_desktop.core.status import Problem
 
 from . import problems
@@ -81,7 +82,7 @@ class Selling:
                 self.keep_port(host)
         self._node.changed()
         if self.obstacle is not None:
-            raise ConfigError(f"{self.obstacle.title}. {self.obstacle.text}")
+            raise ConfigError(together(self.obstacle.title, self.obstacle.text, between=". "))
 
     def keep_port(self, host: str) -> None:
         """Where no public port is set, the usual one is from now on, at this address unless another one is fixed."""

@@ -18,7 +18,7 @@ from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.keyrules import ModelsRule, TimeRule
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading
 
 NAME_LENGTH = 100
 
@@ -42,7 +42,7 @@ class RevokeDialog(Dialog):
         self.about.show()
         self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.revoke = Button(verb, kind="primary")
+        self.revoke = Button(verb, kind="danger")
         self.revoke.clicked.connect(lambda: self._then(act))
         self.cancel.setDefault(True)
         self.add_buttons(self.cancel, self.revoke)
@@ -79,10 +79,10 @@ class KeyRules(QWidget):
         column.setSpacing(6)
         self.models, self.valid = ModelsRule(), TimeRule()
         self.models.show_rule((), allowed)
-        column.addWidget(label(tr("Models"), "strong"))
+        column.addWidget(heading(tr("Models")))
         column.addWidget(self.models)
         column.addSpacing(6)
-        self._caption = label(tr("Valid"), "strong")
+        self._caption = heading(tr("Valid"))
         for part in (self._caption, self.valid):
             part.setVisible(timed)
             column.addWidget(part)
@@ -113,7 +113,7 @@ class NewKeyDialog(Dialog):
         super().__init__(tr("New local key"), about, parent, width=460)
         self._controller = controller
         self.column.setSpacing(6)
-        self.caption = label(tr("Name"), "strong")
+        self.caption = heading(tr("Name"))
         self.name = field(tr("Name"), tr("for example: My editor"))
         self.name.setMaxLength(NAME_LENGTH)
         self.caption.setBuddy(self.name)

@@ -41,7 +41,7 @@ class BackupCard(Card):
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(spacing=2)
-        self.body.setContentsMargins(16, 8, 16, 8)
+        self.headed(tr("Backup"), rows=True)
         self._controller = controller
         self.show_words = Button(tr("12 words…"), "eye")
         self.show_words.clicked.connect(lambda: self.open_words())
@@ -60,11 +60,10 @@ class BackupCard(Card):
         )
         self.restore = Button(tr("Restore…"), "refresh-cw")
         self.restore.clicked.connect(self._restore)
-        self.earlier = SafeRow(tr("You had a wallet before?"), tr("Its coins come back from its 12 words."), self.restore)
+        self.earlier = SafeRow(tr("You had a wallet before?"), tr("Its ecash comes back from its 12 words."), self.restore)
         self.earlier.chip.hide()
         self._above = rule()
         self.show_earlier(False)
-        self.body.addWidget(label(tr("Backup"), "strong"))
         self.body.addWidget(self.words)
         self.body.addWidget(rule())
         self.body.addWidget(self.file)

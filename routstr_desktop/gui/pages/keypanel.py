@@ -12,6 +12,7 @@ from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.keydetails import KeyDialog, rules
 from routstr_desktop.gui.dialogs.keys import RevokeDialog, show_refund
+from routstr_desktop.gui.shortcuts import native
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.keytable import BALANCE, NAME, PAGE, SPENT, KeysModel, KeysView
@@ -69,6 +70,7 @@ class KeysPanel(QWidget):
         self.details.clicked.connect(self._details)
         self.rename = Button(tr("Rename"))
         self.rename.setToolTip(tr("Rename (F2)"))
+        self.rename.setAccessibleDescription(native("F2"))
         self.rename.clicked.connect(self._edit_name)
         self.pause = Button(tr("Pause"), "circle-pause")
         self.pause.clicked.connect(self._pause)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar
+from PySide6.QtWidgets import QHBoxLayout, QTabBar
 
 from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.core.status import Snapshot
@@ -14,6 +14,7 @@ from routstr_desktop.gui.text import Numbers
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.stack import Stack
 from routstr_desktop.gui.words import eye
 
 _DOWN = (tr_later("The node is not running."), tr_later("Keys appear here as soon as it is."))
@@ -40,7 +41,7 @@ class KeysPage(FilledPage):
         self.tabs.setAccessibleName(tr("Whose keys"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.panels = QStackedWidget()
+        self.panels = Stack()
         for kind, name in ((KeyKind.CUSTOMER, tr("Customers")), (KeyKind.LOCAL, tr("Local apps"))):
             self.tabs.addTab(name)
             self.panels.addWidget(KeysPanel(controller, kind, self.new_key))

@@ -47,7 +47,7 @@ class ProgramCard(Card):
             tr("Ask once a day for a newer version"),
             tr("It is told, never installed. Nothing is said about you."),
         )
-        self.body.addWidget(label(tr("Program"), "strong"))
+        self.headed(tr("Program"))
         for each in (self.login, self.sell, self.stay, self.updates):
             self.body.addWidget(each)
         self.stay.box.toggled.connect(self._set_stay)
@@ -88,7 +88,7 @@ class LookCard(Card):
             grid.addWidget(choice, row, 1)
         self.contrast = Switch(tr("High contrast"), tr("Stronger text and edges. Without it, as the system says."))
         self.hide_amounts = Switch(tr("Hide amounts"), tr("Dots instead of numbers, also in the tray (Ctrl+H)."))
-        self.body.addWidget(label(tr("Look"), "strong"))
+        self.headed(tr("Look"))
         self.body.addLayout(grid)
         self.body.addWidget(self.contrast)
         self.body.addWidget(self.hide_amounts)
@@ -134,7 +134,7 @@ class NewsCard(Card):
     def __init__(self, controller: Controller) -> None:
         super().__init__(spacing=2)
         self._controller = controller
-        self.body.addWidget(label(tr("Notifications"), "strong"))
+        self.headed(tr("Notifications"))
         self.boxes: dict[str, CheckBox] = {}
         for kind, words in KINDS.items():
             box = self.boxes[kind] = CheckBox(tr_now(words))
@@ -186,7 +186,7 @@ class ServerCard(Card):
         self.save.setEnabled(False)
         self.save.clicked.connect(self.save_now)
         foot.addWidget(self.save)
-        self.body.addWidget(label(tr("Server"), "strong"))
+        self.headed(tr("Server"))
         self.body.addLayout(grid)
         inputs = ((self.port, "port"), (self.public_port, "public_port"), (self.public_host, "public_host"))
         self.body.addWidget(held(controller, *inputs))
@@ -213,6 +213,13 @@ class ServerCard(Card):
         if not self.save.isEnabled():
             return
         port, public_port, host = (text.strip() for text in self._texts())
+        for field in (self.port, self.public_port):
+            if not _is_port(field.text().strip(), needed=field is self.port):
+                name = field.accessibleName()
+                self.error.setText(tr("{name}: a number from 1 to 65535. Nothing was changed.", name=name))
+                self.error.show()
+                field.setFocus()
+                return
 
         def done(_: bool) -> None:
             self._was = self._texts()
@@ -226,6 +233,10 @@ class ServerCard(Card):
         changes = {"port": port, "public_port": public_port or None, "public_host": host}
         work = self._controller.call(lambda node: node.preferences.change, **changes)
         self._controller.run(self, work, tr("Saving"), done=done, failed=failed)
+
+
+def _is_port(text: str, *, needed: bool) -> bool:
+    return not needed if not text else text.isdecimal() and 1 <= int(text) <= 65535
 
 
 class FilesCard(Card):
@@ -262,7 +273,7 @@ class SettingsPage(ColumnPage):
         head.addStrut(34)
         head.addWidget(label(tr("Settings"), "page"))
         head.addStretch()
-        self.keyboard = Button(tr("Keyboard…"), kind="link")
+        self.keyboard = Button(tr("Keyboard shortcuts…"), kind="link")
         self.keyboard.clicked.connect(controller.keyboard_asked)
         head.addWidget(self.keyboard)
         self.wizard = Button(tr("Set up step by step…"))
