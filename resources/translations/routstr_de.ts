@@ -861,10 +861,6 @@
         <translation>Dieser Mint vertrauen</translation>
     </message>
     <message>
-        <source>Another address</source>
-        <translation>Andere Adresse</translation>
-    </message>
-    <message>
         <source>As it is</source>
         <translation>Wie bisher</translation>
     </message>
@@ -4232,10 +4228,6 @@
         <translation>Wiederherstellen&#xa0;…</translation>
     </message>
     <message>
-        <source>Routstr&apos;s usual one</source>
-        <translation>Die übliche von Routstr</translation>
-    </message>
-    <message>
         <source>Mints whose ecash you take</source>
         <translation>Mints, deren Ecash Sie nehmen</translation>
     </message>
@@ -4604,6 +4596,14 @@
     <message>
         <source>Outcome</source>
         <translation>Ausgang</translation>
+    </message>
+    <message>
+        <source>Whoever has it can spend it. Paste it into your wallet; a copy stays here.</source>
+        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein; eine Kopie bleibt hier.</translation>
+    </message>
+    <message>
+        <source>Use Routstr&apos;s usual mint</source>
+        <translation>Die übliche Mint von Routstr nehmen</translation>
     </message>
     <message>
         <source>Search requests (Ctrl+F)</source>
@@ -5297,10 +5297,6 @@
         <translation>Längste Wartezeit</translation>
     </message>
     <message>
-        <source>Whoever has it can spend it. Paste it into your wallet; it stays here until it is claimed.</source>
-        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein; es bleibt hier, bis es eingelöst ist.</translation>
-    </message>
-    <message>
         <source>Its ecash comes back from its 12 words.</source>
         <translation>Ihr Ecash kommt aus ihren 12 Wörtern zurück.</translation>
     </message>
@@ -5367,6 +5363,10 @@
     <message>
         <source>First / total</source>
         <translation>Erstes / gesamt</translation>
+    </message>
+    <message>
+        <source>Choose one, or type an address</source>
+        <translation>Wählen Sie einen, oder geben Sie eine Adresse ein</translation>
     </message>
     <message>
         <source>Columns to sort by</source>

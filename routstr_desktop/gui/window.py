@@ -121,6 +121,7 @@ class Window(QMainWindow):
             self._made[row] = PAGES[row].make(self.controller)
             self.pages.addWidget(self._made[row])
         self.pages.setCurrentWidget(self._made[row])
+        self.toast.move_on()
 
     def renew(self) -> None:
         """Another node or language is shown from now on: no page keeps anything of the one before."""

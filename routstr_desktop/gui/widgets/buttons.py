@@ -134,8 +134,11 @@ class CheckBox(QCheckBox):
         if self.hasFocus():
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
+        if not self.isEnabled():
+            painter.setOpacity(0.5)
         paint_box(painter, box, ticked=self.isChecked(), density=self.devicePixelRatioF())
-        painter.setPen(QColor(t.text))
+        painter.setOpacity(1)
+        painter.setPen(QColor(t.text if self.isEnabled() else t.text3))
         words = self.rect().adjusted(self.BOX + 12, 0, 0, 0)
         painter.drawText(words, _WRAPPED, self.text())
         painter.end()
