@@ -147,7 +147,8 @@ class NewKeyDialog(Dialog):
             return
         self.error.clear()
         self.make.setEnabled(False)
-        work = self._controller.new_local_key(self.name.text(), self.rules.models.value(), self.rules.valid.value())
+        name, models, until = self.name.text(), self.rules.models.value(), self.rules.valid.value()
+        work = self._controller.call(lambda node: node.key_desk.create_local, name, models, until)
         self._controller.run(self, work, tr("Making the key"), done=self.show_secret, failed=self._failed)
 
     def _failed(self, title: str, text: str) -> None:
@@ -207,9 +208,8 @@ class RefundDialog(Dialog):
         self.copy.set(tr("Copied"), "check")
         if not self._told:
             self._told = True
-            self._controller.run(
-                self._controller, self._controller.refund_handed_out(self._refund.operation_id), tr("Noting the copy")
-            )
+            work = self._controller.call(lambda node: node.key_desk.refund_handed_out, self._refund.operation_id)
+            self._controller.run(self._controller, work, tr("Noting the copy"))
 
 
 def show_refund(controller: Controller, refund: KeyRefund, parent: QWidget) -> None:

@@ -25,6 +25,7 @@ from routstr_desktop.gui.asked import asked_words, mint_for, missing_words
 from routstr_desktop.gui.clipboard import copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
@@ -156,6 +157,8 @@ class WithdrawDialog(Dialog):
         self.worth.setProperty("tint", "error" if too_much else "text2")
         self.worth.style().unpolish(self.worth)
         self.worth.style().polish(self.worth)
+        if too_much:
+            announce(self.worth, self.worth.text())
         self.make.setEnabled(fits and (self._asked is None or self._mint is not None))
 
     def submit(self) -> None:
@@ -168,7 +171,7 @@ class WithdrawDialog(Dialog):
         self.make.set(tr("Asking the mint…"), "arrow-up-right")
         self.amount.setEnabled(False)
         self.all.setEnabled(False)
-        work = self._controller.withdraw(value, self._mint)
+        work = self._controller.call(lambda node: node.withdraw, value, self._mint)
         # owned by the controller: what was begun with the mint is not cancelled because the dialog was closed
         self._controller.run(self._controller, work, tr("The withdrawal"), done=self._made, failed=self._not_made)
 
@@ -284,7 +287,7 @@ class WithdrawDialog(Dialog):
     def _left_the_house(self) -> None:
         """Tell the books that the token may be somewhere else now."""
         if self.item is not None and self.item.state == "minted":
-            self._controller.run(self, self._controller.handed_out(self.item.id), tr("Noting the copy"))
+            self._controller.run(self, self._controller.call(lambda node: node.handed_out, self.item.id), tr("Noting the copy"))
 
     def choose_file(self) -> None:
         """Ask where to."""

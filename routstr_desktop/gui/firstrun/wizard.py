@@ -58,8 +58,10 @@ class Rail(QWidget):
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(8)
-            row.addWidget(Icon("circle-check" if done else "circle" if now else "circle-dashed", "accent" if now else "ok" if done else "text3", 18))
+            mark = "circle-check" if done else "circle" if now else "circle-dashed"
+            row.addWidget(Icon(mark, "accent" if now else "ok" if done else "text3", 18))
             name = label(word, "strong" if now else "body", "text" if now else "text2")
+            name.setAccessibleName(f"{word}: {tr('done') if done else tr('next') if now else tr('later')}")
             row.addWidget(name, 1)
             self._column.addWidget(line)
         self._column.addStretch()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
-from routstr_desktop.gui.controller import Controller, in_loop
+from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.backupfile import BackupDialog, choose_backup
 from routstr_desktop.gui.dialogs.restore import RestoreDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog
@@ -14,6 +14,7 @@ from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label, rule
+from routstr_desktop.gui.work import in_loop
 
 
 class SafeRow(QWidget):

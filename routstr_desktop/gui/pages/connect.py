@@ -64,4 +64,4 @@ class ConnectCard(Card):
             copy_secret(secret)
             self.key.confirm()
 
-        self._controller.run(self, self._controller.local_key(), tr("Reading the key"), done=done)
+        self._controller.run(self, self._controller.call(lambda node: node.local_key), tr("Reading the key"), done=done)

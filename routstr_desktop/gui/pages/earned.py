@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHeaderView,
     QSizePolicy,
-    QStackedWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -21,6 +20,7 @@ from routstr_desktop.gui.widgets.bars import Bars
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.stack import Stack
 from routstr_desktop.gui.widgets.twin import TwinTable
 
 
@@ -45,7 +45,7 @@ class EarnedCard(Card):
             if (head_item := self.table.horizontalHeaderItem(column)) is not None:
                 head_item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         for each in (self.bars, self.empty, self.table):
             self.stack.addWidget(each)
         self.empty.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)

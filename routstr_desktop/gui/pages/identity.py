@@ -11,7 +11,7 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.found_words import IDENTITY_HELP, standing_chip
 from routstr_desktop.gui.text import ago
-from routstr_desktop.gui.translation import tr, tr_now
+from routstr_desktop.gui.translation import tr, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import CopyField
@@ -97,7 +97,7 @@ class ReviewsCard(Card):
         self.setVisible(bool(p.npub))
         self.chip.set(*standing_chip(seen.state))
         self.when.set_text(tr("Looked up {when}", when=ago(seen.looked, now)) if seen.looked else "")
-        self.meaning.setText(seen.meaning)
+        self.meaning.setText(tr_said(seen.meaning))
         self.link.setVisible(bool(seen.link))
         self.link.set_text(seen.link)
         self.words.setVisible(bool(seen.recommendations))

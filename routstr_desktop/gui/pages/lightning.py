@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import Snapshot
-from routstr_desktop.gui.controller import Controller, in_loop
+from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.autopayout import AutoPayoutDialog
 from routstr_desktop.gui.dialogs.deposit import DepositDialog
 from routstr_desktop.gui.dialogs.payout import PayoutDialog
@@ -18,6 +18,7 @@ from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.work import in_loop
 
 if TYPE_CHECKING:
     from routstr_desktop.node.lightning import AutoPayout

@@ -67,7 +67,8 @@ class LogCard(Card):
         """Read the newest lines."""
         if self._controller.engine is None:
             return
-        self._controller.run(self, self._controller.log_lines(), tr("Reading the log"), done=self.show_lines, changes=False)
+        work = self._controller.call(lambda node: node.preferences.log_lines)
+        self._controller.run(self, work, tr("Reading the log"), done=self.show_lines, changes=False)
 
     def show_lines(self, raw: list[str]) -> None:
         """New lines keep the view at its end, or where the reader is."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from routstr_desktop.core.status import MintHealth, MintStatus, Snapshot
 from routstr_desktop.gui.dialogs.move import can_move
 from routstr_desktop.gui.text import Numbers, clock, host
-from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
@@ -40,7 +40,7 @@ def _told(item: MintStatus, numbers: Numbers) -> Iterator[str]:
     if not item.trusted:
         yield tr("What is held here stays.")
     if item.error:
-        yield item.error
+        yield tr_said(item.error)
     if item.retry_at and item.health is MintHealth.SLOWED:
         yield tr("Asked again at {time}.", time=clock(item.retry_at))
     if item.unswapped_msat:

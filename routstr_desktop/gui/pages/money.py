@@ -25,7 +25,6 @@ class FigureCard(Card):
         super().__init__(spacing=3)
         self.caption = label(caption, tint="text2", wrap=True)
         self.figure = Figure()
-        self.figure.setAccessibleName(caption)
         self.line = label(tint="text2")
         self.line.setMinimumHeight(self.line.fontMetrics().height())
         self.foot = QHBoxLayout()
@@ -71,6 +70,7 @@ class MoneyCards(QWidget):
         self.withdraw.set_kind("primary" if s.state in _CALM else "plain")
         enough = s.withdrawable_msat >= MSAT_PER_SAT
         self.withdraw.setEnabled(enough)
+        self.withdraw.setAccessibleDescription(f"{self.yours.caption.text()}: {self.yours.figure.said()}")
         self.withdraw.setToolTip("" if enough else tr("There is less than 1 sat to withdraw"))
         self.held.figure.set_text(numbers.sat(s.customers_msat))
         self.held.line.setText(

@@ -8,7 +8,7 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.found_words import reach_chip, relay_about, relay_chip
 from routstr_desktop.gui.text import ago, host
-from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.translation import tr, tr_said
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import EventBox
@@ -67,14 +67,14 @@ class ReachCard(Card):
         """Fill in."""
         lines = []
         for one in p.reach:
-            words = one.words
+            words = tr_said(one.words)
             if one.state == "reached" and one.at is not None:
                 words = f"{words} {tr('Checked {when}.', when=ago(one.at, now))}"
             lines.append((host(one.url) if not one.url.startswith("http://") else one.url, words, reach_chip(one.state)))
         if p.onion.state == "failed" or (p.onion.state == "missing" and p.tor):
-            lines.append((tr("Onion service"), p.onion.words, (tr("Failed"), "error", "circle-x")))
+            lines.append((tr("Onion service"), tr_said(p.onion.words), (tr("Failed"), "error", "circle-x")))
         elif p.onion.state == "starting" and not p.onion.url:
-            lines.append((tr("Onion service"), p.onion.words, (tr("Starting…"), "info", "loader-circle")))
+            lines.append((tr("Onion service"), tr_said(p.onion.words), (tr("Starting…"), "info", "loader-circle")))
         self.none.setVisible(not lines)
         self.check.setEnabled(bool(p.reach))
         self.rows.show_lines(lines)

@@ -228,7 +228,8 @@ class ServerCard(Card):
             self.error.show()
 
         changes = {"port": port, "public_port": public_port or None, "public_host": host}
-        self._controller.run(self, self._controller.change_options(**changes), tr("Saving"), done=done, failed=failed)
+        work = self._controller.call(lambda node: node.preferences.change, **changes)
+        self._controller.run(self, work, tr("Saving"), done=done, failed=failed)
 
 
 def _is_port(text: str, *, needed: bool) -> bool:
@@ -295,7 +296,8 @@ class SettingsPage(ColumnPage):
             self._read = True
             self.program.login.read_back()
             self.program.show_tray(QSystemTrayIcon.isSystemTrayAvailable())
-            self.controller.run(self, self.controller.options(), tr("Reading the settings"), done=self._show, changes=False)
+            work = self.controller.call(lambda node: node.preferences.options)
+            self.controller.run(self, work, tr("Reading the settings"), done=self._show, changes=False)
 
     def _show(self, options: dict[str, Any]) -> None:
         self.program.show_options(options)

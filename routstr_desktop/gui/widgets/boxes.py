@@ -8,7 +8,9 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.translation import tr_said
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Elided, Icon, label
 
@@ -130,7 +132,8 @@ class Banner(QFrame):
         self.hide()
 
     def show_message(self, tone: str, title: str, text: str, actions: Sequence[Action] = ()) -> None:
-        """`actions` are (verb, what it does)."""
+        """`actions` are (verb, what it does). Reports of the node are said in the language of the program."""
+        title, text = tr_said(title), tr_said(text)
         self._acts = tuple(actions)
         key = (tone, title, text, tuple(verb for verb, _ in actions))
         if key != self._shown:
@@ -146,6 +149,8 @@ class Banner(QFrame):
                 if index < len(actions):
                     button.set(actions[index][0])
             set_tone(self, "banner", tone)
+            self.show()
+            announce(self, f"{title} {text}", urgent=tone == "error")
         self.show()
 
     def _act(self, index: int, _checked: bool = False) -> None:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from routstr_desktop.gui.icons import pixmap
+from routstr_desktop.gui.spoken import announce
+from routstr_desktop.gui.text import HIDDEN, UNKNOWN
 from routstr_desktop.gui.theme import font, theme, tokens
+from routstr_desktop.gui.translation import tr
 
 
-def label(text: str = "", role: str = "body", tint: str = "text", *, wrap: bool = False) -> QLabel:
+class LiveLabel(QLabel):
+    """A text that is read out whenever it becomes another while it is seen."""
+
+    def setText(self, text: str) -> None:
+        before = self.text()
+        super().setText(text)
+        if text != before:
+            announce(self, text)
+
+
+def label(text: str = "", role: str = "body", tint: str = "text", *, wrap: bool = False, live: bool = False) -> QLabel:
     """A label of a role (caption, body, strong, title, page) in a tint (text, text2, text3, accent, ok, error)."""
-    made = QLabel(text)
+    made = LiveLabel(text) if live else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(font(role))
     made.setWordWrap(wrap)
@@ -28,61 +41,61 @@ def heading(text: str) -> QLabel:
     return made
 
 
-class Icon(QLabel):
-    """A decorative icon; the word beside it carries the meaning, so it has no accessible name."""
+class Icon(QWidget):
+    """A decorative icon. The word beside it carries the meaning: to readers of the screen it is no picture and has no name."""
 
     def __init__(self, name: str, colour: str = "text2", size: int = 16, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._colour, self._size = name, colour, size
         self.setFixedSize(size, size)
-        theme().changed.connect(self._draw)
-        self._draw()
+        theme().changed.connect(self.update)
 
     def set(self, name: str, colour: str) -> None:
         """Another picture; `colour` is a token's name."""
         if (name, colour) != (self._name, self._colour):
             self._name, self._colour = name, colour
-            self._draw()
+            self.update()
 
-    def _draw(self) -> None:
-        self.setPixmap(pixmap(self._name, getattr(tokens(), self._colour), self._size, self.devicePixelRatioF()))
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        picture = pixmap(self._name, getattr(tokens(), self._colour), self._size, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(0, 0), picture)
+        painter.end()
 
 
-class Figure(QWidget):
+class Figure(QLabel):
     """A big number that shrinks rather than being cut, down to the size of a title."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_text(self, text: str) -> None:
         """What to show."""
-        if text != self._text:
-            self._text = text
-            self.setAccessibleDescription(text)
-            self.updateGeometry()
-            self.update()
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(tr("hidden") if text == HIDDEN else tr("unknown") if text == UNKNOWN else "")
 
-    def text(self) -> str:
-        """What is shown."""
-        return self._text
+    def said(self) -> str:
+        """What is read of it."""
+        return self.accessibleName() or self.text()
 
     def sizeHint(self) -> QSize:
         return QSize(120, QFontMetrics(font("figure")).height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(QFontMetrics(font("title")).horizontalAdvance(self._text), self.sizeHint().height())
+        return QSize(QFontMetrics(font("title")).horizontalAdvance(self.text()), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         chosen = font("figure")
         smallest = font("title").pointSizeF()
-        while chosen.pointSizeF() > smallest and QFontMetrics(chosen).horizontalAdvance(self._text) > self.width():
+        while chosen.pointSizeF() > smallest and QFontMetrics(chosen).horizontalAdvance(self.text()) > self.width():
             chosen.setPointSizeF(max(smallest, chosen.pointSizeF() - 0.5))
         painter = QPainter(self)
         painter.setFont(chosen)
         painter.setPen(self.palette().windowText().color())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self._text)
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.text())
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView
+from PySide6.QtWidgets import QHBoxLayout, QTableView
 
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.stack import Stack
 
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _MARGINS = (2, 6, 2, 10)
 """Between the edge of the card and the table: room for the ring that is there while the table has the keyboard."""
 
 
-class TableBox(QStackedWidget):
+class TableBox(Stack):
     """`offered` is emitted when the button under the sentence is pressed."""
 
     offered = Signal()

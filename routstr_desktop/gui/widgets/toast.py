@@ -11,8 +11,9 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from routstr_desktop.gui.icons import icon
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.theme import tokens
-from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.translation import tr, tr_said
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Icon, label
 
@@ -59,6 +60,7 @@ class Toast(QFrame):
         self._show(text, "ok", UNDO_MS)
 
     def _show(self, text: str, tone: str, milliseconds: int) -> None:
+        text = tr_said(text)
         self._label.setText(text)
         self.setAccessibleName(text)
         self._icon.set("circle-x" if tone == "error" else "circle-check", "window")
@@ -71,6 +73,7 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
+        announce(self, text, urgent=tone == "error")
         self._timer.stop()
         if milliseconds:
             self._timer.start(milliseconds)
