@@ -1443,10 +1443,6 @@
         <translation>Geheimen Schlüssel zeigen&#xa0;…</translation>
     </message>
     <message>
-        <source>This key comes from NSEC of the environment and is changed there.</source>
-        <translation>Dieser Schlüssel kommt aus NSEC der Umgebung und wird dort geändert.</translation>
-    </message>
-    <message>
         <source>Look up</source>
         <translation>Nachschlagen</translation>
     </message>
@@ -6279,6 +6275,20 @@
     <message>
         <source>Outcome</source>
         <translation>Ausgang</translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} of the environment decide this. Change them there, and start the program again.</source>
+        <translation>
+            <numerusform>{names} aus der Umgebung legt das fest. Ändern Sie es dort und starten Sie das Programm neu.</numerusform>
+            <numerusform>{names} aus der Umgebung legen das fest. Ändern Sie sie dort und starten Sie das Programm neu.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} on the command line decide this. Start without them to change it here.</source>
+        <translation>
+            <numerusform>{names} auf der Befehlszeile legt das fest. Starten Sie ohne diese Angabe, um es hier zu ändern.</numerusform>
+            <numerusform>{names} auf der Befehlszeile legen das fest. Starten Sie ohne diese Angaben, um es hier zu ändern.</numerusform>
+        </translation>
     </message>
     <message>
         <source>Whoever has it can spend it. Paste it into your wallet; a copy stays here.</source>
