@@ -9,10 +9,10 @@ from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
 from routstr_desktop.gui.found_words import onion_chip
-from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.fields import CopyField, field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 from routstr_desktop.gui.widgets.stack import Stack
 
 WAYS = ("own", "tor", "lan")
@@ -79,7 +79,7 @@ class ReachDialog(CommandDialog):
         column = self._side((tr_now(first, target=target), *map(tr_now, rest)))
         self.url = field(tr("Your https address"), "https://node.example.com")
         self.url.setText(self._presence.http_url)
-        caption = label(tr("Your https address"), "strong")
+        caption = heading(tr("Your https address"))
         caption.setBuddy(self.url)
         column.addWidget(caption)
         column.addWidget(self.url)
@@ -92,7 +92,7 @@ class ReachDialog(CommandDialog):
         self.onion = Pill(small=True)
         self.onion.set(*onion_chip(self._presence.onion.state))
         column.addWidget(self.onion)
-        self.onion_words = label(self._presence.onion.words, "caption", "text2", wrap=True)
+        self.onion_words = label(tr_said(self._presence.onion.words), "caption", "text2", wrap=True)
         self.onion_words.setVisible(bool(self._presence.onion.words))
         column.addWidget(self.onion_words)
         self.address = CopyField(tr("Address"))

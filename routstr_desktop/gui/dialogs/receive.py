@@ -27,7 +27,7 @@ class ReceiveDialog(Dialog):
     """Closes by itself when the money is there. What is no ecash is named and handed to `controller.lead_asked`."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None, what: Given = "") -> None:
-        about = tr("Paste or drop a token, an invoice, a key or a picture of a QR code. Nothing happens before you say so.")
+        about = tr("Paste or drop a token, an invoice, a key or a picture of a QR code. You are asked first.")
         super().__init__(tr("Receive ecash"), about, parent, width=480)
         self._controller = controller
         self.info: TokenInfo | None = None

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QSizePolicy,
     QTableWidgetItem,
@@ -30,15 +29,10 @@ class EarnedCard(Card):
 
     def __init__(self, test: Callable[[], object]) -> None:
         super().__init__(spacing=6)
-        self.body.setContentsMargins(16, 8, 16, 14)
-        head = QHBoxLayout()
-        head.addWidget(label(tr("Earned per day"), "strong"))
-        head.addStretch()
         self._range = label("", "caption", "text3")
         self.switch = IconButton("table-2", tr("Show as a table"))
         self.switch.clicked.connect(self._toggle)
-        head.addWidget(self._range)
-        head.addWidget(self.switch)
+        self.headed(tr("Earned per day"), self._range, self.switch)
         self.bars = Bars()
         self.empty, self.trial = QWidget(), Button(tr("Send a test request…"), kind="link")
         self.trial.clicked.connect(lambda: test())
@@ -56,7 +50,6 @@ class EarnedCard(Card):
             self.stack.addWidget(each)
         self.empty.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.stack.setMinimumHeight(90)
-        self.body.addLayout(head)
         self.body.addWidget(self.stack, 1)
         self._days: tuple[DayEarned, ...] = ()
         self._numbers = Numbers()

@@ -34,6 +34,13 @@ def label(text: str = "", role: str = "body", tint: str = "text", *, wrap: bool 
     return made
 
 
+def heading(text: str) -> QLabel:
+    """What the field below it is for: nearer to it than to what stands above."""
+    made = label(text, "strong")
+    made.setContentsMargins(0, 6, 0, 0)
+    return made
+
+
 class Icon(QWidget):
     """A decorative icon. The word beside it carries the meaning: to readers of the screen it is no picture and has no name."""
 
@@ -98,11 +105,18 @@ class Figure(QLabel):
 
 
 class Elided(QLabel):
-    """One line that gives way with an ellipsis; the whole text is in the tooltip."""
+    """One line, or `two`, that gives way with an ellipsis; the whole text is in the tooltip. It asks for one line's height."""
 
-    def __init__(self, role: str = "body", tint: str = "text", mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
+    def __init__(
+        self,
+        role: str = "body",
+        tint: str = "text",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        *,
+        two: bool = False,
+    ) -> None:
         super().__init__()
-        self._full, self._mode = "", mode
+        self._full, self._mode, self._two = "", mode, two
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -117,14 +131,26 @@ class Elided(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         metrics, room = self.fontMetrics(), self.contentsRect()
-        shown = metrics.elidedText(self._full, self._mode, room.width())
-        tip = self._full if shown != self._full else ""
+        first, rest = self._full, ""
+        if self._two and metrics.horizontalAdvance(first) > room.width():
+            first, rest = _broken(self._full, metrics, room.width())
+        shown = "\n".join(metrics.elidedText(line, self._mode, room.width()) for line in (first, rest) if line)
+        tip = "" if shown.replace("\n", " ") == self._full else self._full
         if self.toolTip() != tip:
             self.setToolTip(tip)
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
         painter.drawText(QRect(room), int(self.alignment()), shown)
         painter.end()
+
+
+def _broken(text: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """The words that fit into a line, and the others."""
+    words = text.split(" ")
+    fits = len(words)
+    while fits > 1 and metrics.horizontalAdvance(" ".join(words[:fits])) > width:
+        fits -= 1
+    return " ".join(words[:fits]), " ".join(words[fits:])
 
 
 def rule() -> QFrame:
