@@ -2856,10 +2856,6 @@
         <translation>Verkauft</translation>
     </message>
     <message>
-        <source>A picture holds only one part of it. Read it with a wallet that has a camera, or paste the token.</source>
-        <translation>Ein Bild enthält nur einen Teil davon. Lesen Sie ihn mit einer Wallet, die eine Kamera hat, oder fügen Sie das Token ein.</translation>
-    </message>
-    <message>
         <source>Needs attention</source>
         <translation>Braucht Sie</translation>
     </message>
@@ -6485,10 +6481,6 @@
         <translation>Eine Zahlungsanfrage</translation>
     </message>
     <message>
-        <source>A part of a moving QR code</source>
-        <translation>Ein Teil eines bewegten QR-Codes</translation>
-    </message>
-    <message>
         <source>A Bitcoin address</source>
         <translation>Eine Bitcoin-Adresse</translation>
     </message>
@@ -6737,10 +6729,6 @@
         <translation>Bild {number} von {round}</translation>
     </message>
     <message>
-        <source>Codes in the picture</source>
-        <translation>Codes im Bild</translation>
-    </message>
-    <message>
         <source>Looking for codes in the picture…</source>
         <translation>Im Bild wird nach Codes gesucht…</translation>
     </message>
@@ -6759,13 +6747,6 @@
     <message>
         <source>There is no QR code in this picture, or it is too blurred to be read.</source>
         <translation>In diesem Bild ist kein QR-Code, oder er ist zu unscharf zum Lesen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} codes in this picture</source>
-        <translation>
-            <numerusform>{n} Code in diesem Bild</numerusform>
-            <numerusform>{n} Codes in diesem Bild</numerusform>
-        </translation>
     </message>
     <message>
         <source>{n}: {what}</source>
@@ -7185,6 +7166,96 @@
     <message>
         <source>Keyring is locked</source>
         <translation>Der Schlüsselbund ist gesperrt</translation>
+    </message>
+    <message>
+        <source>Read the screen</source>
+        <translation>Bildschirm lesen</translation>
+    </message>
+    <message>
+        <source>Stop looking</source>
+        <translation>Nicht mehr hinsehen</translation>
+    </message>
+    <message>
+        <source>This desktop did not let the program look at the screen. Take a screenshot and paste it here instead.</source>
+        <translation>Dieser Desktop ließ das Programm nicht auf den Bildschirm sehen. Machen Sie stattdessen ein Bildschirmfoto und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>A moving QR code</source>
+        <translation>Ein bewegter QR-Code</translation>
+    </message>
+    <message>
+        <source>It is read part by part, in any order.</source>
+        <translation>Er wird Teil für Teil gelesen, in beliebiger Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Capital and small letters were mixed up on the way. Copy the token itself and paste it here.</source>
+        <translation>Groß- und Kleinbuchstaben wurden unterwegs vertauscht. Kopieren Sie das Token selbst und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>Ecash that cannot be read any more</source>
+        <translation>Ecash, das nicht mehr zu lesen ist</translation>
+    </message>
+    <message>
+        <source>Codes that were found</source>
+        <translation>Gefundene Codes</translation>
+    </message>
+    <message>
+        <source>Looking at the screen. Bring the QR code to the front in full; this window may be behind it.</source>
+        <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} ecash tokens were found</source>
+        <translation>
+            <numerusform>{n} Ecash-Token wurde gefunden</numerusform>
+            <numerusform>{n} Ecash-Token wurden gefunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} codes were found</source>
+        <translation>
+            <numerusform>{n} Code wurde gefunden</numerusform>
+            <numerusform>{n} Codes wurden gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parts of the moving QR code</source>
+        <translation>Teile des bewegten QR-Codes</translation>
+    </message>
+    <message>
+        <source>A moving QR code: {known} of {needed} parts</source>
+        <translation>Ein bewegter QR-Code: {known} von {needed} Teilen</translation>
+    </message>
+    <message>
+        <source>Keep it in full view until all parts are read.</source>
+        <translation>Lassen Sie ihn ganz sichtbar, bis alle Teile gelesen sind.</translation>
+    </message>
+    <message>
+        <source>The other parts are missing: read them from the screen, or paste or drop more pictures of it.</source>
+        <translation>Die anderen Teile fehlen: Lesen Sie sie vom Bildschirm, oder fügen Sie weitere Bilder davon ein.</translation>
+    </message>
+    <message>
+        <source>This part of a moving QR code is damaged: letters are missing or were changed. It was left out.</source>
+        <translation>Dieser Teil eines bewegten QR-Codes ist beschädigt: Buchstaben fehlen oder wurden verändert. Er wurde ausgelassen.</translation>
+    </message>
+    <message>
+        <source>This moving QR code is too long to be ecash. Nothing was taken from it.</source>
+        <translation>Dieser bewegte QR-Code ist zu lang, um Ecash zu sein. Nichts wurde daraus übernommen.</translation>
+    </message>
+    <message>
+        <source>This moving QR code holds something else than a text, such as a key of another wallet.</source>
+        <translation>Dieser bewegte QR-Code enthält keinen Text, sondern etwas anderes, etwa einen Schlüssel einer anderen Wallet.</translation>
+    </message>
+    <message>
+        <source>Reading the screen</source>
+        <translation>Den Bildschirm lesen</translation>
+    </message>
+    <message>
+        <source>No QR code was seen on the screen. Bring it to the front in full and try again.</source>
+        <translation>Auf dem Bildschirm war kein QR-Code zu sehen. Holen Sie ihn ganz nach vorn und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>No QR code was read for five minutes, so the screen is no longer looked at.</source>
+        <translation>Fünf Minuten lang wurde kein QR-Code gelesen, darum wird der Bildschirm nicht mehr angesehen.</translation>
     </message>
 </context>
 </TS>

@@ -156,12 +156,12 @@ def test_what_the_desktop_knows_of_the_program() -> None:
         from routstr_desktop.gui.app import make_app
         app, links = make_app(), []
         app.link_opened.connect(links.append)
-        for url in (QUrl("cashu:cashuBo2FtABC_-x=="), QUrl.fromLocalFile("/etc/hostname")):
+        for url in (QUrl("cashu:cashuBo2FtABC_-x+/%2B=="), QUrl.fromLocalFile("/etc/hostname")):
             QCoreApplication.sendEvent(app, QFileOpenEvent(url))
         print(app.desktopFileName(), app.quitOnLastWindowClosed(), *links)
     """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
-    assert done.stdout.split() == ["routstr-desktop", "False", "cashu:cashuBo2FtABC_-x=="]
+    assert done.stdout.split() == ["routstr-desktop", "False", "cashu:cashuBo2FtABC_-x+/%2B=="]
     assert (ROOT / "resources" / "routstr-desktop.desktop").is_file()
 
 
