@@ -240,10 +240,6 @@
         <translation>{settings} haben Sie seither geändert: das bleibt.</translation>
     </message>
     <message>
-        <source>An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It is kept in the keyring of this computer only.</source>
-        <translation>Ein nsec, 64 Hex-Ziffern, ein ncryptsec, oder 12 oder 24 Wörter. Er bleibt im Schlüsselbund dieses Computers.</translation>
-    </message>
-    <message>
         <source>You get the key encrypted (ncryptsec). Keep it anywhere; without its passphrase it is of no use to anybody.</source>
         <translation>Sie bekommen den Schlüssel verschlüsselt (ncryptsec). Verwahren Sie ihn, wo Sie wollen; ohne die Passphrase nützt er niemandem.</translation>
     </message>
@@ -476,10 +472,6 @@
         <translation>Neue Zahlungen mit ihrem Ecash werden abgewiesen.</translation>
     </message>
     <message>
-        <source>Remove mint</source>
-        <translation>Mint entfernen</translation>
-    </message>
-    <message>
         <source>Removing the mint</source>
         <translation>Mint entfernen</translation>
     </message>
@@ -516,18 +508,6 @@
         <translation>Nachdenken</translation>
     </message>
     <message>
-        <source>A request</source>
-        <translation>Eine Anfrage</translation>
-    </message>
-    <message>
-        <source>An image</source>
-        <translation>Ein Bild</translation>
-    </message>
-    <message>
-        <source>A search</source>
-        <translation>Eine Suche</translation>
-    </message>
-    <message>
         <source>Nobody knows what it costs you.</source>
         <translation>Was es Sie kostet, ist nicht bekannt.</translation>
     </message>
@@ -562,10 +542,6 @@
     <message>
         <source>Other names, separated by commas</source>
         <translation>Weitere Namen, durch Kommas getrennt</translation>
-    </message>
-    <message>
-        <source>Forget all of it</source>
-        <translation>Alles vergessen</translation>
     </message>
     <message>
         <source>Sell it as its provider lists it, with the margin of all models</source>
@@ -905,10 +881,6 @@
         <translation>Zuletzt</translation>
     </message>
     <message>
-        <source>Your API key is kept in the keyring of this computer and is sent to this provider only.</source>
-        <translation>Ihr API-Schlüssel bleibt im Schlüsselbund dieses Computers und geht nur an diesen Anbieter.</translation>
-    </message>
-    <message>
         <source>Models that no other provider has are no longer sold. Its API key is deleted from this computer.</source>
         <translation>Modelle, die kein anderer Anbieter hat, werden nicht mehr verkauft. Der API-Schlüssel wird von diesem Computer gelöscht.</translation>
     </message>
@@ -929,10 +901,6 @@
         <translation>Entfernen&#xa0;…</translation>
     </message>
     <message>
-        <source>Ask it</source>
-        <translation>Fragen</translation>
-    </message>
-    <message>
         <source>What you really pay</source>
         <translation>Was Sie wirklich zahlen</translation>
     </message>
@@ -943,14 +911,6 @@
     <message>
         <source>All</source>
         <translation>Alle</translation>
-    </message>
-    <message>
-        <source>Of the providers of one model, the cheapest that is well is asked first.</source>
-        <translation>Von den Anbietern eines Modells wird der günstigste gefragt, der in Ordnung ist.</translation>
-    </message>
-    <message>
-        <source>You really pay</source>
-        <translation>Sie zahlen wirklich</translation>
     </message>
     <message>
         <source>Times its list price: 1.055 where buying credit costs 5.5 %.</source>
@@ -1059,10 +1019,6 @@
     <message>
         <source>{amount} are in this token</source>
         <translation>In diesem Token sind {amount}</translation>
-    </message>
-    <message>
-        <source>Anyone who has it can spend it. Paste it into your wallet. It stays listed here until it is claimed.</source>
-        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein. Es bleibt hier stehen, bis es eingelöst ist.</translation>
     </message>
     <message>
         <source>Save the token</source>
@@ -1739,10 +1695,6 @@
         <translation>Nicht mehr in Gebrauch.</translation>
     </message>
     <message>
-        <source>Remove {name}</source>
-        <translation>{name} entfernen</translation>
-    </message>
-    <message>
         <source>Use again</source>
         <translation>Wieder nutzen</translation>
     </message>
@@ -2298,10 +2250,6 @@
     <message>
         <source>Checked {when}.</source>
         <translation>Geprüft {when}.</translation>
-    </message>
-    <message>
-        <source>Not told</source>
-        <translation>Nicht benachrichtigt</translation>
     </message>
     <message>
         <source>Saved. It takes effect at the next start.</source>
@@ -2908,10 +2856,6 @@
         <translation>Verkauft</translation>
     </message>
     <message>
-        <source>A picture holds only one part of it. Read it with a wallet that has a camera, or paste the token.</source>
-        <translation>Ein Bild enthält nur einen Teil davon. Lesen Sie ihn mit einer Wallet, die eine Kamera hat, oder fügen Sie das Token ein.</translation>
-    </message>
-    <message>
         <source>Needs attention</source>
         <translation>Braucht Sie</translation>
     </message>
@@ -3268,14 +3212,6 @@
         <translation>Lightning-Adresse</translation>
     </message>
     <message>
-        <source>From, sat</source>
-        <translation>Ab, sat</translation>
-    </message>
-    <message>
-        <source>At most in 24 hours, sat</source>
-        <translation>Höchstens in 24 Stunden, sat</translation>
-    </message>
-    <message>
         <source>no limit</source>
         <translation>keine</translation>
     </message>
@@ -3480,6 +3416,10 @@
         <translation>{problem} Wird wieder gefragt.</translation>
     </message>
     <message>
+        <source>An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It stays in this computer&apos;s keyring.</source>
+        <translation>Ein nsec, 64 Hex-Ziffern, ein ncryptsec, oder 12 oder 24 Wörter. Er bleibt im Schlüsselbund dieses Computers.</translation>
+    </message>
+    <message>
         <source>Keyboard</source>
         <translation>Tastatur</translation>
     </message>
@@ -3562,24 +3502,12 @@
         <translation>Gültig</translation>
     </message>
     <message>
-        <source>A minute of sound</source>
-        <translation>Eine Minute Ton</translation>
-    </message>
-    <message>
         <source>Characters</source>
         <translation>Zeichen</translation>
     </message>
     <message>
-        <source>A picture</source>
-        <translation>Ein erzeugtes Bild</translation>
-    </message>
-    <message>
         <source>It costs you {price}.</source>
         <translation>Es kostet Sie {price}.</translation>
-    </message>
-    <message>
-        <source>USD per million tokens or characters, the others in USD each. An image is sent, a picture is made.</source>
-        <translation>USD je Million Tokens oder Zeichen, das Übrige in USD pro Stück. „Ein Bild“ wird gesendet, ein anderes erzeugt.</translation>
     </message>
     <message>
         <source>Whose money it is does not change: customers&apos; balances may lie at any of your mints. The fees are yours to pay.</source>
@@ -3698,6 +3626,10 @@
         <translation>Der Betrag ist zurückgelegt. Sobald die Mint es weiß, ist er gebucht oder wieder Ihrer: das zeigt der Verlauf.</translation>
     </message>
     <message>
+        <source>Paste or drop a token, an invoice, a key or a picture of a QR code. You are asked first.</source>
+        <translation>Fügen Sie ein Token, eine Rechnung, einen Schlüssel oder das Bild eines QR-Codes ein, oder legen Sie es hier ab. Sie werden vorher gefragt.</translation>
+    </message>
+    <message>
         <source>Open…</source>
         <translation>Öffnen&#xa0;…</translation>
     </message>
@@ -3802,10 +3734,6 @@
         <translation>Bleibt Ihnen</translation>
     </message>
     <message>
-        <source>Its coins are looked for at its mints and are yours here again. Customers&apos; keys and settings are not in the words.</source>
-        <translation>Ihre Münzen werden bei ihren Mints gesucht und gehören hier wieder Ihnen. Schlüssel von Kunden und Einstellungen stecken nicht in den Wörtern.</translation>
-    </message>
-    <message>
         <source>Restore from 12 words</source>
         <translation>Aus 12 Wörtern wiederherstellen</translation>
     </message>
@@ -3844,10 +3772,6 @@
     <message>
         <source>{amount} found</source>
         <translation>{amount} gefunden</translation>
-    </message>
-    <message>
-        <source>No coins found</source>
-        <translation>Keine Münzen gefunden</translation>
     </message>
     <message>
         <source>They are yours and can be withdrawn. This wallet is the one of your words now.</source>
@@ -6316,10 +6240,6 @@
         <translation>Kosten</translation>
     </message>
     <message>
-        <source>Paste or drop a token, an invoice, a key or a picture of a QR code. Nothing happens before you say so.</source>
-        <translation>Fügen Sie ein Token, eine Rechnung, einen Schlüssel oder das Bild eines QR-Codes ein, oder legen Sie es hier ab. Nichts geschieht, bevor Sie es sagen.</translation>
-    </message>
-    <message>
         <source>Scan a picture…</source>
         <translation>Bild lesen…</translation>
     </message>
@@ -6332,20 +6252,12 @@
         <translation>Dann werden seine Modelle bis zum nächsten Tag oder Monat nicht verkauft.</translation>
     </message>
     <message>
-        <source>It may cost</source>
-        <translation>Er darf kosten</translation>
-    </message>
-    <message>
         <source>So far: {spent}.</source>
         <translation>Bisher: {spent}.</translation>
     </message>
     <message>
         <source>Most seconds until its answer begins</source>
         <translation>Höchstens so viele Sekunden bis zum Anfang der Antwort</translation>
-    </message>
-    <message>
-        <source>It may think</source>
-        <translation>Bedenkzeit</translation>
     </message>
     <message>
         <source>Seconds until its answer begins; then the next one is asked.</source>
@@ -6482,10 +6394,6 @@
     <message>
         <source>Which provider do you have a key for?</source>
         <translation>Für welchen Anbieter haben Sie einen Schlüssel?</translation>
-    </message>
-    <message>
-        <source>The key is kept in the keyring of this computer and is sent to this provider only.</source>
-        <translation>Der Schlüssel bleibt im Schlüsselbund dieses Computers und geht nur an diesen Anbieter.</translation>
     </message>
     <message numerus="yes">
         <source>{n} models with a price</source>
@@ -6697,10 +6605,6 @@
     <message>
         <source>They bring your ecash back if this computer is lost. Write them down now, or later: you will be reminded.</source>
         <translation>Sie bringen Ihr Ecash zurück, wenn dieser Computer verloren geht. Schreiben Sie sie jetzt auf oder später: Sie werden erinnert.</translation>
-    </message>
-    <message>
-        <source>Its coins come back from its 12 words.</source>
-        <translation>Ihre Münzen kommen aus ihren 12 Wörtern zurück.</translation>
     </message>
     <message>
         <source>Remove {mint}</source>
@@ -6973,20 +6877,12 @@
         <translation>Diagnose speichern: Versionen und Ende des Protokolls, ohne Geheimnisse</translation>
     </message>
     <message>
-        <source>Tidy up</source>
-        <translation>Aufräumen</translation>
-    </message>
-    <message>
         <source>Swap many small coins for few large ones. In quiet moments the node does it by itself.</source>
         <translation>Viele kleine Münzen in wenige große tauschen. In ruhigen Momenten tut der Knoten es von selbst.</translation>
     </message>
     <message>
         <source>Move…</source>
         <translation>Verschieben&#xa0;…</translation>
-    </message>
-    <message>
-        <source>Margin for all</source>
-        <translation>Aufschlag für alle</translation>
     </message>
     <message>
         <source>Income</source>
@@ -7109,10 +7005,6 @@
     <message>
         <source>Stronger text and edges. Without it, as the system says.</source>
         <translation>Kräftigere Schrift und Ränder. Sonst so, wie das System es will.</translation>
-    </message>
-    <message>
-        <source>Keyboard…</source>
-        <translation>Tastatur&#xa0;…</translation>
     </message>
     <message>
         <source>Set up step by step…</source>
@@ -7243,10 +7135,6 @@
     <message>
         <source>A payment request</source>
         <translation>Eine Zahlungsanfrage</translation>
-    </message>
-    <message>
-        <source>A part of a moving QR code</source>
-        <translation>Ein Teil eines bewegten QR-Codes</translation>
     </message>
     <message>
         <source>A Bitcoin address</source>
@@ -7497,10 +7385,6 @@
         <translation>Bild {number} von {round}</translation>
     </message>
     <message>
-        <source>Codes in the picture</source>
-        <translation>Codes im Bild</translation>
-    </message>
-    <message>
         <source>Looking for codes in the picture…</source>
         <translation>Im Bild wird nach Codes gesucht…</translation>
     </message>
@@ -7519,13 +7403,6 @@
     <message>
         <source>There is no QR code in this picture, or it is too blurred to be read.</source>
         <translation>In diesem Bild ist kein QR-Code, oder er ist zu unscharf zum Lesen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} codes in this picture</source>
-        <translation>
-            <numerusform>{n} Code in diesem Bild</numerusform>
-            <numerusform>{n} Codes in diesem Bild</numerusform>
-        </translation>
     </message>
     <message>
         <source>{n}: {what}</source>
@@ -7592,10 +7469,6 @@
         <translation>Tokens, Eingabe (auch aus dem Cache) und Ausgabe</translation>
     </message>
     <message>
-        <source>First / all</source>
-        <translation>Erstes / alles</translation>
-    </message>
-    <message>
         <source>Until the first byte and the end</source>
         <translation>Bis zum ersten Byte und bis zum Ende</translation>
     </message>
@@ -7616,12 +7489,24 @@
         <translation>{day}, {time}</translation>
     </message>
     <message>
+        <source>Enter changes its size.</source>
+        <translation>Die Eingabetaste ändert die Größe.</translation>
+    </message>
+    <message>
         <source>{name}. Click to change its size.</source>
         <translation>{name}. Ein Klick ändert die Größe.</translation>
     </message>
     <message>
         <source>There is neither text nor a picture in it.</source>
         <translation>Darin ist weder Text noch ein Bild.</translation>
+    </message>
+    <message>
+        <source>Amounts are hidden.</source>
+        <translation>Beträge sind verborgen.</translation>
+    </message>
+    <message>
+        <source>Amounts are shown.</source>
+        <translation>Beträge sind zu sehen.</translation>
     </message>
     <message>
         <source>Not answering on this computer</source>
@@ -7672,6 +7557,114 @@
         <translation>Bereit</translation>
     </message>
     <message>
+        <source>Pay out from, in sat</source>
+        <translation>Auszahlen ab, in sat</translation>
+    </message>
+    <message>
+        <source>At most in 24 hours, in sat</source>
+        <translation>Höchstens in 24 Stunden, in sat</translation>
+    </message>
+    <message>
+        <source>Stop using it</source>
+        <translation>Nicht mehr benutzen</translation>
+    </message>
+    <message>
+        <source>Each request</source>
+        <translation>Je Anfrage</translation>
+    </message>
+    <message>
+        <source>Image sent</source>
+        <translation>Gesendetes Bild</translation>
+    </message>
+    <message>
+        <source>Each search</source>
+        <translation>Je Suche</translation>
+    </message>
+    <message>
+        <source>Minute of sound</source>
+        <translation>Minute Ton</translation>
+    </message>
+    <message>
+        <source>Picture made</source>
+        <translation>Erzeugtes Bild</translation>
+    </message>
+    <message>
+        <source>In USD: per million tokens or characters, all others for one.</source>
+        <translation>In USD: je Million Tokens oder Zeichen, alles andere pro Stück.</translation>
+    </message>
+    <message>
+        <source>Back to the list price</source>
+        <translation>Zurück zum Listenpreis</translation>
+    </message>
+    <message>
+        <source>Its ecash is looked for at its mints and is yours here again. Customers&apos; keys and settings are not in the words.</source>
+        <translation>Ihr Ecash wird bei ihren Mints gesucht und gehört hier wieder Ihnen. Schlüssel von Kunden und Einstellungen stecken nicht in den Wörtern.</translation>
+    </message>
+    <message>
+        <source>No ecash found</source>
+        <translation>Kein Ecash gefunden</translation>
+    </message>
+    <message>
+        <source>Your API key stays in this computer&apos;s keyring and goes only to this provider.</source>
+        <translation>Ihr API-Schlüssel bleibt im Schlüsselbund dieses Computers und geht nur an diesen Anbieter.</translation>
+    </message>
+    <message>
+        <source>More options</source>
+        <translation>Weitere Optionen</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>When several providers have a model: which one is asked.</source>
+        <translation>Wenn mehrere Anbieter ein Modell haben: welcher gefragt wird.</translation>
+    </message>
+    <message>
+        <source>Cost factor</source>
+        <translation>Kostenfaktor</translation>
+    </message>
+    <message>
+        <source>Spending limit</source>
+        <translation>Ausgabengrenze</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>Längste Wartezeit</translation>
+    </message>
+    <message>
+        <source>Whoever has it can spend it. Paste it into your wallet; it stays here until it is claimed.</source>
+        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein; es bleibt hier, bis es eingelöst ist.</translation>
+    </message>
+    <message>
+        <source>Its ecash comes back from its 12 words.</source>
+        <translation>Ihr Ecash kommt aus ihren 12 Wörtern zurück.</translation>
+    </message>
+    <message>
+        <source>Stop using {name}</source>
+        <translation>{name} nicht mehr benutzen</translation>
+    </message>
+    <message>
+        <source>Tidy up ecash</source>
+        <translation>Ecash aufräumen</translation>
+    </message>
+    <message>
+        <source>Known once the node runs.</source>
+        <translation>Bekannt, sobald der Knoten läuft.</translation>
+    </message>
+    <message>
+        <source>Margin for all…</source>
+        <translation>Aufschlag für alle …</translation>
+    </message>
+    <message>
+        <source>Prices per million tokens: in / out</source>
+        <translation>Preise je Million Tokens: ein / aus</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>Noch nicht gesendet</translation>
+    </message>
+    <message>
         <source>Only this model</source>
         <translation>Nur dieses Modell</translation>
     </message>
@@ -7688,6 +7681,14 @@
         <translation>Nur dieser Ausgang</translation>
     </message>
     <message>
+        <source>{name}: a number from 1 to 65535. Nothing was changed.</source>
+        <translation>{name}: eine Zahl von 1 bis 65535. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>Tastenkürzel …</translation>
+    </message>
+    <message>
         <source>Export as CSV</source>
         <translation>Als CSV exportieren</translation>
     </message>
@@ -7698,6 +7699,10 @@
     <message>
         <source>Nothing was earned in this time. What local apps cost you is under “Cost”.</source>
         <translation>In dieser Zeit wurde nichts verdient. Was lokale Apps Sie kosten, steht unter „Kosten“.</translation>
+    </message>
+    <message>
+        <source>First / total</source>
+        <translation>Erstes / gesamt</translation>
     </message>
     <message>
         <source>Columns to sort by</source>
@@ -7817,6 +7822,96 @@
     <message>
         <source>Keyring is locked</source>
         <translation>Der Schlüsselbund ist gesperrt</translation>
+    </message>
+    <message>
+        <source>Read the screen</source>
+        <translation>Bildschirm lesen</translation>
+    </message>
+    <message>
+        <source>Stop looking</source>
+        <translation>Nicht mehr hinsehen</translation>
+    </message>
+    <message>
+        <source>This desktop did not let the program look at the screen. Take a screenshot and paste it here instead.</source>
+        <translation>Dieser Desktop ließ das Programm nicht auf den Bildschirm sehen. Machen Sie stattdessen ein Bildschirmfoto und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>A moving QR code</source>
+        <translation>Ein bewegter QR-Code</translation>
+    </message>
+    <message>
+        <source>It is read part by part, in any order.</source>
+        <translation>Er wird Teil für Teil gelesen, in beliebiger Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Capital and small letters were mixed up on the way. Copy the token itself and paste it here.</source>
+        <translation>Groß- und Kleinbuchstaben wurden unterwegs vertauscht. Kopieren Sie das Token selbst und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>Ecash that cannot be read any more</source>
+        <translation>Ecash, das nicht mehr zu lesen ist</translation>
+    </message>
+    <message>
+        <source>Codes that were found</source>
+        <translation>Gefundene Codes</translation>
+    </message>
+    <message>
+        <source>Looking at the screen. Bring the QR code to the front in full; this window may be behind it.</source>
+        <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} ecash tokens were found</source>
+        <translation>
+            <numerusform>{n} Ecash-Token wurde gefunden</numerusform>
+            <numerusform>{n} Ecash-Token wurden gefunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} codes were found</source>
+        <translation>
+            <numerusform>{n} Code wurde gefunden</numerusform>
+            <numerusform>{n} Codes wurden gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parts of the moving QR code</source>
+        <translation>Teile des bewegten QR-Codes</translation>
+    </message>
+    <message>
+        <source>A moving QR code: {known} of {needed} parts</source>
+        <translation>Ein bewegter QR-Code: {known} von {needed} Teilen</translation>
+    </message>
+    <message>
+        <source>Keep it in full view until all parts are read.</source>
+        <translation>Lassen Sie ihn ganz sichtbar, bis alle Teile gelesen sind.</translation>
+    </message>
+    <message>
+        <source>The other parts are missing: read them from the screen, or paste or drop more pictures of it.</source>
+        <translation>Die anderen Teile fehlen: Lesen Sie sie vom Bildschirm, oder fügen Sie weitere Bilder davon ein.</translation>
+    </message>
+    <message>
+        <source>This part of a moving QR code is damaged: letters are missing or were changed. It was left out.</source>
+        <translation>Dieser Teil eines bewegten QR-Codes ist beschädigt: Buchstaben fehlen oder wurden verändert. Er wurde ausgelassen.</translation>
+    </message>
+    <message>
+        <source>This moving QR code is too long to be ecash. Nothing was taken from it.</source>
+        <translation>Dieser bewegte QR-Code ist zu lang, um Ecash zu sein. Nichts wurde daraus übernommen.</translation>
+    </message>
+    <message>
+        <source>This moving QR code holds something else than a text, such as a key of another wallet.</source>
+        <translation>Dieser bewegte QR-Code enthält keinen Text, sondern etwas anderes, etwa einen Schlüssel einer anderen Wallet.</translation>
+    </message>
+    <message>
+        <source>Reading the screen</source>
+        <translation>Den Bildschirm lesen</translation>
+    </message>
+    <message>
+        <source>No QR code was seen on the screen. Bring it to the front in full and try again.</source>
+        <translation>Auf dem Bildschirm war kein QR-Code zu sehen. Holen Sie ihn ganz nach vorn und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>No QR code was read for five minutes, so the screen is no longer looked at.</source>
+        <translation>Fünf Minuten lang wurde kein QR-Code gelesen, darum wird der Bildschirm nicht mehr angesehen.</translation>
     </message>
 </context>
 </TS>

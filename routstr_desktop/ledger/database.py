@@ -218,7 +218,7 @@ class Database:
             self._apply(batch)
             self._connection.execute("COMMIT")
             self.commits += 1
-        except (sqlite3.Error, LedgerFailure) as error:
+        except Exception as error:  # also a row that cannot be written: were this thread to end, everybody would wait for ever
             self._fail(error, jobs)
         finally:
             self.committed += len(batch) - len(jobs)

@@ -18,6 +18,8 @@ CLAIMED = "claimed_msat"
 """Field of a token's payload: what of it its owner has claimed while the rest is still out."""
 OPEN_MSAT = f"amount_msat - coalesce(json_extract(payload, '$.{CLAIMED}'), 0)"
 """What of an operation is not settled yet; see Operation.open_msat."""
+ALL = -1
+"""A limit that is none (SQLite)."""
 OPEN = "state NOT IN ('done', 'foreign', 'failed', 'claimed', 'reclaimed')"
 
 

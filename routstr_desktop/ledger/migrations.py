@@ -15,7 +15,7 @@ import structlog
 from sqlite_utils import Database as Utils
 from sqlite_utils import Migrations
 
-from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.errors import ConfigError, LedgerFailure
 from routstr_desktop.core.sentence import say
 
 from .database import connect, failure, is_circumstance, private_file
@@ -78,6 +78,10 @@ def copy_file(source: Path, target: Path) -> None:
     """A consistent copy of the file, while it is in use as well; only the owner may read it. LedgerFailure. Blocking."""
     try:
         private_file(target)
+    except OSError as error:
+        why = f"No copy of the ledger can be written to {target}: {error.strerror}. Nothing was changed."
+        raise LedgerFailure(why) from error
+    try:
         connection = connect(source, readonly=True)
         try:
             write_copy(connection, target)

@@ -25,8 +25,8 @@ from routstr_desktop.nostr.publisher import Pace, Publisher, Stamps
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import NSEC, Secrets
 
+from .configuration import LoadedSettings
 from .identities import identity_command
-from .settings import Settings
 
 if TYPE_CHECKING:
     from .node import Node
@@ -207,8 +207,9 @@ class Announcing:
 
     def _keep_provider_id(self) -> None:
         """`d` is for life: what the first key gave it stays, whatever key comes later."""
+        adjusting = self._node.adjusting
         if not self._node.settings.provider_id and self.identity is not None:
-            self._node.adjusting.save(provider_id=self.identity.hex[:12])
+            adjusting.save(**adjusting.free(provider_id=self.identity.hex[:12]))
 
 
 async def announce_command(announcing: Announcing, body: dict[str, Any]) -> dict[str, Any]:
@@ -223,12 +224,12 @@ async def announce_command(announcing: Announcing, body: dict[str, Any]) -> dict
     return announcing.status()
 
 
-async def offline(settings: Settings, paths: Paths, name: str, body: dict[str, Any]) -> dict[str, Any]:
+async def offline(loaded: LoadedSettings, paths: Paths, name: str, body: dict[str, Any]) -> dict[str, Any]:
     """The same commands (`identity`, `announce`) on a directory on which nothing runs; nothing is published."""
     from .node import Node
 
     secrets = await Secrets.open(paths)
-    node = Node(settings, paths, secrets)
+    node = Node(loaded.settings, paths, secrets, fixed=loaded.fixed)
     await node.announcing.open(secrets)
     if name == "identity":
         return await identity_command(node.found.identity, body)

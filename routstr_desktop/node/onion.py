@@ -18,8 +18,6 @@ from routstr_desktop.system.secrets import ONION_KEY
 from routstr_desktop.system.tasks import spawn
 from routstr_desktop.system.tor import Tor, find_tor
 
-from .selling import DEFAULT_PUBLIC_PORT
-
 if TYPE_CHECKING:
     from .node import Node
 
@@ -65,9 +63,9 @@ class Onion:
         """Run the service from now on, or end it. Opens the public listener on loopback if there is none. ConfigError."""
         if on and self.find() is None:
             raise ConfigError(MISSING, code="tor_missing")
-        if on and self._node.settings.public_port is None:
-            self._node.adjusting.save(public_host="127.0.0.1", public_port=DEFAULT_PUBLIC_PORT)
         self._node.adjusting.save(tor=on)
+        if on and self._node.settings.public_port is None:
+            self._node.selling.keep_port("127.0.0.1")
         if on:
             await self._node.start_selling()
         await self.apply()

@@ -103,7 +103,15 @@ class StatusView:
         ledger, supply, wallet = node.ledger, node.supply, node.wallet
         if ledger is None or supply is None or wallet is None:
             headline, detail = _words(state, found, 0, 0, 0, None, node.selling.paused_until)
-            return Snapshot(state=state, headline=headline, detail=detail, problems=found, play_money=node.play_money, now=now)
+            return Snapshot(
+                state=state,
+                headline=headline,
+                detail=detail,
+                problems=found,
+                play_money=node.play_money,
+                fixed=node.adjusting.fixed,
+                now=now,
+            )
         totals = ledger.totals()
         days = await ledger.days(DAYS, today=date.today())
         withdrawals = await node.withdrawals()
@@ -122,6 +130,7 @@ class StatusView:
             detail=detail,
             problems=found,
             play_money=node.play_money,
+            fixed=node.adjusting.fixed,
             withdrawable_msat=yours,
             customers_msat=totals.customers_msat,
             customer_keys=totals.customer_keys,

@@ -5,7 +5,6 @@ What is configured goes into config.toml, a key into the keyring; the running no
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -106,7 +105,7 @@ class Upstreams:
             await self._supply().secrets.set(self._secret_name(chosen), api_key.strip())
         first = self._node.settings.upstream_base_url
         moved = chosen.base_url == first and changed.base_url != first
-        if moved and os.environ.get("UPSTREAM_BASE_URL"):
+        if moved and self._named:
             raise ConfigError(say("Its address comes from UPSTREAM_BASE_URL of the environment. Change it there."))
         entries = self._node.settings.upstreams
         if any(one.slug == slug for one in entries):
@@ -120,7 +119,7 @@ class Upstreams:
         """Use it no more and forget its key. ConfigError where the environment names it."""
         chosen = self._find(slug)
         first = chosen.base_url == self._node.settings.upstream_base_url
-        if first and os.environ.get("UPSTREAM_BASE_URL"):
+        if first and self._named:
             raise ConfigError(say("It is named by UPSTREAM_BASE_URL of the environment. Remove it there, or switch it off."))
         entries = tuple(one for one in self._node.settings.upstreams if one.slug != slug)
         await self._keep(entries, first="" if first else None)
@@ -170,7 +169,12 @@ class Upstreams:
 
     def _status(self, chosen: UpstreamSettings, supply: Supply) -> UpstreamStatus:
         spent = self._node.accounting.spent(chosen.slug, chosen.daily_usd, chosen.monthly_usd)
-        return _status(chosen, supply, spent)
+        return _status(chosen, supply, spent, first=chosen.base_url == self._node.settings.upstream_base_url)
+
+    @property
+    def _named(self) -> bool:
+        """The environment says what the first one's address is."""
+        return "upstream_base_url" in self._node.adjusting.fixed
 
     def _key_is_given(self, chosen: UpstreamSettings) -> bool:
         settings = self._node.settings
@@ -185,7 +189,7 @@ class Upstreams:
         return self._node.supply
 
 
-def _status(chosen: UpstreamSettings, supply: Supply, spent: Spent) -> UpstreamStatus:
+def _status(chosen: UpstreamSettings, supply: Supply, spent: Spent, *, first: bool) -> UpstreamStatus:
     one = supply.upstreams.get(chosen.slug)
     models = None if one is None else one.models
     preset = chosen.preset
@@ -205,4 +209,5 @@ def _status(chosen: UpstreamSettings, supply: Supply, spent: Spent) -> UpstreamS
         account=None if one is None else one.health.account,
         spent=spent,
         first_byte_seconds=chosen.first_byte_seconds,
+        first=first,
     )

@@ -271,6 +271,7 @@ PASTED = {
     "address": "ada@example.com",
     "lnurl": "lnurl1dp68gurn8ghj7um9wfmxjcm99e3k7mf0v9cxj0m385ekvcenxc6r2c35xvukxefcv5mkvv34x5ekzd3ev",
     "request": "creqApWF0gaNhdGVub3N0cmFheKlucHJvZmlsZTFxeQ",
+    "spoiled": f"cashu://{TOKEN.lower()}",
     "frame": "ur:bytes/5-24/lpahcscsaohdda",
     "bitcoin": "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
     "nsec": "nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t9af8935ke9laqsnlfe5",

@@ -290,7 +290,7 @@ def _settings(mode: str, scale: float) -> None:
     _save(window, "settings", mode, scale)
     page.server.port.setText("70000")
     page.server._edited()
-    page.server.error.setText("The setting port is wrong: Input should be less than or equal to 65535.")
+    page.server.save_now()
     page.server.error.show()
     window.resize(720, 520)
     page.verticalScrollBar().setValue(page.server.y() - 20)

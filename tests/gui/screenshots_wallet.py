@@ -11,6 +11,7 @@ from pathlib import Path
 from routstr_desktop.core.ecash import Asked
 from routstr_desktop.core.errors import LightningTargetInvalid, LightningUnreachable, SecretsLocked, UpstreamError
 from routstr_desktop.core.sentence import say
+from routstr_desktop.core.ur import UrBytes
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.autopayout import AutoPayoutDialog
@@ -88,6 +89,30 @@ async def _scanned(controller: Controller, shoot: Save) -> None:
         dialog.take(sheet(*codes))
         await _until(lambda dialog=dialog: dialog.hint.text() or dialog.info or dialog.other)
         shoot(dialog, f"receive-picture-{name}")
+    _watched(controller, shoot)
+
+
+def _watched(controller: Controller, shoot: Save) -> None:
+    """The screen while it is looked at, and moving codes."""
+    parts = [UrBytes(("cashuB" + TOKEN[6:] * 10).encode()).text(number) for number in range(1, 13)]
+    looking, moving = ReceiveDialog(controller), ReceiveDialog(controller)
+    looking.watch_screen()
+    shoot(looking, "receive-screen-looking")
+    looking.codes.watcher.stop()
+    moving.watch_screen()
+    moving.codes._seen(tuple(parts))
+    shoot(moving, "receive-screen-moving")
+    moving.codes.watcher.stop()
+    shown = {
+        "moving-parts": "\n".join(parts),
+        "moving-damaged": parts[0][:-4],
+        "several": f"{TOKEN}, {TOKEN[:-8]}",
+        "spoiled": PASTED["spoiled"],
+    }
+    for name, text in shown.items():
+        dialog = ReceiveDialog(controller)
+        dialog.text.setPlainText(text)
+        shoot(dialog, f"receive-{name}")
 
 
 def _withdraw(controller: Controller, shoot: Save) -> None:

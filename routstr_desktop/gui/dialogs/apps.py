@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from routstr_desktop.core.apps import AppRow
 from routstr_desktop.gui.clipboard import copy_secret
@@ -16,6 +16,7 @@ from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.choice import Pick
 from routstr_desktop.gui.widgets.labels import label
 
 _ABOUT = tr_later("Apps on this computer use your models without paying; what they cost you is counted.")
@@ -30,8 +31,7 @@ class AppsDialog(Dialog):
         self._controller = controller
         self._rows: dict[str, AppRow] = {}
         self._previewed: str | None = None
-        self.model = QComboBox()
-        self.model.setAccessibleName(tr("Model"))
+        self.model = Pick(tr("Model"))
         self.model.setMinimumSize(280, 32)
         self.model.activated.connect(lambda _: self.renew())
         self.list = QListWidget()
@@ -94,8 +94,13 @@ class AppsDialog(Dialog):
 
     def renew(self) -> None:
         """Read the apps anew, for the chosen model."""
-        work = self._controller.apps(self.model.currentText() or None)
-        self._controller.run(self, work, tr("Reading the apps"), done=self._show, failed=self.failed, changes=False)
+        model = self.model.currentText() or None
+
+        async def work() -> tuple[tuple[str, ...], tuple[AppRow, ...]]:
+            models = await self._controller.call(lambda node: node.apps.models)
+            return models, await self._controller.call(lambda node: node.apps.apps, model)
+
+        self._controller.run(self, work(), tr("Reading the apps"), done=self._show, failed=self.failed, changes=False)
 
     def _show(self, found: tuple[tuple[str, ...], tuple[AppRow, ...]]) -> None:
         models, rows = found
@@ -137,6 +142,7 @@ class AppsDialog(Dialog):
         self.confirm.setVisible(previewing)
         self.copy.setVisible(not previewing)
         self.copy.setEnabled(row is not None)
+        self.copy.set_kind("plain" if writes else "primary")
         self.write.setVisible(writes and not previewing)
         self.write.set(tr("Write it again…") if row is not None and row.connected else tr("Write it for me…"))
         self.leave.setVisible(not previewing and row is not None and row.connected)
@@ -151,7 +157,7 @@ class AppsDialog(Dialog):
             copy_secret(text)
             self._controller.notice.emit(tr("Copied for {name}, with your local key in it.", name=row.name), "ok")
 
-        work = self._controller.app_text(row.id, self.model.currentText() or None)
+        work = self._controller.call(lambda node: node.apps.text, row.id, self.model.currentText() or None)
         self._controller.run(self, work, tr("Reading the key"), done=done, failed=self.failed, changes=False)
 
     def preview(self) -> None:
@@ -172,7 +178,7 @@ class AppsDialog(Dialog):
             self._buttons(row)
             self.confirm.setFocus()
 
-        work = self._controller.app_preview(row.id, self.model.currentText() or None)
+        work = self._controller.call(lambda node: node.apps.preview, row.id, self.model.currentText() or None)
         self._controller.run(self, work, tr("Reading its settings"), done=done, failed=self.failed, changes=False)
 
     def connect_app(self) -> None:
@@ -187,7 +193,7 @@ class AppsDialog(Dialog):
             )
             self.renew()
 
-        work = self._controller.connect_app(row.id, self.model.currentText() or None)
+        work = self._controller.call(lambda node: node.apps.connect, row.id, self.model.currentText() or None)
         self._controller.run(self, work, tr("Connecting {name}", name=row.name), done=done, failed=self.failed)
 
     def disconnect_app(self) -> None:
@@ -205,7 +211,7 @@ class AppsDialog(Dialog):
 
         self._controller.run(
             self,
-            self._controller.disconnect_app(row.id),
+            self._controller.call(lambda node: node.apps.disconnect, row.id),
             tr("Disconnecting {name}", name=row.name),
             done=done,
             failed=self.failed,

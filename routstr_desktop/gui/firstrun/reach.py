@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QWidget
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.desks import Found
 from routstr_desktop.gui.dialogs.announce import AnnounceDialog, ProfileDialog, RelaysDialog
 from routstr_desktop.gui.dialogs.reach import ReachDialog
-from routstr_desktop.gui.engine import Found
 from routstr_desktop.gui.firstrun.flow import Flow, Goal
 from routstr_desktop.gui.firstrun.page import ActionRow, StepPage
 from routstr_desktop.gui.text import host
@@ -77,7 +77,8 @@ class ReachPage(StepPage):
         self.login.read_back()
         self.show_presence(self.presence)
         if self.controller.engine is not None:
-            self.controller.run(self, self.controller.options(), tr("Reading the settings"), done=self._show, changes=False)
+            work = self.controller.call(lambda node: node.preferences.options)
+            self.controller.run(self, work, tr("Reading the settings"), done=self._show, changes=False)
             self.load()
 
     def _show(self, options: dict[str, Any]) -> None:

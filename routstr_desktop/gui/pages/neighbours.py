@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.market import Comparison
@@ -36,16 +36,10 @@ class NeighboursCard(Card):
 
     def __init__(self, look: Callable[[], object]) -> None:
         super().__init__(spacing=8)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(label(tr("Other nodes"), "strong"))
         self.when = label("", "caption", "text3")
-        head.addWidget(self.when)
-        head.addStretch()
         self.look = Button(tr("Look for other nodes"), "search")
         self.look.clicked.connect(lambda: look())
-        head.addWidget(self.look)
-        self.body.addLayout(head)
+        self.headed(tr("Other nodes"), self.look, beside=(self.when,))
         self.about = label(tr_now(NODES_HELP), tint="text2", wrap=True)
         self.body.addWidget(self.about)
         self.caption = label(tr("sat per 1M tokens, input and output together"), "caption", "text3")

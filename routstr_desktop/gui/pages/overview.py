@@ -58,6 +58,7 @@ class OverviewPage(ColumnPage):
             self.column.addWidget(part)
         self.column.addWidget(self.earned, 1)
         self.column.addWidget(self.connect_card)
+        self._rest = self.column.count()
         self.column.addStretch()
         self.begin()
 
@@ -104,6 +105,7 @@ class OverviewPage(ColumnPage):
         known = bool(s.days)
         self.earned.setVisible(not setup and known)
         self.earned.show_snapshot(s, numbers)
+        self.column.setStretch(self._rest, int(not self.earned.isVisibleTo(self)))
         self.connect_card.setVisible(s.local_url is not None or (known and not setup))
         self.connect_card.show_snapshot(s)
 

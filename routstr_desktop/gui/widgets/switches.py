@@ -83,7 +83,8 @@ class OptionSwitch(Switch):
             self.set(not on)
             self._controller.notice.emit(f"{title} {text}".strip(), "error")
 
-        self._controller.run(self, self._controller.change_options(**{self._option: on}), tr("Saving"), failed=failed)
+        work = self._controller.call(lambda node: node.preferences.change, **{self._option: on})
+        self._controller.run(self, work, tr("Saving"), failed=failed)
 
 
 class SellSwitch(OptionSwitch):
