@@ -35,7 +35,7 @@ demo: setup ## play a whole sale with play money: a test mint, a scripted provid
 	$(BIN)/routstr-desktop demo $(ARGS)
 
 test: system-test $(READY) $(INTEROP) ## run all tests, at least 95 % of the branches that move money (ARGS="tests/wallet -k redeem" picks some)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(if $(strip $(ARGS)),,--cov) $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(if $(strip $(ARGS)),,--cov) $(ARGS)
 
 soak: system-test $(READY) ## play random histories of money for MINUTES=10 and print what was done and how it ended
 	$(BIN)/python -m pytest -s -n 0 -o faulthandler_timeout=0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)

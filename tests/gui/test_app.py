@@ -49,7 +49,8 @@ class Running:
         if not self.task.done():
             self.app._quit_now()
             await asyncio.wait_for(self.task, 25)
-        self.app._give_back_signals()
+        if self.app._signals is not None:
+            self.app._signals.give_back()
 
 
 @pytest.fixture
@@ -210,12 +211,11 @@ async def test_the_real_node(tmp_path: Path, qtbot: QtBot, until: Until) -> None
         assert page.setup.isVisible()
         await until(lambda: running.app.controller.snapshot.books_balance, 20)
         assert page.connect_card.url.field.text().startswith("http://127.0.0.1:")
-        key = await running.app.controller.local_key()
+        key = await running.app.controller.call(lambda node: node.local_key)
         assert key.startswith(running.app.controller.snapshot.local_key_prefix or "?")
         failed: list[str] = []
-        running.app.controller.run(
-            page, running.app.controller.withdraw(5), "The withdrawal", failed=lambda title, text: failed.append(title + text)
-        )
+        work = running.app.controller.call(lambda node: node.withdraw, 5)
+        running.app.controller.run(page, work, "The withdrawal", failed=lambda title, text: failed.append(title + text))
         await until(lambda: failed)
         assert "yours to withdraw" in failed[0]
     finally:

@@ -12,6 +12,7 @@ from routstr_desktop.core.ur_reader import parts_in
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.recognised import named
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
@@ -27,7 +28,7 @@ class ReceiveDialog(Dialog):
     """Closes by itself when all the money is there. What is no ecash is named and handed to `controller.lead_asked`."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None, what: Given = "") -> None:
-        about = tr("Paste or drop a token, an invoice, a key or a picture of a QR code. Nothing happens before you say so.")
+        about = tr("Paste or drop a token, an invoice, a key or a picture of a QR code. You are asked first.")
         super().__init__(tr("Receive ecash"), about, parent, width=480)
         self._controller = controller
         self.info: TokenInfo | None = None
@@ -173,6 +174,7 @@ class ReceiveDialog(Dialog):
     def _say(self, text: str) -> None:
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
+        announce(self.hint, text, urgent=True)
         self.fit()
 
     def _show(self, info: TokenInfo | None) -> None:
@@ -192,7 +194,9 @@ class ReceiveDialog(Dialog):
             self.memo.setText(info.memo or "")
             for each in (self.memo, self.memo_name):
                 each.setVisible(bool(info.memo))
-            self.panel.setAccessibleName(tr("Ecash token, {amount}, of {mint}", amount=amount, mint=host(info.mint)))
+            told = tr("Ecash token, {amount}, of {mint}", amount=amount, mint=host(info.mint))
+            self.panel.setAccessibleName(told)
+            announce(self.panel, told)
             if not info.trusted:
                 self.error.show_message("warn", *unknown_mint(info.mint), [(tr("Trust this mint"), self.trust)])
         self.fit()
