@@ -3200,6 +3200,10 @@
         <translation>Testanfrage senden&#xa0;…</translation>
     </message>
     <message>
+        <source>Copied for {name}. Put the key of a customer in.</source>
+        <translation>Für {name} kopiert. Setzen Sie den Schlüssel eines Kunden ein.</translation>
+    </message>
+    <message>
         <source>What you earned goes to your Lightning address as soon as there is enough of it. What is held for customers never does.</source>
         <translation>Was Sie verdient haben, geht an Ihre Lightning-Adresse, sobald genug davon da ist. Was für Kunden verwahrt wird, nie.</translation>
     </message>
@@ -4188,6 +4192,18 @@
         <translation>{place} lässt sich nicht schreiben: dort stehen andere Einstellungen. Es wurde nichts geändert.</translation>
     </message>
     <message>
+        <source>{app} asks from its own servers, which cannot reach this computer: give the node a public https address on the Announce page, or connect an app that runs here, such as Continue or Cline.</source>
+        <translation>{app} fragt von eigenen Servern aus, die diesen Computer nicht erreichen: Geben Sie dem Knoten auf der Seite „Ankündigen“ eine öffentliche https-Adresse, oder verbinden Sie eine App, die hier läuft, etwa Continue oder Cline.</translation>
+    </message>
+    <message>
+        <source>{app} asks from its own servers, like a customer, and customers are not served at present: start selling first.</source>
+        <translation>{app} fragt wie ein Kunde von eigenen Servern aus, und Kunden werden gerade nicht bedient: Starten Sie erst den Verkauf.</translation>
+    </message>
+    <message>
+        <source>{app} asks from its own servers, and {url} has not answered as this node yet: the Announce page tells why.</source>
+        <translation>{app} fragt von eigenen Servern aus, und unter {url} hat dieser Knoten noch nicht geantwortet: Die Seite „Ankündigen“ sagt, warum.</translation>
+    </message>
+    <message>
         <source>In a terminal.</source>
         <translation>In einem Terminal.</translation>
     </message>
@@ -4230,6 +4246,10 @@
     <message>
         <source>As environment, or in Admin settings &gt; Connections &gt; OpenAI.</source>
         <translation>Als Umgebung oder unter Admin settings &gt; Connections &gt; OpenAI.</translation>
+    </message>
+    <message>
+        <source>In Cursor Settings &gt; Models &gt; API Keys. Its servers ask, not this computer, so it pays like a customer: with the key of one, or with a token in place of the key.</source>
+        <translation>In Cursor Settings &gt; Models &gt; API Keys. Es fragen seine Server, nicht dieser Computer, also zahlt es wie ein Kunde: mit dessen Schlüssel, oder mit einem Token an Stelle des Schlüssels.</translation>
     </message>
     <message>
         <source>In ~/.config/zed/settings.json; its agent panel asks for the key.</source>

@@ -20,8 +20,8 @@ from routstr_desktop.core.pricetable import PriceTable, Raise, rows
 from routstr_desktop.core.sentence import say, say_n
 from routstr_desktop.core.status import NodeState, Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.ledger.audit import Audit
-from routstr_desktop.node.apps.snippets import APPS, BY_ID, render
-from routstr_desktop.node.apps.values import SHOWN_KEY, Values
+from routstr_desktop.node.apps.snippets import APPS, BY_ID, App, render
+from routstr_desktop.node.apps.values import PAYING_KEY, SHOWN_KEY, Values
 from routstr_desktop.node.apps.writer import TARGETS
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
@@ -241,13 +241,27 @@ class FakeApps:
         self._engine = engine
         self.connected: set[str] = set()
         self.kept: tuple[str, ...] = ()
+        self.missing = say(
+            "{app} asks from its own servers, which cannot reach this computer: give the node a public https address on the "
+            "Announce page, or connect an app that runs here, such as Continue or Cline.",
+            app="Cursor",
+        )
 
     def _values(self, model: str | None, key: str = SHOWN_KEY) -> Values:
-        return Values("http://127.0.0.1:8421/v1", key, model or "anthropic/claude-x", "openai/gpt-x-mini")
+        url = "https://node.example.com/v1" if key == PAYING_KEY else "http://127.0.0.1:8421/v1"
+        return Values(url, key, model or "anthropic/claude-x", "openai/gpt-x-mini")
+
+    def _text(self, app: App, model: str | None, key: str = SHOWN_KEY) -> str:
+        return render(app, self._values(model, PAYING_KEY if app.pays else key))
 
     async def apps(self, model: str | None = None) -> tuple[AppRow, ...]:
         await self._engine._asked("apps", model)
-        rows = (AppRow(app.id, app.name, app.where, render(app, self._values(model))) for app in APPS)
+        rows = (
+            AppRow(app.id, app.name, app.where, "", pays=True, missing=self.missing)
+            if app.pays and self.missing
+            else AppRow(app.id, app.name, app.where, self._text(app, model), pays=app.pays)
+            for app in APPS
+        )
         return tuple(
             dataclasses.replace(
                 row, file=f"~/{TARGETS[row.id].file}", connected=row.id in self.connected, takes_over=TARGETS[row.id].takes_over
@@ -262,7 +276,7 @@ class FakeApps:
 
     async def text(self, app: str, model: str | None = None) -> str:
         await self._engine._asked("text", app, model)
-        return render(BY_ID[app], self._values(model, "sk-" + "ab" * 32))
+        return self._text(BY_ID[app], model, "sk-" + "ab" * 32)
 
     async def preview(self, app: str, model: str | None = None) -> str:
         await self._engine._asked("preview", app, model)
