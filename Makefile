@@ -21,10 +21,10 @@ AUDIT := build/audit-venv
 ARGS ?=
 MINUTES ?= 10
 
-.PHONY: help setup run demo test soak kills interop clis local-model lint audit bench package lock prices translations screenshots
+.PHONY: help setup run demo test soak kills interop clis local-model screen-reader lint audit bench package lock prices translations screenshots
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: system-run $(READY) ## install everything the app needs: system libraries (by apt, where it may), .venv, locked packages
 
@@ -54,6 +54,9 @@ clis: system-test $(READY) $(CLIS) ## let Codex, Claude Code and OpenCode do a t
 local-model: system-test $(READY) $(LOCAL) ## sell a paragraph of a real model that runs on this computer (a llama.cpp server)
 	LOCAL_MODEL_ROOT=$(CURDIR)/build/local-model $(BIN)/python -m pytest -s -n 0 tests/e2e/test_local_model.py $(ARGS)
 
+screen-reader: system-reader $(READY) ## walk the program on the accessibility bus, and listen to Orca read it (build/screen-reader/spoken.txt)
+	SCREEN_READER=$(CURDIR)/build/screen-reader $(BIN)/python -m pytest -s -n 0 tests/reader $(ARGS)
+
 lint: $(READY) $(AUDIT) ## check style (ruff), types (mypy) and floors (import-linter); tell known vulnerabilities
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -82,8 +85,8 @@ screenshots: setup ## draw every screen, light and dark, into build/screenshots
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.gui.screenshots $(ARGS)
 
 # What the targets above stand on.
-.PHONY: system-run system-test system-bench system-package
-system-run system-test system-bench system-package: system-%:
+.PHONY: system-run system-test system-bench system-package system-reader
+system-run system-test system-bench system-package system-reader: system-%:
 	@packaging/system.sh $*
 
 $(READY): requirements.lock pyproject.toml packaging/setup.sh | system-run

@@ -3638,14 +3638,6 @@
         <translation>Öffnen&#xa0;…</translation>
     </message>
     <message>
-        <source>Read the screen</source>
-        <translation>Bildschirm lesen</translation>
-    </message>
-    <message>
-        <source>Stop looking</source>
-        <translation>Nicht mehr hinsehen</translation>
-    </message>
-    <message>
         <source>(hidden)</source>
         <translation>(verborgen)</translation>
     </message>
@@ -7276,6 +7268,14 @@
     <message>
         <source>Keyring is locked</source>
         <translation>Der Schlüsselbund ist gesperrt</translation>
+    </message>
+    <message>
+        <source>Read the screen</source>
+        <translation>Bildschirm lesen</translation>
+    </message>
+    <message>
+        <source>Stop looking</source>
+        <translation>Nicht mehr hinsehen</translation>
     </message>
 </context>
 </TS>

@@ -18,7 +18,7 @@ from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.ur_reader import PART
 from routstr_desktop.gui.scan import Code, look_at
 from routstr_desktop.gui.translation import tr
-from routstr_desktop.system.screenshot import Refused, screenshot
+from routstr_desktop.system.screenshot import NoPicture, screenshot
 
 BAND = 700_000
 """Pixels that are taken at once: a few milliseconds of the GUI thread."""
@@ -117,7 +117,7 @@ class PortalEye(Eye):
         """See Eye."""
         try:
             file = await asyncio.to_thread(screenshot)
-        except Refused as error:
+        except NoPicture as error:
             raise BadRequest(
                 tr("This desktop did not let the program look at the screen. Take a screenshot and paste it here instead.")
             ) from error

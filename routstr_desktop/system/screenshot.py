@@ -19,22 +19,22 @@ PATIENCE = 60.0
 """Seconds for each answer: of the desktop, and of its user."""
 
 
-class Refused(Exception):
+class NoPicture(Exception):
     """There is no portal, or its user said no; the reason is for the log only."""
 
 
 def screenshot(patience: float = PATIENCE) -> Path:
-    """A new file with the whole screen, which is the caller's to delete. Blocking. Refused."""
+    """A new file with the whole screen, which is the caller's to delete. Blocking. NoPicture."""
     from jeepney.io.blocking import open_dbus_connection
 
     try:
         bus = open_dbus_connection(bus="SESSION")
     except (OSError, KeyError, ValueError, EOFError) as error:
-        raise Refused(f"no session bus ({type(error).__name__})") from error
+        raise NoPicture(f"no session bus ({type(error).__name__})") from error
     try:
         return _asked(bus, patience)
     except (OSError, EOFError, KeyError) as error:
-        raise Refused(f"no answer ({type(error).__name__})") from error
+        raise NoPicture(f"no answer ({type(error).__name__})") from error
     finally:
         bus.close()
 
@@ -58,7 +58,7 @@ def _asked(bus: DBusConnection, patience: float) -> Path:
     with bus.filter(answer) as answers:
         reply = bus.send_and_get_reply(new_method_call(portal, "Screenshot", "sa{sv}", ("", wishes)), timeout=patience)
         if reply.header.message_type.name == "error":
-            raise Refused(DBusErrorResponse(reply).name or "refused")
+            raise NoPicture(DBusErrorResponse(reply).name or "refused")
         code, results = bus.recv_until_filtered(answers, timeout=patience).body
     return _file(code, results)
 
@@ -66,9 +66,9 @@ def _asked(bus: DBusConnection, patience: float) -> Path:
 def _file(code: int, results: dict[str, tuple[str, Any]]) -> Path:
     """What was answered: 0 = done, 1 = the user said no, 2 = it ended some other way."""
     if code != 0:
-        raise Refused(f"answer {code}")
+        raise NoPicture(f"answer {code}")
     address = urlsplit(str(results["uri"][1]))
     file = Path(unquote(address.path))
     if address.scheme != "file" or not os.path.isfile(file):
-        raise Refused("no file")
+        raise NoPicture("no file")
     return file

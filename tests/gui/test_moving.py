@@ -26,7 +26,7 @@ from routstr_desktop.gui.widgets import screenwatch
 from routstr_desktop.gui.widgets.anycode import AnyCode
 from routstr_desktop.gui.widgets.dropping import given
 from routstr_desktop.gui.window import Window
-from routstr_desktop.system.screenshot import Refused
+from routstr_desktop.system.screenshot import NoPicture
 from tests.gui.codes import code, sheet
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import PASTED, TOKEN, WAITING
@@ -241,7 +241,7 @@ async def test_a_portal_that_shows_nothing_is_told(
 ) -> None:
     def taken() -> Path:
         if answer == "refused":
-            raise Refused("answer 1")
+            raise NoPicture("answer 1")
         file = tmp_path / "screen.png"
         assert sheet().save(str(file))
         return file

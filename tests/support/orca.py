@@ -14,10 +14,12 @@ from pathlib import Path
 
 from tests.support.xdesk import Desktop, wait_until
 
-SPOKEN = re.compile(r"SPEECH OUTPUT: '(.*?)'\s*(?:\{|$)", re.DOTALL)
+SPOKEN = re.compile(r"SPEECH OUTPUT: '(.*)'\s*(?:\{.*\}|None)?\s*$", re.DOTALL)
 ADDITION = """\
 import pyatspi
-from orca import orca_platform, orca_state, speech
+from orca import debug, orca_platform, speech
+
+debug.debugFile.reconfigure(line_buffering=True)
 
 def announced(event):
     if event.any_data:

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from routstr_desktop.system.screenshot import Refused, screenshot
+from routstr_desktop.system.screenshot import NoPicture, screenshot
 
 PROBE = textwrap.dedent(
     """
     import json, pathlib, sys, threading
     from jeepney import DBusAddress, HeaderFields, message_bus, new_error, new_method_return, new_signal
     from jeepney.io.blocking import Proxy, open_dbus_connection
-    from routstr_desktop.system.screenshot import Refused, screenshot
+    from routstr_desktop.system.screenshot import NoPicture, screenshot
 
     folder = pathlib.Path(sys.argv[1])
     picture = folder / "screen shot ü.png"
@@ -60,7 +60,7 @@ PROBE = textwrap.dedent(
     for _ in answers:
         try:
             told.append(str(screenshot(1)))
-        except Refused as error:
+        except NoPicture as error:
             told.append(f"refused: {error}")
     print(json.dumps([asked, told]))
     """
@@ -91,10 +91,10 @@ def test_a_desktop_without_a_portal() -> None:
     code = "from routstr_desktop.system.screenshot import screenshot; screenshot()"
     command = ["dbus-run-session", "--", sys.executable, "-c", code]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
-    assert "Refused: org.freedesktop.DBus.Error.ServiceUnknown" in done.stderr
+    assert "NoPicture: org.freedesktop.DBus.Error.ServiceUnknown" in done.stderr
 
 
 def test_without_any_bus(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("DBUS_SESSION_BUS_ADDRESS", raising=False)
-    with pytest.raises(Refused, match="no session bus"):
+    with pytest.raises(NoPicture, match="no session bus"):
         screenshot()
