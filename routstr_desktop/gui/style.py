@@ -72,6 +72,7 @@ QPushButton[kind="toast"] {{ border: 1px solid {control}; background: transparen
 QPushButton[kind="toast"]:hover {{ background: {window}; color: {text}; }}
 QPushButton[kind="toast"]:focus {{ border: 2px solid {window}; padding: 0 11px; min-height: 24px; }}
 QPushButton:checked {{ background: {accent_soft}; border-color: {accent}; color: {accent}; }}
+QBalloonTip QPushButton {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
 QToolButton[iconButton="true"] {{ border: 1px solid transparent; border-radius: 6px; background: transparent; color: {text2};
   padding: 0 6px; min-height: 30px; min-width: 18px; }}
 QToolButton[iconButton="true"]:hover {{ background: {hover}; }}
@@ -122,7 +123,6 @@ QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QTableView#rows {{ background: {surface}; color: {text}; border: 1px solid transparent; border-radius: 8px; outline: 0;
   selection-background-color: {accent_soft}; selection-color: {text}; }}
 QTableView#rows::item {{ padding: 0 8px; border: 0; border-bottom: 1px solid {border}; }}
-QTableView#rows::item:hover {{ background: {hover}; }}
 QTableView#rows::item:selected {{ background: {accent_soft}; color: {text}; }}
 QTableView#rows QLineEdit {{ padding: 0 6px; min-height: 20px; border-radius: 4px; }}
 QTabBar {{ background: transparent; border: 0; }}

@@ -260,6 +260,14 @@ async def _apps(mode: str, scale: float) -> None:
             await asyncio.sleep(0.01)
         dialog.list.setCurrentRow(1)
         _save(dialog, "dialog-apps", mode, scale)
+        rows = list(dialog._rows)
+        dialog.list.setCurrentRow(rows.index("cursor"))
+        _save(dialog, "dialog-apps-cursor", mode, scale)
+        engine.apps.missing = ""
+        dialog.renew()
+        while dialog._rows["cursor"].missing:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        _save(dialog, "dialog-apps-cursor-public", mode, scale)
         dialog.list.setCurrentRow(5)
         dialog.preview()
         while not dialog.confirm.isVisible():  # noqa: ASYNC110

@@ -39,7 +39,7 @@ class WalletPage(StepPage):
         self.url = field(tr("Mint address"), "https://mint.example.com")
         self.url.setText(flow.typed("mint"))
         self.url.textChanged.connect(self.changed)
-        self.usual = Button(tr("Routstr's usual one"), kind="link")
+        self.usual = Button(tr("Use Routstr's usual mint"), kind="link")
         self.usual.setToolTip(plain_tip(USUAL_MINT))
         self.usual.clicked.connect(lambda: self.url.setText(USUAL_MINT))
         self.mints = StateRows()

@@ -149,7 +149,7 @@ class WalletPage(ColumnPage):
         self.give.setToolTip(plain_tip(why))
         money = bool(s.withdrawable_msat or s.customers_msat or s.outstanding_msat)
         self._warn(words_due(s, self.controller.prefs.words_checked, self.controller.prefs.first_run))
-        self.empty.setVisible(known and not enough)
+        self.empty.setVisible(known and not enough and not s.customers_msat)
         self.figures.setVisible(money or not known)
         self.figures.show_snapshot(s, numbers)
         self.mints.show_snapshot(s, numbers)
