@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.keyboard import KeyboardDialog
 from routstr_desktop.gui.firstrun.strip import PlayStrip
 from routstr_desktop.gui.icons import app_icon
@@ -136,8 +137,15 @@ class Window(QMainWindow):
         if page is not None and focus is not None and page.isAncestorOf(focus):
             self.sidebar.list.setFocus()
 
+    def close_dialogs(self) -> None:
+        """What stands open was made for the node that is left: its button must not command the next one."""
+        for dialog in self.findChildren(Dialog):
+            if dialog.of_a_node and dialog.isVisible():
+                dialog.reject()
+
     def renew(self) -> None:
         """Another node or language is shown from now on: no page keeps anything of the one before."""
+        self.close_dialogs()
         self._leave_page()
         row = next(row for row, page in self._made.items() if page is self.pages.currentWidget())
         for page in self._made.values():

@@ -70,6 +70,7 @@ class Rail(QWidget):
 class SetupWizard(Dialog):
     """`play_asked`: a sale with play money is wanted instead."""
 
+    of_a_node = False  # it leads to the demo, and is closed by whoever opened it
     play_asked = Signal()
 
     def __init__(
