@@ -82,6 +82,9 @@ async def test_saved_file_is_private(ready: Controller, opened: Any, tmp_path: P
     dialog.save_to(target)
     assert target.read_text() == TOKEN + "\n"
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    target.chmod(0o644)  # what is there already is replaced, and not as readable as it was
+    dialog.save_to(target)
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
     dialog.save_to(tmp_path / "missing" / "ecash.txt")
     assert "could not be written" in dialog.error.words()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import shiboken6
@@ -34,6 +33,7 @@ from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import heading, label
 from routstr_desktop.gui.words import unclaimed, withdrawal_chip
+from routstr_desktop.system.paths import write_private
 
 MOVING = tr_later("A wallet that reads moving codes (NUT-16) takes it from the screen: hold the camera still for a round.")
 TOO_LONG = tr_later("This token is too long for one code. Copy it or save it to a file.")
@@ -306,9 +306,7 @@ class WithdrawDialog(Dialog):
         if self.item is None or not self.item.token:
             return
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(self.item.token + "\n")
+            write_private(path, self.item.token + "\n")
         except OSError as error:
             self.failed(
                 tr("The file could not be written."),
