@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import functools
 from pathlib import Path
 
 import shiboken6
@@ -302,12 +304,22 @@ class WithdrawDialog(Dialog):
         dialog.open()
 
     def save_to(self, path: Path) -> None:
-        """Write the token, readable by this user only."""
+        """Write the token, readable by this user only. A memory stick may take its time."""
         if self.item is None or not self.item.token:
             return
-        try:
-            write_private(path, self.item.token + "\n")
-        except OSError as error:
+        text = self.item.token + "\n"
+
+        async def work() -> OSError | None:
+            try:
+                await asyncio.to_thread(write_private, path, text)
+            except OSError as error:
+                return error
+            return None
+
+        self._controller.run(self, work(), tr("Saving"), done=functools.partial(self._saved, path))
+
+    def _saved(self, path: Path, error: OSError | None) -> None:
+        if error is not None:
             self.failed(
                 tr("The file could not be written."),
                 tr("{reason}. The token is still here; choose another place.", reason=error.strerror),
