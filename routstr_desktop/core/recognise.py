@@ -14,6 +14,9 @@ from urllib.parse import unquote, urlsplit
 from .keys import is_secret
 from .seedwords import is_seed
 
+BACKUP_FORMAT = "routstr-desktop-backup"
+BACKUP_BEGINS = b'{"format": "' + BACKUP_FORMAT.encode() + b'"'
+"""The first bytes of a backup file."""
 LONGEST = 1024 * 1024
 """Characters that are looked at."""
 
@@ -47,6 +50,8 @@ class Kind(enum.StrEnum):
     """A key of a Routstr node, this one or another."""
     PROVIDER = "provider"
     """The address of an OpenAI-compatible API."""
+    BACKUP = "backup"
+    """A backup file of this program; `value` is where it lies."""
     MINT = "mint"
     """A web address that may be a mint's."""
     UNKNOWN = "unknown"
@@ -118,6 +123,11 @@ _HOSTS = {
     "api.novita.ai": "novita",
 }
 _API_PATH = re.compile(r"/(?:v\d+(?:beta)?|openai)(?:/.*)?$")
+
+
+def recognise_file(place: str, beginning: bytes) -> Recognised | None:
+    """What a file is that is no text, by its first bytes; None for any other."""
+    return Recognised(Kind.BACKUP, place) if beginning.startswith(BACKUP_BEGINS) else None
 
 
 def recognise(text: str) -> Recognised:

@@ -29,6 +29,7 @@ QMainWindow, QDialog, #page, #pageArea {{ background: {window}; }}
 #sidebar {{ background: {sunken}; border: 0; border-right: 1px solid {border}; }}
 QListView#nav {{ background: transparent; border: 0; outline: 0; }}
 
+QFrame[dropBox="true"] {{ background: {sunken}; border: 1px dashed {control}; border-radius: 8px; }}
 QFrame[card="true"] {{ background: {surface}; border: 1px solid {border}; border-radius: 10px; }}
 QFrame[pill] {{ border: 0; border-radius: 13px; }}
 QFrame[banner] {{ border: 0; border-radius: 8px; }}
