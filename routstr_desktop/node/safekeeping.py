@@ -26,7 +26,8 @@ from routstr_desktop.system.secrets import NSEC, UPSTREAM_API_KEY, Secrets
 from routstr_desktop.wallet.flights import Flights
 
 from . import backup, takeover
-from .settings import Settings, load
+from .configuration import load
+from .settings import Settings
 from .upstream_settings import configured
 
 if TYPE_CHECKING:

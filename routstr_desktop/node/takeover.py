@@ -26,7 +26,8 @@ from routstr_desktop.wallet.restore import begin
 from routstr_desktop.wallet.tokens import MSAT_PER_UNIT
 
 from .backup import Contents
-from .settings import Settings, load
+from .configuration import load
+from .settings import Settings
 from .takeover_plan import Plan, finish_settings, read, staged, write
 
 log = structlog.get_logger(__name__)

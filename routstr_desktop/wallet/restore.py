@@ -11,21 +11,24 @@ spent since as well; first the payments that were under way in those books must 
 
 from __future__ import annotations
 
+import asyncio
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
 
-from routstr_desktop.core.errors import MintUnreachable
+from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
 from routstr_desktop.ledger.operations import Operation, Operations
 from routstr_desktop.ledger.sends import OUT
 
 from . import faults
 from .client import InDoubt, Signature
+from .flights import Flights
 from .mint import MintActor
 from .nutshell import y_of
 from .outgoing import inputs_of
+from .places import Places
 from .plan import Plan, Prepared, open_plans, part
 from .reclaim import Reclaimer, spent_of
 from .tokens import MSAT_PER_UNIT, Coin
@@ -93,9 +96,23 @@ async def begin(
 class Restorer:
     """Searches at all mints."""
 
-    def __init__(self, operations: Operations, reclaimer: Reclaimer) -> None:
-        self._operations = operations
-        self._reclaimer = reclaimer
+    def __init__(self, operations: Operations, flights: Flights, reclaimer: Reclaimer) -> None:
+        self._operations, self._flights, self._reclaimer = operations, flights, reclaimer
+
+    async def everywhere(self, places: Places, mints: Iterable[str], *, deep: bool) -> list[Restored]:
+        """Search at these mints, in every unit; place by place with coins, and those that could not be asked."""
+        rows = [await self.begin(mint, unit, deep=deep) for mint in dict.fromkeys(mints) for unit in MSAT_PER_UNIT]
+        for actor in places.values():
+            actor.rewound = True
+        found = await asyncio.gather(*(self._search(places, row) for row in rows))
+        return [one for one in found if one.unit == "sat" or one.total_msat or one.missing_msat]
+
+    async def _search(self, places: Places, row: Operation) -> Restored:
+        actor = await places.at(row.mint, row.unit)
+        try:
+            return await self._flights.run(row.id, lambda: self.resume(actor, row))
+        except (MintUnreachable, MintRateLimited) as error:
+            return Restored(row.id, row.mint, row.unit, error=error.message)
 
     async def begin(self, mint: str, unit: str, *, deep: bool = False, books_known: bool = False) -> Operation:
         """The journaled search of a place: the unfinished one if there is one, else a new one.
@@ -117,7 +134,7 @@ class Restorer:
         """Search and book. MintUnreachable, MintRateLimited: some coins may be in the store already; to be repeated."""
         await actor.refresh_keys(insist=True)
         found = _Found()
-        for keyset in sorted(actor.purse.keysets):
+        for keyset in sorted(actor.keysets):
             await self._scan(actor, keyset, DEEP_BATCHES if row.payload.get("deep") else EMPTY_BATCHES, found)
         await self._claims(actor)
         scale = MSAT_PER_UNIT[actor.unit]
