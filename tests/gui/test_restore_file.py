@@ -193,7 +193,7 @@ async def test_a_node_from_before_is_brought_back_in_the_first_run(
     lost = node(Paths(tmp_path / "lost").prepare(), Secrets.in_memory())
     await lost.start()
     await lost.trust_mint(mint.url)
-    lost.save_setting(name="Corner shop")
+    lost.adjusting.save(name="Corner shop")
     await lost.receive(await mint.fund(300))
     await lost.safekeeping.save(file, GOOD)
     await swap_coins(mint.url, parse((await lost.withdraw(100)).token or "").proofs)

@@ -58,7 +58,7 @@ async def backed_up(tmp_path: Path, mint: TestMint, monkeypatch: pytest.MonkeyPa
     file = tmp_path / "mine.routstr-backup"
     async with running(paths, secrets) as old:
         await old.receive(await mint.fund(300))
-        await old.create_local_key("editor")
+        await old.key_desk.create_local("editor")
         await old.safekeeping.save(file, PASSPHRASE)
         sent = await old.withdraw(100)
         await swap_coins(mint.url, parse(sent.token or "").proofs)
@@ -78,7 +78,7 @@ async def is_the_old_one(node: Node, secrets: Secrets, words: str, mint: TestMin
     assert [await secrets.get(name) for name in (SEED_WORDS, "upstream-key-shop")] == [words, "sk-of-the-shop"]
     assert [await secrets.get(name) for name in ("upstream-key-other", UPSTREAM_API_KEY)] == [None, None]
     assert not node.paths.restoring.exists()
-    assert {key.name for key in await node.keys()} >= {"editor"}
+    assert {key.name for key in await node.parts()[0].list_keys()} >= {"editor"}
     ledger, wallet = node.parts()
     await wallet.recover()
     assert ledger.withdrawable() == 200_000
