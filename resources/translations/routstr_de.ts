@@ -3168,6 +3168,14 @@
         <translation>Verschieben Sie Ihre Guthaben zuerst zu einer Mint.</translation>
     </message>
     <message>
+        <source>Copied. After a minute it leaves the clipboard if this window is in front then, else when it is in front again.</source>
+        <translation>Kopiert. Nach einer Minute verschwindet es aus der Zwischenablage, falls dieses Fenster dann vorn ist, sonst, sobald es wieder vorn ist.</translation>
+    </message>
+    <message>
+        <source>Copied. It leaves the clipboard after a minute, unless you copy something else.</source>
+        <translation>Kopiert. Nach einer Minute verschwindet es aus der Zwischenablage, falls Sie nichts anderes kopieren.</translation>
+    </message>
+    <message>
         <source>Send a test request…</source>
         <translation>Testanfrage senden&#xa0;…</translation>
     </message>

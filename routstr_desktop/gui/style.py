@@ -46,7 +46,7 @@ QLabel[tint="accent"] {{ color: {accent}; }}
 QLabel[tint="error"] {{ color: {error}; }}
 QLabel[tint="ok"] {{ color: {ok}; }}
 
-QPushButton {{ border: 1px solid {control}; border-radius: 6px; padding: 0 12px; min-height: 30px;
+QPushButton {{ border: 1px solid {control}; border-radius: 6px; padding: 0 12px; min-height: 30px; outline: 0;
   background: {surface}; color: {text}; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {sunken}; }}
