@@ -18,7 +18,7 @@ from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.system.paths import Paths, write_private
 
 from . import configfile
-from .environment import environment_names, from_environment
+from .environment import environment_names, from_environment, variables
 from .settings import SECRET_NAMES, Settings, field_of
 
 Source = Literal["default", "config.toml", "environment", "command line"]
@@ -27,12 +27,14 @@ Source = Literal["default", "config.toml", "environment", "command line"]
 class LoadedSettings:
     """Settings with the place where each value came from."""
 
-    def __init__(self, settings: Settings, sources: Mapping[str, Source]) -> None:
+    def __init__(self, settings: Settings, sources: Mapping[str, Source], fixed: Mapping[str, str]) -> None:
         self.settings = settings
+        self.fixed = fixed
+        """What only another start can change: the variable (`NAME`) or option (`--port`) that says it, by setting."""
         self._sources = dict(sources)
 
     def source(self, name: str) -> Source:
-        """Where the value of a setting comes from; the window disables what the environment fixes."""
+        """Where the value of a setting comes from."""
         return self._sources.get(name, "default")
 
 
@@ -40,16 +42,23 @@ def load(
     paths: Paths, command_line: Mapping[str, Any] | None = None, environment: Mapping[str, str] | None = None
 ) -> LoadedSettings:
     """Read all sources. ConfigError names the first setting that is wrong, where it stands and what is allowed."""
+    around = os.environ if environment is None else environment
+    typed = {name: value for name, value in (command_line or {}).items() if value is not None}
     places: list[tuple[Source, dict[str, Any]]] = [
-        ("command line", {name: value for name, value in (command_line or {}).items() if value is not None}),
-        ("environment", from_environment(os.environ if environment is None else environment)),
+        ("command line", typed),
+        ("environment", from_environment(around)),
         ("config.toml", configfile.read(paths.config_file)),
     ]
     sources: dict[str, Source] = {}
     for place, values in reversed(places):
         sources.update(dict.fromkeys(values, place))
+    fixed = variables(around) | {name: option(name) for name in typed}
+    return LoadedSettings(_validated(places, sources), sources, fixed)
 
-    return LoadedSettings(_validated(places, sources), sources)
+
+def option(name: str) -> str:
+    """The option of the command line that says what a setting is."""
+    return f"--{name.replace('_', '-')}"
 
 
 def save(paths: Paths, changes: Mapping[str, Any]) -> None:
@@ -113,7 +122,7 @@ def _explain(error: ValidationError, sources: Mapping[str, Source]) -> ConfigErr
     if place == "environment" and field in Settings.model_fields:
         shown = environment_names(field)[0]
     elif place == "command line":
-        shown = f"--{field.replace('_', '-')}"
+        shown = option(field)
     if inside:
         shown = f"{shown}.{inside}"
     if first["type"] == "extra_forbidden" and inside:

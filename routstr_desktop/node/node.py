@@ -5,7 +5,7 @@ All methods run on the node's loop. Nothing here waits for a person, a keyring o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from routstr_desktop.core.ecash import Asked, Movement, Received, TokenInfo
@@ -61,7 +61,9 @@ class Node:
         *,
         publish: Callable[[Event], None] = lambda event: None,
         play_money: bool = False,
+        fixed: Mapping[str, str] | None = None,
     ) -> None:
+        """`fixed`: the settings that only another start can change (`LoadedSettings.fixed`)."""
         self.settings = settings
         self.paths = paths
         self.play_money = play_money
@@ -101,7 +103,7 @@ class Node:
         self.words = OwnerWords(self)
         self.updates = Updates(self)
         self.wakefulness = Wakefulness(self)
-        self.adjusting = Adjusting(self)
+        self.adjusting = Adjusting(self, fixed or {})
         self.till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)

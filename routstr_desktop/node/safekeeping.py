@@ -19,6 +19,7 @@ from routstr_desktop.core.ecash import BackupFound, FoundAgain
 from routstr_desktop.core.errors import ConfigError, NotSelling, RoutstrError
 from routstr_desktop.core.events import BooksChanged
 from routstr_desktop.core.passphrase import LEAST
+from routstr_desktop.core.sentence import say, together
 from routstr_desktop.ledger.glance import Glance, glance
 from routstr_desktop.ledger.operations import Operation
 from routstr_desktop.system.paths import Paths, write_private_bytes
@@ -46,9 +47,9 @@ class Safekeeping:
     async def save(self, target: Path, passphrase: str) -> int:
         """Write an encrypted backup; its size in bytes. ConfigError, SecretsLocked, LedgerFailure: then there is none."""
         if len(passphrase) < LEAST:
-            raise ConfigError(f"The passphrase must have at least {LEAST} characters. Nothing was written.")
+            raise ConfigError(say("The passphrase must have at least {least} characters. Nothing was written.", least=LEAST))
         if self._node.ledger is None:
-            raise NotSelling("The node is not running, so there is nothing to save yet.")
+            raise NotSelling(say("The node is not running, so there is nothing to save yet."))
         await self._node.ledger.flush()
         return await backup.make(self._node.paths, self._secrets(), target, passphrase)
 
@@ -110,9 +111,8 @@ class Safekeeping:
         try:
             await node.start()
         except RoutstrError as error:
-            raise ConfigError(
-                f"The backup is restored, but the node could not be started. {error.message}", code="restored_not_started"
-            ) from error
+            head = say("The backup is restored, but the node could not be started.")
+            raise ConfigError(together(head, error.message), code="restored_not_started") from error
 
     async def _found(self, searches: Sequence[str]) -> FoundAgain:
         """What came of the searches that the books began with; those that a silent mint holds up go on by themselves."""
@@ -120,7 +120,7 @@ class Safekeeping:
         await wallet.recover()
         rows = [await ledger.operations.must(id) for id in searches]
         beyond = [int(row.payload.get("surplus_msat", 0)) for row in rows]
-        why = {one.url: one.error or "The mint does not answer." for one in wallet.status()}
+        why = {one.url: one.error or say("The mint does not answer.") for one in wallet.status()}
         await self._node.audit()
         self._node.publish(BooksChanged())
         held = sum(ledger.totals().wallet.values())
@@ -135,13 +135,13 @@ class Safekeeping:
     async def _why_not(self, contents: backup.Contents) -> str:
         """Why a backup cannot be restored here; "" if it can."""
         if self._node.play_money:
-            return "This is the demo: nothing is restored into it. Go back to your own node first."
+            return say("This is the demo: nothing is restored into it. Go back to your own node first.")
         if self._node.ledger is None:
-            return "The node is not running. Start it first."
+            return say("The node is not running. Start it first.")
         if not await self._node.words.replaceable():
             return _IN_USE
         if await takeover.irreplaceable(contents, self._secrets()):
-            return (
+            return say(
                 "This node has a Nostr key or an onion address of its own, which the backup would replace. Restore into a new "
                 "profile instead (--data-dir)."
             )
@@ -153,7 +153,7 @@ class Safekeeping:
         return self._node.supply.secrets
 
 
-_IN_USE = (
+_IN_USE = say(
     "This wallet is in use: money has moved in it, and a backup would take its place. Restore into a new profile instead "
     "(--data-dir)."
 )

@@ -17,6 +17,7 @@ from typing import Any
 import structlog
 
 from routstr_desktop.core.errors import ConfigError, SecretsLocked
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.glance import glance, seal_file
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.system.paths import Paths, write_private_bytes
@@ -47,8 +48,11 @@ async def check_empty(contents: Contents, paths: Paths, secrets: Secrets) -> Non
         taken = taken or await secrets.get(name) not in (None, value)
     if taken:
         raise ConfigError(
-            f"{paths.data_dir} is in use already. By a command a backup is restored into an empty profile only: choose another "
-            "directory with --data-dir. Nothing was changed.",
+            say(
+                "{folder} is in use already. By a command a backup is restored into an empty profile only: choose another "
+                "directory with --data-dir. Nothing was changed.",
+                folder=paths.data_dir,
+            ),
             code="profile_not_empty",
         )
 
@@ -92,7 +96,13 @@ def _lay_out(contents: Contents, paths: Paths, plan: Plan) -> None:
         if contents.config is not None:
             write_private_bytes(staged(paths).config_file, contents.config)
     except OSError as error:
-        raise ConfigError(f"The backup cannot be unpacked into {place} ({error.strerror}). Nothing was changed.") from error
+        raise ConfigError(
+            say(
+                "The backup cannot be unpacked into {place} ({reason}). Nothing was changed.",
+                place=place,
+                reason=error.strerror,
+            )
+        ) from error
 
 
 async def _journal_searches(contents: Contents, paths: Paths) -> list[str]:
@@ -142,8 +152,10 @@ async def _take_over(paths: Paths, secrets: Secrets, plan: Plan) -> None:
         value = await secrets.get(STAGED + name)
         if value is None:
             raise SecretsLocked(
-                "A backup was being restored here, and its secrets are not in this secrets store. Start routstr as the user "
-                "(and with the keyring or passphrase) that restored it.",
+                say(
+                    "A backup was being restored here, and its secrets are not in this secrets store. Start routstr as the "
+                    "user (and with the keyring or passphrase) that restored it."
+                ),
                 code="secrets_missing",
             )
         await secrets.set(name, value)

@@ -14,7 +14,7 @@ from routstr_desktop.gui.dialogs.announce import CommandDialog
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading
 
 SUFFIX = "routstr-backup"
 
@@ -45,7 +45,7 @@ class BackupDialog(CommandDialog):
         super().__init__(controller, tr("Save a backup file"), about, tr("Choose where…"), "save", parent, 500)
         self.first, self.again = field(tr("Passphrase"), "", secret=True), field(tr("The same again"), "", secret=True)
         for name, line in ((tr("Passphrase"), self.first), (tr("The same again"), self.again)):
-            caption = label(name, "strong")
+            caption = heading(name)
             caption.setBuddy(line)
             self.column.addWidget(caption)
             self.column.addWidget(line)

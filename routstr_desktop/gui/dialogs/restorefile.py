@@ -18,7 +18,7 @@ from routstr_desktop.gui import backup_words
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.backupfile import SUFFIX
 from routstr_desktop.gui.dialogs.base import Dialog
-from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.translation import tr, tr_said
 from routstr_desktop.gui.widgets.boxes import Banner, Card
 from routstr_desktop.gui.widgets.busy import Busy
 from routstr_desktop.gui.widgets.buttons import Button
@@ -181,7 +181,7 @@ class RestoreFileDialog(TakesBackups, Dialog):
         self.values.show_values(backup_words.contents(found, self._controller.numbers))
         self.panel.show()
         if found.why_not:
-            head, _, rest = found.why_not.partition(". ")
+            head, _, rest = tr_said(found.why_not).partition(". ")
             self.since.show_message("info", f"{head.rstrip('.')}.", rest)
         else:
             self.since.show_message("warn", *backup_words.since(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
-from routstr_desktop.gui.controller import Controller, in_loop
+from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.backupfile import BackupDialog
 from routstr_desktop.gui.dialogs.restore import RestoreDialog
 from routstr_desktop.gui.dialogs.restorefile import RestoreFileDialog
@@ -15,6 +15,7 @@ from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label, rule
+from routstr_desktop.gui.work import in_loop
 
 
 class SafeRow(QWidget):
@@ -41,7 +42,7 @@ class BackupCard(Card):
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(spacing=2)
-        self.body.setContentsMargins(16, 8, 16, 8)
+        self.headed(tr("Backup"), rows=True)
         self._controller = controller
         self.show_words = Button(tr("12 words…"), "eye")
         self.show_words.clicked.connect(lambda: self.open_words())
@@ -64,14 +65,13 @@ class BackupCard(Card):
         self.restore_file.clicked.connect(self._open_file)
         self.earlier = SafeRow(
             tr("You had a wallet before?"),
-            tr("The words bring its coins back; a backup file also settings, keys and books."),
+            tr("The words bring its ecash back; a backup file also settings, keys and books."),
             self.restore,
             self.restore_file,
         )
         self.earlier.chip.hide()
         self._above = rule()
         self.show_earlier(False)
-        self.body.addWidget(label(tr("Backup"), "strong"))
         self.body.addWidget(self.words)
         self.body.addWidget(rule())
         self.body.addWidget(self.file)
