@@ -238,6 +238,8 @@ class Safekeeping(Protocol):
 
     async def look(self, file: Path, passphrase: str, /) -> BackupFound: ...
 
+    async def restore(self, file: Path, passphrase: str, /) -> FoundAgain: ...
+
 
 class Upkeep(Protocol):
     """What the node does by itself, asked for at once."""
