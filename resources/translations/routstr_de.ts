@@ -4712,8 +4712,20 @@
         <translation>Ort der Geheimnisse</translation>
     </message>
     <message>
+        <source>Called from this computer.</source>
+        <translation>Von diesem Computer aus aufgerufen.</translation>
+    </message>
+    <message>
         <source>Some routers do not let you call your own public address: then only somebody outside can tell.</source>
         <translation>Manche Router lassen Sie die eigene öffentliche Adresse nicht aufrufen: dann kann es nur jemand von außen sagen.</translation>
+    </message>
+    <message>
+        <source>Seen from outside, through Tor.</source>
+        <translation>Von außen gesehen, über Tor.</translation>
+    </message>
+    <message>
+        <source>it failed</source>
+        <translation>es ist misslungen</translation>
     </message>
     <message>
         <source>The public listener is closed: start selling first.</source>
@@ -4968,6 +4980,14 @@
         <translation>Einen Anbieter {slug!r} gibt es nicht.</translation>
     </message>
     <message>
+        <source>Through Tor it did not answer; some hosts let no Tor in.</source>
+        <translation>Über Tor kam keine Antwort; manche Anbieter lassen Tor nicht ein.</translation>
+    </message>
+    <message>
+        <source>From outside, through Tor, it was not reached either.</source>
+        <translation>Auch von außen, über Tor, wurde sie nicht erreicht.</translation>
+    </message>
+    <message>
         <source>There must be {wanted} words; these are {n}.</source>
         <translation>Es müssen {wanted} Wörter sein; das sind {n}.</translation>
     </message>
@@ -5102,6 +5122,10 @@
     <message>
         <source>its certificate is not valid</source>
         <translation>das Zertifikat ist nicht gültig</translation>
+    </message>
+    <message>
+        <source>Tor did not get there ({reason})</source>
+        <translation>Tor kam dort nicht an ({reason})</translation>
     </message>
     <message>
         <source>no answer ({kind})</source>
@@ -5788,10 +5812,6 @@
         <translation>routstr läuft schon auf {who}. Nutzen Sie dieses, beenden Sie es zuerst, oder wählen Sie mit --data-dir einen anderen Ordner.</translation>
     </message>
     <message>
-        <source>failed</source>
-        <translation>fehlgeschlagen</translation>
-    </message>
-    <message>
         <source>not allowed</source>
         <translation>nicht erlaubt</translation>
     </message>
@@ -5810,22 +5830,6 @@
     <message>
         <source>timed out</source>
         <translation>Zeit abgelaufen</translation>
-    </message>
-    <message>
-        <source>the name is too long</source>
-        <translation>der Name ist zu lang</translation>
-    </message>
-    <message>
-        <source>the proxy wants a password</source>
-        <translation>der Proxy verlangt ein Passwort</translation>
-    </message>
-    <message>
-        <source>answer {number}</source>
-        <translation>Antwort {number}</translation>
-    </message>
-    <message>
-        <source>the proxy ended the conversation</source>
-        <translation>der Proxy hat das Gespräch beendet</translation>
     </message>
     <message>
         <source>tor did not start in time</source>
