@@ -22,6 +22,7 @@ from routstr_desktop.gui import screen
 from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.screen import OpenEye, PortalEye, eye
+from routstr_desktop.gui.spoken import voice
 from routstr_desktop.gui.widgets import screenwatch
 from routstr_desktop.gui.widgets.anycode import AnyCode
 from routstr_desktop.gui.widgets.dropping import given
@@ -98,12 +99,17 @@ async def test_our_own_moving_code_is_read_from_the_screen(
     handed.move(300, 0)
     handed.show()
     assert handed.qr.animated
+    said: list[str] = []
+    voice().said.connect(said.append)
     dialog.watch.click()
     assert dialog.codes.busy.isVisible()
     assert dialog.watch.text() == "Stop looking"
     await until(lambda: "of 7 parts" in dialog.codes.moving.words.text() and not dialog.codes.busy.isVisible())
     assert dialog.codes.moving.bar.maximum() == PARTS.count == 7
     await until(lambda: dialog.text.toPlainText() == LONG)
+    voice().said.disconnect(said.append)
+    assert "Looking at the screen" in said[0]
+    assert 1 <= len([words for words in said if "of 7 parts" in words]) <= 5
     assert not dialog.codes.watcher.on
     assert not dialog.codes.isVisible()
     assert dialog.watch.text() == "Read the screen"
@@ -250,6 +256,7 @@ async def test_a_portal_that_shows_nothing_is_told(
     monkeypatch.setattr(PortalEye, "delay", 0.0)
     monkeypatch.setattr(screenwatch, "eye", PortalEye)
     dialog.watch.click()
+    assert "three seconds" in dialog.codes.watcher.words
     await until(dialog.hint.isVisible)
     assert words in dialog.hint.text()
     assert not dialog.codes.watcher.on
