@@ -7,6 +7,7 @@ import dataclasses
 import os
 import random
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from routstr_desktop.core.ur import UrBytes, bytewords
 from routstr_desktop.gui import screen
 from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+from routstr_desktop.gui.scan import codes_in
 from routstr_desktop.gui.screen import OpenEye, PortalEye, eye
 from routstr_desktop.gui.spoken import voice
 from routstr_desktop.gui.widgets import screenwatch
@@ -319,3 +321,13 @@ async def test_a_part_of_no_use_is_told(dialog: ReceiveDialog, until: Until, par
     assert words in dialog.hint.text()
     assert dialog.hint.isVisible()
     assert not dialog.codes.moving.isVisible()
+
+
+def test_a_picture_that_moves_is_looked_at_no_longer_than_needed(tmp_path: Path) -> None:
+    """Until the code is whole, or until nobody waits for it any more."""
+    files = pictures(tmp_path, list(range(1, 10)))
+    assert len(codes_in(files)) == 7
+    over = threading.Event()
+    over.set()
+    assert codes_in(files, over) == (PARTS.text(1),)
+    assert len(codes_in((tmp_path / "missing.png", *files[2:4]))) == 2
