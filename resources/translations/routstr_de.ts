@@ -3849,6 +3849,14 @@
         <source>Looking at the screen. Bring the QR code to the front in full; this window may be behind it.</source>
         <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
     </message>
+    <message>
+        <source>macOS shows other windows only to programs that may record the screen: see its privacy settings.</source>
+        <translation>macOS zeigt andere Fenster nur Programmen, die den Bildschirm aufnehmen dürfen: siehe dessen Datenschutz-Einstellungen.</translation>
+    </message>
+    <message>
+        <source>In three seconds the desktop is asked for a picture of the screen. Bring the QR code to the front in full.</source>
+        <translation>In drei Sekunden wird der Desktop um ein Bild des Bildschirms gebeten. Holen Sie den QR-Code ganz nach vorn.</translation>
+    </message>
     <message numerus="yes">
         <source>{n} ecash tokens were found</source>
         <translation>
