@@ -58,7 +58,7 @@ class AnnouncePage(ColumnPage):
         self._cards = (self.identity, self.reach, self.relays, self.event_card, self.reviews, self.neighbours)
         for part in (self.banner, *self._cards):
             self.column.addWidget(part)
-        self.column.addStretch()
+        self.column.addStretch(1)
         self.begin()
 
     def _head(self) -> None:

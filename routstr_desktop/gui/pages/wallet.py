@@ -112,7 +112,7 @@ class WalletPage(ColumnPage):
         money = (self.figures, self.mints, self.lightning, self.withdrawals)
         for part in (self.banner, self.empty, *money, self.backup, self.history):
             self.column.addWidget(part)
-        self.column.addStretch()
+        self.column.addStretch(1)
         self.begin()
 
     def _head(self) -> None:
