@@ -861,10 +861,6 @@
         <translation>Dieser Mint vertrauen</translation>
     </message>
     <message>
-        <source>Another address</source>
-        <translation>Andere Adresse</translation>
-    </message>
-    <message>
         <source>As it is</source>
         <translation>Wie bisher</translation>
     </message>
@@ -1445,10 +1441,6 @@
     <message>
         <source>Show secret key…</source>
         <translation>Geheimen Schlüssel zeigen&#xa0;…</translation>
-    </message>
-    <message>
-        <source>This key comes from NSEC of the environment and is changed there.</source>
-        <translation>Dieser Schlüssel kommt aus NSEC der Umgebung und wird dort geändert.</translation>
     </message>
     <message>
         <source>Look up</source>
@@ -3200,6 +3192,10 @@
         <translation>Testanfrage senden&#xa0;…</translation>
     </message>
     <message>
+        <source>Copied for {name}. Put the key of a customer in.</source>
+        <translation>Für {name} kopiert. Setzen Sie den Schlüssel eines Kunden ein.</translation>
+    </message>
+    <message>
         <source>What you earned goes to your Lightning address as soon as there is enough of it. What is held for customers never does.</source>
         <translation>Was Sie verdient haben, geht an Ihre Lightning-Adresse, sobald genug davon da ist. Was für Kunden verwahrt wird, nie.</translation>
     </message>
@@ -3858,6 +3854,88 @@
         <translation>Vollständig</translation>
     </message>
     <message>
+        <source>A moving QR code</source>
+        <translation>Ein bewegter QR-Code</translation>
+    </message>
+    <message>
+        <source>It is read part by part, in any order.</source>
+        <translation>Er wird Teil für Teil gelesen, in beliebiger Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Capital and small letters were mixed up on the way. Copy the token itself and paste it here.</source>
+        <translation>Groß- und Kleinbuchstaben wurden unterwegs vertauscht. Kopieren Sie das Token selbst und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>Ecash that cannot be read any more</source>
+        <translation>Ecash, das nicht mehr zu lesen ist</translation>
+    </message>
+    <message>
+        <source>This desktop did not let the program look at the screen. Take a screenshot and paste it here instead.</source>
+        <translation>Dieser Desktop ließ das Programm nicht auf den Bildschirm sehen. Machen Sie stattdessen ein Bildschirmfoto und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>Codes that were found</source>
+        <translation>Gefundene Codes</translation>
+    </message>
+    <message>
+        <source>Looking at the screen. Bring the QR code to the front in full; this window may be behind it.</source>
+        <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} ecash tokens were found</source>
+        <translation>
+            <numerusform>{n} Ecash-Token wurde gefunden</numerusform>
+            <numerusform>{n} Ecash-Token wurden gefunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} codes were found</source>
+        <translation>
+            <numerusform>{n} Code wurde gefunden</numerusform>
+            <numerusform>{n} Codes wurden gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parts of the moving QR code</source>
+        <translation>Teile des bewegten QR-Codes</translation>
+    </message>
+    <message>
+        <source>A moving QR code: {known} of {needed} parts</source>
+        <translation>Ein bewegter QR-Code: {known} von {needed} Teilen</translation>
+    </message>
+    <message>
+        <source>Keep it in full view until all parts are read.</source>
+        <translation>Lassen Sie ihn ganz sichtbar, bis alle Teile gelesen sind.</translation>
+    </message>
+    <message>
+        <source>The other parts are missing: read them from the screen, or paste or drop more pictures of it.</source>
+        <translation>Die anderen Teile fehlen: Lesen Sie sie vom Bildschirm, oder fügen Sie weitere Bilder davon ein.</translation>
+    </message>
+    <message>
+        <source>This part of a moving QR code is damaged: letters are missing or were changed. It was left out.</source>
+        <translation>Dieser Teil eines bewegten QR-Codes ist beschädigt: Buchstaben fehlen oder wurden verändert. Er wurde ausgelassen.</translation>
+    </message>
+    <message>
+        <source>This moving QR code is too long to be ecash. Nothing was taken from it.</source>
+        <translation>Dieser bewegte QR-Code ist zu lang, um Ecash zu sein. Nichts wurde daraus übernommen.</translation>
+    </message>
+    <message>
+        <source>This moving QR code holds something else than a text, such as a key of another wallet.</source>
+        <translation>Dieser bewegte QR-Code enthält keinen Text, sondern etwas anderes, etwa einen Schlüssel einer anderen Wallet.</translation>
+    </message>
+    <message>
+        <source>Reading the screen</source>
+        <translation>Den Bildschirm lesen</translation>
+    </message>
+    <message>
+        <source>No QR code was seen on the screen. Bring it to the front in full and try again.</source>
+        <translation>Auf dem Bildschirm war kein QR-Code zu sehen. Holen Sie ihn ganz nach vorn und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>No QR code was read for five minutes, so the screen is no longer looked at.</source>
+        <translation>Fünf Minuten lang wurde kein QR-Code gelesen, darum wird der Bildschirm nicht mehr angesehen.</translation>
+    </message>
+    <message>
         <source>Payout</source>
         <translation>Auszahlung</translation>
     </message>
@@ -4098,6 +4176,18 @@
         <translation>{place} lässt sich nicht schreiben: dort stehen andere Einstellungen. Es wurde nichts geändert.</translation>
     </message>
     <message>
+        <source>{app} asks from its own servers, which cannot reach this computer: give the node a public https address on the Announce page, or connect an app that runs here, such as Continue or Cline.</source>
+        <translation>{app} fragt von eigenen Servern aus, die diesen Computer nicht erreichen: Geben Sie dem Knoten auf der Seite „Ankündigen“ eine öffentliche https-Adresse, oder verbinden Sie eine App, die hier läuft, etwa Continue oder Cline.</translation>
+    </message>
+    <message>
+        <source>{app} asks from its own servers, like a customer, and customers are not served at present: start selling first.</source>
+        <translation>{app} fragt wie ein Kunde von eigenen Servern aus, und Kunden werden gerade nicht bedient: Starten Sie erst den Verkauf.</translation>
+    </message>
+    <message>
+        <source>{app} asks from its own servers, and {url} has not answered as this node yet: the Announce page tells why.</source>
+        <translation>{app} fragt von eigenen Servern aus, und unter {url} hat dieser Knoten noch nicht geantwortet: Die Seite „Ankündigen“ sagt, warum.</translation>
+    </message>
+    <message>
         <source>In a terminal.</source>
         <translation>In einem Terminal.</translation>
     </message>
@@ -4140,6 +4230,10 @@
     <message>
         <source>As environment, or in Admin settings &gt; Connections &gt; OpenAI.</source>
         <translation>Als Umgebung oder unter Admin settings &gt; Connections &gt; OpenAI.</translation>
+    </message>
+    <message>
+        <source>In Cursor Settings &gt; Models &gt; API Keys. Its servers ask, not this computer, so it pays like a customer: with the key of one, or with a token in place of the key.</source>
+        <translation>In Cursor Settings &gt; Models &gt; API Keys. Es fragen seine Server, nicht dieser Computer, also zahlt es wie ein Kunde: mit dessen Schlüssel, oder mit einem Token an Stelle des Schlüssels.</translation>
     </message>
     <message>
         <source>In ~/.config/zed/settings.json; its agent panel asks for the key.</source>
@@ -6571,10 +6665,6 @@
         <translation>Wiederherstellen&#xa0;…</translation>
     </message>
     <message>
-        <source>Routstr&apos;s usual one</source>
-        <translation>Die übliche von Routstr</translation>
-    </message>
-    <message>
         <source>Mints whose ecash you take</source>
         <translation>Mints, deren Ecash Sie nehmen</translation>
     </message>
@@ -6943,6 +7033,28 @@
     <message>
         <source>Outcome</source>
         <translation>Ausgang</translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} of the environment decide this. Change them there, and start the program again.</source>
+        <translation>
+            <numerusform>{names} aus der Umgebung legt das fest. Ändern Sie es dort und starten Sie das Programm neu.</numerusform>
+            <numerusform>{names} aus der Umgebung legen das fest. Ändern Sie sie dort und starten Sie das Programm neu.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} on the command line decide this. Start without them to change it here.</source>
+        <translation>
+            <numerusform>{names} auf der Befehlszeile legt das fest. Starten Sie ohne diese Angabe, um es hier zu ändern.</numerusform>
+            <numerusform>{names} auf der Befehlszeile legen das fest. Starten Sie ohne diese Angaben, um es hier zu ändern.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whoever has it can spend it. Paste it into your wallet; a copy stays here.</source>
+        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein; eine Kopie bleibt hier.</translation>
+    </message>
+    <message>
+        <source>Use Routstr&apos;s usual mint</source>
+        <translation>Die übliche Mint von Routstr nehmen</translation>
     </message>
     <message>
         <source>Search requests (Ctrl+F)</source>
@@ -7633,10 +7745,6 @@
         <translation>Längste Wartezeit</translation>
     </message>
     <message>
-        <source>Whoever has it can spend it. Paste it into your wallet; it stays here until it is claimed.</source>
-        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein; es bleibt hier, bis es eingelöst ist.</translation>
-    </message>
-    <message>
         <source>Its ecash comes back from its 12 words.</source>
         <translation>Ihr Ecash kommt aus ihren 12 Wörtern zurück.</translation>
     </message>
@@ -7703,6 +7811,10 @@
     <message>
         <source>First / total</source>
         <translation>Erstes / gesamt</translation>
+    </message>
+    <message>
+        <source>Choose one, or type an address</source>
+        <translation>Wählen Sie einen, oder geben Sie eine Adresse ein</translation>
     </message>
     <message>
         <source>Columns to sort by</source>
@@ -7830,88 +7942,6 @@
     <message>
         <source>Stop looking</source>
         <translation>Nicht mehr hinsehen</translation>
-    </message>
-    <message>
-        <source>This desktop did not let the program look at the screen. Take a screenshot and paste it here instead.</source>
-        <translation>Dieser Desktop ließ das Programm nicht auf den Bildschirm sehen. Machen Sie stattdessen ein Bildschirmfoto und fügen Sie es hier ein.</translation>
-    </message>
-    <message>
-        <source>A moving QR code</source>
-        <translation>Ein bewegter QR-Code</translation>
-    </message>
-    <message>
-        <source>It is read part by part, in any order.</source>
-        <translation>Er wird Teil für Teil gelesen, in beliebiger Reihenfolge.</translation>
-    </message>
-    <message>
-        <source>Capital and small letters were mixed up on the way. Copy the token itself and paste it here.</source>
-        <translation>Groß- und Kleinbuchstaben wurden unterwegs vertauscht. Kopieren Sie das Token selbst und fügen Sie es hier ein.</translation>
-    </message>
-    <message>
-        <source>Ecash that cannot be read any more</source>
-        <translation>Ecash, das nicht mehr zu lesen ist</translation>
-    </message>
-    <message>
-        <source>Codes that were found</source>
-        <translation>Gefundene Codes</translation>
-    </message>
-    <message>
-        <source>Looking at the screen. Bring the QR code to the front in full; this window may be behind it.</source>
-        <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} ecash tokens were found</source>
-        <translation>
-            <numerusform>{n} Ecash-Token wurde gefunden</numerusform>
-            <numerusform>{n} Ecash-Token wurden gefunden</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} codes were found</source>
-        <translation>
-            <numerusform>{n} Code wurde gefunden</numerusform>
-            <numerusform>{n} Codes wurden gefunden</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Parts of the moving QR code</source>
-        <translation>Teile des bewegten QR-Codes</translation>
-    </message>
-    <message>
-        <source>A moving QR code: {known} of {needed} parts</source>
-        <translation>Ein bewegter QR-Code: {known} von {needed} Teilen</translation>
-    </message>
-    <message>
-        <source>Keep it in full view until all parts are read.</source>
-        <translation>Lassen Sie ihn ganz sichtbar, bis alle Teile gelesen sind.</translation>
-    </message>
-    <message>
-        <source>The other parts are missing: read them from the screen, or paste or drop more pictures of it.</source>
-        <translation>Die anderen Teile fehlen: Lesen Sie sie vom Bildschirm, oder fügen Sie weitere Bilder davon ein.</translation>
-    </message>
-    <message>
-        <source>This part of a moving QR code is damaged: letters are missing or were changed. It was left out.</source>
-        <translation>Dieser Teil eines bewegten QR-Codes ist beschädigt: Buchstaben fehlen oder wurden verändert. Er wurde ausgelassen.</translation>
-    </message>
-    <message>
-        <source>This moving QR code is too long to be ecash. Nothing was taken from it.</source>
-        <translation>Dieser bewegte QR-Code ist zu lang, um Ecash zu sein. Nichts wurde daraus übernommen.</translation>
-    </message>
-    <message>
-        <source>This moving QR code holds something else than a text, such as a key of another wallet.</source>
-        <translation>Dieser bewegte QR-Code enthält keinen Text, sondern etwas anderes, etwa einen Schlüssel einer anderen Wallet.</translation>
-    </message>
-    <message>
-        <source>Reading the screen</source>
-        <translation>Den Bildschirm lesen</translation>
-    </message>
-    <message>
-        <source>No QR code was seen on the screen. Bring it to the front in full and try again.</source>
-        <translation>Auf dem Bildschirm war kein QR-Code zu sehen. Holen Sie ihn ganz nach vorn und versuchen Sie es noch einmal.</translation>
-    </message>
-    <message>
-        <source>No QR code was read for five minutes, so the screen is no longer looked at.</source>
-        <translation>Fünf Minuten lang wurde kein QR-Code gelesen, darum wird der Bildschirm nicht mehr angesehen.</translation>
     </message>
 </context>
 </TS>
