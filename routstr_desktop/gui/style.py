@@ -88,6 +88,8 @@ QListWidget#apps::item:selected {{ background: {accent_soft}; color: {accent}; }
 QListWidget#apps::indicator {{ width: 18px; height: 18px; border: 0; image: none; }}
 QListWidget#apps:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: {window}; border-color: {border}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ background: {plain_soft}; border-color: {border};
+  color: {text2}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 0 8px; min-height: 28px; }}
 QPlainTextEdit:focus {{ padding: 5px 5px; }}
 QComboBox {{ border: 1px solid {control}; border-radius: 6px; padding: 0 9px; min-height: 30px; background: {surface};
@@ -103,6 +105,8 @@ QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {ac
 QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -7px 0; border-radius: 9px; background: {surface};
   border: 2px solid {accent}; }}
 QSlider::handle:horizontal:focus {{ background: {accent}; border-color: {text}; }}
+QSlider::sub-page:horizontal:disabled {{ background: {control}; }}
+QSlider::handle:horizontal:disabled {{ background: {plain_soft}; border-color: {control}; }}
 QSlider:horizontal {{ min-height: 24px; }}
 
 QProgressBar {{ border: 0; border-radius: 2px; background: {plain_soft}; max-height: 4px; min-height: 4px; }}

@@ -104,7 +104,7 @@ class WalletPage(ColumnPage):
         self.empty = EmptyCard()
         self.empty.receive.clicked.connect(lambda: self.receive())
         self.figures = Figures()
-        self.mints = MintsCard(self.add_mint, self.remove_mint, self.use_mint, self.move_balance, self.tidy)
+        self.mints = MintsCard(controller, self.add_mint, self.remove_mint, self.use_mint, self.move_balance, self.tidy)
         self.lightning = LightningCard(controller)
         self.withdrawals = WithdrawalsCard(self.show_token, controller.take_back)
         self.backup = BackupCard(controller)
