@@ -3822,6 +3822,58 @@
         <translation>Vollständig</translation>
     </message>
     <message>
+        <source>Your provider&apos;s key and the words of your wallet are in a file that this passphrase opens.</source>
+        <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet sind in einer Datei, die diese Passphrase öffnet.</translation>
+    </message>
+    <message>
+        <source>Instead of a keyring: your provider&apos;s key and the words of your wallet are kept in a file that only this passphrase opens. You type it at each start. Nobody can recover it for you.</source>
+        <translation>Anstelle eines Schlüsselbunds: Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet liegen in einer Datei, die nur diese Passphrase öffnet. Sie geben sie bei jedem Start ein. Niemand kann sie für Sie wiederfinden.</translation>
+    </message>
+    <message>
+        <source>Type your passphrase</source>
+        <translation>Geben Sie Ihre Passphrase ein</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase</source>
+        <translation>Wählen Sie eine Passphrase</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>The passphrase</source>
+        <translation>Die Passphrase</translation>
+    </message>
+    <message>
+        <source>The secrets of this profile are in your system&apos;s keyring. Unlock it and try again.</source>
+        <translation>Die Geheimnisse dieses Profils sind im Schlüsselbund Ihres Systems. Entsperren Sie ihn, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Looking for the secrets</source>
+        <translation>Suche nach den Geheimnissen</translation>
+    </message>
+    <message>
+        <source>Your provider&apos;s key and your wallet&apos;s words wait for your system&apos;s keyring, or for your passphrase. Unlock the keyring and try again, or use a passphrase instead.</source>
+        <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet warten auf den Schlüsselbund Ihres Systems oder auf Ihre Passphrase. Entsperren Sie den Schlüsselbund und versuchen Sie es noch einmal, oder nehmen Sie eine Passphrase.</translation>
+    </message>
+    <message>
+        <source>If your system asks for the password of its keyring, answer it: your provider&apos;s key and your wallet&apos;s words are in there.</source>
+        <translation>Wenn Ihr System nach dem Passwort seines Schlüsselbunds fragt, antworten Sie ihm: Dort liegen der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet.</translation>
+    </message>
+    <message>
+        <source>Your secrets are locked.</source>
+        <translation>Ihre Geheimnisse sind gesperrt.</translation>
+    </message>
+    <message>
+        <source>Still starting.</source>
+        <translation>Es startet noch.</translation>
+    </message>
+    <message>
+        <source>Passphrase…</source>
+        <translation>Passphrase …</translation>
+    </message>
+    <message>
         <source>A moving QR code</source>
         <translation>Ein bewegter QR-Code</translation>
     </message>
@@ -4942,6 +4994,14 @@
     <message>
         <source>There is no withdrawal of that id.</source>
         <translation>Eine Auszahlung mit dieser Nummer gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The passphrase must have at least {least} characters.</source>
+        <translation>Die Passphrase muss mindestens {least} Zeichen haben.</translation>
+    </message>
+    <message>
+        <source>The passphrase is wrong. Nothing was changed.</source>
+        <translation>Die Passphrase ist falsch. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>The program&apos;s own files are damaged (release.json). Install it again.</source>
