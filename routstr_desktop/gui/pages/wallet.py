@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.ecash import Asked
 from routstr_desktop.core.money import MSAT_PER_SAT
@@ -113,9 +113,8 @@ class WalletPage(ColumnPage):
         self.history = HistoryCard(controller)
         money = (self.figures, self.mints, self.lightning, self.withdrawals)
         for part in (self.banner, self.empty, *money, self.backup, self.history):
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
-        self.column.addStretch()
+        self.column.addStretch(1)
         self.begin()
 
     def _head(self) -> None:
