@@ -3775,7 +3775,7 @@
     </message>
     <message>
         <source>Drop the file here, or choose it.</source>
-        <translation>Ziehen Sie die Datei hierher oder wählen Sie sie aus.</translation>
+        <translation>Ziehen Sie die Datei hierher, oder wählen Sie sie.</translation>
     </message>
     <message>
         <source>Open</source>
@@ -3876,6 +3876,14 @@
     <message>
         <source>Everything comes back from it: settings, keys, books and ecash.</source>
         <translation>Alles kommt aus ihr zurück: Einstellungen, Schlüssel, Bücher und Ecash.</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei …</translation>
+    </message>
+    <message>
+        <source>Restore from a backup file</source>
+        <translation>Aus einer Sicherungsdatei wiederherstellen</translation>
     </message>
     <message>
         <source>The words bring its ecash back; a backup file also settings, keys and books.</source>
@@ -6445,14 +6453,6 @@
         <translation>Sie haben eine Sicherungsdatei?</translation>
     </message>
     <message>
-        <source>From 12 words…</source>
-        <translation>Aus 12 Wörtern…</translation>
-    </message>
-    <message>
-        <source>From a backup file…</source>
-        <translation>Aus einer Sicherungsdatei…</translation>
-    </message>
-    <message>
         <source>Search requests (Ctrl+F)</source>
         <translation>Anfragen suchen (Strg+F)</translation>
     </message>
@@ -6934,7 +6934,7 @@
     </message>
     <message>
         <source>Choose…</source>
-        <translation>Auswählen…</translation>
+        <translation>Auswählen …</translation>
     </message>
     <message>
         <source>Choose a backup file</source>
@@ -6942,7 +6942,7 @@
     </message>
     <message>
         <source>Another…</source>
-        <translation>Andere…</translation>
+        <translation>Andere …</translation>
     </message>
     <message>
         <source>Choose another backup file</source>
