@@ -183,7 +183,7 @@ class Restorer:
         try:
             coins = await actor.purse.unblind(prepared, [signed[output["B_"]] for output in prepared.outputs])
         except (InDoubt, KeyError) as error:
-            raise MintUnreachable("The mint's signatures make no sense.") from error
+            raise MintUnreachable(say("The mint's signatures make no sense.")) from error
         ys = {coin.secret: y_of(coin.secret) for coin in coins}
         states = await actor.ask(lambda client: client.states(list(ys.values())), insist=True) if ys else {}
         found.pending += sum(coin.amount for coin in coins if states[ys[coin.secret]] == "PENDING")
