@@ -8168,14 +8168,6 @@
         <translation>Sie haben eine Sicherungsdatei?</translation>
     </message>
     <message>
-        <source>From 12 words…</source>
-        <translation>Aus 12 Wörtern…</translation>
-    </message>
-    <message>
-        <source>From a backup file…</source>
-        <translation>Aus einer Sicherungsdatei…</translation>
-    </message>
-    <message>
         <source>Its passphrase opens it. It can be restored as long as the wallet here is unused.</source>
         <translation>Ihre Passphrase öffnet sie. Sie kann wiederhergestellt werden, solange die Wallet hier unbenutzt ist.</translation>
     </message>
@@ -8206,6 +8198,14 @@
     <message>
         <source>Choose another backup file</source>
         <translation>Eine andere Sicherungsdatei auswählen</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei …</translation>
+    </message>
+    <message>
+        <source>Restore from a backup file</source>
+        <translation>Aus einer Sicherungsdatei wiederherstellen</translation>
     </message>
 </context>
 </TS>
