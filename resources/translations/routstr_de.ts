@@ -861,10 +861,6 @@
         <translation>Dieser Mint vertrauen</translation>
     </message>
     <message>
-        <source>Another address</source>
-        <translation>Andere Adresse</translation>
-    </message>
-    <message>
         <source>As it is</source>
         <translation>Wie bisher</translation>
     </message>
@@ -1445,10 +1441,6 @@
     <message>
         <source>Show secret key…</source>
         <translation>Geheimen Schlüssel zeigen&#xa0;…</translation>
-    </message>
-    <message>
-        <source>This key comes from NSEC of the environment and is changed there.</source>
-        <translation>Dieser Schlüssel kommt aus NSEC der Umgebung und wird dort geändert.</translation>
     </message>
     <message>
         <source>Look up</source>
@@ -4352,6 +4344,50 @@
         <translation>Die Adresse der Mint ist nicht gültig: {why}.</translation>
     </message>
     <message>
+        <source>{file} is not valid TOML: {why}. Correct it or rename the file.</source>
+        <translation>{file} ist kein gültiges TOML: {why}. Berichtigen Sie die Datei, oder benennen Sie sie um.</translation>
+    </message>
+    <message>
+        <source>{file} holds {key}: secrets do not belong into a plain file. Remove the line; give it as the environment variable {variable} or enter it in the window, which keeps it in the keyring.</source>
+        <translation>{file} enthält {key}: Geheimnisse gehören nicht in eine lesbare Datei. Entfernen Sie die Zeile; geben Sie es als Umgebungsvariable {variable} an, oder geben Sie es im Fenster ein, das es im Schlüsselbund verwahrt.</translation>
+    </message>
+    <message>
+        <source>{name} is not a setting that config.toml can hold.</source>
+        <translation>{name} ist keine Einstellung, die in config.toml stehen kann.</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
+        <source>environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>command line</source>
+        <translation>Befehlszeile</translation>
+    </message>
+    <message>
+        <source>{name!r} is not a setting that can be changed here.</source>
+        <translation>{name!r} ist keine Einstellung, die sich hier ändern lässt.</translation>
+    </message>
+    <message>
+        <source>The setting {shown} is unknown: correct its name or remove the line. Keys belong in the keyring.</source>
+        <translation>Die Einstellung {shown} ist unbekannt: berichtigen Sie den Namen, oder entfernen Sie die Zeile. Schlüssel gehören in den Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>config.toml has an unknown setting {name!r}: correct its name or remove the line.</source>
+        <translation>config.toml hat eine unbekannte Einstellung {name!r}: berichtigen Sie den Namen, oder entfernen Sie die Zeile.</translation>
+    </message>
+    <message>
+        <source>{said} (it is {value!r})</source>
+        <translation>{said} (jetzt {value!r})</translation>
+    </message>
+    <message>
+        <source>The setting {shown} from the {place} is wrong: {said}.</source>
+        <translation>Die Einstellung {shown} ist falsch ({place}): {said}.</translation>
+    </message>
+    <message>
         <source>This is the demo: it takes play money only. Nothing was changed.</source>
         <translation>Das ist die Demo: sie nimmt nur Spielgeld. Es wurde nichts geändert.</translation>
     </message>
@@ -4796,6 +4832,42 @@
         <translation>Der Knoten läuft nicht; es gibt also noch nichts zu sichern.</translation>
     </message>
     <message>
+        <source>must be a list of texts, or one text with commas</source>
+        <translation>es muss eine Liste von Texten sein, oder ein Text mit Kommas</translation>
+    </message>
+    <message>
+        <source>{text!r} must start with wss://</source>
+        <translation>{text!r} muss mit wss:// beginnen</translation>
+    </message>
+    <message>
+        <source>two upstreams have the {name} {twice!r}</source>
+        <translation>zwei Anbieter haben dasselbe ({name}): {twice!r}</translation>
+    </message>
+    <message>
+        <source>must be 127.0.0.1, ::1 or localhost; other computers use the public listener (--public-port)</source>
+        <translation>es muss 127.0.0.1, ::1 oder localhost sein; andere Computer nutzen den öffentlichen Zugang (--public-port)</translation>
+    </message>
+    <message>
+        <source>must be DEBUG, INFO, WARNING or ERROR</source>
+        <translation>es muss DEBUG, INFO, WARNING oder ERROR sein</translation>
+    </message>
+    <message>
+        <source>{text!r} is not a URL</source>
+        <translation>{text!r} ist keine URL</translation>
+    </message>
+    <message>
+        <source>{text!r} must start with https://</source>
+        <translation>{text!r} muss mit https:// beginnen</translation>
+    </message>
+    <message>
+        <source>a URL must not carry a user name or password</source>
+        <translation>eine URL darf weder Benutzernamen noch Passwort enthalten</translation>
+    </message>
+    <message>
+        <source>{text!r} must use https (http is only for this computer)</source>
+        <translation>{text!r} muss https nutzen (http ist nur für diesen Computer)</translation>
+    </message>
+    <message>
         <source>{path} cannot be written ({reason}). Nothing was saved.</source>
         <translation>{path} lässt sich nicht schreiben ({reason}). Es wurde nichts gespeichert.</translation>
     </message>
@@ -4898,6 +4970,18 @@
     <message>
         <source>The program&apos;s own files are damaged (release.json). Install it again.</source>
         <translation>Die eigenen Dateien des Programms sind beschädigt (release.json). Installieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>slug must be 3 to 64 of a-z, 0-9 and &apos;-&apos;, and not a number</source>
+        <translation>der Kurzname (slug) muss aus 3 bis 64 Zeichen a-z, 0-9 und &apos;-&apos; bestehen und darf keine Zahl sein</translation>
+    </message>
+    <message>
+        <source>kind must be one of {known}</source>
+        <translation>die Art (kind) muss eine von {known} sein</translation>
+    </message>
+    <message>
+        <source>base_url must start with https:// or http:// and carry no password</source>
+        <translation>die Adresse (base_url) muss mit https:// oder http:// beginnen und darf kein Passwort enthalten</translation>
     </message>
     <message>
         <source>There is an upstream {slug} at {base_url} already: change that one.</source>
@@ -5086,6 +5170,570 @@
     <message>
         <source>The account has no credit left.</source>
         <translation>Das Konto hat kein Guthaben mehr.</translation>
+    </message>
+    <message>
+        <source>number of signatures</source>
+        <translation>Zahl der Signaturen</translation>
+    </message>
+    <message>
+        <source>signature of another keyset or amount</source>
+        <translation>Signatur eines anderen Schlüsselsatzes oder Betrags</translation>
+    </message>
+    <message>
+        <source>signature by another key</source>
+        <translation>Signatur mit einem anderen Schlüssel</translation>
+    </message>
+    <message>
+        <source>malformed signature</source>
+        <translation>fehlerhafte Signatur</translation>
+    </message>
+    <message>
+        <source>The mint cannot be reached.</source>
+        <translation>Die Mint ist nicht zu erreichen.</translation>
+    </message>
+    <message>
+        <source>The mint takes no more payments this minute.</source>
+        <translation>Die Mint nimmt in dieser Minute keine Zahlungen mehr an.</translation>
+    </message>
+    <message>
+        <source>status {status}</source>
+        <translation>Status {status}</translation>
+    </message>
+    <message>
+        <source>answer too long</source>
+        <translation>Antwort zu lang</translation>
+    </message>
+    <message>
+        <source>no signatures</source>
+        <translation>keine Signaturen</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s answer makes no sense; something else may answer in its place.</source>
+        <translation>Die Antwort der Mint ergibt keinen Sinn; vielleicht antwortet etwas anderes an ihrer Stelle.</translation>
+    </message>
+    <message>
+        <source>The mint does not make such an invoice now.</source>
+        <translation>Die Mint stellt jetzt keine solche Rechnung aus.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s quote makes no sense.</source>
+        <translation>Das Angebot der Mint ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>The mint made an invoice for another amount.</source>
+        <translation>Die Mint hat eine Rechnung über einen anderen Betrag ausgestellt.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s answer makes no sense.</source>
+        <translation>Die Antwort der Mint ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>The mint says that it was paid and has not issued the coins yet.</source>
+        <translation>Die Mint sagt, sie sei bezahlt worden, und hat die Münzen noch nicht ausgegeben.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s signatures make no sense.</source>
+        <translation>Die Signaturen der Mint ergeben keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>Too many invoices are unpaid. Try again later.</source>
+        <translation>Zu viele Rechnungen sind unbezahlt. Versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>This node uses no mint yet, so it cannot make an invoice.</source>
+        <translation>Dieser Knoten nutzt noch keine Mint und kann deshalb keine Rechnung ausstellen.</translation>
+    </message>
+    <message>
+        <source>The token holds an amount that its mint does not issue.</source>
+        <translation>Das Token enthält einen Betrag, den seine Mint nicht ausgibt.</translation>
+    </message>
+    <message>
+        <source>The token holds a coin that is not on the curve.</source>
+        <translation>Das Token enthält eine Münze, die nicht auf der Kurve liegt.</translation>
+    </message>
+    <message>
+        <source>The token holds a coin that its mint did not sign.</source>
+        <translation>Das Token enthält eine Münze, die seine Mint nicht signiert hat.</translation>
+    </message>
+    <message>
+        <source>mint unreachable during a repetition</source>
+        <translation>Mint bei der Wiederholung nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>pending at the mint</source>
+        <translation>bei der Mint noch offen</translation>
+    </message>
+    <message>
+        <source>no clear answer twice</source>
+        <translation>zweimal keine klare Antwort</translation>
+    </message>
+    <message>
+        <source>the mint cannot be asked</source>
+        <translation>die Mint lässt sich nicht fragen</translation>
+    </message>
+    <message>
+        <source>This is not a Lightning invoice.</source>
+        <translation>Das ist keine Lightning-Rechnung.</translation>
+    </message>
+    <message>
+        <source>This Lightning invoice cannot be read: it may be cut off or mistyped.</source>
+        <translation>Diese Lightning-Rechnung lässt sich nicht lesen: vielleicht ist sie abgeschnitten oder vertippt.</translation>
+    </message>
+    <message>
+        <source>This Lightning invoice makes no sense.</source>
+        <translation>Diese Lightning-Rechnung ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>This invoice was paid already, from here. Nothing was moved.</source>
+        <translation>Diese Rechnung wurde von hier aus schon bezahlt. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The wallet has too few coins at this mint. Nothing was moved.</source>
+        <translation>Die Wallet hat bei dieser Mint zu wenige Münzen. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint asks for another amount than the invoice is for. Nothing was moved.</source>
+        <translation>Die Mint verlangt einen anderen Betrag, als die Rechnung nennt. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint wants to reserve {fees} {unit} for fees, which is more than allowed. Nothing was moved.</source>
+        <translation>Die Mint will {fees} {unit} für Gebühren zurücklegen; das ist mehr als erlaubt. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This invoice does not say an amount; ask for one that does. Nothing was moved.</source>
+        <translation>Diese Rechnung nennt keinen Betrag; bitten Sie um eine, die ihn nennt. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This invoice is for another amount. Nothing was moved.</source>
+        <translation>Diese Rechnung lautet auf einen anderen Betrag. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This is not an address that takes payments. Nothing was moved.</source>
+        <translation>Diese Adresse nimmt keine Zahlungen an. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address names limits that make no sense. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse nennt Grenzen, die keinen Sinn ergeben. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address takes {least:,} to {most:,} sat at a time. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse nimmt {least:,} bis {most:,} sat auf einmal. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address gave no invoice. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse hat keine Rechnung gegeben. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address gave an invoice for another amount. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse hat eine Rechnung über einen anderen Betrag gegeben. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address gave an invoice of something else. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse hat eine Rechnung über etwas anderes gegeben. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address does not answer properly. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse antwortet nicht, wie sie sollte. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address refuses to give an invoice. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse will keine Rechnung geben. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>There is no host {host}. Nothing was moved.</source>
+        <translation>Einen Rechner {host} gibt es nicht. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>{host} is not a public host. Nothing was moved.</source>
+        <translation>{host} ist kein öffentlicher Rechner. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This Lightning address is too long.</source>
+        <translation>Diese Lightning-Adresse ist zu lang.</translation>
+    </message>
+    <message>
+        <source>This is neither a Lightning address (name@host), an LNURL nor an invoice.</source>
+        <translation>Das ist weder eine Lightning-Adresse (name@host) noch eine LNURL noch eine Rechnung.</translation>
+    </message>
+    <message>
+        <source>A Lightning address must lead to an https address.</source>
+        <translation>Eine Lightning-Adresse muss zu einer https-Adresse führen.</translation>
+    </message>
+    <message>
+        <source>This LNURL cannot be read: it may be cut off or mistyped.</source>
+        <translation>Diese LNURL lässt sich nicht lesen: vielleicht ist sie abgeschnitten oder vertippt.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s fee would eat the whole value of this token. It was not touched.</source>
+        <translation>Die Gebühr der Mint würde den ganzen Wert dieses Tokens aufzehren. Es wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>locked to a key that is not this node&apos;s (see p2pk_pubkey in /v1/info)</source>
+        <translation>an einen Schlüssel gebunden, der nicht der dieses Knotens ist (siehe p2pk_pubkey in /v1/info)</translation>
+    </message>
+    <message>
+        <source>locked for less than a day from now</source>
+        <translation>weniger als einen Tag lang gebunden</translation>
+    </message>
+    <message>
+        <source>locked, but holds a coin without its DLEQ proof; send it with the proofs (NUT-12)</source>
+        <translation>gebunden, enthält aber eine Münze ohne DLEQ-Beweis; senden Sie es mit den Beweisen (NUT-12)</translation>
+    </message>
+    <message>
+        <source>locked by a secret that is too long or oddly spelled</source>
+        <translation>mit einem Geheimnis gebunden, das zu lang oder seltsam geschrieben ist</translation>
+    </message>
+    <message>
+        <source>locked in a way that is malformed</source>
+        <translation>in fehlerhafter Form gebunden</translation>
+    </message>
+    <message>
+        <source>locked to something else than a key</source>
+        <translation>an etwas anderes als einen Schlüssel gebunden</translation>
+    </message>
+    <message>
+        <source>locked to something that is not a compressed public key</source>
+        <translation>an etwas gebunden, das kein komprimierter öffentlicher Schlüssel ist</translation>
+    </message>
+    <message>
+        <source>locked to several keys</source>
+        <translation>an mehrere Schlüssel gebunden</translation>
+    </message>
+    <message>
+        <source>locked with SIG_ALL; lock it with SIG_INPUTS, which is the default</source>
+        <translation>mit SIG_ALL gebunden; binden Sie es mit SIG_INPUTS, das ist die Vorgabe</translation>
+    </message>
+    <message>
+        <source>locked with a condition that this node does not know</source>
+        <translation>an eine Bedingung gebunden, die dieser Knoten nicht kennt</translation>
+    </message>
+    <message>
+        <source>locked with refund keys but without a lock time</source>
+        <translation>mit Schlüsseln zur Rückgabe, aber ohne Frist gebunden</translation>
+    </message>
+    <message>
+        <source>locked with a lock time that is not a number</source>
+        <translation>mit einer Frist gebunden, die keine Zahl ist</translation>
+    </message>
+    <message>
+        <source>The token is {why}. It was not touched.</source>
+        <translation>Das Token ist {why}. Es wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>This invoice is being paid already. Nothing was moved.</source>
+        <translation>Diese Rechnung wird schon bezahlt. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This invoice was paid already. Nothing was moved.</source>
+        <translation>Diese Rechnung wurde schon bezahlt. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>its coins are not in the store</source>
+        <translation>die Münzen sind nicht im Speicher</translation>
+    </message>
+    <message>
+        <source>The Lightning payment did not succeed. The amount is back where it came from.</source>
+        <translation>Die Lightning-Zahlung ist nicht gelungen. Der Betrag ist wieder da, woher er kam.</translation>
+    </message>
+    <message>
+        <source>no clear answer yet</source>
+        <translation>noch keine klare Antwort</translation>
+    </message>
+    <message>
+        <source>paid, but what comes back cannot be fetched</source>
+        <translation>bezahlt, aber was zurückkommt, lässt sich nicht holen</translation>
+    </message>
+    <message>
+        <source>paid, but a part of what comes back is missing</source>
+        <translation>bezahlt, aber ein Teil dessen, was zurückkommt, fehlt</translation>
+    </message>
+    <message>
+        <source>The Lightning payment is under way. It is found out in the background whether it succeeds; nothing is paid twice.</source>
+        <translation>Die Lightning-Zahlung ist unterwegs. Ob sie gelingt, wird im Hintergrund geklärt; nichts wird doppelt bezahlt.</translation>
+    </message>
+    <message>
+        <source>The mint does not pay this invoice. Nothing was moved.</source>
+        <translation>Die Mint bezahlt diese Rechnung nicht. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s quote makes no sense. Nothing was moved.</source>
+        <translation>Das Angebot der Mint ergibt keinen Sinn. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>Too many payments are waiting for this mint.</source>
+        <translation>Zu viele Zahlungen warten auf diese Mint.</translation>
+    </message>
+    <message>
+        <source>The mint {url} shows keys that belong to another mint, so its ecash is not taken. The token was not touched.</source>
+        <translation>Die Mint {url} zeigt Schlüssel, die einer anderen Mint gehören; ihr Ecash wird deshalb nicht angenommen. Das Token wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s answer was lost.</source>
+        <translation>Die Antwort der Mint ging verloren.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s list of keys makes no sense.</source>
+        <translation>Die Schlüsselliste der Mint ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>The mint has no active keys for this unit.</source>
+        <translation>Die Mint hat für diese Einheit keine gültigen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>The token is of a keyset that its mint does not know.</source>
+        <translation>Das Token gehört zu einem Schlüsselsatz, den seine Mint nicht kennt.</translation>
+    </message>
+    <message>
+        <source>It shows keys that belong to another mint.</source>
+        <translation>Sie zeigt Schlüssel, die einer anderen Mint gehören.</translation>
+    </message>
+    <message>
+        <source>The two mints are the same. Nothing was moved.</source>
+        <translation>Die beiden Mints sind dieselbe. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>What this mint holds does not pay the fees of moving it. Nothing was moved.</source>
+        <translation>Was bei dieser Mint liegt, reicht nicht für die Gebühren des Verschiebens. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint wants to reserve {fees} sat for fees. Nothing was moved.</source>
+        <translation>Die Mint will {fees} sat für Gebühren zurücklegen. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The wallet&apos;s words are not a valid BIP-39 phrase.</source>
+        <translation>Die Wörter der Wallet sind keine gültige BIP-39-Folge.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s answer was lost. The payout is being made; ask again in a moment.</source>
+        <translation>Die Antwort der Mint ging verloren. Die Auszahlung ist in Arbeit; fragen Sie gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint keeps changing its keys; try again later.</source>
+        <translation>Die Mint wechselt dauernd ihre Schlüssel; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint refused to make change. Nothing was moved.</source>
+        <translation>Die Mint wollte nicht wechseln. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>There is no such token.</source>
+        <translation>Ein solches Token gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>This payment request asks for an amount that nobody can pay.</source>
+        <translation>Diese Zahlungsanfrage verlangt einen Betrag, den niemand zahlen kann.</translation>
+    </message>
+    <message>
+        <source>This payment request asks for ecash in another unit than sat, which this wallet does not hold.</source>
+        <translation>Diese Zahlungsanfrage verlangt Ecash in einer anderen Einheit als sat; die hat diese Wallet nicht.</translation>
+    </message>
+    <message>
+        <source>This payment request asks for ecash locked to a key, which is not made here. Use another wallet.</source>
+        <translation>Diese Zahlungsanfrage verlangt Ecash, das an einen Schlüssel gebunden ist; das wird hier nicht gemacht. Nutzen Sie eine andere Wallet.</translation>
+    </message>
+    <message>
+        <source>This payment request names a mint whose address is not valid.</source>
+        <translation>Diese Zahlungsanfrage nennt eine Mint, deren Adresse nicht gültig ist.</translation>
+    </message>
+    <message>
+        <source>This payment request is too long to be one.</source>
+        <translation>Diese Zahlungsanfrage ist zu lang, um eine zu sein.</translation>
+    </message>
+    <message>
+        <source>This payment request cannot be read: something of it is missing or was changed.</source>
+        <translation>Diese Zahlungsanfrage lässt sich nicht lesen: etwas davon fehlt oder wurde geändert.</translation>
+    </message>
+    <message>
+        <source>No mint holds that much. Nothing was moved.</source>
+        <translation>So viel liegt bei keiner Mint. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This node does not use the mint {mint}. It accepts: {accepted}. The token was not touched.</source>
+        <translation>Dieser Knoten nutzt die Mint {mint} nicht. Er nimmt an: {accepted}. Das Token wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>no mint</source>
+        <translation>keine Mint</translation>
+    </message>
+    <message>
+        <source>The mint address {mint!r} is not valid: {why}.</source>
+        <translation>Die Adresse der Mint {mint!r} ist nicht gültig: {why}.</translation>
+    </message>
+    <message>
+        <source>This token is being made or was claimed just now; look again in a moment.</source>
+        <translation>Dieses Token wird gerade gemacht oder wurde eben eingelöst; sehen Sie gleich noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>This token cannot be taken back: it is {state}.</source>
+        <translation>Dieses Token lässt sich nicht zurücknehmen: es ist {state}.</translation>
+    </message>
+    <message>
+        <source>The token was claimed already.</source>
+        <translation>Das Token wurde schon eingelöst.</translation>
+    </message>
+    <message>
+        <source>The token is being claimed; look again in a moment.</source>
+        <translation>Das Token wird gerade eingelöst; sehen Sie gleich noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s fee would eat the whole token.</source>
+        <translation>Die Gebühr der Mint würde das ganze Token aufzehren.</translation>
+    </message>
+    <message>
+        <source>Its owner asked for this token just now; it was not taken back.</source>
+        <translation>Sein Besitzer hat dieses Token eben verlangt; es wurde nicht zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>A part of the token was claimed.</source>
+        <translation>Ein Teil des Tokens wurde eingelöst.</translation>
+    </message>
+    <message>
+        <source>The token was claimed just now.</source>
+        <translation>Das Token wurde eben eingelöst.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s answer was lost; we are finding out what happened.</source>
+        <translation>Die Antwort der Mint ging verloren; wir klären, was geschehen ist.</translation>
+    </message>
+    <message>
+        <source>The mint refused to take the token back. Nothing was moved.</source>
+        <translation>Die Mint wollte das Token nicht zurücknehmen. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This token is being redeemed already.</source>
+        <translation>Dieses Token wird schon eingelöst.</translation>
+    </message>
+    <message>
+        <source>This token, or a part of it, was redeemed before.</source>
+        <translation>Dieses Token, oder ein Teil davon, wurde schon eingelöst.</translation>
+    </message>
+    <message>
+        <source>This token, or a part of it, is being redeemed already.</source>
+        <translation>Dieses Token, oder ein Teil davon, wird schon eingelöst.</translation>
+    </message>
+    <message>
+        <source>This token was spent before it reached us.</source>
+        <translation>Dieses Token war ausgegeben, bevor es uns erreichte.</translation>
+    </message>
+    <message>
+        <source>A part of this token was spent before it reached us; send the rest alone.</source>
+        <translation>Ein Teil dieses Tokens war ausgegeben, bevor es uns erreichte; senden Sie den Rest allein.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s answer was lost. We are finding out what happened; present the same token again in a moment.</source>
+        <translation>Die Antwort der Mint ging verloren. Wir klären, was geschehen ist; legen Sie dasselbe Token gleich noch einmal vor.</translation>
+    </message>
+    <message>
+        <source>The mint does not accept this token.</source>
+        <translation>Die Mint nimmt dieses Token nicht an.</translation>
+    </message>
+    <message>
+        <source>The wallet has no coins for this refund now. The balance stays on the key; try again later.</source>
+        <translation>Die Wallet hat jetzt keine Münzen für diese Erstattung. Das Guthaben bleibt auf dem Schlüssel; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>Payments that were under way when the backup was made are settled first.</source>
+        <translation>Zahlungen, die beim Anlegen der Sicherung unterwegs waren, werden zuerst geklärt.</translation>
+    </message>
+    <message>
+        <source>The wallet&apos;s store cannot be written. Nothing was lost; selling stops meanwhile.</source>
+        <translation>Der Speicher der Wallet lässt sich nicht schreiben. Nichts ging verloren; der Verkauf ruht solange.</translation>
+    </message>
+    <message>
+        <source>The mint refuses a payment that it signed.</source>
+        <translation>Die Mint weist eine Zahlung ab, die sie selbst signiert hat.</translation>
+    </message>
+    <message>
+        <source>The play mint did not start: {tail}</source>
+        <translation>Die Spiel-Mint ist nicht gestartet: {tail}</translation>
+    </message>
+    <message>
+        <source>a mint address looks like https://mint.example</source>
+        <translation>die Adresse einer Mint sieht aus wie https://mint.example</translation>
+    </message>
+    <message>
+        <source>a mint address has no user, query or fragment</source>
+        <translation>die Adresse einer Mint hat weder Benutzer noch Abfrage noch Fragment</translation>
+    </message>
+    <message>
+        <source>a mint address must use https</source>
+        <translation>die Adresse einer Mint muss https nutzen</translation>
+    </message>
+    <message>
+        <source>The token is too long.</source>
+        <translation>Das Token ist zu lang.</translation>
+    </message>
+    <message>
+        <source>The token is malformed.</source>
+        <translation>Das Token ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>This is not a Cashu token (cashuA... or cashuB...).</source>
+        <translation>Das ist kein Cashu-Token (cashuA... oder cashuB...).</translation>
+    </message>
+    <message>
+        <source>The token holds coins of several mints; send one token per mint.</source>
+        <translation>Das Token enthält Münzen mehrerer Mints; senden Sie je Mint eines.</translation>
+    </message>
+    <message>
+        <source>The token holds no coins.</source>
+        <translation>Das Token enthält keine Münzen.</translation>
+    </message>
+    <message>
+        <source>The token names no mint.</source>
+        <translation>Das Token nennt keine Mint.</translation>
+    </message>
+    <message>
+        <source>The token&apos;s unit is not sat or msat.</source>
+        <translation>Die Einheit des Tokens ist weder sat noch msat.</translation>
+    </message>
+    <message>
+        <source>The token holds more than {max_proofs} coins.</source>
+        <translation>Das Token enthält mehr als {max_proofs} Münzen.</translation>
+    </message>
+    <message>
+        <source>The token holds a coin twice.</source>
+        <translation>Das Token enthält eine Münze doppelt.</translation>
+    </message>
+    <message>
+        <source>The token is locked only in part; lock all of its coins or none.</source>
+        <translation>Das Token ist nur zum Teil gebunden; binden Sie alle seine Münzen oder keine.</translation>
+    </message>
+    <message>
+        <source>The token claims more bitcoin than exist.</source>
+        <translation>Das Token behauptet mehr Bitcoin, als es gibt.</translation>
+    </message>
+    <message>
+        <source>The token&apos;s mint address is not valid.</source>
+        <translation>Die Mint-Adresse des Tokens ist nicht gültig.</translation>
+    </message>
+    <message>
+        <source>The token holds an amount that no coin has.</source>
+        <translation>Das Token enthält einen Betrag, den keine Münze hat.</translation>
+    </message>
+    <message>
+        <source>The token names an unknown kind of keyset.</source>
+        <translation>Das Token nennt eine unbekannte Art von Schlüsselsatz.</translation>
+    </message>
+    <message>
+        <source>The token holds a coin without a proper secret.</source>
+        <translation>Das Token enthält eine Münze ohne richtiges Geheimnis.</translation>
+    </message>
+    <message>
+        <source>The token holds a coin without a proper signature.</source>
+        <translation>Das Token enthält eine Münze ohne richtige Signatur.</translation>
+    </message>
+    <message>
+        <source>The token holds a broken DLEQ proof.</source>
+        <translation>Das Token enthält einen kaputten DLEQ-Beweis.</translation>
+    </message>
+    <message>
+        <source>The wallet holds no coins in {unit}.</source>
+        <translation>Die Wallet hat keine Münzen in {unit}.</translation>
+    </message>
+    <message>
+        <source>{target} is not a mint that you use. Nothing was moved.</source>
+        <translation>{target} ist keine Mint, die Sie nutzen. Es wurde nichts bewegt.</translation>
     </message>
     <message>
         <source>{file} cannot be read ({kind}).</source>
@@ -6025,10 +6673,6 @@
         <translation>Wiederherstellen&#xa0;…</translation>
     </message>
     <message>
-        <source>Routstr&apos;s usual one</source>
-        <translation>Die übliche von Routstr</translation>
-    </message>
-    <message>
         <source>Mints whose ecash you take</source>
         <translation>Mints, deren Ecash Sie nehmen</translation>
     </message>
@@ -6397,6 +7041,28 @@
     <message>
         <source>Outcome</source>
         <translation>Ausgang</translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} of the environment decide this. Change them there, and start the program again.</source>
+        <translation>
+            <numerusform>{names} aus der Umgebung legt das fest. Ändern Sie es dort und starten Sie das Programm neu.</numerusform>
+            <numerusform>{names} aus der Umgebung legen das fest. Ändern Sie sie dort und starten Sie das Programm neu.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} on the command line decide this. Start without them to change it here.</source>
+        <translation>
+            <numerusform>{names} auf der Befehlszeile legt das fest. Starten Sie ohne diese Angabe, um es hier zu ändern.</numerusform>
+            <numerusform>{names} auf der Befehlszeile legen das fest. Starten Sie ohne diese Angaben, um es hier zu ändern.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whoever has it can spend it. Paste it into your wallet; a copy stays here.</source>
+        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein; eine Kopie bleibt hier.</translation>
+    </message>
+    <message>
+        <source>Use Routstr&apos;s usual mint</source>
+        <translation>Die übliche Mint von Routstr nehmen</translation>
     </message>
     <message>
         <source>Search requests (Ctrl+F)</source>
@@ -7087,10 +7753,6 @@
         <translation>Längste Wartezeit</translation>
     </message>
     <message>
-        <source>Whoever has it can spend it. Paste it into your wallet; it stays here until it is claimed.</source>
-        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein; es bleibt hier, bis es eingelöst ist.</translation>
-    </message>
-    <message>
         <source>Its ecash comes back from its 12 words.</source>
         <translation>Ihr Ecash kommt aus ihren 12 Wörtern zurück.</translation>
     </message>
@@ -7157,6 +7819,10 @@
     <message>
         <source>First / total</source>
         <translation>Erstes / gesamt</translation>
+    </message>
+    <message>
+        <source>Choose one, or type an address</source>
+        <translation>Wählen Sie einen, oder geben Sie eine Adresse ein</translation>
     </message>
     <message>
         <source>Columns to sort by</source>

@@ -128,6 +128,7 @@ class Window(QMainWindow):
         if self.pages.currentWidget() is not self._made[row]:
             self._leave_page()
         self.pages.setCurrentWidget(self._made[row])
+        self.toast.move_on()
 
     def _leave_page(self) -> None:
         """The page goes: a focus in it goes to where pages are chosen, not to whatever happens to come next."""

@@ -115,7 +115,6 @@ class Found:
         return Presence(
             npub="" if own is None else own.npub,
             hex="" if own is None else own.hex,
-            fixed=self.identity.fixed,
             name=settings.name,
             about=settings.description,
             picture=settings.picture,

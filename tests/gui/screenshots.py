@@ -82,6 +82,7 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: float = 1) -> 
     from tests.gui import (
         screenshots_activity,
         screenshots_firstrun,
+        screenshots_fixed,
         screenshots_keys,
         screenshots_models,
         screenshots_providers,
@@ -106,6 +107,7 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: float = 1) -> 
         await screenshots_providers.draw(save, shoot)
         trouble(save)
         _settings(mode, scale)
+        screenshots_fixed.draw(save, shoot)
         _dialogs(mode, scale)
         await screenshots_firstrun.draw(save, shoot)
         _sheet(mode, scale)

@@ -133,9 +133,14 @@ class OverviewPage(ColumnPage):
                 return [(tr("See providers"), lambda: self.controller.page_asked.emit("Providers"))]
             case "mint-missing":
                 return [(tr("Add mint"), self.add_mint)]
-            case "port-taken" if problem.severity == "error" and (port := port_of(problem.title)) is not None:
-                return [(tr("Use {port}", port=port + 1), lambda: self.use_port(port + 1))]
+            case "port-taken" if problem.severity == "error" and (port := self._next_port(problem)) is not None:
+                return [(tr("Use {port}", port=port), lambda: self.use_port(port))]
         return []
+
+    def _next_port(self, problem: Problem) -> int | None:
+        """The one after the port that is taken, unless this start says which it is."""
+        port = port_of(problem.title)
+        return None if port is None or "port" in self.controller.snapshot.fixed else port + 1
 
     # --- commands -----------------------------------------------------------------------------------------------------
 

@@ -34,12 +34,14 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setContentsMargins(PAD, 14, PAD, 14)
         self.body.setSpacing(spacing)
-        self._outer.addLayout(self.body, 1)
+        self._outer.addLayout(self.body)
 
     def headed(self, title: str, *right: QWidget, beside: Sequence[QWidget] = (), rows: bool = False) -> QHBoxLayout:
         """The first line: the title, what stands `beside` it, and at the `right` what can be done. Titles of all cards sit
         at one height, and words and pictures end where the card's content ends. `rows`: a list that brings its own gaps."""
-        head = QHBoxLayout()
+        line = QWidget()
+        line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        head = QHBoxLayout(line)
         inset = IconButton.INSET if right and isinstance(right[-1], IconButton) else 0
         head.setContentsMargins(PAD, 7, PAD - inset, 0)
         head.setSpacing(12)
@@ -50,7 +52,7 @@ class Card(QFrame):
         head.addStretch()
         for part in right:
             head.addWidget(part, int(isinstance(part, Elided)))
-        self._outer.insertLayout(0, head)
+        self._outer.insertWidget(0, line)
         self.body.setContentsMargins(PAD, 0, PAD, 8 if rows else 14)
         return head
 
