@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
@@ -268,8 +268,11 @@ class KeysPanel(QWidget):
 class KeysPage(FilledPage):
     """The two panels under their tabs. Only the one that can be seen asks the node for anything."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, *, slowly: bool = False) -> None:
         super().__init__(controller)
+        self.build(self._parts(controller), slowly)
+
+    def _parts(self, controller: Controller) -> Iterator[None]:
         column = self.column
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -288,8 +291,10 @@ class KeysPage(FilledPage):
         self.tabs.setExpanding(False)
         self.panels = QStackedWidget()
         for kind, name in ((KeyKind.CUSTOMER, tr("Customers")), (KeyKind.LOCAL, tr("Local apps"))):
+            yield
             self.tabs.addTab(name)
             self.panels.addWidget(KeysPanel(controller, kind, self.new_key))
+        yield
         column.addLayout(head)
         column.addWidget(self.tabs)
         column.addWidget(self.panels, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
@@ -125,8 +125,11 @@ class FoundCard(Card):
 class ProvidersPage(ColumnPage):
     """Renders the controller's snapshot while it can be seen."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, *, slowly: bool = False) -> None:
         super().__init__(controller)
+        self.build(self._parts(), slowly)
+
+    def _parts(self) -> Iterator[None]:
         head = QHBoxLayout()
         head.addStrut(34)
         head.addWidget(label(tr("Providers"), "page"))
@@ -155,6 +158,7 @@ class ProvidersPage(ColumnPage):
             "text2",
             wrap=True,
         )
+        yield
         self.spending = Card(spacing=2)
         costs = QHBoxLayout()
         costs.setSpacing(12)
@@ -175,6 +179,7 @@ class ProvidersPage(ColumnPage):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
         self.column.addStretch()
+        yield
         self.begin()
 
     def show_snapshot(self, s: Snapshot) -> None:

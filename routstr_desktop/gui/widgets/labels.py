@@ -21,24 +21,27 @@ def label(text: str = "", role: str = "body", tint: str = "text", *, wrap: bool 
     return made
 
 
-class Icon(QLabel):
+class Icon(QWidget):
     """A decorative icon; the word beside it carries the meaning, so it has no accessible name."""
 
     def __init__(self, name: str, colour: str = "text2", size: int = 16, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._colour, self._size = name, colour, size
         self.setFixedSize(size, size)
-        theme().changed.connect(self._draw)
-        self._draw()
+        theme().changed.connect(self.update)
 
     def set(self, name: str, colour: str) -> None:
         """Another picture; `colour` is a token's name."""
         if (name, colour) != (self._name, self._colour):
             self._name, self._colour = name, colour
-            self._draw()
+            self.update()
 
-    def _draw(self) -> None:
-        self.setPixmap(pixmap(self._name, getattr(tokens(), self._colour), self._size, self.devicePixelRatioF()))
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Only what is seen is drawn."""
+        painter = QPainter(self)
+        picture = pixmap(self._name, getattr(tokens(), self._colour), self._size, self.devicePixelRatioF())
+        painter.drawPixmap(0, 0, picture)
+        painter.end()
 
 
 class Figure(QWidget):
