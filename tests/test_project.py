@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from routstr_desktop.node import settings
+from routstr_desktop.node.environment import environment_names
+from routstr_desktop.node.settings import Settings
 from routstr_desktop.system import guard
 
 ROOT = Path(__file__).parent.parent
@@ -60,7 +61,7 @@ def test_the_readme_names_every_setting_and_no_other() -> None:
     section = text("README.md").partition("\n## Settings\n")[2].partition("\n## ")[0]
     first_columns = "".join(line.split("|")[1] for line in section.splitlines() if line.startswith("| `"))
     told = set(re.findall(r"`([A-Z0-9_]+)`", first_columns))
-    known = {settings.environment_names(field)[0] for field in settings.Settings.model_fields}
+    known = {environment_names(field)[0] for field in Settings.model_fields}
     assert told - {"ROUTSTR_DATA_DIR"} == known
 
 

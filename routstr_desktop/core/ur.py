@@ -1,6 +1,7 @@
 """Uniform Resources (BCR-2020-005): bytes as short texts for QR codes, in one part or in as many as are looked at.
 
 NUT-16 shows a token that does not fit one code so: type `bytes`, its text as a CBOR byte string, a part per frame.
+`ur_reader` is the other direction.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ _PAIRS = (
     "titttdtetytltbtstptatnuyuoutueurvtvyvovlvevwvavdvswlwdwmwpwewywswtwnwzwfwkykynylyaytzszoztzczezm"
 )
 """First and last letter of the 256 bytewords (BCR-2020-012)."""
+_BYTES = {_PAIRS[2 * byte : 2 * byte + 2]: byte for byte in range(256)}
 PART = 150
 """Bytes of the message in one part: a code of version 10, which any camera reads from a screen."""
 
@@ -24,6 +26,17 @@ PART = 150
 def bytewords(data: bytes) -> str:
     """The minimal style: two letters a byte, with a CRC-32 at the end."""
     return "".join(_PAIRS[2 * byte : 2 * byte + 2] for byte in data + zlib.crc32(data).to_bytes(4, "big"))
+
+
+def from_bytewords(words: str) -> bytes:
+    """The bytes of the minimal style in small letters; ValueError if they are none, or their sum is wrong."""
+    try:
+        data = bytes(map(_BYTES.__getitem__, map("".join, zip(*[iter(words)] * 2, strict=True))))
+    except KeyError as error:
+        raise ValueError("no bytewords") from error
+    if zlib.crc32(data[:-4]).to_bytes(4, "big") != data[-4:]:
+        raise ValueError("the sum is wrong")
+    return data[:-4]
 
 
 def cbor_head(kind: int, value: int) -> bytes:

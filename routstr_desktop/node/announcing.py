@@ -192,7 +192,7 @@ class Announcing:
             self.listing()
             if not self._node.settings.relays:
                 raise NotAnnounceable("RELAYS is empty: there is nowhere to announce.")
-        self._node.save_setting(announce=on)
+        self._node.adjusting.save(announce=on)
         if on:
             self._keep_provider_id()
         await self.apply()
@@ -200,7 +200,7 @@ class Announcing:
     def _keep_provider_id(self) -> None:
         """`d` is for life: what the first key gave it stays, whatever key comes later."""
         if not self._node.settings.provider_id and self.identity is not None:
-            self._node.save_setting(provider_id=self.identity.hex[:12])
+            self._node.adjusting.save(provider_id=self.identity.hex[:12])
 
 
 async def announce_command(announcing: Announcing, body: dict[str, Any]) -> dict[str, Any]:

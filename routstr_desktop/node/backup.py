@@ -27,7 +27,7 @@ from routstr_desktop.system.paths import Paths, write_private_bytes
 from routstr_desktop.system.secrets import KEY_PEPPER, LOCAL_KEY, NSEC, ONION_KEY, SEED_WORDS, UPSTREAM_API_KEY, Secrets
 from routstr_desktop.system.vault import MAX_N, N, canonical, derive
 
-from .settings import load
+from .configuration import load
 
 log = structlog.get_logger(__name__)
 

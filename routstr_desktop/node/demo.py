@@ -112,7 +112,7 @@ class DemoNode(Node):
             say(f"Operator   withdrew the earnings as a token        {_sat(made.amount_sat * 1000)}")
             await self.handed_out(made.id)
             say(f"Operator   redeemed it in another wallet           {_sat(await customer.redeem(made.token) * 1000)}")
-            await self._till.check_claims()
+            await self.till.check_claims()
         audit = await self.audit()
         word = "books balance" if audit.ok else "BOOKS DO NOT BALANCE: " + "; ".join(audit.problems)
         say(f"Audit      {audit.accounts} accounts, {audit.transfers} transfers: {word}")

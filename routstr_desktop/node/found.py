@@ -98,7 +98,7 @@ class Found:
         else:
             raise BadRequest("The way must be own, tor or lan.")
         if settings.public_port is None:
-            node.save_setting(public_port=DEFAULT_PUBLIC_PORT, public_host="127.0.0.1" if way == "own" else "0.0.0.0")
+            node.adjusting.save(public_port=DEFAULT_PUBLIC_PORT, public_host="127.0.0.1" if way == "own" else "0.0.0.0")
         await node.start_selling()
         await self.reach.check()
 

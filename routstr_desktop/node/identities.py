@@ -108,9 +108,9 @@ class IdentityDesk:
                 )
         self._check(seen.identity, replace)
         if second:
-            self._node.save_setting(provider_id=random.token_hex(6))
+            self._node.adjusting.save(provider_id=random.token_hex(6))
         elif taken is not None:
-            self._node.save_setting(provider_id=taken.id)
+            self._node.adjusting.save(provider_id=taken.id)
             Stamps(self._node.paths.announcement).not_before(taken.created_at + 1)
         await self._adopt(seen.identity, replace)
         return seen.identity
@@ -145,7 +145,7 @@ class IdentityDesk:
             raise ConfigError("The secrets are not open.")
         await secrets.set(NSEC, made.nsec)
         self._node.announcing.identity = made
-        self._node.refresh_info()
+        self._node.adjusting.tell()
         await self._node.announcing.apply()
         log.info("identity_adopted", npub=made.npub)
 

@@ -18,8 +18,9 @@ from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import NSEC, UPSTREAM_API_KEY, Secrets
 from routstr_desktop.upstream.providers import PRESETS, Provider
 
-from . import settings as configuration
-from .settings import Settings
+from . import configuration
+from .environment import environment_names, from_environment
+from .settings import SECRET_NAMES, Settings
 from .upstream_settings import UpstreamSettings, new_slug
 
 MAX_FILE = 1024 * 1024
@@ -116,7 +117,7 @@ def plan(variables: Mapping[str, str], folder: Path, present: Settings) -> Impor
     """What they mean here. `folder`: where the file is, for a models.json beside it. ConfigError for a value that is wrong."""
     found = Import()
     given = {name: value for name, value in variables.items() if value.strip()}
-    settings = configuration.from_environment(given)
+    settings = from_environment(given)
     for name, secret in (("UPSTREAM_API_KEY", UPSTREAM_API_KEY), ("NSEC", NSEC)):
         if text := given.get(name, "").strip():
             found.secrets[secret] = text
@@ -124,12 +125,12 @@ def plan(variables: Mapping[str, str], folder: Path, present: Settings) -> Impor
     if NSEC in found.secrets:
         found.secrets[NSEC] = identity.parse(found.secrets[NSEC]).nsec
         found.taken["NSEC"] += "; the listing stays the same, and is announced once you switch that on"
-    found.values = {name: value for name, value in settings.items() if name not in configuration.SECRET_NAMES | {"npub"}}
+    found.values = {name: value for name, value in settings.items() if name not in SECRET_NAMES | {"npub"}}
     _models(found, given, folder)
     _providers(found, given, present)
     chosen = configuration.changed(present, **found.values)
     found.values = {name: getattr(chosen, name) for name in found.values}
-    known = {name: field for field in Settings.model_fields for name in configuration.environment_names(field)} | _OLD_NAMES
+    known = {name: field for field in Settings.model_fields for name in environment_names(field)} | _OLD_NAMES
     for name in given:
         if name in DIFFERS:
             found.left[name] = DIFFERS[name]

@@ -13,10 +13,12 @@ import structlog
 
 from routstr_desktop.core.errors import BadRequest, PayoutPending
 from routstr_desktop.core.events import BooksChanged
-from routstr_desktop.core.keys import ApiKey, KeyKind, KeyRefund, KeyRow
+from routstr_desktop.core.keys import ApiKey, KeyKind, KeyRefund, KeyRow, key_prefix
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.ledger import windows
 from routstr_desktop.proxy.terms import MOST_MODELS, allowed_models
+
+from .profile import new_local_key
 
 if TYPE_CHECKING:
     from routstr_desktop.wallet.send import SentToken
@@ -34,6 +36,27 @@ class KeyDesk:
 
     def __init__(self, node: Node) -> None:
         self._node = node
+        self.local: str | None = None
+        """The secret of the default local key, while the node is up."""
+
+    def is_local(self, key: ApiKey) -> bool:
+        """Whether it is the default local key."""
+        return self.local is not None and self._node.ledger is not None and key.hash == self._node.ledger.key_hash(self.local)
+
+    def local_prefix(self) -> str | None:
+        """The part of the default local key that may be shown."""
+        return None if self.local is None else key_prefix(self.local)
+
+    async def listed(self, kind: KeyKind | None = None, limit: int = 100, offset: int = 0) -> list[ApiKey]:
+        """Keys, newest first as the ledger lists them."""
+        return await self._node.parts()[0].list_keys(kind=kind, limit=limit, offset=offset)
+
+    async def new_local(self, name: str, models: tuple[str, ...] | None = None) -> tuple[str, ApiKey]:
+        """A new key for an app of this computer (for some models only); its secret is shown this once."""
+        secret = new_local_key()
+        key = await self._node.parts()[0].create_local_key(secret, name.strip() or "App", models)
+        self._node.changed()
+        return secret, key
 
     async def page(self, kind: KeyKind, limit: int = 100, before: int | None = None) -> tuple[KeyRow, ...]:
         """Newest first; `before` is the id of the last row of the page above."""
@@ -67,7 +90,7 @@ class KeyDesk:
         key = self._key(key_id)
         if key.kind is not KeyKind.LOCAL:
             raise BadRequest("How long a customer's key is valid was agreed when it was paid.")
-        if at is not None and self._node.is_local_key(key):
+        if at is not None and self.is_local(key):
             raise BadRequest("This key is the one that the Overview offers to your apps. It does not expire.")
         return await self._update(key_id, expires=_future(at))
 
@@ -77,7 +100,7 @@ class KeyDesk:
 
     async def revoke(self, key_id: int) -> KeyRow:
         """Refuse this key for good. What is left on it stays there until it is refunded."""
-        if self._node.is_local_key(self._key(key_id)):
+        if self.is_local(self._key(key_id)):
             raise BadRequest("This key is the one that the Overview offers to your apps. It can be paused, not revoked.")
         return await self._update(key_id, revoked=True)
 
@@ -122,7 +145,7 @@ class KeyDesk:
         if len(name) > LONGEST_NAME:
             raise BadRequest(f"A name has at most {LONGEST_NAME} characters.")
         models, expires = _checked(models), _future(expires)
-        secret, key = await self._node.create_local_key(" ".join(name.split()), models)
+        secret, key = await self.new_local(" ".join(name.split()), models)
         if expires is not None:
             key = await self._node.parts()[0].update_key(key, expires=expires)
         return secret, await self._row(key, 0)
@@ -162,7 +185,7 @@ class KeyDesk:
             expired=key.expires is not None and key.expires <= time.time(),
             refund=await self._refund_state(key),
             models=key.models,
-            needed=self._node.is_local_key(key),
+            needed=self.is_local(key),
             expires=key.expires,
             limit_msat=key.balance_limit,
             limit_reset=key.limit_reset,

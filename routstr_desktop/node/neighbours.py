@@ -127,7 +127,7 @@ class Neighbours:
         return Neighbourhood(self._looked, self._turn.locked(), nodes, prices, self._relays)
 
     def _offers(self) -> Iterator[Offer]:
-        services = self._node._services
+        services = self._node.services
         if services is None or services.config.flat is not None:
             return  # a flat price is no price of a model to compare
         own = self._node.announcing.identity
@@ -139,7 +139,7 @@ class Neighbours:
             yield Offer("" if own is None else own.hex, model.id, card.prompt, card.completion)
 
     def _rate(self) -> Decimal | None:
-        services = self._node._services
+        services = self._node.services
         try:
             return None if services is None else services.bitcoin.current().usd
         except PricingUnavailable:

@@ -65,8 +65,8 @@ class Onion:
         if on and self.find() is None:
             raise ConfigError(MISSING, code="tor_missing")
         if on and self._node.settings.public_port is None:
-            self._node.save_setting(public_host="127.0.0.1", public_port=DEFAULT_PUBLIC_PORT)
-        self._node.save_setting(tor=on)
+            self._node.adjusting.save(public_host="127.0.0.1", public_port=DEFAULT_PUBLIC_PORT)
+        self._node.adjusting.save(tor=on)
         if on:
             await self._node.start_selling()
         await self.apply()
@@ -116,7 +116,7 @@ class Onion:
         if added.private_key is not None:
             await secrets.set(ONION_KEY, f"ED25519-V3:{added.private_key.removeprefix('ED25519-V3:')}")
         self._set(OnionState("starting", f"http://{added.address}", "Connecting to the Tor network"))
-        self._node.refresh_info()
+        self._node.adjusting.tell()
         while True:
             percent, words = await self._tor.bootstrap()
             state = "online" if percent == 100 else "starting"
@@ -134,5 +134,5 @@ class Onion:
             if state.state != before.state:
                 log.info("onion_state", state=state.state, url=state.url)
             if state.url != before.url or state.state != before.state:
-                self._node.refresh_info()
+                self._node.adjusting.tell()
             self._node.changed()

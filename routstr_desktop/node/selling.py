@@ -77,7 +77,7 @@ class Selling:
         else:
             await self._open("127.0.0.1", DEFAULT_PUBLIC_PORT)
             if self.obstacle is None:
-                self._node.save_setting(public_host="127.0.0.1", public_port=DEFAULT_PUBLIC_PORT)
+                self._node.adjusting.save(public_host="127.0.0.1", public_port=DEFAULT_PUBLIC_PORT)
         self._node.changed()
         if self.obstacle is not None:
             raise ConfigError(f"{self.obstacle.title}. {self.obstacle.text}")

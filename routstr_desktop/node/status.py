@@ -136,7 +136,7 @@ class StatusView:
             running_requests=node.proxy.running if node.proxy is not None else 0,
             local_url=node.local_url,
             public_url=node.public_url,
-            local_key_prefix=node.local_key_prefix(),
+            local_key_prefix=node.key_desk.local_prefix(),
             btc_usd=rate.usd if rate is not None else None,
             btc_age_seconds=max(0.0, now - rate.at) if rate is not None else None,
             mints=self._mints(),

@@ -114,7 +114,7 @@ class TrialDesk:
 
     def _price(self, row: RequestRow) -> int | None:
         """What a customer would have paid for this answer now; None where there is no price."""
-        services, supply = self._node._services, self._node.supply
+        services, supply = self._node.services, self._node.supply
         if services is None or supply is None:
             return None
         offers = supply.catalog.candidates(row.model)

@@ -14,12 +14,15 @@ from routstr_desktop.core.status import Withdrawal
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.wallet.send import SentToken
 
+from .health import Chore
+
 if TYPE_CHECKING:
     from .node import Node
 
 log = structlog.get_logger(__name__)
 
 SHOWN = 50
+CLAIMS_SECONDS, AUDIT_SECONDS = 60.0, 3600.0
 CLAIMABLE = frozenset({"minted", "handed_out"})
 
 
@@ -97,6 +100,13 @@ class Till:
             )
             for one in sent
         )
+
+    def chores(self) -> list[Chore]:
+        """What is looked at by the clock."""
+        return [
+            Chore("claims", self.check_claims, CLAIMS_SECONDS, 30, at_start=False),
+            Chore("audit", self._node.audit, AUDIT_SECONDS, 60),
+        ]
 
     async def check_claims(self) -> None:
         """Ask the mints which tokens were claimed."""

@@ -17,7 +17,7 @@ from routstr_desktop.upstream.check import Examined, examine
 from routstr_desktop.upstream.local import LocalServer, find_local
 from routstr_desktop.upstream.providers import Provider
 
-from . import settings as configuration
+from . import configuration
 from .supply import Supply
 from .upstream_settings import UpstreamSettings, configured, new_slug
 
@@ -137,7 +137,7 @@ class Upstreams:
         if first is not None:
             values["upstream_base_url"] = first
         changed = configuration.changed(self._node.settings, **values)
-        self._node.save_setting(**values)
+        self._node.adjusting.save(**values)
         self._node.accounting.apply(changed)
         await self._supply().apply(changed)
         self._node.changed()

@@ -18,7 +18,8 @@ from routstr_desktop.ledger.operations import Source
 from . import invoice as bolt11
 from .invoice import Invoice
 from .lnurl import LnurlClient
-from .melt import Melter, MeltQuote, Paid
+from .melt import Melter, Paid
+from .melt_quote import MeltQuote, ask_quote
 from .mint import MintActor
 from .tokens import MSAT_PER_UNIT
 
@@ -129,7 +130,7 @@ class Payer:
                 raise WalletShort("The wallet has too few coins at this mint. Nothing was moved.")
         except WalletShort:
             actor = await self._place(least, unit, None)
-        quote = await self._melter.quote(actor, invoice)
+        quote = await ask_quote(actor, invoice)
         if quote.amount != least:
             raise PaymentFee("The mint asks for another amount than the invoice is for. Nothing was moved.")
         limit = fee_limit(amount_msat) if fee_limit_msat is None else fee_limit_msat

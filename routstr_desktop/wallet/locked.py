@@ -49,11 +49,11 @@ class Locked:
         if to.kind != "key" or not self.limit_msat:
             return None
         coins = await actor.expand(token.proofs)  # the first coins of a mint make us read its keys
-        if not actor.can_wait or not all(actor.purse.is_active(coin) for coin in coins):
+        if not actor.can_wait or not all(actor.keysets.is_active(coin) for coin in coins):
             return None
         await actor.purse.verify(coins, strict=True)
         scale = MSAT_PER_UNIT[actor.unit]
-        net_msat = (token.amount - actor.purse.fee(coins)) * scale
+        net_msat = (token.amount - actor.keysets.fee(coins)) * scale
         if net_msat <= 0:
             raise TokenDust("The mint's fee would eat the whole value of this token. It was not touched.")
         place = (actor.url, actor.unit)

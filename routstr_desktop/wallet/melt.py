@@ -13,7 +13,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeGuard
+from typing import Any, ClassVar
 from urllib.parse import quote as escaped
 
 import structlog
@@ -30,33 +30,16 @@ from routstr_desktop.ledger.accounts import OPERATOR_ID
 from routstr_desktop.ledger.operations import Operation, Source
 from routstr_desktop.ledger.sends import Payout
 
-from . import faults
-from .client import InDoubt, MintRefused, Signature
+from . import change, faults
+from .client import InDoubt, MintRefused
 from .invoice import Invoice
+from .melt_quote import MeltQuote
 from .mint import MintActor
 from .outgoing import Outgoing
-from .plan import Plan, Prepared, part, split
 from .purse import Held
 from .tokens import MSAT_PER_UNIT, Coin
 
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class MeltQuote:
-    """What a mint asks for paying an invoice. Amounts in the unit of its actor."""
-
-    invoice: Invoice
-    id: str
-    amount: int
-    fee_reserve: int
-    input_fee: int
-    """For spending the coins of this payment."""
-
-    @property
-    def debit(self) -> int:
-        """All that the payment may cost."""
-        return self.amount + self.fee_reserve + self.input_fee
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +77,6 @@ class Melter(Outgoing[Paid]):
     """Lightning payments from all mints."""
 
     kind: ClassVar[Payout] = "melt"
-
-    async def quote(self, actor: MintActor, invoice: Invoice) -> MeltQuote:
-        """What the mint wants for paying this. PaymentFailed if it will not; MintUnreachable, MintRateLimited."""
-        async with actor.slot():
-            keyset = await actor.active_keyset()
-            body = {"request": invoice.text, "unit": actor.unit}
-            try:
-                answer = await actor.ask(lambda client: client.quote("melt/quote/bolt11", body))
-            except MintRefused as error:
-                log.info("melt_quote_refused", mint=actor.url, code=error.code)
-                raise PaymentFailed("The mint does not pay this invoice. Nothing was moved.") from error
-        quote_id, amount, reserve = (answer.get(name) for name in ("quote", "amount", "fee_reserve"))
-        if not isinstance(quote_id, str) or not _whole(amount) or not _whole(reserve) or amount == 0:
-            raise MintUnreachable("The mint's quote makes no sense. Nothing was moved.")
-        fee = 0
-        while (needed := actor.purse.fee_for(keyset, len(split(amount + reserve + fee)))) > fee:
-            fee = needed
-        return MeltQuote(invoice, quote_id, amount, reserve, fee)
 
     async def pay(self, actor: MintActor, quote: MeltQuote, source: Source, purpose: str, recipient: str) -> Paid:
         """Pay the invoice of a quote, once: the same invoice again gives the same result.
@@ -160,12 +125,12 @@ class Melter(Outgoing[Paid]):
 
     def suits(self, actor: MintActor, coins: Sequence[Held], payload: dict[str, Any]) -> bool:
         """Many small coins cost a higher fee than was debited."""
-        return actor.purse.fee(held.coin for held in coins) <= int(payload["input_fee"])
+        return actor.keysets.fee(held.coin for held in coins) <= int(payload["input_fee"])
 
     async def ready(self, actor: MintActor, row: Operation, ours: Sequence[Held], fee_msat: int) -> None:
         """What will be sent goes on file, with blank outputs for all that could come back (NUT-08)."""
         most = sum(held.coin.amount for held in ours) - int(row.payload["amount"])
-        keyset = actor.purse.active() or ours[0].coin.keyset
+        keyset = actor.keysets.active() or ours[0].coin.keyset
         payload = {**row.payload, "ys": [held.y for held in ours]}
         if most:
             payload["change"] = (await actor.purse.plan(keyset, (1,) * most.bit_length())).as_json()
@@ -191,7 +156,7 @@ class Melter(Outgoing[Paid]):
             return False
         if row.state != "paid":
             return await super().finish_stored(actor, row)
-        kept = await self._kept(actor, row)
+        kept = await change.kept(actor, row.payload)
         if kept is not None and not await actor.purse.stored(kept):
             return False
         await self._book(actor, row, None)
@@ -202,7 +167,7 @@ class Melter(Outgoing[Paid]):
     async def _send(self, actor: MintActor, row: Operation, *, fresh: bool) -> Paid:
         """Ask until the mint has said yes or no. `fresh`: this was never sent."""
         held = actor.purse.aside(row.id)
-        blank = await self._blank(actor, row)
+        blank = await change.blank(actor, row.payload)
         outputs = blank.outputs if blank else ()
         coins = [one.coin for one in held]
         answer: dict[str, Any] = {"state": "UNPAID"} if fresh else await self._look(actor, row)
@@ -270,18 +235,6 @@ class Melter(Outgoing[Paid]):
 
     # What comes back
 
-    async def _blank(self, actor: MintActor, row: Operation) -> Prepared | None:
-        plan = row.payload.get("change")
-        return await actor.purse.prepare(Plan.from_json(plan)) if plan else None
-
-    async def _kept(self, actor: MintActor, row: Operation) -> Prepared | None:
-        """The outputs that the mint signed, as journaled with `paid`."""
-        blank, kept = await self._blank(actor, row), row.payload["kept"]
-        if blank is None:
-            return None
-        signed: dict[str, Signature] = {blank.outputs[number]["B_"]: {"amount": amount} for number, amount in kept}
-        return part(blank, [number for number, _ in kept], signed)
-
     async def _book(self, actor: MintActor, row: Operation, answer: dict[str, Any] | None) -> Paid:
         """The invoice is paid: fetch what comes back, put it on file, store it, settle the debit."""
         coins: list[Coin] | None = None
@@ -295,7 +248,7 @@ class Melter(Outgoing[Paid]):
             await self._operations.update(row.id, state="paid", payload=payload)
             faults.reach(f"{self.kind}:paid")
             row = await self._operations.must(row.id)
-        outputs = await self._kept(actor, row)
+        outputs = await change.kept(actor, row.payload)
         if coins is None and outputs is not None and not await actor.purse.stored(outputs):
             _, coins = await self._fetch(actor, row, len(outputs.secrets))
         scale = MSAT_PER_UNIT[actor.unit]
@@ -317,14 +270,8 @@ class Melter(Outgoing[Paid]):
 
     async def _fetch(self, actor: MintActor, row: Operation, least: int) -> tuple[list[int], list[Coin]]:
         """Which blank outputs the mint has signed, as coins; at least as many as it has spoken of."""
-        blank = await self._blank(actor, row)
-        if blank is None:
-            return [], []
         try:
-            signed = await actor.ask(lambda client: client.restore(blank.outputs), insist=True)
-            numbers = [number for number, output in enumerate(blank.outputs) if output["B_"] in signed]
-            kept = part(blank, numbers, signed)
-            coins = await actor.purse.unblind(kept, [signed[output["B_"]] for output in kept.outputs])
+            numbers, coins = await change.fetch(actor, row.payload)
         except (MintUnreachable, MintRateLimited, InDoubt, KeyError) as error:
             raise await self._doubt(actor, row, "paid, but what comes back cannot be fetched") from error
         if len(coins) < least:
@@ -342,10 +289,6 @@ def _pending(operation_id: str) -> PayoutPending:
         retry_after=5,
         details={"operation_id": operation_id},
     )
-
-
-def _whole(value: object) -> TypeGuard[int]:
-    return type(value) is int and 0 <= value < 1 << 53
 
 
 def _state(answer: dict[str, Any]) -> str:

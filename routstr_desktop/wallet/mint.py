@@ -22,6 +22,7 @@ from routstr_desktop.core.status import MintHealth, MintStatus
 
 from .breaker import Breaker, Pace
 from .client import InDoubt, MintClient, MintRefused
+from .keysets import Keysets
 from .mintinfo import MintInfo
 from .purse import Held, Purse
 from .tokens import MSAT_PER_UNIT, Coin
@@ -90,7 +91,7 @@ class MintActor:
         """Open the store; no network."""
         self._purse = await Purse.open(self.url, self.unit, self.directory, words)
         self.info = MintInfo.load(self.directory)
-        for keyset in self.purse.keysets:
+        for keyset in self.keysets:
             self._claim(keyset, self.url)
 
     async def close(self) -> None:
@@ -104,6 +105,11 @@ class MintActor:
         """The store, once opened."""
         assert self._purse is not None, "open() comes first"
         return self._purse
+
+    @property
+    def keysets(self) -> Keysets:
+        """Those that are known here."""
+        return self.purse.keysets
 
     def worth(self) -> int:
         """All coins, set aside or not, and what is waiting to be swapped, in the unit."""
@@ -197,7 +203,7 @@ class MintActor:
                 return await self.ask(lambda client: client.keys(keyset), insist=insist)
 
             try:
-                await self.purse.learn(fresh, fetch)
+                await self.keysets.learn(fresh, fetch)
             except (ValueError, TypeError, KeyError, AttributeError) as error:
                 raise MintUnreachable("The mint's list of keys makes no sense.") from error
             self._keys_at = time.monotonic()
@@ -215,9 +221,9 @@ class MintActor:
 
     async def active_keyset(self, *, insist: bool = False) -> str:
         """The keyset for new outputs, from a list that is not older than an hour if the mint can be asked."""
-        if self.purse.active() is None or time.monotonic() - self._keys_at > KEYS_AGE:
+        if self.keysets.active() is None or time.monotonic() - self._keys_at > KEYS_AGE:
             await self.refresh_keys(insist=insist)
-        if (keyset := self.purse.active()) is None:
+        if (keyset := self.keysets.active()) is None:
             raise MintUnreachable("The mint has no active keys for this unit.")
         return keyset
 
@@ -226,10 +232,10 @@ class MintActor:
 
         UntrustedMint if the mint shows another mint's keys.
         """
-        full = self.purse.expand(coins)
+        full = self.keysets.expand(coins)
         if full is None and time.monotonic() - self._keys_at > KEYS_PAUSE:
             await self.refresh_keys()
-            full = self.purse.expand(coins)
+            full = self.keysets.expand(coins)
         self.check_keys()
         if full is None:
             raise TokenInvalid("The token is of a keyset that its mint does not know.")
@@ -246,7 +252,7 @@ class MintActor:
             self.reachable,
             "It shows keys that belong to another mint." if self.impostor else self.error,
             health=self._health(),
-            fee_ppk=purse.fee_ppk() if purse is not None else None,
+            fee_ppk=purse.keysets.fee_ppk() if purse is not None else None,
             retry_at=int(time.time() + left) if left else None,
             per_minute=self.pace.limit,
         )

@@ -21,7 +21,8 @@ from .deposit import Deposit
 from .deposits import Deposits
 from .invoice import Invoice
 from .lightning import ATTEMPTS, fee_limit
-from .melt import Melter, MeltQuote, Paid
+from .melt import Melter, Paid
+from .melt_quote import MeltQuote, ask_quote
 from .mint import MintActor
 from .tokens import MSAT_PER_UNIT
 
@@ -39,7 +40,7 @@ class Mover(Melter):
             raise BadRequest("The two mints are the same. Nothing was moved.")
         if amount_sat is None:
             return await self._move_all(origin, target, deposits)
-        async with _Offer.of(self, origin, target, amount_sat, deposits) as offer:
+        async with _Offer.of(origin, target, amount_sat, deposits) as offer:
             return await self._go(offer)
 
     async def _move_all(self, origin: MintActor, target: MintActor, deposits: Deposits) -> Paid:
@@ -47,12 +48,12 @@ class Mover(Melter):
         if origin.waiting():
             await origin.collect()
         coins = sorted(origin.spendable(), key=lambda held: -held.coin.amount)[:MAX_INPUTS]
-        there = sum(held.coin.amount for held in coins) - origin.purse.fee(held.coin for held in coins)
+        there = sum(held.coin.amount for held in coins) - origin.keysets.fee(held.coin for held in coins)
         amount = there
         for _ in range(ATTEMPTS):
             if amount <= 0:
                 break
-            async with _Offer.of(self, origin, target, amount, deposits) as offer:
+            async with _Offer.of(origin, target, amount, deposits) as offer:
                 if offer.quote.debit <= there:
                     return await self._go(offer)
             amount -= offer.quote.debit - there
@@ -106,13 +107,11 @@ class _Offer:
 
     @classmethod
     @asynccontextmanager
-    async def of(
-        cls, mover: Mover, origin: MintActor, target: MintActor, amount_sat: int, deposits: Deposits
-    ) -> AsyncIterator[Self]:
-        """Whatever comes of it, the invoice is looked after from then on. As Depositor.invoice and Melter.quote."""
+    async def of(cls, origin: MintActor, target: MintActor, amount_sat: int, deposits: Deposits) -> AsyncIterator[Self]:
+        """Whatever comes of it, the invoice is looked after from then on. As Depositor.invoice and ask_quote."""
         operation_id = uuid.uuid4().hex
         deposit = await deposits.depositor.invoice(target, amount_sat, lambda _: Beneficiary("operator"), move=operation_id)
         try:
-            yield cls(operation_id, origin, deposit, await mover.quote(origin, bolt11.read(deposit.bolt11)))
+            yield cls(operation_id, origin, deposit, await ask_quote(origin, bolt11.read(deposit.bolt11)))
         finally:
             deposits.expect(deposit.id)

@@ -69,7 +69,7 @@ class Outgoing(ABC, Generic[T]):
         while True:
             actor.freed.clear()
             async with actor.lock:
-                chosen = exact([held for held in actor.spendable() if actor.purse.is_active(held.coin)], amount)
+                chosen = exact([held for held in actor.spendable() if actor.keysets.is_active(held.coin)], amount)
                 if chosen is not None and not self.suits(actor, chosen, payload):
                     chosen = None
                 if chosen is not None:
@@ -85,8 +85,8 @@ class Outgoing(ABC, Generic[T]):
                     inputs = cover(
                         actor.spendable(),
                         amount,
-                        lambda held: actor.purse.fee(one.coin for one in held),
-                        old=lambda held: not actor.purse.is_active(held.coin),
+                        lambda held: actor.keysets.fee(one.coin for one in held),
+                        old=lambda held: not actor.keysets.is_active(held.coin),
                     )
                     if inputs is not None:
                         plan, fee = await self._plan(actor, keyset, inputs, amount)
@@ -141,7 +141,7 @@ class Outgoing(ABC, Generic[T]):
         await self._operations.fail_send(operation_id, why)
 
     async def _plan(self, actor: MintActor, keyset: str, inputs: Sequence[Held], amount: int) -> tuple[Plan, int]:
-        fee = actor.purse.fee(held.coin for held in inputs)
+        fee = actor.keysets.fee(held.coin for held in inputs)
         keep = sum(held.coin.amount for held in inputs) - fee - amount
         return await actor.purse.plan(keyset, split(keep), split(amount)), fee
 
@@ -226,7 +226,7 @@ class Outgoing(ABC, Generic[T]):
         except (MintUnreachable, MintRateLimited):
             await self._failed(actor, row, inputs, "the mint went away while its keys were read")
             raise
-        fee = actor.purse.fee(held.coin for held in inputs)
+        fee = actor.keysets.fee(held.coin for held in inputs)
         same = isinstance(reason, MintRefused) and (keyset, fee) == (old.keyset, row.payload["fee"])
         if same or sum(held.coin.amount for held in inputs) < amount + fee:
             code = reason.code if isinstance(reason, MintRefused) else 11003

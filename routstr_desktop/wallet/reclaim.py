@@ -212,7 +212,7 @@ class Reclaimer:
 
     def _net(self, actor: MintActor, held: Sequence[Held]) -> int:
         coins = [one.coin for one in held]
-        return sum(coin.amount for coin in coins) - actor.purse.fee(coins)
+        return sum(coin.amount for coin in coins) - actor.keysets.fee(coins)
 
 
 def spent_of(states: Mapping[str, str]) -> set[str]:

@@ -8,35 +8,27 @@ in the background and with growing pauses, the mint is asked about the rest. A d
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from typing import Protocol
 
 import structlog
 
 from routstr_desktop.core.errors import RoutstrError
-from routstr_desktop.ledger.locked import SWAP
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
 from routstr_desktop.ledger.sends import OUT
 
-from .deposit import Depositor
 from .flights import Flights
-from .melt import Melter
 from .mint import MintActor
-from .move import Mover
 from .outgoing import inputs_of
 from .plan import all_plans
 from .reclaim import RECLAIM, Reclaimer
-from .redeem import Redeemer, beneficiary_id
-from .restore import RESTORE, Restorer
-from .send import Sender
-from .swaps import Swapper
-from .tidy import Tidier
+from .redeem import beneficiary_id
+from .restore import UNSETTLED
 
 log = structlog.get_logger(__name__)
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
-PENDING = ("prepared", "unknown", "reclaiming", "sent", "paid")
-"""States that need the mint."""
 
 
 class Handler(Protocol):
@@ -52,32 +44,10 @@ class Handler(Protocol):
 class Recovery:
     """Resumes operations."""
 
-    def __init__(
-        self,
-        operations: Operations,
-        flights: Flights,
-        redeemer: Redeemer,
-        sender: Sender,
-        reclaimer: Reclaimer,
-        melter: Melter,
-        mover: Mover,
-        depositor: Depositor,
-        tidier: Tidier,
-        restorer: Restorer,
-        swapper: Swapper,
-    ) -> None:
-        self._operations = operations
-        self._flights = flights
-        self._sender, self._reclaimer = sender, reclaimer
-        self._handlers: dict[str, Handler] = {
-            "redeem": redeemer,
-            "melt": melter,
-            "move": mover,
-            "mint": depositor,
-            "tidy": tidier,
-            RESTORE: restorer,
-            SWAP: swapper,
-        }
+    def __init__(self, operations: Operations, flights: Flights, reclaimer: Reclaimer, handlers: Mapping[str, Handler]) -> None:
+        """`handlers` by the kind of operation; `reclaimer` for a token that is being taken back."""
+        self._operations, self._flights = operations, flights
+        self._reclaimer, self._handlers = reclaimer, handlers
 
     async def offline(self, actor: MintActor) -> None:
         """What can be put right without the mint; before the actor does anything else."""
@@ -123,7 +93,7 @@ class Recovery:
                 await self._resume(actor, row)
             except RoutstrError as error:
                 again = await self._operations.get(row.id)
-                left += again is not None and again.state in PENDING
+                left += again is not None and again.state in UNSETTLED
                 log.info("operation_resumed", operation=row.id, kind=row.kind, outcome=error.code)
             except Exception as error:  # a row that cannot be read must not keep the others from being resolved
                 left += 1
@@ -138,16 +108,14 @@ class Recovery:
             key, owner = row.payload["mark"], beneficiary_id(Beneficiary.from_json(row.payload["beneficiary"]))
         if row.kind in ("melt", "move"):
             key, owner = row.payload["payment_hash"], row.account_id
-        if any(plan.keyset not in actor.purse.keysets for plan in all_plans(row)):
+        if any(plan.keyset not in actor.keysets for plan in all_plans(row)):
             await actor.refresh_keys(insist=True)
         await self._flights.run(key, lambda: self._handler(row).resume(actor, row), owner=owner)
 
     async def _pending(self, actor: MintActor) -> list[Operation]:
         mine = (actor.url, actor.unit)
         rows = await self._operations.unfinished()
-        return [row for row in rows if (row.mint, row.unit) == mine and row.state in PENDING]
+        return [row for row in rows if (row.mint, row.unit) == mine and row.state in UNSETTLED]
 
     def _handler(self, row: Operation) -> Handler:
-        if row.kind in self._handlers:
-            return self._handlers[row.kind]
-        return self._reclaimer if row.state == "reclaiming" else self._sender
+        return self._reclaimer if row.state == "reclaiming" else self._handlers[row.kind]

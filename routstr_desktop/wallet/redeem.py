@@ -96,7 +96,7 @@ class Redeemer:
             coins = await actor.expand(token.proofs)
             await actor.purse.verify(coins)
             keyset = await actor.active_keyset()
-            net = token.amount - actor.purse.fee(coins)
+            net = token.amount - actor.keysets.fee(coins)
             if net <= 0:
                 raise TokenDust("The mint's fee would eat the whole value of this token. It was not touched.")
             operation_id = uuid.uuid4().hex
@@ -196,7 +196,7 @@ class Redeemer:
         except (MintUnreachable, MintRateLimited):
             await self._failed(row, "the mint went away while its keys were read")
             raise
-        net = sum(coin.amount for coin in coins) - actor.purse.fee(coins)
+        net = sum(coin.amount for coin in coins) - actor.keysets.fee(coins)
         if net <= 0:
             await self._failed(row, "worth less than its fee")
             raise TokenDust("The mint's fee would eat the whole value of this token. It was not touched.")

@@ -4,25 +4,31 @@ Nutshell's own restore lowers counters and stops at the first gap; this one asks
 what is unspent and unknown, and only ever raises a counter. It is journaled as an operation of its own kind: `prepared` until
 all coins are in the store, then `done`, booked by comparing the coins with the books. So a ledger that knows them already
 credits nobody, an empty one credits the operator, and a repetition finds nothing left to do, wherever the last one stopped.
+
+The books of a backup may be older than what happened at the mint. A search that was begun for them (`backup`) books what was
+spent since as well; first the payments that were under way in those books must be settled, or their coins would count as spent.
 """
 
 from __future__ import annotations
 
+import asyncio
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import structlog
 
-from routstr_desktop.core.errors import MintUnreachable
+from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
 from routstr_desktop.ledger.operations import Operation, Operations
 from routstr_desktop.ledger.sends import OUT
 
 from . import faults
 from .client import InDoubt, Signature
+from .flights import Flights
 from .mint import MintActor
 from .nutshell import y_of
 from .outgoing import inputs_of
+from .places import Places
 from .plan import Plan, Prepared, open_plans, part
 from .reclaim import Reclaimer, spent_of
 from .tokens import MSAT_PER_UNIT, Coin
@@ -32,6 +38,8 @@ log = structlog.get_logger(__name__)
 RESTORE = "restore"
 ASIDE = ("reclaiming", "sent", "paid")
 """States in which an operation has coins set aside, besides those of a token that is out."""
+UNSETTLED = ("prepared", "unknown", "reclaiming", "sent", "paid")
+"""States in which the mint's answer decides what the books will say."""
 BATCH = 100
 EMPTY_BATCHES = 3
 """So many batches without a signature, beyond the highest counter that we know of, end the search in a keyset."""
@@ -53,7 +61,7 @@ class Restored:
     total_msat: int = 0
     """All coins held at this place now."""
     missing_msat: int = 0
-    """What the books say and no coin covers."""
+    """What the books said and no coin covers; those of a backup do not say it any more."""
     pending_msat: int = 0
     """Coins of ours that the mint is about to spend: look again later."""
     error: str | None = None
@@ -67,13 +75,18 @@ class _Found:
     pending: int = 0
 
 
-async def begin(operations: Operations, mint: str, unit: str, *, deep: bool = False, books_known: bool = False) -> Operation:
-    """See Restorer.begin. It can be journaled before there is a wallet: the next one to start searches."""
+async def begin(
+    operations: Operations, mint: str, unit: str, *, deep: bool = False, books_known: bool = False, backup: bool = False
+) -> Operation:
+    """See Restorer.begin. It can be journaled before there is a wallet: the next one to start searches.
+
+    `backup`: the books are those of a backup file, and older than the coins.
+    """
     for row in await operations.unfinished(RESTORE):
         if (row.mint, row.unit) == (mint, unit) and (not deep or row.payload.get("deep")):
             return row
     operation_id = uuid.uuid4().hex
-    payload = {"deep": deep, "books_known": books_known}
+    payload = {"deep": deep, "books_known": books_known, "backup": backup}
     await operations.insert(operation_id, RESTORE, mint, unit, 0, payload, state="prepared")
     faults.reach("restore:journaled")
     return await operations.must(operation_id)
@@ -82,9 +95,23 @@ async def begin(operations: Operations, mint: str, unit: str, *, deep: bool = Fa
 class Restorer:
     """Searches at all mints."""
 
-    def __init__(self, operations: Operations, reclaimer: Reclaimer) -> None:
-        self._operations = operations
-        self._reclaimer = reclaimer
+    def __init__(self, operations: Operations, flights: Flights, reclaimer: Reclaimer) -> None:
+        self._operations, self._flights, self._reclaimer = operations, flights, reclaimer
+
+    async def everywhere(self, places: Places, mints: Iterable[str], *, deep: bool) -> list[Restored]:
+        """Search at these mints, in every unit; place by place with coins, and those that could not be asked."""
+        rows = [await self.begin(mint, unit, deep=deep) for mint in dict.fromkeys(mints) for unit in MSAT_PER_UNIT]
+        for actor in places.values():
+            actor.rewound = True
+        found = await asyncio.gather(*(self._search(places, row) for row in rows))
+        return [one for one in found if one.unit == "sat" or one.total_msat or one.missing_msat]
+
+    async def _search(self, places: Places, row: Operation) -> Restored:
+        actor = await places.at(row.mint, row.unit)
+        try:
+            return await self._flights.run(row.id, lambda: self.resume(actor, row))
+        except (MintUnreachable, MintRateLimited) as error:
+            return Restored(row.id, row.mint, row.unit, error=error.message)
 
     async def begin(self, mint: str, unit: str, *, deep: bool = False, books_known: bool = False) -> Operation:
         """The journaled search of a place: the unfinished one if there is one, else a new one.
@@ -106,12 +133,14 @@ class Restorer:
         """Search and book. MintUnreachable, MintRateLimited: some coins may be in the store already; to be repeated."""
         await actor.refresh_keys(insist=True)
         found = _Found()
-        for keyset in sorted(actor.purse.keysets):
+        for keyset in sorted(actor.keysets):
             await self._scan(actor, keyset, DEEP_BATCHES if row.payload.get("deep") else EMPTY_BATCHES, found)
         await self._claims(actor)
         scale = MSAT_PER_UNIT[actor.unit]
         async with actor.lock:
             for other in await self._rows(actor):
+                if row.payload.get("backup") and other.state in UNSETTLED:
+                    raise MintUnreachable("Payments that were under way when the backup was made are settled first.")
                 if "inputs" in other.payload and other.state in ("prepared", "unknown"):
                     actor.busy.update(held.coin.secret for held in inputs_of(actor, other))
             total = actor.purse.total() * scale

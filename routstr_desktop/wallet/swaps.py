@@ -137,7 +137,7 @@ class Swapper:
 
     def _net(self, actor: MintActor, coins: Sequence[Coin]) -> int:
         """What the coins give, after the mint's fee. Each payment was credited with less than its own coins give."""
-        return sum(coin.amount for coin in coins) - actor.purse.fee(coins)
+        return sum(coin.amount for coin in coins) - actor.keysets.fee(coins)
 
     async def resume(self, actor: MintActor, row: Operation) -> None:
         """Go on with a swap that was interrupted or is in doubt."""

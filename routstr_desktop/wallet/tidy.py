@@ -52,9 +52,9 @@ class Tidier:
         async with actor.slot():
             keyset = await actor.active_keyset()
             async with actor.lock:
-                spendable = sorted(actor.spendable(), key=lambda held: (actor.purse.is_active(held.coin), held.coin.amount))
+                spendable = sorted(actor.spendable(), key=lambda held: (actor.keysets.is_active(held.coin), held.coin.amount))
                 chosen = spendable[:AT_ONCE]
-                fee = actor.purse.fee(held.coin for held in chosen)
+                fee = actor.keysets.fee(held.coin for held in chosen)
                 total, scale = sum(held.coin.amount for held in chosen), MSAT_PER_UNIT[actor.unit]
                 if total <= fee or fee * scale > most_fee_msat:
                     return False

@@ -34,7 +34,7 @@ class Proof:
                 known |= {coin.secret: coin for coin in shopper.coins(place)}
             given = [payment for payment in town.operator.payments if payment.place is place]
             known |= {coin.secret: coin for payment in given for coin in payment.coins}
-            actor = town.wallet._actors[place.url, "sat"]
+            actor = town.wallet.places[place.url, "sat"]
             known |= {secret: held.coin for secret, held in actor.purse.held.items()}
             gone = place.burned_by_node + place.burned_by_others + place.paid_out
             assert await place.unspent(known.values()) + gone == place.minted + place.issued

@@ -12,7 +12,7 @@ import pytest
 
 from routstr_desktop.core.errors import BadRequest, ConfigError, UpstreamError
 from routstr_desktop.core.status import NodeState
-from routstr_desktop.node.settings import load
+from routstr_desktop.node.configuration import load
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY
 from routstr_desktop.upstream import local
 from routstr_desktop.upstream.providers import PRESETS, Preset

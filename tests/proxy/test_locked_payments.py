@@ -22,7 +22,7 @@ from tests.support.mint import TestMint
 async def shop(faulty_shop: Stand, monkeypatch: pytest.MonkeyPatch) -> Stand:
     """It knows its mint from earlier payments."""
     monkeypatch.setattr(swaps, "LINGER", 3600.0)
-    for actor in faulty_shop.services.wallet._actors.values():
+    for actor in faulty_shop.services.wallet.places.values():
         await actor.refresh_keys()
     return faulty_shop
 
@@ -34,7 +34,7 @@ async def locked(shop: Stand, mint: FaultProxy, amount: int, **options: Any) -> 
 
 async def mend(shop: Stand, mint: FaultProxy) -> None:
     await mint.up()
-    for actor in shop.services.wallet._actors.values():
+    for actor in shop.services.wallet.places.values():
         actor.breaker.ok()
 
 

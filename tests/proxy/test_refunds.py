@@ -150,7 +150,7 @@ async def test_invariant_59_a_request_that_begins_meanwhile_is_409_and_nothing_m
     """Invariant 59: the debit compares first; what a request holds by then is not paid out."""
     secret = await create(faulty_shop, await mint_tokens(faulty.url, 16))
     before = faulty_shop.balance(secret) - (await faulty_shop.chat(secret)).json["usage"]["cost"]["total_msats"]
-    (actor,) = faulty_shop.services.wallet._actors.values()
+    (actor,) = faulty_shop.services.wallet.places.values()
     actor._keys_at = float("-inf")
     faulty.plan["keysets"] = ["held"]
     faulty.arrived.clear()

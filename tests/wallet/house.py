@@ -61,7 +61,7 @@ class House:
         """The books balance with the coins held, and the mints agree that every coin not handed out is unspent."""
         audit = await self.wallet.audit()
         assert audit.ok, audit.problems
-        for actor in self.wallet._actors.values():
+        for actor in self.wallet.places.values():
             ours = [held.y for held in actor.purse.held.values() if held.send_id is None]
             client = MintClient(actor.client.url)
             try:

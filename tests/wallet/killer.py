@@ -51,7 +51,7 @@ async def _work(job: dict[str, Any]) -> None:
     house = await House.open(Path(job["directory"]), job["words"], [job["mint"], *job.get("others", ())])
     key = out = None
     if job["operation"] in ("locked", "swap"):
-        (actor,) = house.wallet._actors.values()
+        (actor,) = house.wallet.places.values()
         await actor.refresh_keys()
         if job["operation"] == "swap":
             for number, token in enumerate(job["tokens"]):

@@ -41,7 +41,7 @@ async def test_closing_does_not_wait_for_a_silent_mint(
 
 def full(house: House) -> None:
     """The store of the only mint takes no more writes."""
-    (actor,) = house.wallet._actors.values()
+    (actor,) = house.wallet.places.values()
 
     def no(*_: object, **__: object) -> None:
         raise OSError("disk full")

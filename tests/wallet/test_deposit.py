@@ -77,8 +77,8 @@ async def test_a_quote_that_leaked_is_worth_nothing(house: House, mint: TestMint
     assert row is not None
     assert row.payload["locked"]
     thief = MintClient(mint.url)
-    actor = next(iter(house.wallet._actors.values()))
-    outputs = (await actor.purse.prepare(await actor.purse.plan(actor.purse.active() or "", [8]))).outputs
+    actor = next(iter(house.wallet.places.values()))
+    outputs = (await actor.purse.prepare(await actor.purse.plan(actor.keysets.active() or "", [8]))).outputs
     with pytest.raises(MintRefused):
         await thief.mint(made.quote, outputs, None)
     await thief.close()

@@ -128,7 +128,7 @@ async def test_a_mint_that_is_down_at_the_start(open_house: Opener, proxy: Fault
     with pytest.raises(MintUnreachable):
         await house.redeem(text)
     await proxy.start()
-    for actor in house.wallet._actors.values():
+    for actor in house.wallet.places.values():
         actor.breaker.ok()
     assert (await house.redeem(text)).net_msat == 100_000
     await house.check_books()
@@ -166,7 +166,7 @@ async def test_rate_limit_is_honoured(open_house: Opener, proxy: FaultProxy) -> 
     assert caught.value.retry_after is not None
     assert 0 < caught.value.retry_after <= 7
     assert await house.ledger.operations.unfinished() == []
-    for actor in house.wallet._actors.values():
+    for actor in house.wallet.places.values():
         actor.breaker.ok()
     assert (await house.redeem(text)).net_msat == 100_000
     await house.check_books()

@@ -20,7 +20,7 @@ MANY = MAX_INPUTS + 50
 async def hoard(words: str, directory: Path, mint: TestMint, amounts: tuple[int, ...]) -> House:
     """A node that finds so many small coins of its words at the mint: what years of another wallet have left."""
     house = await House.open(directory / "former", words, [mint.url])
-    actor = house.wallet._actors[mint.url, "sat"]
+    actor = house.wallet.places[mint.url, "sat"]
     await actor.refresh_keys()
     for start in range(0, len(amounts), 150):
         part = amounts[start : start + 150]
@@ -40,7 +40,7 @@ async def test_a_token_of_many_coins_becomes_few(open_house: Opener, mint: TestM
     house = await open_house(mint.url)
     await house.redeem(await mint.fund(MANY, amounts=[1] * MANY, dleq=False))
     assert house.balance() == MANY * 1000
-    assert len(house.wallet._actors[mint.url, "sat"].purse.held) == MANY.bit_count()
+    assert len(house.wallet.places[mint.url, "sat"].purse.held) == MANY.bit_count()
     await house.check_books()
 
 
@@ -48,7 +48,7 @@ async def test_a_hoard_is_found_spent_in_parts_and_tidied_up(tmp_path: Path, min
     house = await hoard(nutshell.new_words(), tmp_path, mint, (1,) * MANY)
     try:
         assert house.ledger.totals().operator_msat == MANY * 1000
-        held = house.wallet._actors[mint.url, "sat"].purse.held
+        held = house.wallet.places[mint.url, "sat"].purse.held
         assert len(held) == MANY
         small = await house.wallet.send(MAX_EXACT, source="operator", purpose="withdrawal")
         assert len(held) == MANY

@@ -246,7 +246,7 @@ async def test_killed_while_small_coins_are_swapped(
             cost = 2 * fee if done else 0  # 14 coins
             assert house.wallet.balance_at(mint.url) == (318 - cost) * 1000
             assert (house.ledger.totals().fees_msat, house.balance()) == (cost * 1000, 255_000)
-            (actor,) = house.wallet._actors.values()
+            (actor,) = house.wallet.places.values()
             assert len(actor.spendable()) == ((318 - cost).bit_count() if done else 14)
         finally:
             await house.close()
@@ -314,7 +314,7 @@ async def test_killed_while_a_payment_that_was_not_made_is_taken_back(
             (made,) = await house.ledger.operations.list(operation)
             assert (made.state, house.balance()) == ("failed", (FACE - fee) * 1000)
             assert house.ledger.totals().outstanding_msat == 0
-            (actor,) = (one for one in house.wallet._actors.values() if one.url == proxy.url)
+            (actor,) = (one for one in house.wallet.places.values() if one.url == proxy.url)
             assert sum(held.coin.amount for held in actor.spendable()) * 1000 == house.wallet.balance_at(proxy.url)
             key = house.key()
             assert key is not None

@@ -200,7 +200,7 @@ async def moved(house: House, mint: TestMint, job: Job) -> str:
 
 
 async def tidied(house: House, mint: TestMint, job: Job) -> str:
-    (actor,) = (actor for actor in house.wallet._actors.values() if actor.url == mint.url)
+    (actor,) = (actor for actor in house.wallet.places.values() if actor.url == mint.url)
     coins, fees = len(actor.spendable()), house.ledger.totals().fees_msat // 1000
     assert house.wallet.balance_at(mint.url) == (FACE - 1 + OWN - fees) * 1000
     assert house.balance() == (FACE - 1) * 1000

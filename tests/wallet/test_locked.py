@@ -43,7 +43,7 @@ def _no_swap_in_the_background(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def actor_of(house: House) -> MintActor:
-    (actor,) = house.wallet._actors.values()
+    (actor,) = house.wallet.places.values()
     return actor
 
 
@@ -89,7 +89,7 @@ async def test_it_is_swapped_in_the_background(open_house: Opener, proxy: FaultP
     await asyncio.gather(*(house.redeem(text, f"key {n}") for n, text in enumerate(texts)))
     assert len(proxy.seen) == before
     async with asyncio.timeout(10):
-        for actor in house.wallet._actors.values():
+        for actor in house.wallet.places.values():
             while waiting(house):
                 actor.unswapped.clear()
                 await actor.unswapped.wait()
@@ -204,7 +204,7 @@ async def test_coins_of_old_keys_are_swapped_first(open_house: Opener, proxy: Fa
     """A mint may stop honouring keys that it retired, at a time of its own."""
     house = await shop_at(open_house, proxy)
     await house.redeem(await pay(proxy, house, 16), "early")
-    for keyset in actor_of(house).purse.keysets.values():
+    for keyset in actor_of(house).keysets.values():
         keyset.active = False
     await house.redeem(await pay(proxy, house, 16))
     assert (waiting(house), house.wallet.balance_at(proxy.url)) == (16_000, 16_000)

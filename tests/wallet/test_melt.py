@@ -212,7 +212,7 @@ async def test_a_mint_that_wants_us_to_slow_down_was_not_asked(house: House, pro
         await pay(house, await invoice_of(fee_mint.url, 50))
     assert house.balance() == 200_000
     assert [one.state for one in await house.wallet.paid()] == ["failed"]
-    assert sum(held.coin.amount for actor in house.wallet._actors.values() for held in actor.spendable()) == 300
+    assert sum(held.coin.amount for actor in house.wallet.places.values() for held in actor.spendable()) == 300
 
 
 async def test_a_mint_that_is_down_moves_nothing(house: House, proxy: FaultProxy, fee_mint: TestMint) -> None:

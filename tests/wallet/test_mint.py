@@ -125,7 +125,7 @@ def test_each_mint_and_unit_has_a_directory() -> None:
 
 async def test_a_full_queue_refuses_at_once(open_house: Opener, proxy: FaultProxy) -> None:
     house = await open_house(proxy.url)
-    (actor,) = house.wallet._actors.values()
+    (actor,) = house.wallet.places.values()
     assert isinstance(actor, MintActor)
     for _ in range(PARALLEL):
         await actor._slots.acquire()
@@ -139,7 +139,7 @@ async def test_a_full_queue_refuses_at_once(open_house: Opener, proxy: FaultProx
 
 
 def _actor(house: object) -> MintActor:
-    (actor,) = house.wallet._actors.values()  # type: ignore[attr-defined]
+    (actor,) = house.wallet.places.values()  # type: ignore[attr-defined]
     assert isinstance(actor, MintActor)
     return actor
 

@@ -57,7 +57,7 @@ async def turn(mint: TestMint) -> None:
 
 
 def actor_of(house: House) -> MintActor:
-    (actor,) = house.wallet._actors.values()
+    (actor,) = house.wallet.places.values()
     return actor
 
 

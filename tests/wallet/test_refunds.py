@@ -10,7 +10,7 @@ import pytest
 from routstr_desktop.core.errors import PayoutPending
 from routstr_desktop.core.keys import ApiKey
 from routstr_desktop.ledger.operations import Beneficiary, OperationConflict
-from routstr_desktop.wallet import refunds, tokens
+from routstr_desktop.wallet import outstanding, tokens
 from routstr_desktop.wallet.send import SentToken
 from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
 from tests.ledger.books import row
@@ -145,7 +145,7 @@ async def test_a_sweep_that_the_mint_does_not_answer_is_tried_again(open_house: 
     assert await house.wallet.sweep(DAY) == []
     (row,) = await house.wallet.sent()
     assert (row.state, row.token) == ("handed_out", sent.token)
-    (actor,) = house.wallet._actors.values()
+    (actor,) = house.wallet.places.values()
     actor.breaker.ok()
     assert await house.wallet.sweep(DAY) == [sent.operation_id], "its age counts on"
     assert house.balance() == 100_000
@@ -156,7 +156,7 @@ async def test_a_sweep_takes_so_many_at_a_time(
     open_house: Opener, mint: TestMint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A mint allows about 20 swaps a minute: the oldest go first, the others next time."""
-    monkeypatch.setattr(refunds, "SWEPT_AT_ONCE", 2)
+    monkeypatch.setattr(outstanding, "SWEPT_AT_ONCE", 2)
     house = await open_house(mint.url)
     made = [await refunded(house, await customer(house, mint.url, 8 + n, str(n))) for n in range(3)]
     later(house, DAY + 1)

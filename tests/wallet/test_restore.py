@@ -136,7 +136,7 @@ async def test_ended_at_any_point_and_started_again(
     monkeypatch.setattr(faults, "hook", die)
     with contextlib.suppress(Killed):
         row = await new.wallet._restorer.begin(mint.url, "sat")
-        await new.wallet._restorer.resume(await new.wallet._actor(mint.url, "sat"), row)
+        await new.wallet._restorer.resume(await new.wallet.places.at(mint.url, "sat"), row)
     monkeypatch.setattr(faults, "hook", None)
     await new.close()
 

@@ -243,9 +243,9 @@ async def test_rotation(open_house: Opener) -> None:
         await asyncio.to_thread(mint.restart, order=1)
         assert (await house.redeem(old)).net_msat == 50_000
         sent = await house.wallet.send(40, source=key, purpose="refund")
-        (actor,) = house.wallet._actors.values()
+        (actor,) = house.wallet.places.values()
         assert await claim(mint.url, sent.token) == 40
-        assert all(actor.purse.is_active(held.coin) for held in actor.purse.available())
+        assert all(actor.keysets.is_active(held.coin) for held in actor.purse.available())
         assert await house.wallet.check_outstanding() == [sent.operation_id]
         await house.check_books()
         await asyncio.to_thread(mint.halt)

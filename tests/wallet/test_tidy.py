@@ -31,7 +31,7 @@ async def house(open_house: Opener, proxy: FaultProxy, monkeypatch: pytest.Monke
 
 
 def coins(house: House) -> int:
-    (actor,) = house.wallet._actors.values()
+    (actor,) = house.wallet.places.values()
     return len(actor.spendable())
 
 
@@ -44,7 +44,7 @@ async def test_many_small_coins_become_few(house: House) -> None:
 
 
 async def test_not_while_coins_are_in_use(house: House) -> None:
-    (actor,) = house.wallet._actors.values()
+    (actor,) = house.wallet.places.values()
     actor.busy.add("somebody's")
     assert await house.wallet.tidy() == 0
     actor.busy.clear()

@@ -59,7 +59,7 @@ class AppDesk:
         values = self._values(model)
         await asyncio.to_thread(self._writer.plan, self._known(app), values)  # fails before a key is made
         old = await asyncio.to_thread(self._writer.key_of, app)
-        secret, key = await self._node.create_local_key(BY_ID[app].name)
+        secret, key = await self._node.key_desk.new_local(BY_ID[app].name)
 
         def write() -> None:
             change = self._writer.plan(app, dataclasses.replace(values, key=secret))
