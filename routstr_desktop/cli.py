@@ -70,7 +70,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     booted = boot(paths_of(arguments), _given(arguments))
     booted.lock.acquire()
     try:
-        return run_loop(serve(booted.loaded.settings, booted.paths, booted.lock))
+        return run_loop(serve(booted.loaded, booted.paths, booted.lock))
     finally:
         booted.lock.release()
 

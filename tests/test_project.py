@@ -19,8 +19,8 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SOURCES = sorted([*ROOT.glob("routstr_desktop/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("packaging/*.py")])
 LONGEST = 450
-TARGETS = ["help", "setup", "run", "demo", "test", "soak", "kills", "interop", "clis", "lint", "audit", "bench", "package"]
-TARGETS += ["lock", "prices", "translations", "screenshots"]
+TARGETS = ["help", "setup", "run", "demo", "test", "soak", "kills", "interop", "clis", "local-model", "screen-reader", "lint"]
+TARGETS += ["audit", "bench", "package", "lock", "prices", "translations", "screenshots"]
 
 
 def text(name: str) -> str:
@@ -74,7 +74,7 @@ def test_the_readme_names_every_command() -> None:
 
 
 def test_every_make_target_has_a_line_of_help() -> None:
-    helped = dict(re.findall(r"make (\w+) +(\S.*)", make("help")))
+    helped = dict(re.findall(r"make ([\w-]+) +(\S.*)", make("help")))
     assert list(helped) == TARGETS
     assert all(len(line) > 10 for line in helped.values())
 

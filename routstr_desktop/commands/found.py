@@ -38,7 +38,7 @@ def _ask(paths: Paths, name: str, body: dict[str, Any]) -> Any:
         return remote.call("POST", f"/admin/api/{name}", body)
     booted = boot(paths, console=False)
     with booted.lock:
-        return run_loop(offline(booted.loaded.settings, paths, name, body))
+        return run_loop(offline(booted.loaded, paths, name, body))
 
 
 def _identity(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:

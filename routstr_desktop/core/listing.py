@@ -117,8 +117,6 @@ class Presence:
     npub: str = ""
     """"" = no identity yet."""
     hex: str = ""
-    fixed: bool = False
-    """The identity comes from the environment and cannot be changed here."""
     name: str = ""
     about: str = ""
     picture: str = ""

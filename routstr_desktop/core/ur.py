@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import zlib
 
+from .cbor import byte_string, head
 from .fountain import Fountain
 
 _PAIRS = (
@@ -39,24 +40,11 @@ def from_bytewords(words: str) -> bytes:
     return data[:-4]
 
 
-def cbor_head(kind: int, value: int) -> bytes:
-    """The head of a CBOR item: major type and the shortest form of its argument (RFC 8949)."""
-    if value < 24:
-        return bytes([kind << 5 | value])
-    size = next(size for size in (1, 2, 4, 8) if value < 1 << 8 * size)
-    return bytes([kind << 5 | 23 + size.bit_length()]) + value.to_bytes(size, "big")
-
-
-def cbor_bytes(data: bytes) -> bytes:
-    """A byte string."""
-    return cbor_head(2, len(data)) + data
-
-
 class UrBytes:
     """A message as a UR of type `bytes`; texts are in capitals, which QR codes pack best."""
 
     def __init__(self, message: bytes, part: int = PART) -> None:
-        self._message = cbor_bytes(message)
+        self._message = byte_string(message)
         self._fountain = Fountain(self._message, part)
         self.count = len(self._fountain.pieces)
         """Parts that are enough if none is missed; 1 = it is not cut up."""
@@ -66,5 +54,5 @@ class UrBytes:
         if self.count == 1:
             return f"UR:BYTES/{bytewords(self._message)}".upper()
         numbers = (number, self.count, self._fountain.length, self._fountain.checksum)
-        body = b"\x85" + b"".join(cbor_head(0, one) for one in numbers) + cbor_bytes(self._fountain.part(number))
+        body = b"\x85" + b"".join(head(0, one) for one in numbers) + byte_string(self._fountain.part(number))
         return f"UR:BYTES/{number}-{self.count}/{bytewords(body)}".upper()

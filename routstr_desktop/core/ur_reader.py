@@ -6,9 +6,11 @@ Whoever shows a code decides what is in its parts, so each claim is held against
 from __future__ import annotations
 
 import enum
+import itertools
 import re
 from typing import NamedTuple
 
+from .cbor import BYTES, TEXT, read_head, read_string
 from .fountain import Contradiction, Gathering
 from .ur import from_bytewords
 
@@ -20,7 +22,10 @@ MOST_MESSAGES = 4
 """Begun at the same time: two codes that stand side by side, and what was left unfinished."""
 PART = re.compile(r"ur:([a-z0-9-]{1,64})/(?:([0-9]{1,10})-([0-9]{1,10})/)?([a-z]{10,})", re.IGNORECASE)
 """The text of one part."""
-_BYTE_STRING, _TEXT_STRING = 2, 3
+_BEGINS = re.compile(r"(?<![a-z0-9])ur:", re.IGNORECASE)
+LONGEST_LINES = 4096
+"""Characters of one part that may have been broken into lines: no code holds more."""
+_BREAKS = re.compile(r"\s+(?:>\s*)*")
 
 
 class Fed(enum.Enum):
@@ -95,7 +100,7 @@ class UrReader:
         return Fed.NEW if new else Fed.KNOWN
 
     def _whole(self, message: bytes, count: int = 1) -> Fed:
-        text, end = _string(message, 0)
+        text, end = read_string(message, 0, BYTES, TEXT)
         if end != len(message):
             raise ValueError("there is more than one text in it")
         try:
@@ -108,8 +113,32 @@ class UrReader:
 
 
 def parts_in(text: str) -> list[str]:
-    """The parts in a text, each once, in their order."""
-    return list(dict.fromkeys(found.group(0) for found in PART.finditer(text)))
+    """The parts in a text, each once, in their order; one that was broken into lines on its way is joined."""
+    begins = [found.start() for found in itertools.islice(_BEGINS.finditer(text), 2 * MOST_PIECES)]
+    parts = (_part_of(text[at:end]) for at, end in itertools.pairwise((*begins, len(text))))
+    return list(dict.fromkeys(part for part in parts if part is not None))
+
+
+def _part_of(chunk: str) -> str | None:
+    """The part at its beginning."""
+    found = PART.match(chunk)
+    if found is None:
+        return None
+    if len(chunk.rstrip()) > found.end() and not _sound(found.group(4)):
+        joined = ""
+        for line in _BREAKS.split(chunk[:LONGEST_LINES]):
+            joined += line
+            if (whole := PART.fullmatch(joined)) is not None and _sound(whole.group(4)):
+                return joined
+    return found.group(0)
+
+
+def _sound(words: str) -> bool:
+    try:
+        from_bytewords(words.lower())
+    except ValueError:
+        return False
+    return True
 
 
 def _fields(body: bytes) -> tuple[list[int], bytes]:
@@ -118,29 +147,11 @@ def _fields(body: bytes) -> tuple[list[int], bytes]:
         raise ValueError("no part")
     numbers, at = [], 1
     for _ in range(4):
-        kind, value, at = _head(body, at)
+        kind, value, at = read_head(body, at)
         if kind != 0:
             raise ValueError("no number")
         numbers.append(value)
-    data, at = _string(body, at, (_BYTE_STRING,))
+    data, at = read_string(body, at, BYTES)
     if at != len(body):
         raise ValueError("more than a part")
     return numbers, data
-
-
-def _head(data: bytes, at: int) -> tuple[int, int, int]:
-    """The CBOR item at `at` (RFC 8949): its major type, its argument, and where its content begins. ValueError."""
-    kind, short = divmod(data[at] if at < len(data) else 0xFF, 32)
-    if short < 24:
-        return kind, short, at + 1
-    if short > 27 or at + 1 + (size := 1 << short - 24) > len(data):
-        raise ValueError("no CBOR")
-    return kind, int.from_bytes(data[at + 1 : at + 1 + size], "big"), at + 1 + size
-
-
-def _string(data: bytes, at: int, kinds: tuple[int, ...] = (_BYTE_STRING, _TEXT_STRING)) -> tuple[bytes, int]:
-    """The string at `at`, and where it ends. ValueError."""
-    kind, length, start = _head(data, at)
-    if kind not in kinds or length > len(data) - start:
-        raise ValueError("no string")
-    return data[start : start + length], start + length

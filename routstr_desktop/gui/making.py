@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QStackedWidget
 
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.pages.page import Page
 from routstr_desktop.gui.sidebar import PageEntry
+from routstr_desktop.gui.widgets.stack import Stack
 
 AHEAD_MS = 10
 """Between two parts that nobody waits for."""
@@ -22,7 +22,7 @@ AHEAD_MS = 10
 class Pages(QObject):
     """`stack` shows them; they are known by their row."""
 
-    def __init__(self, entries: Sequence[PageEntry], controller: Controller, stack: QStackedWidget) -> None:
+    def __init__(self, entries: Sequence[PageEntry], controller: Controller, stack: Stack) -> None:
         super().__init__(stack)
         self._entries, self._controller, self._stack = entries, controller, stack
         self._made: dict[int, Page] = {}
@@ -59,14 +59,15 @@ class Pages(QObject):
             page.deleteLater()
         self._made.clear()
 
-    def replace(self, done: Callable[[], None]) -> None:
-        """Make them anew, the one that is shown first: it is exchanged when its successor is complete, then `done`."""
+    def replace(self, leave: Callable[[], None], done: Callable[[], None]) -> None:
+        """Make them anew, the one that is shown first: when its successor is complete, `leave`, exchange them, `done`."""
         row, every = self.row(), [*self._made]
         self._gone += self._made.values()
         self._made.clear()
         self._due = list(dict.fromkeys((row, *every)))
 
         def then() -> None:
+            leave()
             self._stack.setCurrentWidget(self._made[row])
             done()
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.keys import ApiKey, KeyKind
+from routstr_desktop.core.sentence import say
 
 FINAL = frozenset({"done", "foreign", "failed", "claimed", "reclaimed"})
 COLUMNS = "id, kind, state, mint, unit, amount_msat, payload, account_id, created, updated, purpose, note"
@@ -17,6 +18,8 @@ CLAIMED = "claimed_msat"
 """Field of a token's payload: what of it its owner has claimed while the rest is still out."""
 OPEN_MSAT = f"amount_msat - coalesce(json_extract(payload, '$.{CLAIMED}'), 0)"
 """What of an operation is not settled yet; see Operation.open_msat."""
+ALL = -1
+"""A limit that is none (SQLite)."""
 OPEN = "state NOT IN ('done', 'foreign', 'failed', 'claimed', 'reclaimed')"
 
 
@@ -26,7 +29,7 @@ class DuplicateCoins(RoutstrError):
     status, type, code = 400, "token_already_spent", "cashu_token_already_spent"
 
     def __init__(self, operation_id: str) -> None:
-        super().__init__("This token was presented before.")
+        super().__init__(say("This token was presented before."))
         self.operation_id = operation_id
 
 
@@ -36,7 +39,7 @@ class OperationConflict(RoutstrError):
     status, type, code = 409, "api_error", "operation_conflict"
 
     def __init__(self, id: str, state: str) -> None:
-        super().__init__(f"Operation {id} is already {state}. Nothing was moved.")
+        super().__init__(say("Operation {id} is already {state}. Nothing was moved.", id=id, state=state))
         self.state = state
 
 

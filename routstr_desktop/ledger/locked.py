@@ -104,14 +104,14 @@ class LockedPayments:
     async def refused_by(self) -> dict[str, int]:
         """Mint -> what it refused of payments that we had credited, in msat, until the operator pardons it."""
         found: dict[str, int] = {}
-        for row in await self._operations.list(LOCKED, states=["foreign"]):
+        for row in await self._operations.list(LOCKED, states=["foreign"], limit=journal.ALL):
             if not row.payload.get("pardoned"):
                 found[row.mint] = found.get(row.mint, 0) + int(row.payload["net_msat"])
         return found
 
     async def pardon(self, mint: str) -> None:
         """The operator trusts the mint again; the loss stays in the books."""
-        for row in await self._operations.list(LOCKED, states=["foreign"]):
+        for row in await self._operations.list(LOCKED, states=["foreign"], limit=journal.ALL):
             if row.mint == mint:
                 await self._operations.update(row.id, state="foreign", payload={**row.payload, "pardoned": True})
 

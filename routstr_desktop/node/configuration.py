@@ -15,24 +15,33 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system.paths import Paths, write_private
 
 from . import configfile
-from .environment import environment_names, from_environment
+from .environment import environment_names, from_environment, variables
 from .settings import SECRET_NAMES, Settings, field_of
 
 Source = Literal["default", "config.toml", "environment", "command line"]
+_PLACES: dict[Source, str] = {
+    "default": say("default"),
+    "config.toml": "config.toml",
+    "environment": say("environment"),
+    "command line": say("command line"),
+}
 
 
 class LoadedSettings:
     """Settings with the place where each value came from."""
 
-    def __init__(self, settings: Settings, sources: Mapping[str, Source]) -> None:
+    def __init__(self, settings: Settings, sources: Mapping[str, Source], fixed: Mapping[str, str]) -> None:
         self.settings = settings
+        self.fixed = fixed
+        """What only another start can change: the variable (`NAME`) or option (`--port`) that says it, by setting."""
         self._sources = dict(sources)
 
     def source(self, name: str) -> Source:
-        """Where the value of a setting comes from; the window disables what the environment fixes."""
+        """Where the value of a setting comes from."""
         return self._sources.get(name, "default")
 
 
@@ -40,16 +49,23 @@ def load(
     paths: Paths, command_line: Mapping[str, Any] | None = None, environment: Mapping[str, str] | None = None
 ) -> LoadedSettings:
     """Read all sources. ConfigError names the first setting that is wrong, where it stands and what is allowed."""
+    around = os.environ if environment is None else environment
+    typed = {name: value for name, value in (command_line or {}).items() if value is not None}
     places: list[tuple[Source, dict[str, Any]]] = [
-        ("command line", {name: value for name, value in (command_line or {}).items() if value is not None}),
-        ("environment", from_environment(os.environ if environment is None else environment)),
+        ("command line", typed),
+        ("environment", from_environment(around)),
         ("config.toml", configfile.read(paths.config_file)),
     ]
     sources: dict[str, Source] = {}
     for place, values in reversed(places):
         sources.update(dict.fromkeys(values, place))
+    fixed = variables(around) | {name: option(name) for name in typed}
+    return LoadedSettings(_validated(places, sources), sources, fixed)
 
-    return LoadedSettings(_validated(places, sources), sources)
+
+def option(name: str) -> str:
+    """The option of the command line that says what a setting is."""
+    return f"--{name.replace('_', '-')}"
 
 
 def save(paths: Paths, changes: Mapping[str, Any]) -> None:
@@ -67,7 +83,7 @@ def changed(settings: Settings, **changes: Any) -> Settings:
     """The same settings with some values replaced and checked. ConfigError."""
     for name in changes:
         if name in SECRET_NAMES or name not in Settings.model_fields:
-            raise ConfigError(f"{name!r} is not a setting that can be changed here.")
+            raise ConfigError(say("{name!r} is not a setting that can be changed here.", name=name))
     values = {name: getattr(settings, name) for name in Settings.model_fields}
     return _validated([("command line", {**values, **changes})], dict.fromkeys(changes, "config.toml"))
 
@@ -113,13 +129,18 @@ def _explain(error: ValidationError, sources: Mapping[str, Source]) -> ConfigErr
     if place == "environment" and field in Settings.model_fields:
         shown = environment_names(field)[0]
     elif place == "command line":
-        shown = f"--{field.replace('_', '-')}"
+        shown = option(field)
     if inside:
         shown = f"{shown}.{inside}"
     if first["type"] == "extra_forbidden" and inside:
-        return ConfigError(f"The setting {shown} is unknown: correct its name or remove the line. Keys belong in the keyring.")
+        return ConfigError(
+            say("The setting {shown} is unknown: correct its name or remove the line. Keys belong in the keyring.", shown=shown)
+        )
     if first["type"] == "extra_forbidden":
-        return ConfigError(f"config.toml has an unknown setting {name!r}: correct its name or remove the line.")
-    said = first["msg"].removeprefix("Value error, ")
-    value = "" if field in SECRET_NAMES or place == "default" else f" (it is {str(first['input'])[:80]!r})"
-    return ConfigError(f"The setting {shown} from the {place} is wrong: {said}{value}.")
+        return ConfigError(say("config.toml has an unknown setting {name!r}: correct its name or remove the line.", name=name))
+    said = str(first.get("ctx", {}).get("error", first["msg"]))  # of our own checks the sentence, else pydantic's words
+    if field not in SECRET_NAMES and place != "default":
+        said = say("{said} (it is {value!r})", said=said, value=str(first["input"])[:80])
+    return ConfigError(
+        say("The setting {shown} from the {place} is wrong: {said}.", shown=shown, place=_PLACES[place], said=said)
+    )

@@ -6,7 +6,7 @@ an empty one; an empty variable for a number or a switch counts as not set.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from routstr_desktop.system.secrets import given
@@ -23,7 +23,17 @@ def environment_names(field: str) -> tuple[str, ...]:
 
 def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     """The values that are set there, unchecked, by the name of their setting."""
-    values: dict[str, Any] = {}
+    return {field: value for field, _, value in _given(environment)}
+
+
+def variables(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variable that says what a setting is, by the name of the setting."""
+    return {field: variable for field, variable, _ in _given(environment)}
+
+
+def _given(environment: Mapping[str, str]) -> Iterator[tuple[str, str, Any]]:
+    """Setting, variable and value; where one setting comes twice, the last counts."""
+    found: dict[str, Any] = {}
     for field, info in Settings.model_fields.items():
         if field == "upstreams":
             continue  # tables do not fit into a variable
@@ -31,10 +41,10 @@ def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
             text = given(environment, name) if field in SECRET_NAMES else environment.get(name)
             if text is None or (not text.strip() and info.annotation not in (str, tuple[str, ...])):
                 continue
-            values[field] = text
+            found[field] = text
+            yield field, name if field not in SECRET_NAMES or environment.get(name) else f"{name}_FILE", text
             break
     if primary := environment.get("PRIMARY_MINT_URL", "").strip():
-        values["cashu_mints"] = f"{primary},{values.get('cashu_mints', '')}"
-    if "fixed_pricing" not in values and (legacy := environment.get("MODEL_BASED_PRICING", "").strip().lower()):
-        values["fixed_pricing"] = legacy in ("0", "false", "no", "off")
-    return values
+        yield "cashu_mints", "PRIMARY_MINT_URL", f"{primary},{found.get('cashu_mints', '')}"
+    if "fixed_pricing" not in found and (legacy := environment.get("MODEL_BASED_PRICING", "").strip().lower()):
+        yield "fixed_pricing", "MODEL_BASED_PRICING", legacy in ("0", "false", "no", "off")

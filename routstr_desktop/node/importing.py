@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.nostr import identity
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import NSEC, UPSTREAM_API_KEY, Secrets
@@ -96,7 +97,7 @@ def read(text: str) -> dict[str, str]:
             continue
         match = _LINE.fullmatch(line)
         if match is None:
-            raise ConfigError(f"Line {number} is no NAME=VALUE. Nothing was changed.")
+            raise ConfigError(say("Line {number} is no NAME=VALUE. Nothing was changed.", number=number))
         found[match.group(1).upper()] = _value(match.group(2), number)
     return found
 
@@ -108,7 +109,7 @@ def _value(text: str, number: int) -> str:
     pattern = r"'([^']*)'" if quote == "'" else r'"((?:[^"\\]|\\.)*)"'
     match = re.match(pattern + r"\s*(?:#.*)?$", text)
     if match is None:
-        raise ConfigError(f"Line {number} has a quote that does not end. Nothing was changed.")
+        raise ConfigError(say("Line {number} has a quote that does not end. Nothing was changed.", number=number))
     inner = match.group(1)
     return inner if quote == "'" else re.sub(r"\\(.)", lambda one: _ESCAPES.get(one.group(1), one.group(1)), inner)
 
@@ -153,7 +154,7 @@ def _models(found: Import, given: Mapping[str, str], folder: Path) -> None:
         found.values["models_path"] = path.resolve()
         found.taken["MODELS_PATH"] = f"{path.resolve()}: its prices count, before your margin"
     elif "MODELS_PATH" in given:
-        raise ConfigError(f"MODELS_PATH names {path}, and there is no such file. Nothing was changed.")
+        raise ConfigError(say("MODELS_PATH names {path}, and there is no such file. Nothing was changed.", path=path))
 
 
 def _providers(found: Import, given: Mapping[str, str], present: Settings) -> None:
@@ -194,7 +195,7 @@ async def apply(found: Import, paths: Paths, secrets: Secrets) -> None:
     if (nsec := found.secrets.get(NSEC)) is not None:
         own = await secrets.get(NSEC)
         if own is not None and identity.parse(own).hex != identity.parse(nsec).hex:
-            raise ConfigError("This node has another identity on Nostr, and reviews stick to that. Nothing was changed.")
+            raise ConfigError(say("This node has another identity on Nostr, and reviews stick to that. Nothing was changed."))
     for name, value in found.secrets.items():
         await secrets.set(name, value)
     configuration.save(paths, found.values)

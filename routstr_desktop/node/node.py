@@ -5,12 +5,13 @@ All methods run on the node's loop. Nothing here waits for a person, a keyring o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from routstr_desktop.core.ecash import Asked, Movement, Received, TokenInfo
 from routstr_desktop.core.errors import NotSelling
 from routstr_desktop.core.events import BooksChanged, Event, StateChanged
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.ledger.ledger import Ledger
@@ -61,7 +62,9 @@ class Node:
         *,
         publish: Callable[[Event], None] = lambda event: None,
         play_money: bool = False,
+        fixed: Mapping[str, str] | None = None,
     ) -> None:
+        """`fixed`: the settings that only another start can change (`LoadedSettings.fixed`)."""
         self.settings = settings
         self.paths = paths
         self.play_money = play_money
@@ -101,7 +104,7 @@ class Node:
         self.words = OwnerWords(self)
         self.updates = Updates(self)
         self.wakefulness = Wakefulness(self)
-        self.adjusting = Adjusting(self)
+        self.adjusting = Adjusting(self, fixed or {})
         self.till = Till(self)
         self._cashbox = Cashbox(self, self.parts)
         self._status = StatusView(self)
@@ -190,7 +193,7 @@ class Node:
     async def local_key(self) -> str:
         """The secret of the default local key. NotSelling while the node is down."""
         if self.key_desk.local is None:
-            raise NotSelling("The node is not running.")
+            raise NotSelling(say("The node is not running."))
         return self.key_desk.local
 
     async def set_upstream(self, base_url: str, api_key: str) -> None:
@@ -250,5 +253,5 @@ class Node:
     def parts(self) -> tuple[Ledger, Wallet]:
         """Ledger and wallet. NotSelling while the node is down."""
         if self.ledger is None or self.wallet is None:
-            raise NotSelling("The node is not running.")
+            raise NotSelling(say("The node is not running."))
         return self.ledger, self.wallet

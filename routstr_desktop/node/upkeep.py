@@ -41,6 +41,7 @@ class Upkeep:
             Chore("doubts", self.look_at_doubts, DOUBTS_SECONDS, 30),
             Chore("tidy", self.tidy, TIDY_SECONDS, 600, at_start=False),
             Chore("prune", self.prune, PRUNE_SECONDS, 600, at_start=False),
+            Chore("prune-log", self.prune_log, DAY, 600),
             Chore("refusals", self.write_refusals, REFUSALS_SECONDS, 30, at_start=False),
         ]
 
@@ -93,4 +94,15 @@ class Upkeep:
         if gone:
             log.info("keys_forgotten", count=gone)
             self._node.changed()
+        return gone
+
+    async def prune_log(self) -> int:
+        """Requests older than `keep_log_days` leave the request log; how many."""
+        days, ledger = self._node.settings.keep_log_days, self._node.ledger
+        if not days or ledger is None:
+            return 0
+        gone = await ledger.pruning.prune_log(days * DAY)
+        if gone:
+            log.info("log_pruned", requests=gone, days=days)
+            self._node.publish(BooksChanged())
         return gone

@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
+from routstr_desktop.core.sentence import say
 
 from .tokens import Coin
 
@@ -152,13 +153,13 @@ class MintClient:
             raise _slow_down(headers)
         if 400 <= status < 500 and status not in (404, 408) and isinstance(answer, dict) and "detail" in answer:
             raise _refusal(answer)
-        raise InDoubt(f"status {status}")
+        raise InDoubt(say("status {status}", status=status))
 
     async def _ask(self, method: str, path: str, body: Any = None) -> Any:
         try:
             status, headers, answer = await self._request(method, path, body)
         except InDoubt as error:
-            raise MintUnreachable("The mint does not answer.", retry_after=5) from error
+            raise MintUnreachable(say("The mint does not answer."), retry_after=5) from error
         if status == 429:
             raise _slow_down(headers)
         if status != 200 or answer is None:
@@ -173,9 +174,9 @@ class MintClient:
                 async for chunk in response.aiter_raw():
                     data += chunk
                     if len(data) > MAX_ANSWER:
-                        raise InDoubt("answer too long")
+                        raise InDoubt(say("answer too long"))
         except _NOTHING_SENT as error:
-            raise MintUnreachable("The mint cannot be reached.", retry_after=5) from error
+            raise MintUnreachable(say("The mint cannot be reached."), retry_after=5) from error
         except httpx.HTTPError as error:
             raise InDoubt(type(error).__name__) from error
         try:
@@ -196,7 +197,7 @@ def _proofs(coins: Sequence[Coin]) -> list[dict[str, Any]]:
 
 def _signatures(answer: dict[str, Any]) -> list[Signature]:
     if not isinstance(answer.get("signatures"), list):
-        raise InDoubt("no signatures")
+        raise InDoubt(say("no signatures"))
     return [entry for entry in answer["signatures"] if isinstance(entry, dict)]
 
 
@@ -208,12 +209,12 @@ def _dicts(answer: Any, name: str) -> list[dict[str, Any]]:
 
 
 def _unreadable() -> MintUnreachable:
-    return MintUnreachable("The mint's answer makes no sense; something else may answer in its place.", retry_after=5)
+    return MintUnreachable(say("The mint's answer makes no sense; something else may answer in its place."), retry_after=5)
 
 
 def _slow_down(headers: httpx.Headers) -> MintRateLimited:
     """`retry_after` is None where the mint does not say it."""
-    return MintRateLimited("The mint asks us to slow down.", retry_after=_seconds(headers.get("retry-after", "")))
+    return MintRateLimited(say("The mint asks us to slow down."), retry_after=_seconds(headers.get("retry-after", "")))
 
 
 def _seconds(retry_after: str) -> float | None:

@@ -18,6 +18,7 @@ from typing import TypeVar
 import structlog
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, RoutstrError, TokenInvalid, UntrustedMint
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import MintHealth, MintStatus
 
 from .breaker import Breaker, Pace
@@ -134,7 +135,7 @@ class MintActor:
         """One of the places at this mint. MintRateLimited when too many wait already, MintUnreachable during a pause."""
         self._check()
         if self._waiting >= QUEUE:
-            raise MintRateLimited("Too many payments are waiting for this mint.", retry_after=2)
+            raise MintRateLimited(say("Too many payments are waiting for this mint."), retry_after=2)
         self._waiting += 1
         try:
             await self._slots.acquire()
@@ -154,8 +155,11 @@ class MintActor:
         """UntrustedMint if the mint shows another mint's keys: ecash in its name may be that one's, or nobody's."""
         if self.impostor:
             raise UntrustedMint(
-                f"The mint {self.url} shows keys that belong to another mint, so its ecash is not taken. "
-                "The token was not touched."
+                say(
+                    "The mint {url} shows keys that belong to another mint, so its ecash is not taken. "
+                    "The token was not touched.",
+                    url=self.url,
+                )
             )
 
     async def ask(self, call: Callable[[MintClient], Awaitable[T]], *, insist: bool = False, transaction: bool = False) -> T:
@@ -178,7 +182,7 @@ class MintActor:
             raise
         except (MintUnreachable, InDoubt) as error:
             self.breaker.failed()
-            self._seen(False, error.message if isinstance(error, RoutstrError) else "The mint's answer was lost.")
+            self._seen(False, error.message if isinstance(error, RoutstrError) else say("The mint's answer was lost."))
             raise
         except MintRefused:
             self._answered()
@@ -205,7 +209,7 @@ class MintActor:
             try:
                 await self.keysets.learn(fresh, fetch)
             except (ValueError, TypeError, KeyError, AttributeError) as error:
-                raise MintUnreachable("The mint's list of keys makes no sense.") from error
+                raise MintUnreachable(say("The mint's list of keys makes no sense.")) from error
             self._keys_at = time.monotonic()
             await self._refresh_info()
 
@@ -224,7 +228,7 @@ class MintActor:
         if self.keysets.active() is None or time.monotonic() - self._keys_at > KEYS_AGE:
             await self.refresh_keys(insist=insist)
         if (keyset := self.keysets.active()) is None:
-            raise MintUnreachable("The mint has no active keys for this unit.")
+            raise MintUnreachable(say("The mint has no active keys for this unit."))
         return keyset
 
     async def expand(self, coins: tuple[Coin, ...]) -> list[Coin]:
@@ -238,7 +242,7 @@ class MintActor:
             full = self.keysets.expand(coins)
         self.check_keys()
         if full is None:
-            raise TokenInvalid("The token is of a keyset that its mint does not know.")
+            raise TokenInvalid(say("The token is of a keyset that its mint does not know."))
         return full
 
     def status(self) -> MintStatus:
@@ -250,7 +254,7 @@ class MintActor:
             self.unit,
             purse.total() * MSAT_PER_UNIT[self.unit] if purse is not None else 0,
             self.reachable,
-            "It shows keys that belong to another mint." if self.impostor else self.error,
+            say("It shows keys that belong to another mint.") if self.impostor else self.error,
             health=self._health(),
             fee_ppk=purse.keysets.fee_ppk() if purse is not None else None,
             retry_at=int(time.time() + left) if left else None,

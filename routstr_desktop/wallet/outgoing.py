@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import structlog
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, PayoutPending, WalletShort
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Operation, Operations, Source
 from routstr_desktop.ledger.sends import Payout
 
@@ -200,7 +201,7 @@ class Outgoing(ABC, Generic[T]):
                 actor.doubt.set()
                 log.warning("payout_in_doubt", operation=row.id, kind=self.kind, mint=actor.url, why=str(error))
                 raise PayoutPending(
-                    "The mint's answer was lost. The payout is being made; ask again in a moment.",
+                    say("The mint's answer was lost. The payout is being made; ask again in a moment."),
                     retry_after=5,
                     details={"operation_id": row.id},
                 ) from error
@@ -210,7 +211,7 @@ class Outgoing(ABC, Generic[T]):
                 continue
             return await self._finish(actor, row, prepared, new, inputs)
         await self._failed(actor, row, inputs, "no plan was accepted")
-        raise MintUnreachable("The mint keeps changing its keys; try again later.")
+        raise MintUnreachable(say("The mint keeps changing its keys; try again later."))
 
     async def _new_plan(
         self, actor: MintActor, row: Operation, inputs: Sequence[Held], old: Plan, reason: PlanUsed | MintRefused
@@ -232,7 +233,7 @@ class Outgoing(ABC, Generic[T]):
             code = reason.code if isinstance(reason, MintRefused) else 11003
             log.warning("payout_refused", operation=row.id, kind=self.kind, mint=actor.url, code=code)
             await self._failed(actor, row, inputs, f"refused with code {code}")
-            raise MintUnreachable("The mint refused to make change. Nothing was moved.") from reason
+            raise MintUnreachable(say("The mint refused to make change. Nothing was moved.")) from reason
         async with actor.lock:
             plan, fee = await self._plan(actor, keyset, inputs, amount)
             payload = {**row.payload, "plan": plan.as_json(), "fee": fee}
@@ -284,4 +285,4 @@ def inputs_of(actor: MintActor, row: Operation) -> list[Held]:
 
 def short() -> WalletShort:
     """Too few coins."""
-    return WalletShort("The wallet has too few coins at this mint. Nothing was moved.")
+    return WalletShort(say("The wallet has too few coins at this mint. Nothing was moved."))

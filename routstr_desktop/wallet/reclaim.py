@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence, Set
 import structlog
 
 from routstr_desktop.core.errors import BalanceChanged, MintRateLimited, MintUnreachable, PayoutPending
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Operation, OperationConflict, Operations
 from routstr_desktop.ledger.sends import OUT
 
@@ -46,7 +47,7 @@ class Reclaimer:
         in doubt, will be resolved.
         """
         if operation_id in self._flights and self._flights.owner(operation_id) != RECLAIM:
-            raise BalanceChanged("This token is being made or was claimed just now; look again in a moment.")
+            raise BalanceChanged(say("This token is being made or was claimed just now; look again in a moment."))
         return await self._flights.run(
             operation_id, lambda: self._take_back(actor, operation_id, untouched_since), owner=RECLAIM
         )
@@ -56,20 +57,20 @@ class Reclaimer:
         if row.state == "reclaiming":
             return await self.resume(actor, row)
         if row.kind != "send" or row.state not in OUT:
-            raise BalanceChanged(f"This token cannot be taken back: it is {row.state}.")
+            raise BalanceChanged(say("This token cannot be taken back: it is {state}.", state=row.state))
         held = actor.purse.aside(operation_id)
         async with actor.slot():
             states = await actor.ask(lambda client: client.states([one.y for one in held]))
             if spent := spent_of(states):
                 if await self._book(actor, row, spent):
-                    raise BalanceChanged("The token was claimed already.")
+                    raise BalanceChanged(say("The token was claimed already."))
                 row, held = await self._operations.must(operation_id), actor.purse.aside(operation_id)
             if any(states[one.y] != "UNSPENT" for one in held):
-                raise BalanceChanged("The token is being claimed; look again in a moment.")
+                raise BalanceChanged(say("The token is being claimed; look again in a moment."))
             keyset = await actor.active_keyset()
             net = self._net(actor, held)
             if net <= 0:
-                raise BalanceChanged("The mint's fee would eat the whole token.")
+                raise BalanceChanged(say("The mint's fee would eat the whole token."))
             async with actor.lock:
                 plan = await actor.purse.plan(keyset, split(net))
                 faults.reach("reclaim:counted")
@@ -77,7 +78,7 @@ class Reclaimer:
                 try:
                     await self._operations.begin_reclaim(row.id, payload=payload, untouched_since=untouched_since)
                 except OperationConflict as error:
-                    raise BalanceChanged("Its owner asked for this token just now; it was not taken back.") from error
+                    raise BalanceChanged(say("Its owner asked for this token just now; it was not taken back.")) from error
             faults.reach("reclaim:prepared")
             return await self.settle(actor, await self._operations.must(row.id), held, plan, fresh=True)
 
@@ -86,7 +87,7 @@ class Reclaimer:
         held = actor.purse.aside(row.id)
         if 0 < len(held) < len(row.payload["ys"]):  # a store made anew from the words has no spent coins
             await self._lost_the_race(actor, row)
-            raise BalanceChanged("A part of the token was claimed.")
+            raise BalanceChanged(say("A part of the token was claimed."))
         return await self.settle(actor, row, held, Plan.from_json(row.payload["reclaim"]), fresh=False)
 
     async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
@@ -111,18 +112,20 @@ class Reclaimer:
                 raise error
             except InputsSpent:
                 await self._lost_the_race(actor, row)
-                raise BalanceChanged("The token was claimed just now.") from None
+                raise BalanceChanged(say("The token was claimed just now.")) from None
             except InDoubt as error:
                 actor.doubt.set()
                 log.warning("reclaim_in_doubt", operation=row.id, mint=actor.url, why=str(error))
-                raise PayoutPending("The mint's answer was lost; we are finding out what happened.", retry_after=5) from error
+                raise PayoutPending(
+                    say("The mint's answer was lost; we are finding out what happened."), retry_after=5
+                ) from error
             except (PlanUsed, MintRefused) as error:
                 row, plan = await self._new_plan(actor, row, held, plan, error)
                 fresh = True  # these outputs were never sent
                 continue
             return await self._finish(actor, row, prepared, new, held)
         await self._still_out(row)
-        raise MintUnreachable("The mint keeps changing its keys; try again later.")
+        raise MintUnreachable(say("The mint keeps changing its keys; try again later."))
 
     async def _new_plan(
         self, actor: MintActor, row: Operation, held: Sequence[Held], old: Plan, reason: PlanUsed | MintRefused
@@ -139,7 +142,7 @@ class Reclaimer:
         net = self._net(actor, held)
         if net <= 0 or (isinstance(reason, MintRefused) and (keyset, net) == (old.keyset, sum(old.amounts))):
             await self._still_out(row)
-            raise MintUnreachable("The mint refused to take the token back. Nothing was moved.") from reason
+            raise MintUnreachable(say("The mint refused to take the token back. Nothing was moved.")) from reason
         async with actor.lock:
             plan = await actor.purse.plan(keyset, split(net))
             await self._operations.update(row.id, state="reclaiming", payload={**row.payload, "reclaim": plan.as_json()})

@@ -24,6 +24,7 @@ from routstr_desktop.core.errors import (
     TokenSpent,
 )
 from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.locked import LOCKED
 from routstr_desktop.ledger.operations import Beneficiary, DuplicateCoins, Operation, Operations
 
@@ -80,7 +81,7 @@ class Redeemer:
         mark = _mark(ys)
         who = beneficiary_id(beneficiary)
         if self._flights.owner(mark) not in (None, who):
-            raise RedemptionPending("This token is being redeemed already.", retry_after=5)
+            raise RedemptionPending(say("This token is being redeemed already."), retry_after=5)
         return await self._flights.run(mark, lambda: self._take(actor, token, ys, mark, beneficiary), owner=who)
 
     async def _take(self, actor: MintActor, token: Token, ys: list[str], mark: str, to: Beneficiary) -> Redeemed:
@@ -98,7 +99,7 @@ class Redeemer:
             keyset = await actor.active_keyset()
             net = token.amount - actor.keysets.fee(coins)
             if net <= 0:
-                raise TokenDust("The mint's fee would eat the whole value of this token. It was not touched.")
+                raise TokenDust(say("The mint's fee would eat the whole value of this token. It was not touched."))
             operation_id = uuid.uuid4().hex
             try:
                 async with actor.lock:
@@ -119,8 +120,8 @@ class Redeemer:
         owner = beneficiary_id(Beneficiary.from_json(known.payload["beneficiary"]))
         if known.payload.get("mark") != mark or owner != beneficiary_id(to):
             if known.final or known.kind == LOCKED:
-                raise TokenSpent("This token, or a part of it, was redeemed before.")
-            raise RedemptionPending("This token, or a part of it, is being redeemed already.", retry_after=5)
+                raise TokenSpent(say("This token, or a part of it, was redeemed before."))
+            raise RedemptionPending(say("This token, or a part of it, is being redeemed already."), retry_after=5)
         if known.kind == LOCKED:
             return Redeemed(known.id, known.amount_msat, int(known.payload["net_msat"]), self._operations.key_of(to))
         if known.state == "done":
@@ -128,7 +129,7 @@ class Redeemer:
             key = await self._operations.finish_redeem(known.id, net_msat=net, beneficiary=to)
             return Redeemed(known.id, known.amount_msat, net, key)
         if known.state == "foreign":
-            raise TokenSpent("This token was spent before it reached us.")
+            raise TokenSpent(say("This token was spent before it reached us."))
         return await self.resume(actor, known)
 
     async def resume(self, actor: MintActor, row: Operation) -> Redeemed:
@@ -160,15 +161,18 @@ class Redeemer:
             except InputsSpent as spent:
                 if not spent.wholly:
                     await self._failed(row, "partly spent elsewhere")
-                    raise TokenSpent("A part of this token was spent before it reached us; send the rest alone.") from None
+                    raise TokenSpent(say("A part of this token was spent before it reached us; send the rest alone.")) from None
                 await self._operations.update(row.id, state="foreign", note="spent elsewhere", payload=_kept(row.payload))
-                raise TokenSpent("This token was spent before it reached us.") from None
+                raise TokenSpent(say("This token was spent before it reached us.")) from None
             except InDoubt as error:
                 await self._operations.update(row.id, state="unknown", note=str(error))
                 actor.doubt.set()
                 log.warning("redeem_in_doubt", operation=row.id, mint=actor.url, why=str(error))
                 raise RedemptionPending(
-                    "The mint's answer was lost. We are finding out what happened; present the same token again in a moment.",
+                    say(
+                        "The mint's answer was lost. We are finding out what happened; "
+                        "present the same token again in a moment."
+                    ),
                     retry_after=5,
                 ) from error
             except (PlanUsed, MintRefused) as error:
@@ -177,7 +181,7 @@ class Redeemer:
                 continue
             return await self._finish(actor, row, prepared, new)
         await self._failed(row, "no plan was accepted")
-        raise MintUnreachable("The mint keeps changing its keys; try again later.")
+        raise MintUnreachable(say("The mint keeps changing its keys; try again later."))
 
     async def _new_plan(
         self, actor: MintActor, row: Operation, coins: list[Coin], old: Plan, reason: PlanUsed | MintRefused
@@ -186,7 +190,7 @@ class Redeemer:
         if isinstance(reason, MintRefused) and not reason.keys_changed:
             log.info("redeem_refused", operation=row.id, mint=actor.url, code=reason.code)
             await self._failed(row, f"refused with code {reason.code}")
-            raise TokenInvalid("The mint does not accept this token.") from reason
+            raise TokenInvalid(say("The mint does not accept this token.")) from reason
         try:
             if isinstance(reason, PlanUsed):
                 await actor.purse.skip_used(old)
@@ -199,10 +203,10 @@ class Redeemer:
         net = sum(coin.amount for coin in coins) - actor.keysets.fee(coins)
         if net <= 0:
             await self._failed(row, "worth less than its fee")
-            raise TokenDust("The mint's fee would eat the whole value of this token. It was not touched.")
+            raise TokenDust(say("The mint's fee would eat the whole value of this token. It was not touched."))
         if isinstance(reason, MintRefused) and (keyset, net) == (old.keyset, sum(old.amounts)):
             await self._failed(row, f"refused with code {reason.code}")
-            raise TokenInvalid("The mint does not accept this token.") from reason
+            raise TokenInvalid(say("The mint does not accept this token.")) from reason
         async with actor.lock:
             plan = await actor.purse.plan(keyset, split(net))
             await self._operations.update(row.id, state="prepared", payload={**row.payload, "plan": plan.as_json()})

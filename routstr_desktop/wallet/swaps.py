@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, RoutstrError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.locked import SWAP, LockedPayments
 from routstr_desktop.ledger.operations import Operation, Operations
 
@@ -171,7 +172,9 @@ class Swapper:
                 await self._operations.update(row.id, state="unknown", note=str(error))
                 actor.doubt.set()
                 log.warning("swap_in_doubt", operation=row.id, mint=actor.url, why=str(error))
-                raise MintUnreachable("The mint's answer was lost; we are finding out what happened.", retry_after=5) from error
+                raise MintUnreachable(
+                    say("The mint's answer was lost; we are finding out what happened."), retry_after=5
+                ) from error
             except MintRefused as error:
                 if not error.keys_changed or (changed := await self._new_plan(actor, row, coins, plan)) is None:
                     return await self._refused(actor, row, f"the mint refused it with code {error.code}", final=False)
@@ -183,7 +186,7 @@ class Swapper:
                 continue
             return await self._finish(actor, row, prepared, new)
         await self._failed(row, "no plan was accepted")
-        raise MintUnreachable("The mint keeps changing its keys; try again later.", retry_after=PAUSE)
+        raise MintUnreachable(say("The mint keeps changing its keys; try again later."), retry_after=PAUSE)
 
     async def _new_plan(self, actor: MintActor, row: Operation, coins: list[Coin], old: Plan) -> Plan | None:
         """Other outputs, after the mint's keys or fees changed; None if that changes nothing here."""
@@ -231,7 +234,7 @@ class Swapper:
         first = self._since.setdefault(id, self._clock())
         if not final and self._clock() - first < PATIENCE:
             log.warning("locked_payment_refused", operation=id, mint=actor.url, why=why)
-            raise MintUnreachable("The mint refuses a payment that it signed.", retry_after=PAUSE)
+            raise MintUnreachable(say("The mint refuses a payment that it signed."), retry_after=PAUSE)
         payment = await self._operations.must(id)
         until, net = payment.payload.get("until"), int(payment.payload["net_msat"])
         too_late = until is not None and until <= self._now()

@@ -12,6 +12,7 @@ import uuid
 import structlog
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Operation, Operations
 
 from . import faults
@@ -91,7 +92,7 @@ class Tidier:
         except InDoubt as error:
             await self._operations.update(row.id, state="unknown", note=str(error))
             actor.doubt.set()
-            raise MintUnreachable("The mint's answer was lost; we are finding out what happened.") from error
+            raise MintUnreachable(say("The mint's answer was lost; we are finding out what happened.")) from error
         except (MintUnreachable, MintRateLimited):
             await self._failed(actor, row, "nothing was sent")
             raise

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from routstr_desktop.core.cbor import byte_string, head
 from routstr_desktop.core.fountain import Contradiction, Gathering
-from routstr_desktop.core.ur import UrBytes, bytewords, cbor_bytes, cbor_head, from_bytewords
+from routstr_desktop.core.ur import UrBytes, bytewords, from_bytewords
 from routstr_desktop.core.ur_reader import MOST_BYTES, MOST_MESSAGES, MOST_PIECES, Fed, Progress, UrReader, parts_in
 from tests.core.test_ur import message
 
@@ -57,7 +58,7 @@ def made(
     text: tuple[int, int] | None = None,
 ) -> str:
     """A part with whatever claims."""
-    body = b"\x85" + b"".join(cbor_head(0, one) for one in (number, count, length, checksum)) + cbor_bytes(data)
+    body = b"\x85" + b"".join(head(0, one) for one in (number, count, length, checksum)) + byte_string(data)
     first, second = text or (number, count)
     return f"ur:bytes/{first}-{second}/{bytewords(body)}"
 
@@ -144,9 +145,9 @@ def test_a_spoiled_part_is_noticed_and_left_out(data: st.DataObject) -> None:
         ("ur:bytes/1-2/lpadaocsptcybkgdcarhhdgohd", Fed.DAMAGED),
         ("ur:bytes/aeadaolazmjendeoti", Fed.DAMAGED),
         (f"ur:crypto-seed/{bytewords(b'content')}", Fed.FOREIGN),
-        (f"ur:bytes/{bytewords(cbor_bytes(bytes(range(128, 200))))}", Fed.FOREIGN),
-        (f"ur:bytes/{bytewords(cbor_bytes(b'text') + b'more')}", Fed.DAMAGED),
-        (f"ur:bytes/{bytewords(cbor_head(2, 2**40) + b'text')}", Fed.DAMAGED),
+        (f"ur:bytes/{bytewords(byte_string(bytes(range(128, 200))))}", Fed.FOREIGN),
+        (f"ur:bytes/{bytewords(byte_string(b'text') + b'more')}", Fed.DAMAGED),
+        (f"ur:bytes/{bytewords(head(2, 2**40) + b'text')}", Fed.DAMAGED),
         (f"ur:bytes/{bytewords(b'')}aaaa", Fed.DAMAGED),
         (f"ur:bytes/{'ae' * (MOST_BYTES + 1)}", Fed.TOO_LARGE),
         (made(text=(2, 3)), Fed.DAMAGED),
@@ -174,7 +175,7 @@ def test_a_part_that_was_made_up_does_not_end_it() -> None:
     """It has a right sum of its own, but is of no piece: what was gathered is dropped, and a new round brings it all."""
     content = message(600)
     ur = UrBytes(content)
-    whole = cbor_bytes(content)
+    whole = byte_string(content)
     false = made(5, ur.count, len(whole), zlib.crc32(whole), b"x" * -(-len(whole) // ur.count))
     reader = UrReader()
     fed = [reader.feed(one) for one in (*[ur.text(number) for number in range(1, 5)], false)]
@@ -196,8 +197,8 @@ def test_a_contradiction_is_seen_as_soon_as_it_follows() -> None:
 
 @given(st.binary(max_size=60))
 def test_any_content_is_read_or_refused(body: bytes) -> None:
-    for head, content in (("", body), ("1-3/", body), ("1-3/", b"\x85" + body)):
-        UrReader().feed(f"ur:bytes/{head}{bytewords(content)}")
+    for numbers, content in (("", body), ("1-3/", body), ("1-3/", b"\x85" + body)):
+        UrReader().feed(f"ur:bytes/{numbers}{bytewords(content)}")
 
 
 @given(st.text(max_size=60))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.ecash import Asked, FoundAgain, Movement, Received, TokenInfo
 from routstr_desktop.core.errors import BadRequest, TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
@@ -17,14 +16,13 @@ from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.modelsfile import Imported, read, write
 from routstr_desktop.core.overrides import Listed, Override, Overrides
 from routstr_desktop.core.pricetable import PriceTable, Raise, rows
+from routstr_desktop.core.sentence import say, say_n
 from routstr_desktop.core.status import NodeState, Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.ledger.audit import Audit
-from routstr_desktop.node.apps.snippets import APPS, BY_ID, render
-from routstr_desktop.node.apps.values import SHOWN_KEY, Values
-from routstr_desktop.node.apps.writer import TARGETS
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
 from tests.gui.activity_desk import FakeActivity
+from tests.gui.appsdesk import FakeApps
 from tests.gui.desks import FakeLightning, FakeSafekeeping, FakeTrials, FakeUpkeep
 from tests.gui.found import FakeFound
 from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TERMS, TOKEN, TOLD, WORDS
@@ -159,8 +157,11 @@ class FakeModelDesk:
         try:
             found = read(text)
         except ValueError as error:
-            raise BadRequest(f"This is not a models.json: {error}.") from None
+            raise BadRequest(say("This is not a models.json: {why}.", why=error)) from None
         return found, await self.put(found.overrides)
+
+
+LISTED = say_n("{name} answers and lists {n} model", "{name} answers and lists {n} models", 312, name="OpenRouter")
 
 
 class FakeUpstreams:
@@ -169,7 +170,7 @@ class FakeUpstreams:
     def __init__(self, engine: FakeEngine) -> None:
         self._engine = engine
         self.found: list[LocalServer] = []
-        self.examined = Examined(True, "OpenRouter answers and lists 312 models, 300 ready to sell.")
+        self.examined = Examined(True, say("{found}, {priced} ready to sell.", found=LISTED, priced=300))
 
     async def add(self, base_url: str, api_key: str = "", **more: Any) -> UpstreamStatus:
         await self._engine._asked("add_upstream", base_url, api_key, more)
@@ -207,6 +208,7 @@ class FakePreferences:
         self.values: dict[str, Any] = {
             "sell_at_start": True,
             "check_updates": False,
+            "keep_log_days": 0,
             "updates_known": True,
             "port": 8421,
             "public_host": "0.0.0.0",
@@ -223,55 +225,11 @@ class FakePreferences:
     async def change(self, **changes: Any) -> bool:
         await self._engine._asked("change", changes)
         self.values |= changes
-        return bool(changes.keys() - {"sell_at_start", "check_updates"})
+        return bool(changes.keys() - {"sell_at_start", "check_updates", "keep_log_days"})
 
     async def log_lines(self, count: int = 500) -> list[str]:
         await self._engine._asked("log_lines")
         return self.lines[-count:]
-
-
-class FakeApps:
-    """The texts of the real desk for one address; connecting is remembered, nothing is written."""
-
-    def __init__(self, engine: FakeEngine) -> None:
-        self._engine = engine
-        self.connected: set[str] = set()
-        self.kept: tuple[str, ...] = ()
-
-    def _values(self, model: str | None, key: str = SHOWN_KEY) -> Values:
-        return Values("http://127.0.0.1:8421/v1", key, model or "anthropic/claude-x", "openai/gpt-x-mini")
-
-    async def apps(self, model: str | None = None) -> tuple[AppRow, ...]:
-        await self._engine._asked("apps", model)
-        rows = (AppRow(app.id, app.name, app.where, render(app, self._values(model))) for app in APPS)
-        return tuple(
-            dataclasses.replace(
-                row, file=f"~/{TARGETS[row.id].file}", connected=row.id in self.connected, takes_over=TARGETS[row.id].takes_over
-            )
-            if row.id in TARGETS
-            else row
-            for row in rows
-        )
-
-    async def models(self) -> tuple[str, ...]:
-        return ("anthropic/claude-x", "openai/gpt-x", "openai/gpt-x-mini")
-
-    async def text(self, app: str, model: str | None = None) -> str:
-        await self._engine._asked("text", app, model)
-        return render(BY_ID[app], self._values(model, "sk-" + "ab" * 32))
-
-    async def preview(self, app: str, model: str | None = None) -> str:
-        await self._engine._asked("preview", app, model)
-        return "\n".join(f"+{line}" for line in render(BY_ID[app], self._values(model)).splitlines())
-
-    async def connect(self, app: str, model: str | None = None) -> None:
-        await self._engine._asked("connect", app, model)
-        self.connected.add(app)
-
-    async def disconnect(self, app: str) -> tuple[str, ...]:
-        await self._engine._asked("disconnect", app)
-        self.connected.discard(app)
-        return self.kept
 
 
 class FakeWords:

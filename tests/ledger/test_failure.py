@@ -63,6 +63,37 @@ async def test_a_failed_settlement_stops_everything(tmp_path: Path, pragma: str,
     await again.close()
 
 
+async def test_a_settlement_that_no_file_can_hold_stops_everything(tmp_path: Path) -> None:
+    """The writer says so and goes on to answer: nobody waits for a thread that has died."""
+    ledger = await open_ledger(tmp_path)
+    stopped = asyncio.Event()
+    ledger.on_failure = lambda _: stopped.set()
+    key = await funded(ledger, 1_000_000, "a")
+    ledger.hold(key, 1_000).settle(1_000, row(prompt_tokens=1 << 70))
+    async with asyncio.timeout(5):
+        await stopped.wait()
+        with pytest.raises(LedgerFailure):
+            await pay(ledger, 1, beneficiary(secret("b")))
+    await ledger.close()
+
+    again = await open_ledger(tmp_path)
+    assert again.totals().customers_msat == 1_000_000
+    await sound(again)
+    await again.close()
+
+
+@pytest.mark.parametrize("name", ["file/below/a/file", "/proc/no/such/place"])
+async def test_a_copy_that_cannot_be_written_is_said(tmp_path: Path, name: str) -> None:
+    ledger = await open_ledger(tmp_path)
+    (tmp_path / "file").touch()
+    with pytest.raises(LedgerFailure, match="No copy of the ledger can be written"):
+        await ledger.copy_to(tmp_path / name)
+    await ledger.copy_to(tmp_path / "new" / "folder" / "copy.db")
+    assert (tmp_path / "new" / "folder" / "copy.db").stat().st_mode & 0o777 == 0o600
+    await sound(ledger)
+    await ledger.close()
+
+
 async def test_a_failed_send_leaves_memory_as_it_was(tmp_path: Path) -> None:
     ledger = await open_ledger(tmp_path)
     key = await funded(ledger, 10_000, "a")

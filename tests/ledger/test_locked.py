@@ -75,6 +75,16 @@ async def test_a_swap_that_failed_leaves_its_payments(ledger: Ledger) -> None:
     await sound(ledger)
 
 
+async def test_every_loss_counts_and_is_pardoned(ledger: Ledger) -> None:
+    """Also of a mint that refused more payments than a page of the journal shows."""
+    for number in range(101):
+        await accept(ledger, f"p{number}")
+        await ledger.locked.lose(f"p{number}", "the mint said no")
+    assert await ledger.locked.refused_by() == {MINT: 101 * 9_000}
+    await ledger.locked.pardon(MINT)
+    assert await ledger.locked.refused_by() == {}
+
+
 async def test_a_loss_is_the_operators(tmp_path: Path) -> None:
     ledger = await open_ledger(tmp_path)
     await accept(ledger, "a")

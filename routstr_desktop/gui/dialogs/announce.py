@@ -11,12 +11,13 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.engine import Engine
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import EventBox, field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 
 NAME_LENGTH, ABOUT_LENGTH = 100, 1000
 
@@ -85,6 +86,7 @@ class AnnounceDialog(CommandDialog):
         self.column.addWidget(self.text)
         told = tr("Renewed every 45 minutes while you sell; taken back when you stop or quit.")
         self.column.addWidget(label(told, "caption", "text3", wrap=True))
+        self.column.addWidget(held(controller, (self.act, "announce")))
 
     def submit(self) -> None:
         """Switch it on."""
@@ -97,7 +99,7 @@ class ProfileDialog(CommandDialog):
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
         super().__init__(
-            controller, tr("Name of this node"), tr("Buyers see this in their list of nodes."), tr("Save"), None, parent
+            controller, tr("Name of this node"), tr("Buyers see this in their list of nodes."), tr("Save"), "save", parent
         )
         self.name = field(tr("Name"), tr("for example: Ada's node"))
         self.name.setMaxLength(NAME_LENGTH)
@@ -108,12 +110,14 @@ class ProfileDialog(CommandDialog):
         self.picture = field(tr("Picture"), tr("https://…, optional"))
         self.picture.setText(p.picture)
         for name, line in ((tr("Name"), self.name), (tr("Description"), self.about_line), (tr("Picture"), self.picture)):
-            caption = label(name, "strong")
+            caption = heading(name)
             caption.setBuddy(line)
             self.column.addWidget(caption)
             self.column.addWidget(line)
         self.warning = label("", "caption", "text2", wrap=True)
         self.column.addWidget(self.warning)
+        inputs = ((self.name, "name"), (self.about_line, "description"), (self.picture, "picture"))
+        self.column.addWidget(held(controller, *inputs, (self.act, "name", "description", "picture")))
         self.name.textChanged.connect(self._check)
         self._check()
         self.name.setFocus()
@@ -141,8 +145,8 @@ class RelaysDialog(CommandDialog):
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
         about = tr("The announcement goes to each of them. Buyers' apps read relay.damus.io, nos.lol and relay.routstr.com.")
-        super().__init__(controller, tr("Relays"), about, tr("Save"), None, parent)
-        caption = label(tr("One address on each line"), "strong")
+        super().__init__(controller, tr("Relays"), about, tr("Save"), "save", parent)
+        caption = heading(tr("One address on each line"))
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("Relays"))
         self.text.setFont(font(mono=True))
@@ -152,6 +156,7 @@ class RelaysDialog(CommandDialog):
         caption.setBuddy(self.text)
         self.column.addWidget(caption)
         self.column.addWidget(self.text)
+        self.column.addWidget(held(controller, (self.text, "relays"), (self.act, "relays")))
         self.text.setFocus()
 
     def submit(self) -> None:

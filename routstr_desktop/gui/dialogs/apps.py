@@ -5,21 +5,29 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from routstr_desktop.core.apps import AppRow
+from routstr_desktop.core.sentence import Sentence
 from routstr_desktop.gui.clipboard import copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.theme import font
-from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.choice import Pick
 from routstr_desktop.gui.widgets.labels import label
 
 _ABOUT = tr_later("Apps on this computer use your models without paying; what they cost you is counted.")
 _ALONE = tr_later("Only these lines change. A copy of the file is kept beside it, and Disconnect takes them out again.")
+
+
+def _name(row: AppRow) -> str:
+    """Of an app as it calls itself, "Continue" in every language; "Environment" is a word of ours."""
+    return tr_said(row.name) if isinstance(row.name, Sentence) else row.name
 
 
 class AppsDialog(Dialog):
@@ -30,8 +38,7 @@ class AppsDialog(Dialog):
         self._controller = controller
         self._rows: dict[str, AppRow] = {}
         self._previewed: str | None = None
-        self.model = QComboBox()
-        self.model.setAccessibleName(tr("Model"))
+        self.model = Pick(tr("Model"))
         self.model.setMinimumSize(280, 32)
         self.model.activated.connect(lambda _: self.renew())
         self.list = QListWidget()
@@ -80,7 +87,8 @@ class AppsDialog(Dialog):
         right.setSpacing(8)
         for each in (self.where, self.note):
             right.addWidget(each)
-        right.addWidget(self.text, 1)
+        right.addWidget(self.text, 1000)
+        right.addStretch(1)  # takes the place of a text that is missing
         both = QHBoxLayout()
         both.setSpacing(16)
         both.addWidget(self.list)
@@ -94,8 +102,13 @@ class AppsDialog(Dialog):
 
     def renew(self) -> None:
         """Read the apps anew, for the chosen model."""
-        work = self._controller.apps(self.model.currentText() or None)
-        self._controller.run(self, work, tr("Reading the apps"), done=self._show, failed=self.failed, changes=False)
+        model = self.model.currentText() or None
+
+        async def work() -> tuple[tuple[str, ...], tuple[AppRow, ...]]:
+            models = await self._controller.call(lambda node: node.apps.models)
+            return models, await self._controller.call(lambda node: node.apps.apps, model)
+
+        self._controller.run(self, work(), tr("Reading the apps"), done=self._show, failed=self.failed, changes=False)
 
     def _show(self, found: tuple[tuple[str, ...], tuple[AppRow, ...]]) -> None:
         models, rows = found
@@ -104,13 +117,13 @@ class AppsDialog(Dialog):
         self._rows = {row.id: row for row in rows}
         if not self.list.count():
             for row in rows:
-                item = QListWidgetItem(row.name)
+                item = QListWidgetItem(_name(row))
                 item.setData(0x0100, row.id)
                 self.list.addItem(item)
             self.list.setCurrentRow(0)
             self.list.setFocus()
         for index, row in enumerate(rows):
-            self.list.item(index).setText(tr("{name} · connected", name=row.name) if row.connected else row.name)
+            self.list.item(index).setText(tr("{name} · connected", name=_name(row)) if row.connected else _name(row))
         self._chosen()
 
     @property
@@ -126,8 +139,10 @@ class AppsDialog(Dialog):
         self.error.clear()
         self.note.clear()
         self.text.setAccessibleName(tr("Text for {name}", name=row.name) if row else tr("Text"))
-        self.where.setText(row.where if row else "")
+        self.where.setText(tr_said(row.where) if row else "")
         self.text.setPlainText(row.text if row else "")
+        if row is not None and row.missing:
+            self.note.show_message("info", "", tr_said(row.missing))
         self._buttons(row)
 
     def _buttons(self, row: AppRow | None) -> None:
@@ -136,22 +151,29 @@ class AppsDialog(Dialog):
         self.back.setVisible(previewing)
         self.confirm.setVisible(previewing)
         self.copy.setVisible(not previewing)
-        self.copy.setEnabled(row is not None)
+        self.copy.setEnabled(row is not None and not row.missing)
+        self.copy.set(tr("Copy") if row is not None and row.pays else tr("Copy with key"), "copy")
+        self.text.setVisible(row is None or not row.missing)
+        self.copy.set_kind("plain" if writes else "primary")
         self.write.setVisible(writes and not previewing)
         self.write.set(tr("Write it again…") if row is not None and row.connected else tr("Write it for me…"))
         self.leave.setVisible(not previewing and row is not None and row.connected)
 
     def copy_text(self) -> None:
-        """The whole text with the local key in it, flagged secret."""
+        """The whole text; with the local key in it, flagged secret, unless the app pays."""
         row = self.app
         if row is None:
             return
 
         def done(text: str) -> None:
+            if row.pays:
+                QGuiApplication.clipboard().setText(text)
+                self._controller.notice.emit(tr("Copied for {name}. Put the key of a customer in.", name=row.name), "ok")
+                return
             copy_secret(text)
             self._controller.notice.emit(tr("Copied for {name}, with your local key in it.", name=row.name), "ok")
 
-        work = self._controller.app_text(row.id, self.model.currentText() or None)
+        work = self._controller.call(lambda node: node.apps.text, row.id, self.model.currentText() or None)
         self._controller.run(self, work, tr("Reading the key"), done=done, failed=self.failed, changes=False)
 
     def preview(self) -> None:
@@ -166,11 +188,13 @@ class AppsDialog(Dialog):
             self._previewed = row.id
             self.where.setText(tr("This would change in {file}:", file=row.file))
             self.text.setPlainText(diff or tr("Nothing: it is as it should be."))
-            self.note.show_message("warn" if row.takes_over else "info", "", f"{row.takes_over} {tr_now(_ALONE)}".strip())
+            self.note.show_message(
+                "warn" if row.takes_over else "info", "", f"{tr_said(row.takes_over)} {tr_now(_ALONE)}".strip()
+            )
             self._buttons(row)
             self.confirm.setFocus()
 
-        work = self._controller.app_preview(row.id, self.model.currentText() or None)
+        work = self._controller.call(lambda node: node.apps.preview, row.id, self.model.currentText() or None)
         self._controller.run(self, work, tr("Reading its settings"), done=done, failed=self.failed, changes=False)
 
     def connect_app(self) -> None:
@@ -185,7 +209,7 @@ class AppsDialog(Dialog):
             )
             self.renew()
 
-        work = self._controller.connect_app(row.id, self.model.currentText() or None)
+        work = self._controller.call(lambda node: node.apps.connect, row.id, self.model.currentText() or None)
         self._controller.run(self, work, tr("Connecting {name}", name=row.name), done=done, failed=self.failed)
 
     def disconnect_app(self) -> None:
@@ -203,7 +227,7 @@ class AppsDialog(Dialog):
 
         self._controller.run(
             self,
-            self._controller.disconnect_app(row.id),
+            self._controller.call(lambda node: node.apps.disconnect, row.id),
             tr("Disconnecting {name}", name=row.name),
             done=done,
             failed=self.failed,

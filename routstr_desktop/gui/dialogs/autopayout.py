@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
@@ -38,16 +39,16 @@ class AutoPayoutDialog(CommandDialog):
         super().__init__(controller, tr("Automatic payouts"), about, tr("Save"), "save", parent, 500)
         self.address = field(tr("Lightning address"), "you@example.com")
         self.address.setText(auto.address)
-        self.threshold = _sats(tr("From, sat"), auto.threshold_sat, 1)
-        self.cap = _sats(tr("At most in 24 hours, sat"), auto.daily_cap_sat, 0, tr("no limit"))
+        self.threshold = _sats(tr("Pay out from, in sat"), auto.threshold_sat, 1)
+        self.cap = _sats(tr("At most in 24 hours, in sat"), auto.daily_cap_sat, 0, tr("no limit"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(1, 1)
         rows = (
             (tr("Lightning address"), self.address),
-            (tr("From, sat"), self.threshold),
-            (tr("At most in 24 hours, sat"), self.cap),
+            (tr("Pay out from, in sat"), self.threshold),
+            (tr("At most in 24 hours, in sat"), self.cap),
         )
         for row, (name, line) in enumerate(rows):
             caption = label(name, tint="text2")
@@ -61,6 +62,15 @@ class AutoPayoutDialog(CommandDialog):
         self.off = Button(tr("Switch off"), "power")
         self.off.clicked.connect(lambda: self._set("", tr("Earnings are not paid out by themselves any more.")))
         self.off.setVisible(bool(auto.address))
+        fixed = held(
+            controller,
+            (self.address, "receive_ln_address"),
+            (self.off, "receive_ln_address"),
+            (self.threshold, "min_payout_sat"),
+            (self.cap, "payout_daily_cap_sat"),
+            (self.act, "receive_ln_address", "min_payout_sat", "payout_daily_cap_sat"),
+        )
+        self.column.addWidget(fixed)
         self.foot.insertWidget(0, self.off)
         self._auto = auto
         self._check()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTabBar, QVBoxLayout, QWidget
 
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
+from routstr_desktop.gui.fixed import held, why_fixed
 from routstr_desktop.gui.found_words import onion_chip
-from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.fields import CopyField, field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
+from routstr_desktop.gui.widgets.stack import Stack
 
 WAYS = ("own", "tor", "lan")
 _PORT = 8422
@@ -48,7 +50,7 @@ class ReachDialog(CommandDialog):
         self.tabs.setDrawBase(False)
         for name in (tr("Own address or tunnel"), tr("Tor"), tr("This network only")):
             self.tabs.addTab(name)
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         self.column.addWidget(self.tabs)
         self.column.addWidget(self.stack)
         self._own_side(controller)
@@ -78,12 +80,13 @@ class ReachDialog(CommandDialog):
         column = self._side((tr_now(first, target=target), *map(tr_now, rest)))
         self.url = field(tr("Your https address"), "https://node.example.com")
         self.url.setText(self._presence.http_url)
-        caption = label(tr("Your https address"), "strong")
+        caption = heading(tr("Your https address"))
         caption.setBuddy(self.url)
         column.addWidget(caption)
         column.addWidget(self.url)
         self.warning = label("", "caption", "text2", wrap=True)
         column.addWidget(self.warning)
+        column.addWidget(held(controller, (self.url, "http_url")))
         column.addStretch()
 
     def _tor_side(self) -> None:
@@ -91,7 +94,7 @@ class ReachDialog(CommandDialog):
         self.onion = Pill(small=True)
         self.onion.set(*onion_chip(self._presence.onion.state))
         column.addWidget(self.onion)
-        self.onion_words = label(self._presence.onion.words, "caption", "text2", wrap=True)
+        self.onion_words = label(tr_said(self._presence.onion.words), "caption", "text2", wrap=True)
         self.onion_words.setVisible(bool(self._presence.onion.words))
         column.addWidget(self.onion_words)
         self.address = CopyField(tr("Address"))
@@ -99,6 +102,7 @@ class ReachDialog(CommandDialog):
         self.address.setVisible(bool(self._presence.onion.url))
         self.address.copy_asked.connect(self._copy)
         column.addWidget(self.address)
+        column.addWidget(self._why("tor"))
         column.addStretch()
 
     def _lan_side(self) -> None:
@@ -106,7 +110,14 @@ class ReachDialog(CommandDialog):
         lan = next((one.url for one in self._presence.reach if "never announced" in one.words), "")
         if lan:
             column.addWidget(label(tr("The address there: {url}", url=f"{lan}/v1"), wrap=True))
+        column.addWidget(self._why("http_url", "tor"))
         column.addStretch()
+
+    def _why(self, *settings: str) -> QLabel:
+        """Why a way cannot be chosen."""
+        line = label(why_fixed(self._controller.snapshot, settings), "caption", "text2", wrap=True)
+        line.setVisible(bool(line.text()))
+        return line
 
     def _copy(self) -> None:
         copy(self.address.field.text())
@@ -125,7 +136,10 @@ class ReachDialog(CommandDialog):
             tr("Use this network only"),
         )
         self.act.set(verb[row], ("globe", "radio-tower", "monitor")[row])
-        self.act.setEnabled(row > 0 or url.startswith("https://"))
+        fixed = why_fixed(self._controller.snapshot, (("http_url",), ("tor",), ("http_url", "tor"))[row])
+        self.act.setEnabled(not fixed and (row > 0 or url.startswith("https://")))
+        self.act.setToolTip(fixed)
+        self.act.setAccessibleDescription(fixed)
         hidden = any(part in url.lower() for part in ("staging.", "test.", "dev.", "preview."))
         plain = url.startswith("http://")
         self.warning.setText(

@@ -56,6 +56,11 @@ class StepPage(QWidget):
         """What is to be done here before one goes on; None = go on."""
         return None
 
+    @property
+    def urges(self) -> bool:
+        """The main thing to do is a button on the page, not the one that goes on."""
+        return False
+
     def show_snapshot(self, s: Snapshot) -> None:
         """Follow the node."""
 
@@ -79,7 +84,7 @@ class ActionRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         row.setSpacing(12)
-        self._icon = Icon("circle", "text3", 20)
+        self._icon = Icon("circle-dashed", "text3", 20)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(label(title, "strong"))
@@ -93,7 +98,7 @@ class ActionRow(QWidget):
 
     def show_state(self, done: bool, text: str, verb: str | None = None, *, warn: bool = False) -> None:
         """`warn`: it is not as it should be."""
-        icon = "triangle-alert" if warn else "circle-check" if done else "circle"
+        icon = "triangle-alert" if warn else "circle-check" if done else "circle-dashed"
         self._icon.set(icon, "warn" if warn else "ok" if done else "text3")
         self._text.setText(text)
         if verb is not None:

@@ -8,7 +8,7 @@ from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.firstrun.flow import Flow, Goal, Step
 from routstr_desktop.gui.firstrun.page import ActionRow, StepPage
 from routstr_desktop.gui.pages.connect import ConnectCard
-from routstr_desktop.gui.translation import tr, trn
+from routstr_desktop.gui.translation import tr, tr_said, trn
 from routstr_desktop.gui.words import SELLING
 
 
@@ -47,6 +47,12 @@ class ReadyPage(StepPage):
         return tr("Give your apps this address and this key. Everything can be changed on the pages of the window.")
 
     @property
+    def urges(self) -> bool:
+        """Selling waits for a word."""
+        button = self.selling.button
+        return self.selling.isVisibleTo(self) and button.isVisibleTo(self) and button.isEnabled()
+
+    @property
     def _sells(self) -> bool:
         return self.flow.goal is not Goal.LOCAL
 
@@ -76,12 +82,13 @@ class ReadyPage(StepPage):
         if s.state is NodeState.SELLING:
             told = trn("Customers are served with {n} model.", "Customers are served with {n} models.", s.models)
         elif on:
-            told = s.problems[0].title.rstrip(".") + "." if s.problems else tr("It is switched on.")
+            told = tr_said(s.problems[0].title).rstrip(".") + "." if s.problems else tr("It is switched on.")
         else:
             told = tr("Off. Your own apps can use your models already.")
         self.selling.show_state(on, told, warn=on and s.state is not NodeState.SELLING)
         self.selling.button.setVisible(not on)
         self.selling.button.setEnabled(provider and mint)
+        self.selling.button.set_kind("primary" if self.urges else "plain")
         self.card.show_snapshot(s)
         self.trial.setVisible(provider)
 

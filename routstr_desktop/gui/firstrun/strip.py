@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.theme import font, theme
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
@@ -39,6 +40,7 @@ class PlayStrip(QFrame):
         self.lines.setFont(font("caption", mono=True))
         self.lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.lines.setTabChangesFocus(True)
+        self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines.setFixedHeight(self.HEIGHT)
         self.lines.hide()
         column.addLayout(row)
@@ -56,3 +58,4 @@ class PlayStrip(QFrame):
         """The next thing that happened."""
         self.lines.appendPlainText(line)
         self.lines.show()
+        announce(self.lines, line)

@@ -10,6 +10,7 @@ from routstr_desktop.gui.dialogs.restore import RestoreDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog
 from routstr_desktop.gui.firstrun.flow import Flow
 from routstr_desktop.gui.firstrun.page import Action, ActionRow, StepPage
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
@@ -37,7 +38,7 @@ class WalletPage(StepPage):
         self.url = field(tr("Mint address"), "https://mint.example.com")
         self.url.setText(flow.typed("mint"))
         self.url.textChanged.connect(self.changed)
-        self.usual = Button(tr("Routstr's usual one"), kind="link")
+        self.usual = Button(tr("Use Routstr's usual mint"), kind="link")
         self.usual.setToolTip(USUAL_MINT)
         self.usual.clicked.connect(lambda: self.url.setText(USUAL_MINT))
         self.mints = StateRows()
@@ -70,6 +71,7 @@ class WalletPage(StepPage):
         line.addWidget(self.url, 1)
         line.addWidget(self.usual)
         self.column.addLayout(line)
+        self.column.addWidget(held(controller, *((each, "cashu_mints") for each in (self.url, self.usual, self.remove))))
         self.column.addStretch()
 
     @property
@@ -109,7 +111,7 @@ class WalletPage(StepPage):
                 "They bring your ecash back if this computer is lost. Write them down now, or later: you will be reminded."
             )
             self.words.show_state(False, told, tr("Show…"))
-        self.restore.show_state(False, tr("Its coins come back from its 12 words."))
+        self.restore.show_state(False, tr("Its ecash comes back from its 12 words."))
         trusted = [mint for mint in s.mints if mint.trusted]
         self.mints.show_lines([(host(one.url), _about(one), mint_chip(one.reachable, one.health)) for one in trusted])
         silent = [mint.url for mint in trusted if mint.reachable is False and not mint.balance_msat]
@@ -122,6 +124,8 @@ class WalletPage(StepPage):
     def action(self) -> Action | None:
         """Add the mint that is typed, or the first one."""
         typed = self.url.text().strip()
+        if "cashu_mints" in self.controller.snapshot.fixed:
+            return None
         if typed or not any(mint.trusted for mint in self.controller.snapshot.mints):
             ready = typed.startswith(("https://", "http://")) and not self._adding
             return Action(tr("Add mint"), "plus", ready, self.submit)

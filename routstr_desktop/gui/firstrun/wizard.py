@@ -58,8 +58,10 @@ class Rail(QWidget):
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(8)
-            row.addWidget(Icon("circle-check" if done else "circle", "accent" if now else "ok" if done else "text3", 18))
+            mark = "circle-check" if done else "circle" if now else "circle-dashed"
+            row.addWidget(Icon(mark, "accent" if now else "ok" if done else "text3", 18))
             name = label(word, "strong" if now else "body", "text" if now else "text2")
+            name.setAccessibleName(f"{word}: {tr('done') if done else tr('next') if now else tr('later')}")
             row.addWidget(name, 1)
             self._column.addWidget(line)
         self._column.addStretch()
@@ -214,6 +216,9 @@ class SetupWizard(Dialog):
         else:
             self.act.set(tr("Finish") if last else tr("Next"), "check" if last else None)
             self.act.setEnabled(done)
+        self.act.set_kind("plain" if page.urges else "primary")
+        if action is None and self.focusWidget() in (None, self.later):
+            self.act.setFocus()  # what had the focus went with the work that is done
         self.skip.set(tr("Next") if done else tr("Skip"))
         self.skip.setVisible(action is not None and flow.at is not Step.GOAL)
         self.back.setVisible(flow.at is not Step.GOAL)

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.desks import Found
 from routstr_desktop.gui.dialogs.announce import AnnounceDialog, ProfileDialog, RelaysDialog
 from routstr_desktop.gui.dialogs.identity import BackupDialog, ImportDialog, RevealDialog
 from routstr_desktop.gui.dialogs.reach import ReachDialog
-from routstr_desktop.gui.engine import Found
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.found_words import presence_pill
 from routstr_desktop.gui.pages.identity import IdentityCard, ReviewsCard
 from routstr_desktop.gui.pages.neighbours import NeighboursCard
@@ -36,9 +37,9 @@ class AnnouncePage(ColumnPage):
 
     def __init__(self, controller: Controller, *, slowly: bool = False) -> None:
         super().__init__(controller)
-        self.build(self._parts(), slowly)
+        self.build(self._parts(controller), slowly)
 
-    def _parts(self) -> Iterator[None]:
+    def _parts(self, controller: Controller) -> Iterator[None]:
         self.presence = UNKNOWN
         self._known = False
         self._asking = False
@@ -49,14 +50,16 @@ class AnnouncePage(ColumnPage):
         self._head()
         self.banner = Banner()
         yield
-        self.identity = IdentityCard(self.edit_profile, self.new_identity, self.bring, self.backup, self.reveal)
+        self.identity = IdentityCard(controller, self.edit_profile, self.new_identity, self.bring, self.backup, self.reveal)
         yield
         self.reviews = ReviewsCard(lambda: self._command(tr("Looking up the reviews"), lambda found: found.reviews.look()))
         self.reach = ReachCard(
-            lambda: self._command(tr("Checking the address"), lambda found: found.reach.check()), self.set_up_reach
+            controller,
+            lambda: self._command(tr("Checking the address"), lambda found: found.reach.check()),
+            self.set_up_reach,
         )
         yield
-        self.relays = RelaysCard(self.change_relays)
+        self.relays = RelaysCard(controller, self.change_relays)
         self.event_card = EventCard()
         yield
         self.neighbours = NeighboursCard(
@@ -82,6 +85,7 @@ class AnnouncePage(ColumnPage):
         self.switch.clicked.connect(self.toggle)
         row.addWidget(self.switch)
         self.column.addLayout(row)
+        self.column.addWidget(held(self.controller, (self.switch, "announce")))
 
     # --- showing ------------------------------------------------------------------------------------------------------
 

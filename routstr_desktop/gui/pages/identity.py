@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.found_words import IDENTITY_HELP, standing_chip
 from routstr_desktop.gui.text import ago
-from routstr_desktop.gui.translation import tr, tr_now
+from routstr_desktop.gui.translation import tr, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import CopyField
@@ -24,14 +26,11 @@ NAME_WIDTH = 56
 class IdentityCard(Card):
     """Name and description, npub and hex; the secret is behind a button."""
 
-    def __init__(self, edit: Act, make: Act, bring: Act, backup: Act, reveal: Act) -> None:
+    def __init__(self, controller: Controller, edit: Act, make: Act, bring: Act, backup: Act, reveal: Act) -> None:
         super().__init__(spacing=10)
-        head = QHBoxLayout()
-        head.addWidget(label(tr("Identity"), "strong"))
-        head.addStretch()
         self.edit = _link(tr("Edit name…"), edit)
-        head.addWidget(self.edit)
-        self.body.addLayout(head)
+        self.headed(tr("Identity"), self.edit)
+        self.body.addWidget(held(controller, (self.edit, "name", "description", "picture")))
         words = QVBoxLayout()
         words.setSpacing(2)
         self.name = Elided("title")
@@ -46,16 +45,16 @@ class IdentityCard(Card):
             field.copy_asked.connect(functools.partial(_copied, field))
             self.body.addWidget(field)
         foot = QHBoxLayout()
-        foot.setSpacing(12)
+        foot.setSpacing(20)
         self.make = Button(tr("New identity"), "plus", kind="primary")
         self.make.clicked.connect(lambda: make())
         self.bring, self.backup = _link(tr("Import…"), bring), _link(tr("Back up…"), backup)
         self.reveal = _link(tr("Show secret key…"), reveal)
-        self.fixed = label(tr("This key comes from NSEC of the environment and is changed there."), "caption", "text3")
-        for part in (self.make, self.bring, self.backup, self.reveal, self.fixed):
+        for part in (self.make, self.bring, self.backup, self.reveal):
             foot.addWidget(part)
         foot.addStretch()
         self.body.addLayout(foot)
+        self.body.addWidget(held(controller, (self.make, "nsec"), (self.bring, "nsec")))
 
     def show_presence(self, p: Presence) -> None:
         """Fill in."""
@@ -66,9 +65,7 @@ class IdentityCard(Card):
         self.make.setVisible(not known)
         for part in (self.npub, self.hex, self.backup, self.reveal):
             part.setVisible(known)
-        self.bring.setVisible(not p.fixed)
         self.bring.set(tr("Import another…") if known else tr("Import…"))
-        self.fixed.setVisible(p.fixed)
         self.npub.set_text(p.npub)
         self.hex.set_text(p.hex)
 
@@ -78,17 +75,11 @@ class ReviewsCard(Card):
 
     def __init__(self, look: Act) -> None:
         super().__init__(spacing=10)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(label(tr("How buyers see you"), "strong"))
         self.chip = Pill(small=True)
-        head.addWidget(self.chip)
         self.when = Elided("caption", "text3")
-        head.addWidget(self.when, 1)
         self.look = Button(tr("Look up"), "refresh-cw", kind="link")
         self.look.clicked.connect(lambda: look())
-        head.addWidget(self.look)
-        self.body.addLayout(head)
+        self.headed(tr("How buyers see you"), self.look, beside=(self.chip, self.when))
         self.meaning = label(tint="text2", wrap=True)
         self.body.addWidget(self.meaning)
         self.link = CopyField(tr("Link"), name_width=NAME_WIDTH)
@@ -107,7 +98,7 @@ class ReviewsCard(Card):
         self.setVisible(bool(p.npub))
         self.chip.set(*standing_chip(seen.state))
         self.when.set_text(tr("Looked up {when}", when=ago(seen.looked, now)) if seen.looked else "")
-        self.meaning.setText(seen.meaning)
+        self.meaning.setText(tr_said(seen.meaning))
         self.link.setVisible(bool(seen.link))
         self.link.set_text(seen.link)
         self.words.setVisible(bool(seen.recommendations))

@@ -179,6 +179,9 @@ class RequestsPanel(QWidget):
         def found(page: LogPage) -> None:
             self._asking = False
             if generation == self._generation:
+                if page.newest < self._newest and since:  # old rows were deleted, all of them: numbers begin anew
+                    self.load()
+                    return
                 self.total = page.total
                 self._newest = max(self._newest, page.newest) if since else page.newest if before is None else self._newest
                 done(page)

@@ -111,7 +111,7 @@ class WalletPage(ColumnPage):
         self.figures = Figures()
         self._add(self.banner, self.empty, self.figures)
         yield
-        self.mints = MintsCard(self.add_mint, self.remove_mint, self.use_mint, self.move_balance, self.tidy)
+        self.mints = MintsCard(controller, self.add_mint, self.remove_mint, self.use_mint, self.move_balance, self.tidy)
         self._add(self.mints)
         yield
         self.lightning = LightningCard(controller)
@@ -163,7 +163,7 @@ class WalletPage(ColumnPage):
         self.give.setToolTip(why)
         money = bool(s.withdrawable_msat or s.customers_msat or s.outstanding_msat)
         self._warn(words_due(s, self.controller.prefs.words_checked, self.controller.prefs.first_run))
-        self.empty.setVisible(known and not enough)
+        self.empty.setVisible(known and not enough and not s.customers_msat)
         self.figures.setVisible(money or not known)
         self.figures.show_snapshot(s, numbers)
         self.mints.show_snapshot(s, numbers)

@@ -15,7 +15,7 @@ GAP = 4
 
 
 class Button(QPushButton):
-    """A button with a word. `kind`: `primary` (one per view), `plain` or `link`."""
+    """A button with a word. `kind`: `primary` (one per view), `danger` (for good), `plain` or `link`."""
 
     def __init__(self, text: str, icon_name: str | None = None, *, kind: str = "plain", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -38,7 +38,7 @@ class Button(QPushButton):
             self._tint()
 
     def set_kind(self, kind: str) -> None:
-        """`primary`, `plain` or `link`."""
+        """`primary`, `danger`, `plain` or `link`."""
         if self.property("kind") != kind:
             self.setProperty("kind", kind)
             self.style().unpolish(self)
@@ -50,18 +50,22 @@ class Button(QPushButton):
             self.setIcon(QIcon())
             return
         t = tokens()
-        colour = {"primary": t.on_accent, "link": t.accent}.get(str(self.property("kind")), t.text)
+        colour = {"primary": t.on_accent, "danger": t.on_accent, "link": t.accent}.get(str(self.property("kind")), t.text)
         self.setIcon(icon(self._icon, colour, 16, t.text3, GAP))
 
 
 class IconButton(QToolButton):
     """An icon alone: its name is read out and shown as tooltip."""
 
+    INSET = 7
+    """Pixels between its edge and its picture."""
+
     def __init__(self, icon_name: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = icon_name
         self.setProperty("iconButton", True)
         self.setIconSize(QSize(18, 18))
+        self.setMaximumHeight(32)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme().changed.connect(self._tint)
@@ -79,15 +83,18 @@ class IconButton(QToolButton):
         self.setIcon(icon(self._icon, t.text2, 18, t.text3))
 
 
-def paint_box(painter: QPainter, box: QRectF, *, ticked: bool, density: float) -> None:
+def paint_box(painter: QPainter, box: QRectF, *, ticked: bool, density: float, enabled: bool = True) -> None:
     """A box to tick, 17 px wide, as all of ours look."""
     t = tokens()
+    edge, inside, mark = (t.accent, t.accent, t.on_accent) if ticked else (t.control, t.surface, "")
+    if not enabled:
+        edge, inside, mark = t.control, t.plain_soft, t.text3
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(t.accent if ticked else t.control), 1))
-    painter.setBrush(QColor(t.accent if ticked else t.surface))
+    painter.setPen(QPen(QColor(edge), 1))
+    painter.setBrush(QColor(inside))
     painter.drawRoundedRect(box, 4, 4)
     if ticked:
-        painter.drawPixmap(box.toRect().topLeft() + QPoint(2, 2), pixmap("check", t.on_accent, 14, density))
+        painter.drawPixmap(box.toRect().topLeft() + QPoint(2, 2), pixmap("check", mark, 14, density))
 
 
 class CheckBox(QCheckBox):
@@ -130,8 +137,8 @@ class CheckBox(QCheckBox):
         if self.hasFocus():
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
-        paint_box(painter, box, ticked=self.isChecked(), density=self.devicePixelRatioF())
-        painter.setPen(QColor(t.text))
+        paint_box(painter, box, ticked=self.isChecked(), density=self.devicePixelRatioF(), enabled=self.isEnabled())
+        painter.setPen(QColor(t.text if self.isEnabled() else t.text3))
         words = self.rect().adjusted(self.BOX + 12, 0, 0, 0)
         painter.drawText(words, _WRAPPED, self.text())
         painter.end()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.gui.controller import Controller
-from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.fixed import held
+from routstr_desktop.gui.translation import tr, tr_said
 from routstr_desktop.gui.widgets.buttons import CheckBox
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.system.autostart import Autostart
@@ -29,6 +30,12 @@ class Switch(QWidget):
         column.addWidget(self.box, 0, 0, 1, 2)
         column.addWidget(self.line, 1, 1)
 
+    def add_line(self, line: QLabel) -> None:
+        """One more line, below the others."""
+        column = self.layout()
+        assert isinstance(column, QGridLayout)
+        column.addWidget(line, column.rowCount(), 1)
+
     def set(self, on: bool) -> None:
         """Show a state, telling nobody."""
         self.box.blockSignals(True)
@@ -37,7 +44,7 @@ class Switch(QWidget):
 
     def explain(self, reason: str) -> None:
         """Say how it is now; nothing brings back the line of every day."""
-        self.line.setText(reason or self._about)
+        self.line.setText(tr_said(reason) or self._about)
 
     def forbid(self, reason: str) -> None:
         """It cannot be used; an empty reason allows it again."""
@@ -77,13 +84,15 @@ class OptionSwitch(Switch):
         super().__init__(text, about)
         self._controller, self._option = controller, option
         self.box.toggled.connect(self._set)
+        self.add_line(held(controller, (self.box, option)))
 
     def _set(self, on: bool) -> None:
         def failed(title: str, text: str) -> None:
             self.set(not on)
             self._controller.notice.emit(f"{title} {text}".strip(), "error")
 
-        self._controller.run(self, self._controller.change_options(**{self._option: on}), tr("Saving"), failed=failed)
+        work = self._controller.call(lambda node: node.preferences.change, **{self._option: on})
+        self._controller.run(self, work, tr("Saving"), failed=failed)
 
 
 class SellSwitch(OptionSwitch):
