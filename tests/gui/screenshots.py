@@ -283,6 +283,7 @@ async def _apps(mode: str, scale: float) -> None:
 def _settings(mode: str, scale: float) -> None:
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
+    from routstr_desktop.gui.pages.privacy import ForgetDialog
     from routstr_desktop.gui.pages.settings import SettingsPage
     from routstr_desktop.gui.prefs import Prefs
     from routstr_desktop.gui.window import Window
@@ -310,6 +311,10 @@ def _settings(mode: str, scale: float) -> None:
     page.log.levels.set_value("error")
     page.log._render()
     _save(window, "settings-large-window", mode, scale)
+    page.privacy.show_options({"keep_log_days": 90})
+    page.verticalScrollBar().setValue(page.privacy.y() - 20)
+    _save(window, "settings-privacy", mode, scale)
+    _shoot(ForgetDialog(90), "settings-forget", mode, scale)
     window.hide()
     window.deleteLater()
 
