@@ -16,7 +16,6 @@ from routstr_desktop.gui.pages.export import LogExport
 from routstr_desktop.gui.refusal_words import lately
 from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.text import ago
-from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
@@ -102,7 +101,7 @@ class RequestsPanel(QWidget):
             pick.addItem(tr_now(_NAMES[dimension]), None)
         for pick in (*self.picks.values(), self.outcome):
             pick.setMinimumWidth(104)
-            pick.setToolTip(plain_tip(pick.accessibleName()))
+            pick.setAccessibleDescription(pick.accessibleName())  # on Linux the name of such a list is what is chosen in it
             pick.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             pick.setMinimumContentsLength(9)
             pick.activated.connect(lambda _: self.load())
