@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QRect, QUrl
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from routstr_desktop.core.recognise import Kind
 from routstr_desktop.core.ur import UrBytes, bytewords
@@ -53,7 +53,13 @@ async def dialog(window: Window, until: Until) -> ReceiveDialog:
 
 @pytest.fixture
 def shown(qapp: QApplication) -> Iterator[Shown]:
-    """Puts a code on the screen, at this distance from its left side."""
+    """Puts a code on the screen, at this distance from its left side.
+
+    Behind it is a window as large as the screen: where none is, this screen holds whatever was in the memory before.
+    """
+    ground = QWidget()
+    ground.setGeometry(qapp.primaryScreen().geometry())
+    ground.show()
     made: list[AnyCode] = []
 
     def show(text: str, at: int = 400) -> AnyCode:
@@ -67,7 +73,7 @@ def shown(qapp: QApplication) -> Iterator[Shown]:
         return one
 
     yield show
-    for one in made:
+    for one in (*made, ground):
         one.close()
         one.deleteLater()
 
