@@ -241,6 +241,14 @@ class Safekeeping(Protocol):
     async def restore(self, file: Path, passphrase: str, /) -> FoundAgain: ...
 
 
+class Unlocking(Protocol):
+    """A passphrase where no keyring opens, as `node.unlocking.Unlocking` describes it."""
+
+    async def need(self) -> str: ...
+
+    async def use(self, passphrase: str, /) -> None: ...
+
+
 class Upkeep(Protocol):
     """What the node does by itself, asked for at once."""
 

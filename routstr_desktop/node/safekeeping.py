@@ -149,7 +149,7 @@ class Safekeeping:
 
     def _secrets(self) -> Secrets:
         if self._node.supply is None:
-            raise NotSelling("The node is not running.")
+            raise NotSelling(say("The node is not running."))
         return self._node.supply.secrets
 
 

@@ -132,6 +132,20 @@ class FakeUpkeep:
         return self.places
 
 
+class FakeUnlocking:
+    """Opens with the right passphrase."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.needed = "new"
+
+    async def need(self) -> str:
+        return self.needed
+
+    async def use(self, passphrase: str, /) -> None:
+        await self._engine._asked("unlock", passphrase)
+
+
 class FakeSafekeeping:
     """Says that it wrote; opens any with the right passphrase."""
 

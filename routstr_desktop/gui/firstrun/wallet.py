@@ -15,6 +15,7 @@ from routstr_desktop.gui.firstrun.flow import Flow
 from routstr_desktop.gui.firstrun.page import Action, ActionRow, StepPage
 from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.text import host
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
@@ -44,7 +45,7 @@ class WalletPage(StepPage):
         self.url.setText(flow.typed("mint"))
         self.url.textChanged.connect(self.changed)
         self.usual = Button(tr("Use Routstr's usual mint"), kind="link")
-        self.usual.setToolTip(USUAL_MINT)
+        self.usual.setToolTip(plain_tip(USUAL_MINT))
         self.usual.clicked.connect(lambda: self.url.setText(USUAL_MINT))
         self.mints = StateRows()
         self._silent = ""

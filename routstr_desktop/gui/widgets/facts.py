@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.gui.text import UNKNOWN
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.widgets.labels import label
 
 
@@ -33,7 +34,7 @@ class Facts(QWidget):
         for key, value in self.values.items():
             text = values.get(key) or UNKNOWN
             value.setText(text)
-            value.setToolTip((tips or {}).get(key, ""))
+            value.setToolTip(plain_tip((tips or {}).get(key, "")))
 
     def text(self, key: str) -> str:
         """What is shown."""
