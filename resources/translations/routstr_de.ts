@@ -3854,6 +3854,14 @@
         <translation>Suche nach den Geheimnissen</translation>
     </message>
     <message>
+        <source>File…</source>
+        <translation>Datei …</translation>
+    </message>
+    <message>
+        <source>Restore from a backup file</source>
+        <translation>Aus einer Sicherungsdatei wiederherstellen</translation>
+    </message>
+    <message>
         <source>Your provider&apos;s key and your wallet&apos;s words wait for your system&apos;s keyring, or for your passphrase. Unlock the keyring and try again, or use a passphrase instead.</source>
         <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet warten auf den Schlüsselbund Ihres Systems oder auf Ihre Passphrase. Entsperren Sie den Schlüsselbund und versuchen Sie es noch einmal, oder nehmen Sie eine Passphrase.</translation>
     </message>
@@ -8198,14 +8206,6 @@
     <message>
         <source>Choose another backup file</source>
         <translation>Eine andere Sicherungsdatei auswählen</translation>
-    </message>
-    <message>
-        <source>File…</source>
-        <translation>Datei …</translation>
-    </message>
-    <message>
-        <source>Restore from a backup file</source>
-        <translation>Aus einer Sicherungsdatei wiederherstellen</translation>
     </message>
     <message>
         <source>1 year</source>
