@@ -5220,6 +5220,58 @@
         <translation>keine gültige Antwort</translation>
     </message>
     <message>
+        <source>The provider behind this node is rate limited. Nothing was charged; retry later.</source>
+        <translation>Der Anbieter hinter diesem Knoten wird gebremst. Es wurde nichts berechnet; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node finds the request too large. Nothing was charged.</source>
+        <translation>Dem Anbieter hinter diesem Knoten ist die Anfrage zu groß. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node refused the request as invalid. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat die Anfrage als ungültig abgelehnt. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node refused the parameter &apos;{parameter}&apos;. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat den Parameter „{parameter}“ abgelehnt. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node failed. Nothing was charged; try again later.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat versagt. Es wurde nichts berechnet; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node failed while it answered. Only what was delivered was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat beim Antworten versagt. Nur was geliefert wurde, wurde berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node broke off. Only what was delivered was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat abgebrochen. Nur was geliefert wurde, wurde berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node gave an answer that cannot be used. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten gab eine Antwort, die nicht zu gebrauchen ist. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node does not offer this endpoint for this model. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten bietet diesen Endpunkt für dieses Modell nicht an. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>No provider is set up behind this node.</source>
+        <translation>Hinter diesem Knoten ist kein Anbieter eingerichtet.</translation>
+    </message>
+    <message>
+        <source>The provider of this model does not serve this node at the moment. Nothing was charged.</source>
+        <translation>Der Anbieter dieses Modells bedient diesen Knoten im Moment nicht. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>Model &apos;{name}&apos; not found</source>
+        <translation>Modell „{name}“ nicht gefunden</translation>
+    </message>
+    <message>
+        <source>This node does not take more work with this model for now. Nothing was charged.</source>
+        <translation>Dieser Knoten nimmt mit diesem Modell vorerst keine weitere Arbeit an. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
         <source>It refuses the API key.</source>
         <translation>Er weist den API-Schlüssel ab.</translation>
     </message>
