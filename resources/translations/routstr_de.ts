@@ -3272,38 +3272,6 @@
         <translation>Sicherung</translation>
     </message>
     <message>
-        <source>{name} is opened and read; nothing is changed. To bring it back, use a new profile: routstr-desktop restore FILE.</source>
-        <translation>{name} wird geöffnet und gelesen; geändert wird nichts. Zum Zurückholen nehmen Sie ein neues Profil: routstr-desktop restore DATEI.</translation>
-    </message>
-    <message>
-        <source>Check a backup file</source>
-        <translation>Sicherungsdatei prüfen</translation>
-    </message>
-    <message>
-        <source>The check</source>
-        <translation>Prüfung</translation>
-    </message>
-    <message>
-        <source>the wallet&apos;s words and {n} keys</source>
-        <translation>die Wörter der Wallet und {n} Schlüssel</translation>
-    </message>
-    <message>
-        <source>the books</source>
-        <translation>die Bücher</translation>
-    </message>
-    <message>
-        <source>your settings</source>
-        <translation>Ihre Einstellungen</translation>
-    </message>
-    <message>
-        <source>Written {when}. It holds {parts}.</source>
-        <translation>Geschrieben {when}. Darin: {parts}.</translation>
-    </message>
-    <message>
-        <source>The passphrase opens it, and it is whole.</source>
-        <translation>Die Passphrase öffnet sie, und sie ist vollständig.</translation>
-    </message>
-    <message>
         <source>Paid</source>
         <translation>Bezahlt</translation>
     </message>
@@ -3933,6 +3901,14 @@
         <source>Looking at the screen. Bring the QR code to the front in full; this window may be behind it.</source>
         <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
     </message>
+    <message>
+        <source>macOS shows other windows only to programs that may record the screen: see its privacy settings.</source>
+        <translation>macOS zeigt andere Fenster nur Programmen, die den Bildschirm aufnehmen dürfen: siehe dessen Datenschutz-Einstellungen.</translation>
+    </message>
+    <message>
+        <source>In three seconds the desktop is asked for a picture of the screen. Bring the QR code to the front in full.</source>
+        <translation>In drei Sekunden wird der Desktop um ein Bild des Bildschirms gebeten. Holen Sie den QR-Code ganz nach vorn.</translation>
+    </message>
     <message numerus="yes">
         <source>{n} ecash tokens were found</source>
         <translation>
@@ -4372,10 +4348,6 @@
         <translation>Die Sicherung {file} ist nicht vollständig.</translation>
     </message>
     <message>
-        <source>{folder} is in use already. A backup is restored into an empty profile only: choose another directory with --data-dir. Nothing was changed.</source>
-        <translation>{folder} ist schon in Gebrauch. Eine Sicherung wird nur in ein leeres Profil zurückgespielt: wählen Sie mit --data-dir einen anderen Ordner. Es wurde nichts geändert.</translation>
-    </message>
-    <message>
         <source>This ecash is being redeemed already. Wait for it to end.</source>
         <translation>Dieses Ecash wird schon eingelöst. Warten Sie, bis das zu Ende ist.</translation>
     </message>
@@ -4800,8 +4772,20 @@
         <translation>Ort der Geheimnisse</translation>
     </message>
     <message>
+        <source>Called from this computer.</source>
+        <translation>Von diesem Computer aus aufgerufen.</translation>
+    </message>
+    <message>
         <source>Some routers do not let you call your own public address: then only somebody outside can tell.</source>
         <translation>Manche Router lassen Sie die eigene öffentliche Adresse nicht aufrufen: dann kann es nur jemand von außen sagen.</translation>
+    </message>
+    <message>
+        <source>Seen from outside, through Tor.</source>
+        <translation>Von außen gesehen, über Tor.</translation>
+    </message>
+    <message>
+        <source>it failed</source>
+        <translation>es ist misslungen</translation>
     </message>
     <message>
         <source>The public listener is closed: start selling first.</source>
@@ -5060,6 +5044,14 @@
         <translation>Einen Anbieter {slug!r} gibt es nicht.</translation>
     </message>
     <message>
+        <source>Through Tor it did not answer; some hosts let no Tor in.</source>
+        <translation>Über Tor kam keine Antwort; manche Anbieter lassen Tor nicht ein.</translation>
+    </message>
+    <message>
+        <source>From outside, through Tor, it was not reached either.</source>
+        <translation>Auch von außen, über Tor, wurde sie nicht erreicht.</translation>
+    </message>
+    <message>
         <source>There must be {wanted} words; these are {n}.</source>
         <translation>Es müssen {wanted} Wörter sein; das sind {n}.</translation>
     </message>
@@ -5194,6 +5186,10 @@
     <message>
         <source>its certificate is not valid</source>
         <translation>das Zertifikat ist nicht gültig</translation>
+    </message>
+    <message>
+        <source>Tor did not get there ({reason})</source>
+        <translation>Tor kam dort nicht an ({reason})</translation>
     </message>
     <message>
         <source>no answer ({kind})</source>
@@ -5884,10 +5880,6 @@
         <translation>routstr läuft schon auf {who}. Nutzen Sie dieses, beenden Sie es zuerst, oder wählen Sie mit --data-dir einen anderen Ordner.</translation>
     </message>
     <message>
-        <source>failed</source>
-        <translation>fehlgeschlagen</translation>
-    </message>
-    <message>
         <source>not allowed</source>
         <translation>nicht erlaubt</translation>
     </message>
@@ -5906,22 +5898,6 @@
     <message>
         <source>timed out</source>
         <translation>Zeit abgelaufen</translation>
-    </message>
-    <message>
-        <source>the name is too long</source>
-        <translation>der Name ist zu lang</translation>
-    </message>
-    <message>
-        <source>the proxy wants a password</source>
-        <translation>der Proxy verlangt ein Passwort</translation>
-    </message>
-    <message>
-        <source>answer {number}</source>
-        <translation>Antwort {number}</translation>
-    </message>
-    <message>
-        <source>the proxy ended the conversation</source>
-        <translation>der Proxy hat das Gespräch beendet</translation>
     </message>
     <message>
         <source>tor did not start in time</source>
@@ -6871,10 +6847,6 @@
     <message>
         <source>12 words…</source>
         <translation>12 Wörter&#xa0;…</translation>
-    </message>
-    <message>
-        <source>Check…</source>
-        <translation>Prüfen&#xa0;…</translation>
     </message>
     <message>
         <source>On paper. They bring back the ecash, nothing else.</source>
@@ -8002,6 +7974,238 @@
     <message>
         <source>Stop looking</source>
         <translation>Nicht mehr hinsehen</translation>
+    </message>
+    <message>
+        <source>Copied. After a minute it leaves the clipboard if this window is in front then, else when it is in front again.</source>
+        <translation>Kopiert. Nach einer Minute verschwindet es aus der Zwischenablage, falls dieses Fenster dann vorn ist, sonst, sobald es wieder vorn ist.</translation>
+    </message>
+    <message>
+        <source>Copied. It leaves the clipboard after a minute, unless you copy something else.</source>
+        <translation>Kopiert. Nach einer Minute verschwindet es aus der Zwischenablage, falls Sie nichts anderes kopieren.</translation>
+    </message>
+    <message>
+        <source>It is opened and read first. Nothing is changed before you have seen what is in it.</source>
+        <translation>Sie wird zuerst geöffnet und gelesen. Nichts wird geändert, bevor Sie gesehen haben, was darin ist.</translation>
+    </message>
+    <message>
+        <source>Open a backup file</source>
+        <translation>Eine Sicherungsdatei öffnen</translation>
+    </message>
+    <message>
+        <source>Drop the file here, or choose it.</source>
+        <translation>Ziehen Sie die Datei hierher oder wählen Sie sie aus.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Backups of routstr ({pattern})</source>
+        <translation>Sicherungen von routstr ({pattern})</translation>
+    </message>
+    <message>
+        <source>All files ({pattern})</source>
+        <translation>Alle Dateien ({pattern})</translation>
+    </message>
+    <message>
+        <source>Opening it. The passphrase is made hard to guess, so this takes a moment.</source>
+        <translation>Sie wird geöffnet. Damit die Passphrase schwer zu erraten ist, dauert das einen Moment.</translation>
+    </message>
+    <message>
+        <source>Opening the backup</source>
+        <translation>Das Öffnen der Sicherung</translation>
+    </message>
+    <message>
+        <source>The backup is put in place, then each mint is asked for every coin. This can take a minute.</source>
+        <translation>Die Sicherung wird eingespielt, dann wird jede Mint nach jeder Münze gefragt. Das kann eine Minute dauern.</translation>
+    </message>
+    <message>
+        <source>The passphrase opens it, and it is whole. This is in it:</source>
+        <translation>Die Passphrase öffnet sie, und sie ist unversehrt. Das ist darin:</translation>
+    </message>
+    <message>
+        <source>Everything comes back from it: settings, keys, books and ecash.</source>
+        <translation>Alles kommt aus ihr zurück: Einstellungen, Schlüssel, Bücher und Ecash.</translation>
+    </message>
+    <message>
+        <source>The words bring its ecash back; a backup file also settings, keys and books.</source>
+        <translation>Die Wörter bringen ihr Ecash zurück, eine Sicherungsdatei auch Einstellungen, Schlüssel und Bücher.</translation>
+    </message>
+    <message>
+        <source>These books were written by a newer version of routstr. Nothing was changed: install that version, or one after it.</source>
+        <translation>Diese Bücher wurden von einer neueren Version von routstr geschrieben. Nichts wurde geändert: Installieren Sie diese Version oder eine spätere.</translation>
+    </message>
+    <message>
+        <source>These books are damaged. Nothing was changed.</source>
+        <translation>Diese Bücher sind beschädigt. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The backup is restored, but the node could not be started.</source>
+        <translation>Die Sicherung ist wiederhergestellt, aber der Knoten ließ sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>This is the demo: nothing is restored into it. Go back to your own node first.</source>
+        <translation>Dies ist die Vorführung: In sie wird nichts wiederhergestellt. Kehren Sie zuerst zu Ihrem eigenen Knoten zurück.</translation>
+    </message>
+    <message>
+        <source>The node is not running. Start it first.</source>
+        <translation>Der Knoten läuft nicht. Starten Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>This node has a Nostr key or an onion address of its own, which the backup would replace. Restore into a new profile instead (--data-dir).</source>
+        <translation>Dieser Knoten hat einen eigenen Nostr-Schlüssel oder eine eigene Onion-Adresse, die die Sicherung ersetzen würde. Stellen Sie sie stattdessen in einem neuen Profil wieder her (--data-dir).</translation>
+    </message>
+    <message>
+        <source>This wallet is in use: money has moved in it, and a backup would take its place. Restore into a new profile instead (--data-dir).</source>
+        <translation>Diese Wallet ist in Gebrauch: In ihr hat sich Geld bewegt, und eine Sicherung träte an ihre Stelle. Stellen Sie sie stattdessen in einem neuen Profil wieder her (--data-dir).</translation>
+    </message>
+    <message>
+        <source>{folder} is in use already. By a command a backup is restored into an empty profile only: choose another directory with --data-dir. Nothing was changed.</source>
+        <translation>{folder} ist schon in Gebrauch. Ein Befehl stellt eine Sicherung nur in einem leeren Profil wieder her: Wählen Sie mit --data-dir ein anderes Verzeichnis. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The backup cannot be unpacked into {place} ({reason}). Nothing was changed.</source>
+        <translation>Die Sicherung lässt sich nicht nach {place} entpacken ({reason}). Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>A backup was being restored here, and its secrets are not in this secrets store. Start routstr as the user (and with the keyring or passphrase) that restored it.</source>
+        <translation>Hier wurde eine Sicherung wiederhergestellt, und ihre Geheimnisse sind nicht in diesem Speicher. Starten Sie routstr als der Benutzer (und mit dem Schlüsselbund oder der Passphrase), der sie wiederhergestellt hat.</translation>
+    </message>
+    <message>
+        <source>Backup of {when}</source>
+        <translation>Sicherung: {when}</translation>
+    </message>
+    <message>
+        <source>Backup of an unknown day</source>
+        <translation>Sicherung von unbekanntem Tag</translation>
+    </message>
+    <message>
+        <source>{amount} for {keys}</source>
+        <translation>{amount} für {keys}</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>Ihres</translation>
+    </message>
+    <message>
+        <source>Keys of local apps</source>
+        <translation>Schlüssel lokaler Apps</translation>
+    </message>
+    <message>
+        <source>Nostr key</source>
+        <translation>Nostr-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Yes, with its name and reviews</source>
+        <translation>Ja, mit Namen und Bewertungen</translation>
+    </message>
+    <message>
+        <source>It takes the place of this unused wallet and of what was set up here, {names} included.</source>
+        <translation>Sie tritt an die Stelle dieser unbenutzten Wallet und dessen, was hier eingerichtet wurde, auch von {names}.</translation>
+    </message>
+    <message>
+        <source>It takes the place of this unused wallet and of what was set up here.</source>
+        <translation>Sie tritt an die Stelle dieser unbenutzten Wallet und dessen, was hier eingerichtet wurde.</translation>
+    </message>
+    <message>
+        <source>No other computer may go on with the same wallet: the two would get into each other&apos;s way.</source>
+        <translation>Kein anderer Computer darf mit derselben Wallet weitermachen: Die beiden kämen einander in die Quere.</translation>
+    </message>
+    <message>
+        <source>Ecash that was spent or came in later is found out at the mints, and the books follow.</source>
+        <translation>Was danach an Ecash ausgegeben wurde oder hereinkam, wird bei den Mints ermittelt, und die Bücher folgen dem.</translation>
+    </message>
+    <message>
+        <source>What customers used or paid later is not known: their balances are those of the backup.</source>
+        <translation>Was Kunden danach verbraucht oder bezahlt haben, ist nicht bekannt: Ihre Guthaben sind die der Sicherung.</translation>
+    </message>
+    <message>
+        <source>It knows nothing of what came after it.</source>
+        <translation>Sie weiß nichts von dem, was nach ihr geschah.</translation>
+    </message>
+    <message>
+        <source>Restored: {amount} found</source>
+        <translation>Wiederhergestellt: {amount} gefunden</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>Wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Settings, keys and books are those of the backup. Nothing is sold until you start selling.</source>
+        <translation>Einstellungen, Schlüssel und Bücher sind die der Sicherung. Verkauft wird erst, wenn Sie den Verkauf starten.</translation>
+    </message>
+    <message>
+        <source>{mints} did not answer and is asked again by itself; until then the books may not balance.</source>
+        <translation>{mints} hat nicht geantwortet und wird von selbst wieder gefragt; bis dahin gehen die Bücher vielleicht nicht auf.</translation>
+    </message>
+    <message>
+        <source>{amount} of the backup were spent after it was made, and are taken off what is yours.</source>
+        <translation>{amount} der Sicherung wurden ausgegeben, nachdem sie entstand, und sind von dem abgezogen, was Ihnen gehört.</translation>
+    </message>
+    <message>
+        <source>{amount} came in after it was made. They are yours.</source>
+        <translation>{amount} kamen herein, nachdem sie entstand. Sie gehören Ihnen.</translation>
+    </message>
+    <message>
+        <source>{amount} that customers may ask back are not there: add ecash before you sell.</source>
+        <translation>{amount}, die Kunden zurückfordern können, sind nicht da: Fügen Sie Ecash hinzu, bevor Sie verkaufen.</translation>
+    </message>
+    <message>
+        <source>Not all of it is certain yet.</source>
+        <translation>Noch ist nicht alles gewiss.</translation>
+    </message>
+    <message>
+        <source>Something happened after the backup.</source>
+        <translation>Nach der Sicherung ist etwas geschehen.</translation>
+    </message>
+    <message>
+        <source>You have a backup file?</source>
+        <translation>Sie haben eine Sicherungsdatei?</translation>
+    </message>
+    <message>
+        <source>From 12 words…</source>
+        <translation>Aus 12 Wörtern…</translation>
+    </message>
+    <message>
+        <source>From a backup file…</source>
+        <translation>Aus einer Sicherungsdatei…</translation>
+    </message>
+    <message>
+        <source>Its passphrase opens it. It can be restored as long as the wallet here is unused.</source>
+        <translation>Ihre Passphrase öffnet sie. Sie kann wiederhergestellt werden, solange die Wallet hier unbenutzt ist.</translation>
+    </message>
+    <message>
+        <source>A backup file of this program</source>
+        <translation>Eine Sicherungsdatei dieses Programms</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>Eingabe zeigen</translation>
+    </message>
+    <message>
+        <source>Hide what is typed</source>
+        <translation>Eingabe verbergen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen…</translation>
+    </message>
+    <message>
+        <source>Choose a backup file</source>
+        <translation>Eine Sicherungsdatei auswählen</translation>
+    </message>
+    <message>
+        <source>Another…</source>
+        <translation>Andere…</translation>
+    </message>
+    <message>
+        <source>Choose another backup file</source>
+        <translation>Eine andere Sicherungsdatei auswählen</translation>
     </message>
 </context>
 </TS>

@@ -238,6 +238,8 @@ class Safekeeping(Protocol):
 
     async def look(self, file: Path, passphrase: str, /) -> BackupFound: ...
 
+    async def restore(self, file: Path, passphrase: str, /) -> FoundAgain: ...
+
 
 class Unlocking(Protocol):
     """A passphrase where no keyring opens, as `node.unlocking.Unlocking` describes it."""

@@ -176,7 +176,7 @@ class ProvidersPage(ColumnPage):
         self.column.addLayout(head)
         for part in (self.card, self.spending, self.local):
             self.column.addWidget(part)
-        self.column.addStretch()
+        self.column.addStretch(1)
         self.begin()
 
     def show_snapshot(self, s: Snapshot) -> None:
