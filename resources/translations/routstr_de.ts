@@ -5008,10 +5008,6 @@
         <translation>Die Passphrase muss mindestens {least} Zeichen haben.</translation>
     </message>
     <message>
-        <source>The passphrase is wrong. Nothing was changed.</source>
-        <translation>Die Passphrase ist falsch. Nichts wurde geändert.</translation>
-    </message>
-    <message>
         <source>The program&apos;s own files are damaged (release.json). Install it again.</source>
         <translation>Die eigenen Dateien des Programms sind beschädigt (release.json). Installieren Sie es neu.</translation>
     </message>
@@ -5278,6 +5274,14 @@
     <message>
         <source>The account has no credit left.</source>
         <translation>Das Konto hat kein Guthaben mehr.</translation>
+    </message>
+    <message>
+        <source>The secrets of this profile are in {secrets_file}, locked with a passphrase. Type it in the window, or set ROUTSTR_PASSPHRASE_FILE to a file that holds it (or ROUTSTR_PASSPHRASE).</source>
+        <translation>Die Geheimnisse dieses Profils sind in {secrets_file}, gesperrt mit einer Passphrase. Geben Sie sie im Fenster ein, oder setzen Sie ROUTSTR_PASSPHRASE_FILE auf eine Datei, in der sie steht (oder ROUTSTR_PASSPHRASE).</translation>
+    </message>
+    <message>
+        <source>{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or choose a passphrase instead: in the window, or by ROUTSTR_PASSPHRASE_FILE, which names a file that holds it (or ROUTSTR_PASSPHRASE).</source>
+        <translation>{reason}. Entsperren oder installieren Sie einen (unter Linux: gnome-keyring oder KWallet), oder wählen Sie statt dessen eine Passphrase: im Fenster, oder mit ROUTSTR_PASSPHRASE_FILE, das eine Datei nennt, in der sie steht (oder ROUTSTR_PASSPHRASE).</translation>
     </message>
     <message>
         <source>number of signatures</source>
@@ -5848,6 +5852,10 @@
         <translation>{file} lässt sich nicht lesen ({kind}).</translation>
     </message>
     <message>
+        <source>Look at capitals and at the keyboard&apos;s language. Nothing was changed.</source>
+        <translation>Achten Sie auf Großbuchstaben und auf die Sprache der Tastatur. Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>Windows refused the change ({reason}). Nothing was changed.</source>
         <translation>Windows hat die Änderung abgelehnt ({reason}). Es wurde nichts geändert.</translation>
     </message>
@@ -5900,10 +5908,6 @@
         <translation>{name}_FILE {file} ist leer: schreiben Sie das Geheimnis in die erste Zeile.</translation>
     </message>
     <message>
-        <source>The secrets of this profile are in {secrets_file}, locked with a passphrase. Set ROUTSTR_PASSPHRASE_FILE to a file that holds it (or ROUTSTR_PASSPHRASE) and start again.</source>
-        <translation>Die Geheimnisse dieses Profils sind in {secrets_file}, gesperrt mit einer Passphrase. Setzen Sie ROUTSTR_PASSPHRASE_FILE auf eine Datei, in der sie steht (oder ROUTSTR_PASSPHRASE), und starten Sie neu.</translation>
-    </message>
-    <message>
         <source>This computer has no keyring that routstr can use</source>
         <translation>Dieser Computer hat keinen Schlüsselbund, den routstr nutzen kann</translation>
     </message>
@@ -5914,10 +5918,6 @@
     <message>
         <source>The keyring is there but cannot be used ({kind}; locked?)</source>
         <translation>Der Schlüsselbund ist da, lässt sich aber nicht nutzen ({kind}; gesperrt?)</translation>
-    </message>
-    <message>
-        <source>{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or let routstr keep its secrets in an encrypted file: set ROUTSTR_PASSPHRASE_FILE to a file that holds a passphrase (or ROUTSTR_PASSPHRASE).</source>
-        <translation>{reason}. Entsperren oder installieren Sie einen (unter Linux: gnome-keyring oder KWallet), oder lassen Sie routstr seine Geheimnisse in einer verschlüsselten Datei verwahren: setzen Sie ROUTSTR_PASSPHRASE_FILE auf eine Datei, in der eine Passphrase steht (oder ROUTSTR_PASSPHRASE).</translation>
     </message>
     <message>
         <source>A secret could not be read back after storing it; nothing was started.</source>
