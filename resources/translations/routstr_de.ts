@@ -3272,38 +3272,6 @@
         <translation>Sicherung</translation>
     </message>
     <message>
-        <source>{name} is opened and read; nothing is changed. To bring it back, use a new profile: routstr-desktop restore FILE.</source>
-        <translation>{name} wird geöffnet und gelesen; geändert wird nichts. Zum Zurückholen nehmen Sie ein neues Profil: routstr-desktop restore DATEI.</translation>
-    </message>
-    <message>
-        <source>Check a backup file</source>
-        <translation>Sicherungsdatei prüfen</translation>
-    </message>
-    <message>
-        <source>The check</source>
-        <translation>Prüfung</translation>
-    </message>
-    <message>
-        <source>the wallet&apos;s words and {n} keys</source>
-        <translation>die Wörter der Wallet und {n} Schlüssel</translation>
-    </message>
-    <message>
-        <source>the books</source>
-        <translation>die Bücher</translation>
-    </message>
-    <message>
-        <source>your settings</source>
-        <translation>Ihre Einstellungen</translation>
-    </message>
-    <message>
-        <source>Written {when}. It holds {parts}.</source>
-        <translation>Geschrieben {when}. Darin: {parts}.</translation>
-    </message>
-    <message>
-        <source>The passphrase opens it, and it is whole.</source>
-        <translation>Die Passphrase öffnet sie, und sie ist vollständig.</translation>
-    </message>
-    <message>
         <source>Paid</source>
         <translation>Bezahlt</translation>
     </message>
@@ -3842,18 +3810,6 @@
         <translation>Antwort</translation>
     </message>
     <message>
-        <source>Counted in the request log, which begins on {day}: the sums of days before do not tell this apart.</source>
-        <translation>Gezählt im Anfragenprotokoll, das am {day} beginnt: Die Summen der Tage davor trennen das nicht.</translation>
-    </message>
-    <message>
-        <source>Refused requests are in no chart: they earned, cost and used nothing. The tab Requests lists them.</source>
-        <translation>Abgelehnte Anfragen sind in keinem Diagramm: Sie brachten, kosteten und verbrauchten nichts. Der Reiter Anfragen führt sie auf.</translation>
-    </message>
-    <message>
-        <source>Nothing matches the filter in this time.</source>
-        <translation>In dieser Zeit passt nichts zum Filter.</translation>
-    </message>
-    <message>
         <source>The answer appears here while it is made.</source>
         <translation>Die Antwort erscheint hier, während sie entsteht.</translation>
     </message>
@@ -3864,6 +3820,98 @@
     <message>
         <source>Complete</source>
         <translation>Vollständig</translation>
+    </message>
+    <message>
+        <source>Your provider&apos;s key and the words of your wallet are in a file that this passphrase opens.</source>
+        <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet sind in einer Datei, die diese Passphrase öffnet.</translation>
+    </message>
+    <message>
+        <source>Instead of a keyring: your provider&apos;s key and the words of your wallet are kept in a file that only this passphrase opens. You type it at each start. Nobody can recover it for you.</source>
+        <translation>Anstelle eines Schlüsselbunds: Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet liegen in einer Datei, die nur diese Passphrase öffnet. Sie geben sie bei jedem Start ein. Niemand kann sie für Sie wiederfinden.</translation>
+    </message>
+    <message>
+        <source>Type your passphrase</source>
+        <translation>Geben Sie Ihre Passphrase ein</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase</source>
+        <translation>Wählen Sie eine Passphrase</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>The passphrase</source>
+        <translation>Die Passphrase</translation>
+    </message>
+    <message>
+        <source>The secrets of this profile are in your system&apos;s keyring. Unlock it and try again.</source>
+        <translation>Die Geheimnisse dieses Profils sind im Schlüsselbund Ihres Systems. Entsperren Sie ihn, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Looking for the secrets</source>
+        <translation>Suche nach den Geheimnissen</translation>
+    </message>
+    <message>
+        <source>Your provider&apos;s key and your wallet&apos;s words wait for your system&apos;s keyring, or for your passphrase. Unlock the keyring and try again, or use a passphrase instead.</source>
+        <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet warten auf den Schlüsselbund Ihres Systems oder auf Ihre Passphrase. Entsperren Sie den Schlüsselbund und versuchen Sie es noch einmal, oder nehmen Sie eine Passphrase.</translation>
+    </message>
+    <message>
+        <source>If your system asks for the password of its keyring, answer it: your provider&apos;s key and your wallet&apos;s words are in there.</source>
+        <translation>Wenn Ihr System nach dem Passwort seines Schlüsselbunds fragt, antworten Sie ihm: Dort liegen der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet.</translation>
+    </message>
+    <message>
+        <source>Your secrets are locked.</source>
+        <translation>Ihre Geheimnisse sind gesperrt.</translation>
+    </message>
+    <message>
+        <source>Still starting.</source>
+        <translation>Es startet noch.</translation>
+    </message>
+    <message>
+        <source>Passphrase…</source>
+        <translation>Passphrase …</translation>
+    </message>
+    <message>
+        <source>A moving QR code</source>
+        <translation>Ein bewegter QR-Code</translation>
+    </message>
+    <message>
+        <source>It is read part by part, in any order.</source>
+        <translation>Er wird Teil für Teil gelesen, in beliebiger Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Capital and small letters were mixed up on the way. Copy the token itself and paste it here.</source>
+        <translation>Groß- und Kleinbuchstaben wurden unterwegs vertauscht. Kopieren Sie das Token selbst und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>Ecash that cannot be read any more</source>
+        <translation>Ecash, das nicht mehr zu lesen ist</translation>
+    </message>
+    <message>
+        <source>This desktop did not let the program look at the screen. Take a screenshot and paste it here instead.</source>
+        <translation>Dieser Desktop ließ das Programm nicht auf den Bildschirm sehen. Machen Sie stattdessen ein Bildschirmfoto und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>Codes that were found</source>
+        <translation>Gefundene Codes</translation>
+    </message>
+    <message>
+        <source>Looking at the screen. Bring the QR code to the front in full; this window may be behind it.</source>
+        <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
+    </message>
+    <message>
+        <source>Counted in the request log, which begins on {day}: the sums of days before do not tell this apart.</source>
+        <translation>Gezählt im Anfragenprotokoll, das am {day} beginnt: Die Summen der Tage davor trennen das nicht.</translation>
+    </message>
+    <message>
+        <source>Refused requests are in no chart: they earned, cost and used nothing. The tab Requests lists them.</source>
+        <translation>Abgelehnte Anfragen sind in keinem Diagramm: Sie brachten, kosteten und verbrauchten nichts. Der Reiter Anfragen führt sie auf.</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter in this time.</source>
+        <translation>In dieser Zeit passt nichts zum Filter.</translation>
     </message>
     <message>
         <source>1 year</source>
@@ -3916,32 +3964,263 @@
         <translation>Gebühren gehören zu keiner einzelnen Anfrage: Sie fehlen hier.</translation>
     </message>
     <message>
-        <source>A moving QR code</source>
-        <translation>Ein bewegter QR-Code</translation>
+        <source>Refused in the last 24 hours, and why</source>
+        <translation>In den letzten 24 Stunden abgelehnt, und warum</translation>
     </message>
     <message>
-        <source>It is read part by part, in any order.</source>
-        <translation>Er wird Teil für Teil gelesen, in beliebiger Reihenfolge.</translation>
+        <source>Nobody was refused.</source>
+        <translation>Niemand wurde abgelehnt.</translation>
     </message>
     <message>
-        <source>Capital and small letters were mixed up on the way. Copy the token itself and paste it here.</source>
-        <translation>Groß- und Kleinbuchstaben wurden unterwegs vertauscht. Kopieren Sie das Token selbst und fügen Sie es hier ein.</translation>
+        <source>A request that is refused before it begins gets a line here, with the reason.</source>
+        <translation>Eine Anfrage, die vor ihrem Beginn abgelehnt wird, bekommt hier eine Zeile mit dem Grund.</translation>
     </message>
     <message>
-        <source>Ecash that cannot be read any more</source>
-        <translation>Ecash, das nicht mehr zu lesen ist</translation>
+        <source>{n} refused</source>
+        <translation>{n} abgelehnt</translation>
     </message>
     <message>
-        <source>This desktop did not let the program look at the screen. Take a screenshot and paste it here instead.</source>
-        <translation>Dieser Desktop ließ das Programm nicht auf den Bildschirm sehen. Machen Sie stattdessen ein Bildschirmfoto und fügen Sie es hier ein.</translation>
+        <source>It is their client&apos;s mistake: there is nothing to do, unless the app is your own.</source>
+        <translation>Der Fehler liegt bei ihrem Programm: Zu tun ist nichts, außer es ist Ihre eigene App.</translation>
     </message>
     <message>
-        <source>Codes that were found</source>
-        <translation>Gefundene Codes</translation>
+        <source>It passes by itself; the token is still its owner&apos;s.</source>
+        <translation>Das vergeht von selbst; das Token gehört weiter seinem Besitzer.</translation>
     </message>
     <message>
-        <source>Looking at the screen. Bring the QR code to the front in full; this window may be behind it.</source>
-        <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
+        <source>The token was not good. Nothing was credited, and there is nothing to do.</source>
+        <translation>Das Token war nicht gut. Nichts wurde gutgeschrieben, zu tun ist nichts.</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Kein Schlüssel</translation>
+    </message>
+    <message>
+        <source>They showed neither a key nor ecash. One of your own apps needs the key that the Overview shows.</source>
+        <translation>Es kam weder ein Schlüssel noch Ecash. Eine Ihrer eigenen Apps braucht den Schlüssel, den die Übersicht zeigt.</translation>
+    </message>
+    <message>
+        <source>Unknown key</source>
+        <translation>Fremder Schlüssel</translation>
+    </message>
+    <message>
+        <source>This node has no such key. Keys of local apps work on this computer only.</source>
+        <translation>Dieser Knoten kennt den Schlüssel nicht. Schlüssel lokaler Apps gelten nur auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>This node has no such key.</source>
+        <translation>Dieser Knoten kennt den Schlüssel nicht.</translation>
+    </message>
+    <message>
+        <source>Revoked key</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>You revoked this key. On the page Keys you can make another one.</source>
+        <translation>Sie haben diesen Schlüssel widerrufen. Auf der Seite Schlüssel können Sie einen neuen machen.</translation>
+    </message>
+    <message>
+        <source>Paused key</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>You paused this key. On the page Keys you can resume it.</source>
+        <translation>Sie haben diesen Schlüssel pausiert. Auf der Seite Schlüssel können Sie ihn wieder freigeben.</translation>
+    </message>
+    <message>
+        <source>Expired key</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Its time is over. On the page Keys you can give it more.</source>
+        <translation>Seine Zeit ist um. Auf der Seite Schlüssel können Sie sie verlängern.</translation>
+    </message>
+    <message>
+        <source>Model not allowed</source>
+        <translation>Modell gesperrt</translation>
+    </message>
+    <message>
+        <source>This key is for other models. Its details on the page Keys say which.</source>
+        <translation>Dieser Schlüssel gilt für andere Modelle. Für welche, sagen seine Details auf der Seite Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Balance too low</source>
+        <translation>Guthaben zu klein</translation>
+    </message>
+    <message>
+        <source>The key could not cover the most that the request may cost. The customer has to pay in more.</source>
+        <translation>Der Schlüssel deckte nicht, was die Anfrage höchstens kosten kann. Der Kunde muss mehr einzahlen.</translation>
+    </message>
+    <message>
+        <source>The key has spent what it may. A limit with a period is full again when the next one begins.</source>
+        <translation>Der Schlüssel hat ausgegeben, was er darf. Eine Grenze mit Zeitraum ist mit dem nächsten wieder frei.</translation>
+    </message>
+    <message>
+        <source>Model not sold</source>
+        <translation>Modell fehlt</translation>
+    </message>
+    <message>
+        <source>You sell no model of this name. The page Models shows what you sell, and can give a model other names.</source>
+        <translation>Sie verkaufen kein Modell dieses Namens. Die Seite Modelle zeigt, was Sie verkaufen, und kann einem Modell weitere Namen geben.</translation>
+    </message>
+    <message>
+        <source>Not offered</source>
+        <translation>Nicht im Angebot</translation>
+    </message>
+    <message>
+        <source>Your provider has no such endpoint for this model. Another provider may have it.</source>
+        <translation>Ihr Anbieter hat für dieses Modell keinen solchen Endpunkt. Ein anderer Anbieter hat ihn vielleicht.</translation>
+    </message>
+    <message>
+        <source>Too many requests</source>
+        <translation>Zu viele Anfragen</translation>
+    </message>
+    <message>
+        <source>More came at once than is let in, or a limit of the key was reached. It passes by itself.</source>
+        <translation>Es kamen mehr auf einmal, als eingelassen werden, oder eine Grenze des Schlüssels war erreicht. Das vergeht von selbst.</translation>
+    </message>
+    <message>
+        <source>Not selling</source>
+        <translation>Kein Verkauf</translation>
+    </message>
+    <message>
+        <source>Selling was stopped or paused, or this node was shutting down.</source>
+        <translation>Der Verkauf war gestoppt oder pausiert, oder dieser Knoten wurde gerade beendet.</translation>
+    </message>
+    <message>
+        <source>The bitcoin price or the price of this model was not known. The Overview says what is missing.</source>
+        <translation>Der Bitcoin-Kurs oder der Preis des Modells war nicht bekannt. Die Übersicht sagt, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Books closed</source>
+        <translation>Bücher zu</translation>
+    </message>
+    <message>
+        <source>Payments could not be recorded. The Overview says why.</source>
+        <translation>Zahlungen konnten nicht verbucht werden. Warum, sagt die Übersicht.</translation>
+    </message>
+    <message>
+        <source>No provider</source>
+        <translation>Kein Anbieter</translation>
+    </message>
+    <message>
+        <source>No provider is set up. Add one on the page Providers.</source>
+        <translation>Kein Anbieter ist eingerichtet. Fügen Sie auf der Seite Anbieter einen hinzu.</translation>
+    </message>
+    <message>
+        <source>Provider down</source>
+        <translation>Anbieter fehlt</translation>
+    </message>
+    <message>
+        <source>The provider of this model did not serve you. The page Providers says why.</source>
+        <translation>Der Anbieter dieses Modells hat Sie nicht bedient. Warum, sagt die Seite Anbieter.</translation>
+    </message>
+    <message>
+        <source>Provider busy</source>
+        <translation>Anbieter voll</translation>
+    </message>
+    <message>
+        <source>Your provider let no more in. It passes by itself.</source>
+        <translation>Ihr Anbieter ließ nicht mehr ein. Das vergeht von selbst.</translation>
+    </message>
+    <message>
+        <source>Mint not used</source>
+        <translation>Fremde Mint</translation>
+    </message>
+    <message>
+        <source>They paid with ecash of a mint that you do not use. If you trust it, add it on the page Wallet.</source>
+        <translation>Bezahlt wurde mit Ecash einer Mint, die Sie nicht verwenden. Wenn Sie ihr vertrauen, fügen Sie sie auf der Seite Wallet hinzu.</translation>
+    </message>
+    <message>
+        <source>Mint down</source>
+        <translation>Mint fehlt</translation>
+    </message>
+    <message>
+        <source>Mint busy</source>
+        <translation>Mint voll</translation>
+    </message>
+    <message>
+        <source>Payment in doubt</source>
+        <translation>Zahlung unklar</translation>
+    </message>
+    <message>
+        <source>The mint has not answered yet. It is asked again; nothing is lost.</source>
+        <translation>Die Mint hat noch nicht geantwortet. Sie wird wieder gefragt; nichts ist verloren.</translation>
+    </message>
+    <message>
+        <source>Token spent</source>
+        <translation>Token verbraucht</translation>
+    </message>
+    <message>
+        <source>Bad token</source>
+        <translation>Token ungültig</translation>
+    </message>
+    <message>
+        <source>Empty token</source>
+        <translation>Token leer</translation>
+    </message>
+    <message>
+        <source>Token too small</source>
+        <translation>Token zu klein</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>Zu groß</translation>
+    </message>
+    <message>
+        <source>Wrong address</source>
+        <translation>Falsche Adresse</translation>
+    </message>
+    <message>
+        <source>The address for local apps answers to localhost only. Customers need the other one.</source>
+        <translation>Die Adresse für lokale Apps antwortet nur auf localhost. Kunden brauchen die andere.</translation>
+    </message>
+    <message>
+        <source>Web page refused</source>
+        <translation>Fremde Webseite</translation>
+    </message>
+    <message>
+        <source>A web page of another site wanted to use the address for local apps. It may not.</source>
+        <translation>Eine fremde Webseite wollte die Adresse für lokale Apps benutzen. Das darf sie nicht.</translation>
+    </message>
+    <message>
+        <source>Fault of this node</source>
+        <translation>Fehler hier</translation>
+    </message>
+    <message>
+        <source>The log in Settings has the details, by the request id.</source>
+        <translation>Das Protokoll in den Einstellungen hat die Einzelheiten, unter der Anfragenummer.</translation>
+    </message>
+    <message>
+        <source>Bad request</source>
+        <translation>Fehlerhaft</translation>
+    </message>
+    <message>
+        <source>Not served</source>
+        <translation>Nicht bedient</translation>
+    </message>
+    <message>
+        <source>The Overview says whether something is wrong now.</source>
+        <translation>Die Übersicht sagt, ob gerade etwas nicht stimmt.</translation>
+    </message>
+    <message>
+        <source>Nobody was refused in the last 24 hours.</source>
+        <translation>In den letzten 24 Stunden wurde niemand abgelehnt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} requests were refused in the last 24 hours.</source>
+        <translation>
+            <numerusform>In den letzten 24 Stunden wurde {n} Anfrage abgelehnt.</numerusform>
+            <numerusform>In den letzten 24 Stunden wurden {n} Anfragen abgelehnt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>macOS shows other windows only to programs that may record the screen: see its privacy settings.</source>
+        <translation>macOS zeigt andere Fenster nur Programmen, die den Bildschirm aufnehmen dürfen: siehe dessen Datenschutz-Einstellungen.</translation>
+    </message>
+    <message>
+        <source>In three seconds the desktop is asked for a picture of the screen. Bring the QR code to the front in full.</source>
+        <translation>In drei Sekunden wird der Desktop um ein Bild des Bildschirms gebeten. Holen Sie den QR-Code ganz nach vorn.</translation>
     </message>
     <message numerus="yes">
         <source>{n} ecash tokens were found</source>
@@ -4382,10 +4661,6 @@
         <translation>Die Sicherung {file} ist nicht vollständig.</translation>
     </message>
     <message>
-        <source>{folder} is in use already. A backup is restored into an empty profile only: choose another directory with --data-dir. Nothing was changed.</source>
-        <translation>{folder} ist schon in Gebrauch. Eine Sicherung wird nur in ein leeres Profil zurückgespielt: wählen Sie mit --data-dir einen anderen Ordner. Es wurde nichts geändert.</translation>
-    </message>
-    <message>
         <source>This ecash is being redeemed already. Wait for it to end.</source>
         <translation>Dieses Ecash wird schon eingelöst. Warten Sie, bis das zu Ende ist.</translation>
     </message>
@@ -4810,8 +5085,20 @@
         <translation>Ort der Geheimnisse</translation>
     </message>
     <message>
+        <source>Called from this computer.</source>
+        <translation>Von diesem Computer aus aufgerufen.</translation>
+    </message>
+    <message>
         <source>Some routers do not let you call your own public address: then only somebody outside can tell.</source>
         <translation>Manche Router lassen Sie die eigene öffentliche Adresse nicht aufrufen: dann kann es nur jemand von außen sagen.</translation>
+    </message>
+    <message>
+        <source>Seen from outside, through Tor.</source>
+        <translation>Von außen gesehen, über Tor.</translation>
+    </message>
+    <message>
+        <source>it failed</source>
+        <translation>es ist misslungen</translation>
     </message>
     <message>
         <source>The public listener is closed: start selling first.</source>
@@ -5022,6 +5309,14 @@
         <translation>Eine Auszahlung mit dieser Nummer gibt es nicht.</translation>
     </message>
     <message>
+        <source>The passphrase must have at least {least} characters.</source>
+        <translation>Die Passphrase muss mindestens {least} Zeichen haben.</translation>
+    </message>
+    <message>
+        <source>The passphrase is wrong. Nothing was changed.</source>
+        <translation>Die Passphrase ist falsch. Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>The program&apos;s own files are damaged (release.json). Install it again.</source>
         <translation>Die eigenen Dateien des Programms sind beschädigt (release.json). Installieren Sie es neu.</translation>
     </message>
@@ -5064,6 +5359,14 @@
     <message>
         <source>There is no upstream {slug!r}.</source>
         <translation>Einen Anbieter {slug!r} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Through Tor it did not answer; some hosts let no Tor in.</source>
+        <translation>Über Tor kam keine Antwort; manche Anbieter lassen Tor nicht ein.</translation>
+    </message>
+    <message>
+        <source>From outside, through Tor, it was not reached either.</source>
+        <translation>Auch von außen, über Tor, wurde sie nicht erreicht.</translation>
     </message>
     <message>
         <source>There must be {wanted} words; these are {n}.</source>
@@ -5200,6 +5503,10 @@
     <message>
         <source>its certificate is not valid</source>
         <translation>das Zertifikat ist nicht gültig</translation>
+    </message>
+    <message>
+        <source>Tor did not get there ({reason})</source>
+        <translation>Tor kam dort nicht an ({reason})</translation>
     </message>
     <message>
         <source>no answer ({kind})</source>
@@ -5886,10 +6193,6 @@
         <translation>routstr läuft schon auf {who}. Nutzen Sie dieses, beenden Sie es zuerst, oder wählen Sie mit --data-dir einen anderen Ordner.</translation>
     </message>
     <message>
-        <source>failed</source>
-        <translation>fehlgeschlagen</translation>
-    </message>
-    <message>
         <source>not allowed</source>
         <translation>nicht erlaubt</translation>
     </message>
@@ -5908,22 +6211,6 @@
     <message>
         <source>timed out</source>
         <translation>Zeit abgelaufen</translation>
-    </message>
-    <message>
-        <source>the name is too long</source>
-        <translation>der Name ist zu lang</translation>
-    </message>
-    <message>
-        <source>the proxy wants a password</source>
-        <translation>der Proxy verlangt ein Passwort</translation>
-    </message>
-    <message>
-        <source>answer {number}</source>
-        <translation>Antwort {number}</translation>
-    </message>
-    <message>
-        <source>the proxy ended the conversation</source>
-        <translation>der Proxy hat das Gespräch beendet</translation>
     </message>
     <message>
         <source>tor did not start in time</source>
@@ -6875,10 +7162,6 @@
         <translation>12 Wörter&#xa0;…</translation>
     </message>
     <message>
-        <source>Check…</source>
-        <translation>Prüfen&#xa0;…</translation>
-    </message>
-    <message>
         <source>On paper. They bring back the ecash, nothing else.</source>
         <translation>Auf Papier. Sie bringen das Ecash zurück, sonst nichts.</translation>
     </message>
@@ -7129,14 +7412,6 @@
     <message>
         <source>Nothing so far, back to {time}.</source>
         <translation>Bisher nichts, zurück bis {time}.</translation>
-    </message>
-    <message>
-        <source>Nobody was refused.</source>
-        <translation>Niemand wurde abgelehnt.</translation>
-    </message>
-    <message>
-        <source>A request that is refused before it begins gets a line here, with the reason.</source>
-        <translation>Eine Anfrage, die vor ihrem Beginn abgelehnt wird, bekommt hier eine Zeile mit dem Grund.</translation>
     </message>
     <message>
         <source>No requests yet.</source>
@@ -7403,241 +7678,6 @@
         <translation>Fügen Sie ein Token, eine Rechnung, eine Adresse oder einen Schlüssel ein.</translation>
     </message>
     <message>
-        <source>It is their client&apos;s mistake: there is nothing to do, unless the app is your own.</source>
-        <translation>Der Fehler liegt bei ihrem Programm: Zu tun ist nichts, außer es ist Ihre eigene App.</translation>
-    </message>
-    <message>
-        <source>It passes by itself; the token is still its owner&apos;s.</source>
-        <translation>Das vergeht von selbst; das Token gehört weiter seinem Besitzer.</translation>
-    </message>
-    <message>
-        <source>The token was not good. Nothing was credited, and there is nothing to do.</source>
-        <translation>Das Token war nicht gut. Nichts wurde gutgeschrieben, zu tun ist nichts.</translation>
-    </message>
-    <message>
-        <source>No key</source>
-        <translation>Kein Schlüssel</translation>
-    </message>
-    <message>
-        <source>They showed neither a key nor ecash. One of your own apps needs the key that the Overview shows.</source>
-        <translation>Es kam weder ein Schlüssel noch Ecash. Eine Ihrer eigenen Apps braucht den Schlüssel, den die Übersicht zeigt.</translation>
-    </message>
-    <message>
-        <source>Unknown key</source>
-        <translation>Fremder Schlüssel</translation>
-    </message>
-    <message>
-        <source>This node has no such key. Keys of local apps work on this computer only.</source>
-        <translation>Dieser Knoten kennt den Schlüssel nicht. Schlüssel lokaler Apps gelten nur auf diesem Computer.</translation>
-    </message>
-    <message>
-        <source>This node has no such key.</source>
-        <translation>Dieser Knoten kennt den Schlüssel nicht.</translation>
-    </message>
-    <message>
-        <source>Revoked key</source>
-        <translation>Widerrufen</translation>
-    </message>
-    <message>
-        <source>You revoked this key. On the page Keys you can make another one.</source>
-        <translation>Sie haben diesen Schlüssel widerrufen. Auf der Seite Schlüssel können Sie einen neuen machen.</translation>
-    </message>
-    <message>
-        <source>Paused key</source>
-        <translation>Pausiert</translation>
-    </message>
-    <message>
-        <source>You paused this key. On the page Keys you can resume it.</source>
-        <translation>Sie haben diesen Schlüssel pausiert. Auf der Seite Schlüssel können Sie ihn wieder freigeben.</translation>
-    </message>
-    <message>
-        <source>Expired key</source>
-        <translation>Abgelaufen</translation>
-    </message>
-    <message>
-        <source>Its time is over. On the page Keys you can give it more.</source>
-        <translation>Seine Zeit ist um. Auf der Seite Schlüssel können Sie sie verlängern.</translation>
-    </message>
-    <message>
-        <source>Model not allowed</source>
-        <translation>Modell gesperrt</translation>
-    </message>
-    <message>
-        <source>This key is for other models. Its details on the page Keys say which.</source>
-        <translation>Dieser Schlüssel gilt für andere Modelle. Für welche, sagen seine Details auf der Seite Schlüssel.</translation>
-    </message>
-    <message>
-        <source>Balance too low</source>
-        <translation>Guthaben zu klein</translation>
-    </message>
-    <message>
-        <source>The key could not cover the most that the request may cost. The customer has to pay in more.</source>
-        <translation>Der Schlüssel deckte nicht, was die Anfrage höchstens kosten kann. Der Kunde muss mehr einzahlen.</translation>
-    </message>
-    <message>
-        <source>The key has spent what it may. A limit with a period is full again when the next one begins.</source>
-        <translation>Der Schlüssel hat ausgegeben, was er darf. Eine Grenze mit Zeitraum ist mit dem nächsten wieder frei.</translation>
-    </message>
-    <message>
-        <source>Model not sold</source>
-        <translation>Modell fehlt</translation>
-    </message>
-    <message>
-        <source>You sell no model of this name. The page Models shows what you sell, and can give a model other names.</source>
-        <translation>Sie verkaufen kein Modell dieses Namens. Die Seite Modelle zeigt, was Sie verkaufen, und kann einem Modell weitere Namen geben.</translation>
-    </message>
-    <message>
-        <source>Not offered</source>
-        <translation>Nicht im Angebot</translation>
-    </message>
-    <message>
-        <source>Your provider has no such endpoint for this model. Another provider may have it.</source>
-        <translation>Ihr Anbieter hat für dieses Modell keinen solchen Endpunkt. Ein anderer Anbieter hat ihn vielleicht.</translation>
-    </message>
-    <message>
-        <source>Too many requests</source>
-        <translation>Zu viele Anfragen</translation>
-    </message>
-    <message>
-        <source>More came at once than is let in, or a limit of the key was reached. It passes by itself.</source>
-        <translation>Es kamen mehr auf einmal, als eingelassen werden, oder eine Grenze des Schlüssels war erreicht. Das vergeht von selbst.</translation>
-    </message>
-    <message>
-        <source>Not selling</source>
-        <translation>Kein Verkauf</translation>
-    </message>
-    <message>
-        <source>Selling was stopped or paused, or this node was shutting down.</source>
-        <translation>Der Verkauf war gestoppt oder pausiert, oder dieser Knoten wurde gerade beendet.</translation>
-    </message>
-    <message>
-        <source>The bitcoin price or the price of this model was not known. The Overview says what is missing.</source>
-        <translation>Der Bitcoin-Kurs oder der Preis des Modells war nicht bekannt. Die Übersicht sagt, was fehlt.</translation>
-    </message>
-    <message>
-        <source>Books closed</source>
-        <translation>Bücher zu</translation>
-    </message>
-    <message>
-        <source>Payments could not be recorded. The Overview says why.</source>
-        <translation>Zahlungen konnten nicht verbucht werden. Warum, sagt die Übersicht.</translation>
-    </message>
-    <message>
-        <source>No provider</source>
-        <translation>Kein Anbieter</translation>
-    </message>
-    <message>
-        <source>No provider is set up. Add one on the page Providers.</source>
-        <translation>Kein Anbieter ist eingerichtet. Fügen Sie auf der Seite Anbieter einen hinzu.</translation>
-    </message>
-    <message>
-        <source>Provider down</source>
-        <translation>Anbieter fehlt</translation>
-    </message>
-    <message>
-        <source>The provider of this model did not serve you. The page Providers says why.</source>
-        <translation>Der Anbieter dieses Modells hat Sie nicht bedient. Warum, sagt die Seite Anbieter.</translation>
-    </message>
-    <message>
-        <source>Provider busy</source>
-        <translation>Anbieter voll</translation>
-    </message>
-    <message>
-        <source>Your provider let no more in. It passes by itself.</source>
-        <translation>Ihr Anbieter ließ nicht mehr ein. Das vergeht von selbst.</translation>
-    </message>
-    <message>
-        <source>Mint not used</source>
-        <translation>Fremde Mint</translation>
-    </message>
-    <message>
-        <source>They paid with ecash of a mint that you do not use. If you trust it, add it on the page Wallet.</source>
-        <translation>Bezahlt wurde mit Ecash einer Mint, die Sie nicht verwenden. Wenn Sie ihr vertrauen, fügen Sie sie auf der Seite Wallet hinzu.</translation>
-    </message>
-    <message>
-        <source>Mint down</source>
-        <translation>Mint fehlt</translation>
-    </message>
-    <message>
-        <source>Mint busy</source>
-        <translation>Mint voll</translation>
-    </message>
-    <message>
-        <source>Payment in doubt</source>
-        <translation>Zahlung unklar</translation>
-    </message>
-    <message>
-        <source>The mint has not answered yet. It is asked again; nothing is lost.</source>
-        <translation>Die Mint hat noch nicht geantwortet. Sie wird wieder gefragt; nichts ist verloren.</translation>
-    </message>
-    <message>
-        <source>Token spent</source>
-        <translation>Token verbraucht</translation>
-    </message>
-    <message>
-        <source>Bad token</source>
-        <translation>Token ungültig</translation>
-    </message>
-    <message>
-        <source>Empty token</source>
-        <translation>Token leer</translation>
-    </message>
-    <message>
-        <source>Token too small</source>
-        <translation>Token zu klein</translation>
-    </message>
-    <message>
-        <source>Too large</source>
-        <translation>Zu groß</translation>
-    </message>
-    <message>
-        <source>Wrong address</source>
-        <translation>Falsche Adresse</translation>
-    </message>
-    <message>
-        <source>The address for local apps answers to localhost only. Customers need the other one.</source>
-        <translation>Die Adresse für lokale Apps antwortet nur auf localhost. Kunden brauchen die andere.</translation>
-    </message>
-    <message>
-        <source>Web page refused</source>
-        <translation>Fremde Webseite</translation>
-    </message>
-    <message>
-        <source>A web page of another site wanted to use the address for local apps. It may not.</source>
-        <translation>Eine fremde Webseite wollte die Adresse für lokale Apps benutzen. Das darf sie nicht.</translation>
-    </message>
-    <message>
-        <source>Fault of this node</source>
-        <translation>Fehler hier</translation>
-    </message>
-    <message>
-        <source>The log in Settings has the details, by the request id.</source>
-        <translation>Das Protokoll in den Einstellungen hat die Einzelheiten, unter der Anfragenummer.</translation>
-    </message>
-    <message>
-        <source>Bad request</source>
-        <translation>Fehlerhaft</translation>
-    </message>
-    <message>
-        <source>Not served</source>
-        <translation>Nicht bedient</translation>
-    </message>
-    <message>
-        <source>The Overview says whether something is wrong now.</source>
-        <translation>Die Übersicht sagt, ob gerade etwas nicht stimmt.</translation>
-    </message>
-    <message>
-        <source>Nobody was refused in the last 24 hours.</source>
-        <translation>In den letzten 24 Stunden wurde niemand abgelehnt.</translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} requests were refused in the last 24 hours.</source>
-        <translation>
-            <numerusform>In den letzten 24 Stunden wurde {n} Anfrage abgelehnt.</numerusform>
-            <numerusform>In den letzten 24 Stunden wurden {n} Anfragen abgelehnt.</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>This picture is empty.</source>
         <translation>Dieses Bild ist leer.</translation>
     </message>
@@ -7816,14 +7856,6 @@
     <message>
         <source>Pictures ({formats})</source>
         <translation>Bilder ({formats})</translation>
-    </message>
-    <message>
-        <source>Refused in the last 24 hours, and why</source>
-        <translation>In den letzten 24 Stunden abgelehnt, und warum</translation>
-    </message>
-    <message>
-        <source>{n} refused</source>
-        <translation>{n} abgelehnt</translation>
     </message>
     <message>
         <source>There is no QR code in this picture, or it is too blurred to be read.</source>
@@ -8255,6 +8287,238 @@
     <message>
         <source>Stop looking</source>
         <translation>Nicht mehr hinsehen</translation>
+    </message>
+    <message>
+        <source>Copied. After a minute it leaves the clipboard if this window is in front then, else when it is in front again.</source>
+        <translation>Kopiert. Nach einer Minute verschwindet es aus der Zwischenablage, falls dieses Fenster dann vorn ist, sonst, sobald es wieder vorn ist.</translation>
+    </message>
+    <message>
+        <source>Copied. It leaves the clipboard after a minute, unless you copy something else.</source>
+        <translation>Kopiert. Nach einer Minute verschwindet es aus der Zwischenablage, falls Sie nichts anderes kopieren.</translation>
+    </message>
+    <message>
+        <source>It is opened and read first. Nothing is changed before you have seen what is in it.</source>
+        <translation>Sie wird zuerst geöffnet und gelesen. Nichts wird geändert, bevor Sie gesehen haben, was darin ist.</translation>
+    </message>
+    <message>
+        <source>Open a backup file</source>
+        <translation>Eine Sicherungsdatei öffnen</translation>
+    </message>
+    <message>
+        <source>Drop the file here, or choose it.</source>
+        <translation>Ziehen Sie die Datei hierher oder wählen Sie sie aus.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Backups of routstr ({pattern})</source>
+        <translation>Sicherungen von routstr ({pattern})</translation>
+    </message>
+    <message>
+        <source>All files ({pattern})</source>
+        <translation>Alle Dateien ({pattern})</translation>
+    </message>
+    <message>
+        <source>Opening it. The passphrase is made hard to guess, so this takes a moment.</source>
+        <translation>Sie wird geöffnet. Damit die Passphrase schwer zu erraten ist, dauert das einen Moment.</translation>
+    </message>
+    <message>
+        <source>Opening the backup</source>
+        <translation>Das Öffnen der Sicherung</translation>
+    </message>
+    <message>
+        <source>The backup is put in place, then each mint is asked for every coin. This can take a minute.</source>
+        <translation>Die Sicherung wird eingespielt, dann wird jede Mint nach jeder Münze gefragt. Das kann eine Minute dauern.</translation>
+    </message>
+    <message>
+        <source>The passphrase opens it, and it is whole. This is in it:</source>
+        <translation>Die Passphrase öffnet sie, und sie ist unversehrt. Das ist darin:</translation>
+    </message>
+    <message>
+        <source>Everything comes back from it: settings, keys, books and ecash.</source>
+        <translation>Alles kommt aus ihr zurück: Einstellungen, Schlüssel, Bücher und Ecash.</translation>
+    </message>
+    <message>
+        <source>The words bring its ecash back; a backup file also settings, keys and books.</source>
+        <translation>Die Wörter bringen ihr Ecash zurück, eine Sicherungsdatei auch Einstellungen, Schlüssel und Bücher.</translation>
+    </message>
+    <message>
+        <source>These books were written by a newer version of routstr. Nothing was changed: install that version, or one after it.</source>
+        <translation>Diese Bücher wurden von einer neueren Version von routstr geschrieben. Nichts wurde geändert: Installieren Sie diese Version oder eine spätere.</translation>
+    </message>
+    <message>
+        <source>These books are damaged. Nothing was changed.</source>
+        <translation>Diese Bücher sind beschädigt. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The backup is restored, but the node could not be started.</source>
+        <translation>Die Sicherung ist wiederhergestellt, aber der Knoten ließ sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>This is the demo: nothing is restored into it. Go back to your own node first.</source>
+        <translation>Dies ist die Vorführung: In sie wird nichts wiederhergestellt. Kehren Sie zuerst zu Ihrem eigenen Knoten zurück.</translation>
+    </message>
+    <message>
+        <source>The node is not running. Start it first.</source>
+        <translation>Der Knoten läuft nicht. Starten Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>This node has a Nostr key or an onion address of its own, which the backup would replace. Restore into a new profile instead (--data-dir).</source>
+        <translation>Dieser Knoten hat einen eigenen Nostr-Schlüssel oder eine eigene Onion-Adresse, die die Sicherung ersetzen würde. Stellen Sie sie stattdessen in einem neuen Profil wieder her (--data-dir).</translation>
+    </message>
+    <message>
+        <source>This wallet is in use: money has moved in it, and a backup would take its place. Restore into a new profile instead (--data-dir).</source>
+        <translation>Diese Wallet ist in Gebrauch: In ihr hat sich Geld bewegt, und eine Sicherung träte an ihre Stelle. Stellen Sie sie stattdessen in einem neuen Profil wieder her (--data-dir).</translation>
+    </message>
+    <message>
+        <source>{folder} is in use already. By a command a backup is restored into an empty profile only: choose another directory with --data-dir. Nothing was changed.</source>
+        <translation>{folder} ist schon in Gebrauch. Ein Befehl stellt eine Sicherung nur in einem leeren Profil wieder her: Wählen Sie mit --data-dir ein anderes Verzeichnis. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The backup cannot be unpacked into {place} ({reason}). Nothing was changed.</source>
+        <translation>Die Sicherung lässt sich nicht nach {place} entpacken ({reason}). Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>A backup was being restored here, and its secrets are not in this secrets store. Start routstr as the user (and with the keyring or passphrase) that restored it.</source>
+        <translation>Hier wurde eine Sicherung wiederhergestellt, und ihre Geheimnisse sind nicht in diesem Speicher. Starten Sie routstr als der Benutzer (und mit dem Schlüsselbund oder der Passphrase), der sie wiederhergestellt hat.</translation>
+    </message>
+    <message>
+        <source>Backup of {when}</source>
+        <translation>Sicherung: {when}</translation>
+    </message>
+    <message>
+        <source>Backup of an unknown day</source>
+        <translation>Sicherung von unbekanntem Tag</translation>
+    </message>
+    <message>
+        <source>{amount} for {keys}</source>
+        <translation>{amount} für {keys}</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>Ihres</translation>
+    </message>
+    <message>
+        <source>Keys of local apps</source>
+        <translation>Schlüssel lokaler Apps</translation>
+    </message>
+    <message>
+        <source>Nostr key</source>
+        <translation>Nostr-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Yes, with its name and reviews</source>
+        <translation>Ja, mit Namen und Bewertungen</translation>
+    </message>
+    <message>
+        <source>It takes the place of this unused wallet and of what was set up here, {names} included.</source>
+        <translation>Sie tritt an die Stelle dieser unbenutzten Wallet und dessen, was hier eingerichtet wurde, auch von {names}.</translation>
+    </message>
+    <message>
+        <source>It takes the place of this unused wallet and of what was set up here.</source>
+        <translation>Sie tritt an die Stelle dieser unbenutzten Wallet und dessen, was hier eingerichtet wurde.</translation>
+    </message>
+    <message>
+        <source>No other computer may go on with the same wallet: the two would get into each other&apos;s way.</source>
+        <translation>Kein anderer Computer darf mit derselben Wallet weitermachen: Die beiden kämen einander in die Quere.</translation>
+    </message>
+    <message>
+        <source>Ecash that was spent or came in later is found out at the mints, and the books follow.</source>
+        <translation>Was danach an Ecash ausgegeben wurde oder hereinkam, wird bei den Mints ermittelt, und die Bücher folgen dem.</translation>
+    </message>
+    <message>
+        <source>What customers used or paid later is not known: their balances are those of the backup.</source>
+        <translation>Was Kunden danach verbraucht oder bezahlt haben, ist nicht bekannt: Ihre Guthaben sind die der Sicherung.</translation>
+    </message>
+    <message>
+        <source>It knows nothing of what came after it.</source>
+        <translation>Sie weiß nichts von dem, was nach ihr geschah.</translation>
+    </message>
+    <message>
+        <source>Restored: {amount} found</source>
+        <translation>Wiederhergestellt: {amount} gefunden</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>Wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Settings, keys and books are those of the backup. Nothing is sold until you start selling.</source>
+        <translation>Einstellungen, Schlüssel und Bücher sind die der Sicherung. Verkauft wird erst, wenn Sie den Verkauf starten.</translation>
+    </message>
+    <message>
+        <source>{mints} did not answer and is asked again by itself; until then the books may not balance.</source>
+        <translation>{mints} hat nicht geantwortet und wird von selbst wieder gefragt; bis dahin gehen die Bücher vielleicht nicht auf.</translation>
+    </message>
+    <message>
+        <source>{amount} of the backup were spent after it was made, and are taken off what is yours.</source>
+        <translation>{amount} der Sicherung wurden ausgegeben, nachdem sie entstand, und sind von dem abgezogen, was Ihnen gehört.</translation>
+    </message>
+    <message>
+        <source>{amount} came in after it was made. They are yours.</source>
+        <translation>{amount} kamen herein, nachdem sie entstand. Sie gehören Ihnen.</translation>
+    </message>
+    <message>
+        <source>{amount} that customers may ask back are not there: add ecash before you sell.</source>
+        <translation>{amount}, die Kunden zurückfordern können, sind nicht da: Fügen Sie Ecash hinzu, bevor Sie verkaufen.</translation>
+    </message>
+    <message>
+        <source>Not all of it is certain yet.</source>
+        <translation>Noch ist nicht alles gewiss.</translation>
+    </message>
+    <message>
+        <source>Something happened after the backup.</source>
+        <translation>Nach der Sicherung ist etwas geschehen.</translation>
+    </message>
+    <message>
+        <source>You have a backup file?</source>
+        <translation>Sie haben eine Sicherungsdatei?</translation>
+    </message>
+    <message>
+        <source>From 12 words…</source>
+        <translation>Aus 12 Wörtern…</translation>
+    </message>
+    <message>
+        <source>From a backup file…</source>
+        <translation>Aus einer Sicherungsdatei…</translation>
+    </message>
+    <message>
+        <source>Its passphrase opens it. It can be restored as long as the wallet here is unused.</source>
+        <translation>Ihre Passphrase öffnet sie. Sie kann wiederhergestellt werden, solange die Wallet hier unbenutzt ist.</translation>
+    </message>
+    <message>
+        <source>A backup file of this program</source>
+        <translation>Eine Sicherungsdatei dieses Programms</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>Eingabe zeigen</translation>
+    </message>
+    <message>
+        <source>Hide what is typed</source>
+        <translation>Eingabe verbergen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen…</translation>
+    </message>
+    <message>
+        <source>Choose a backup file</source>
+        <translation>Eine Sicherungsdatei auswählen</translation>
+    </message>
+    <message>
+        <source>Another…</source>
+        <translation>Andere…</translation>
+    </message>
+    <message>
+        <source>Choose another backup file</source>
+        <translation>Eine andere Sicherungsdatei auswählen</translation>
     </message>
 </context>
 </TS>

@@ -95,6 +95,8 @@ class Reached:
     words: str = ""
     at: int | None = None
     latency_ms: int | None = None
+    view: str = ""
+    """From where it was called: `here` (from this computer) or `outside` (through Tor); "" = not called."""
 
 
 @dataclass(frozen=True, slots=True)

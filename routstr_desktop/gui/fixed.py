@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import trn
 from routstr_desktop.gui.widgets.labels import label
 
@@ -95,7 +96,7 @@ class _Hold(QObject):
             self._enabled = not widget.testAttribute(Qt.WidgetAttribute.WA_ForceDisabled)
             self._tip, self._told = widget.toolTip(), widget.accessibleDescription()
             widget.setEnabled(False)
-            widget.setToolTip(why)
+            widget.setToolTip(plain_tip(why))
             widget.setAccessibleDescription(why)
         else:
             widget.setEnabled(self._enabled)

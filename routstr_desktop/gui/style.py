@@ -29,6 +29,7 @@ QMainWindow, QDialog, #page, #pageArea {{ background: {window}; }}
 #sidebar {{ background: {sunken}; border: 0; border-right: 1px solid {border}; }}
 QListView#nav {{ background: transparent; border: 0; outline: 0; }}
 
+QFrame[dropBox="true"] {{ background: {sunken}; border: 1px dashed {control}; border-radius: 8px; }}
 QFrame[card="true"] {{ background: {surface}; border: 1px solid {border}; border-radius: 10px; }}
 QFrame[card="true"][ring="on"] {{ border: 2px solid {accent}; }}
 QFrame[pill] {{ border: 0; border-radius: 13px; }}
@@ -47,7 +48,7 @@ QLabel[tint="accent"] {{ color: {accent}; }}
 QLabel[tint="error"] {{ color: {error}; }}
 QLabel[tint="ok"] {{ color: {ok}; }}
 
-QPushButton {{ border: 1px solid {control}; border-radius: 6px; padding: 0 12px; min-height: 30px;
+QPushButton {{ border: 1px solid {control}; border-radius: 6px; padding: 0 12px; min-height: 30px; outline: 0;
   background: {surface}; color: {text}; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {sunken}; }}

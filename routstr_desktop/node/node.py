@@ -44,6 +44,7 @@ from .status import StatusView
 from .supply import Supply
 from .testrequest import TrialDesk
 from .till import Till
+from .unlocking import Unlocking
 from .updates import Updates
 from .upkeep import Upkeep
 from .upstreams import Upstreams
@@ -102,6 +103,7 @@ class Node:
         self.lightning = LightningDesk(self)
         self.safekeeping = Safekeeping(self)
         self.words = OwnerWords(self)
+        self.unlocking = Unlocking(self)
         self.updates = Updates(self)
         self.wakefulness = Wakefulness(self)
         self.adjusting = Adjusting(self, fixed or {})

@@ -84,7 +84,8 @@ async def begin(
     `backup`: the books are those of a backup file, and older than the coins.
     """
     for row in await operations.unfinished(RESTORE):
-        if (row.mint, row.unit) == (mint, unit) and (not deep or row.payload.get("deep")):
+        same = (row.mint, row.unit) == (mint, unit)
+        if same and (not deep or row.payload.get("deep")) and (not backup or row.payload.get("backup")):
             return row
     operation_id = uuid.uuid4().hex
     payload = {"deep": deep, "books_known": books_known, "backup": backup}

@@ -23,7 +23,7 @@ from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
 from tests.gui.activity_desk import FakeActivity
 from tests.gui.appsdesk import FakeApps
-from tests.gui.desks import FakeLightning, FakeSafekeeping, FakeTrials, FakeUpkeep
+from tests.gui.desks import FakeLightning, FakeSafekeeping, FakeTrials, FakeUnlocking, FakeUpkeep
 from tests.gui.found import FakeFound
 from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TERMS, TOKEN, TOLD, WORDS
 
@@ -285,6 +285,7 @@ class FakeEngine:
         self.safekeeping = FakeSafekeeping(self)
         self.upstreams = FakeUpstreams(self)
         self.words = FakeWords(self)
+        self.unlocking = FakeUnlocking(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""

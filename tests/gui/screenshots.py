@@ -339,6 +339,7 @@ def _dialogs(mode: str, scale: float) -> None:
     from routstr_desktop.gui.dialogs.mints import MintsDialog, RemoveMintDialog
     from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
     from routstr_desktop.gui.dialogs.receive import ReceiveDialog
+    from routstr_desktop.gui.dialogs.unlock import UnlockDialog
     from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
     from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
     from routstr_desktop.gui.prefs import Prefs
@@ -355,6 +356,8 @@ def _dialogs(mode: str, scale: float) -> None:
         _save(dialog, name, mode, scale)
         dialog.close()
 
+    for known in (False, True):
+        shoot(UnlockDialog(controller, known=known), "unlock-known" if known else "unlock-new")
     shoot(WithdrawDialog(controller), "withdraw-amount")
     too_much = WithdrawDialog(controller)
     too_much.amount.setText("99999")

@@ -10,6 +10,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
 from routstr_desktop.gui.fixed import held, why_fixed
 from routstr_desktop.gui.found_words import onion_chip
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.fields import CopyField, field
@@ -138,7 +139,7 @@ class ReachDialog(CommandDialog):
         self.act.set(verb[row], ("globe", "radio-tower", "monitor")[row])
         fixed = why_fixed(self._controller.snapshot, (("http_url",), ("tor",), ("http_url", "tor"))[row])
         self.act.setEnabled(not fixed and (row > 0 or url.startswith("https://")))
-        self.act.setToolTip(fixed)
+        self.act.setToolTip(plain_tip(fixed))
         self.act.setAccessibleDescription(fixed)
         hidden = any(part in url.lower() for part in ("staging.", "test.", "dev.", "preview."))
         plain = url.startswith("http://")

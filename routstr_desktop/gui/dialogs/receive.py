@@ -109,10 +109,14 @@ class ReceiveDialog(Dialog):
         self.column.addStretch()
 
     def take(self, what: Given) -> None:
-        """A text, or a picture, in place of what was there."""
+        """In place of what was there: a text, a picture, or a file that is neither."""
         if isinstance(what, str):
             self.codes.clear()
             self.text.setPlainText(what)
+        elif isinstance(what, Recognised):
+            self.codes.clear()
+            self.text.clear()
+            self._show_other(what)
         else:
             self.text.clear()
             self.codes.read(what)

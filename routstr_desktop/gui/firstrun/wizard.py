@@ -6,6 +6,7 @@ Closing it loses nothing: what was set up is the node's already, and the flow ke
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -25,6 +26,7 @@ from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.dropping import TakesBackups
 from routstr_desktop.gui.widgets.labels import Icon, label
 from routstr_desktop.system.autostart import Autostart, of_this_system
 
@@ -67,7 +69,7 @@ class Rail(QWidget):
         self._column.addStretch()
 
 
-class SetupWizard(Dialog):
+class SetupWizard(TakesBackups, Dialog):
     """`play_asked`: a sale with play money is wanted instead."""
 
     play_asked = Signal()
@@ -84,6 +86,7 @@ class SetupWizard(Dialog):
         super().__init__(tr("Set up"), " ", parent, width=SIZE[0])
         self.controller, self.flow = controller, flow
         self.setMinimumHeight(SIZE[1])
+        self.setAcceptDrops(True)
         self.title.setFont(font("page"))
         self.steps: dict[Step, StepPage] = {}
         """Those that were reached."""
@@ -164,6 +167,12 @@ class SetupWizard(Dialog):
         self.act.setDefault(True)
         self.foot.addWidget(self.later)
         self.add_buttons(self.back, self.skip, self.act)
+
+    def take_backup(self, file: Path) -> None:
+        """Dropped at whatever step: it is about the wallet."""
+        page = self._made(Step.WALLET)
+        assert isinstance(page, WalletPage)
+        page.open_file(file)
 
     def playing(self, on: bool, why_not: str = "") -> None:
         """The demo is being started, or could not be."""

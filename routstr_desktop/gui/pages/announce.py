@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout
 
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.status import Snapshot
@@ -67,10 +67,9 @@ class AnnouncePage(ColumnPage):
         )
         self._cards = (self.identity, self.reach, self.relays, self.event_card, self.reviews, self.neighbours)
         for part in (self.banner, *self._cards):
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
             yield
-        self.column.addStretch()
+        self.column.addStretch(1)
         self.begin()
 
     def _head(self) -> None:

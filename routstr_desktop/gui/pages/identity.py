@@ -13,6 +13,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.found_words import IDENTITY_HELP, standing_chip
 from routstr_desktop.gui.text import ago
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
@@ -116,7 +117,7 @@ class ReviewsCard(Card):
                 "text2",
                 wrap=True,
             )
-            line.setToolTip(one.author)
+            line.setToolTip(plain_tip(one.author))
             self._words.addWidget(line)
 
 

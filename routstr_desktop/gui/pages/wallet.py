@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.ecash import Asked
 from routstr_desktop.core.money import MSAT_PER_SAT
@@ -24,6 +24,7 @@ from routstr_desktop.gui.pages.money import FigureCard
 from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.pages.withdrawals import WithdrawalsCard
 from routstr_desktop.gui.text import UNKNOWN, Numbers, host
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Banner, Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
@@ -61,7 +62,8 @@ class Figures(QWidget):
         fiat = numbers.fiat(s.withdrawable_msat, s.btc_usd, s.btc_age_seconds) if s.withdrawable_msat else ""
         fees = tr("after {amount} of fees", amount=numbers.sat(s.fees_msat)) if s.fees_msat >= MSAT_PER_SAT else ""
         self.yours.line.setText(" · ".join(filter(None, (fiat or tr("Ecash, at your mints"), fees))))
-        self.yours.line.setToolTip("\n".join(f"{name}: {numbers.sat(paid)}" for name, paid in sorted(s.fees.items())))
+        told = "\n".join(f"{name}: {numbers.sat(paid)}" for name, paid in sorted(s.fees.items()))
+        self.yours.line.setToolTip(plain_tip(told))
         self.held.figure.set_text(numbers.sat(s.customers_msat))
         self.held.line.setText(
             trn("{n} key", "{n} keys", s.customer_keys, n=numbers.count(s.customer_keys))
@@ -123,13 +125,12 @@ class WalletPage(ColumnPage):
         yield
         self.history = HistoryCard(controller)
         self._add(self.history)
-        self.column.addStretch()
+        self.column.addStretch(1)
         yield
         self.begin()
 
     def _add(self, *parts: QWidget) -> None:
         for part in parts:
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
 
     def _head(self) -> None:
@@ -160,7 +161,7 @@ class WalletPage(ColumnPage):
         self.take.setEnabled(known)
         self.give.setEnabled(known and enough)
         why = tr("The node is not running") if not known else "" if enough else tr("There is less than 1 sat to withdraw")
-        self.give.setToolTip(why)
+        self.give.setToolTip(plain_tip(why))
         money = bool(s.withdrawable_msat or s.customers_msat or s.outstanding_msat)
         self._warn(words_due(s, self.controller.prefs.words_checked, self.controller.prefs.first_run))
         self.empty.setVisible(known and not enough and not s.customers_msat)

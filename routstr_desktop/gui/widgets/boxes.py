@@ -6,10 +6,9 @@ import functools
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from routstr_desktop.gui.spoken import announce
-from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr_said
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Elided, Icon, label
@@ -76,8 +75,7 @@ class Pill(QFrame):
         row.setContentsMargins(8 if small else 10, 0, 10 if small else 12, 0)
         row.setSpacing(5 if small else 6)
         self._icon = Icon("circle", "plain", 14 if small else 16)
-        self._word = QLabel()
-        self._word.setFont(font("caption" if small else "strong"))
+        self._word = label(role="caption" if small else "strong")
         row.addWidget(self._icon)
         row.addWidget(self._word)
         self.setFixedHeight(22 if small else 28)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QToolButton, 
 
 from routstr_desktop.gui.icons import icon, pixmap
 from routstr_desktop.gui.theme import theme, tokens
+from routstr_desktop.gui.tips import plain_tip
 
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 GAP = 4
@@ -75,7 +76,7 @@ class IconButton(QToolButton):
         """Another picture and name."""
         self._icon = icon_name
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         self._tint()
 
     def _tint(self) -> None:

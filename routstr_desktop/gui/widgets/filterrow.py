@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from routstr_desktop.core.activity import Choice, Choices, Dimension, LogFilter
 from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.buttons import IconButton
 from routstr_desktop.gui.widgets.choice import Pick
@@ -46,7 +47,7 @@ class FilterRow(QWidget):
             pick.addItem(tr_now(_NAMES[dimension]), None)
         for pick in (*self.picks.values(), self.outcome):
             pick.setMinimumWidth(104)
-            pick.setToolTip(pick.accessibleName())
+            pick.setToolTip(plain_tip(pick.accessibleName()))
             pick.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             pick.setMinimumContentsLength(9)
             pick.activated.connect(lambda _: self._chosen())
