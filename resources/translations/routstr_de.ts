@@ -8556,5 +8556,21 @@
         <source>{n} refused</source>
         <translation>{n} abgelehnt</translation>
     </message>
+    <message>
+        <source>Counted in the request log, which begins on {day}: the sums of days before do not tell this apart.</source>
+        <translation>Gezählt im Anfragenprotokoll, das am {day} beginnt: Die Summen der Tage davor trennen das nicht.</translation>
+    </message>
+    <message>
+        <source>Refused requests are in no chart: they earned, cost and used nothing. The tab Requests lists them.</source>
+        <translation>Abgelehnte Anfragen sind in keinem Diagramm: Sie brachten, kosteten und verbrauchten nichts. Der Reiter Anfragen führt sie auf.</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter in this time.</source>
+        <translation>In dieser Zeit passt nichts zum Filter.</translation>
+    </message>
+    <message>
+        <source>Fees belong to no single request: they are left out here.</source>
+        <translation>Gebühren gehören zu keiner einzelnen Anfrage: Sie fehlen hier.</translation>
+    </message>
 </context>
 </TS>
