@@ -22,10 +22,10 @@ from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
 from . import faults, quote_lock
 from . import invoice as bolt11
 from .client import InDoubt, MintRefused
-from .exchange import MAX_CHANGES_OF_PLAN
 from .flights import Flights
 from .mint import MintActor
 from .plan import Plan, Prepared, split
+from .settle import MAX_CHANGES_OF_PLAN
 from .tokens import MSAT_PER_UNIT, Coin
 
 log = structlog.get_logger(__name__)
@@ -171,6 +171,8 @@ class Depositor:
         state = quote.get("state")
         if state is None:  # older mints say only this much
             return "PAID?" if quote.get("paid") is True else "UNPAID"
+        if state == "PENDING":  # it is working on a request for the coins: an earlier one of ours, or of whoever saw the quote
+            raise MintUnreachable("The mint is just now looking at this invoice.", retry_after=1)
         if state not in ("UNPAID", "PAID", "ISSUED"):
             raise MintUnreachable("The mint's answer makes no sense.")
         return str(state)

@@ -202,10 +202,7 @@ class MintActor:
             async def fetch(keyset: str) -> dict[str, object]:
                 return await self.ask(lambda client: client.keys(keyset), insist=insist)
 
-            try:
-                await self.keysets.learn(fresh, fetch)
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
-                raise MintUnreachable("The mint's list of keys makes no sense.") from error
+            await self.keysets.learn(fresh, fetch)
             self._keys_at = time.monotonic()
             await self._refresh_info()
 
@@ -230,13 +227,19 @@ class MintActor:
     async def expand(self, coins: tuple[Coin, ...]) -> list[Coin]:
         """Coins with full keyset ids; an unknown keyset makes us ask the mint once more, then TokenInvalid (NUT-02).
 
-        UntrustedMint if the mint shows another mint's keys.
+        UntrustedMint if the mint shows another mint's keys; MintUnreachable if it lists the keyset and does not show its keys,
+        or if its keys were read so short a time ago that it cannot be asked again yet.
         """
         full = self.keysets.expand(coins)
-        if full is None and time.monotonic() - self._keys_at > KEYS_PAUSE:
+        if full is None and not self.impostor:
+            left = self._keys_at + KEYS_PAUSE - time.monotonic()
+            if left > 0:
+                raise MintUnreachable("The mint did not have the keys of this token a moment ago. Try again.", retry_after=left)
             await self.refresh_keys()
             full = self.keysets.expand(coins)
         self.check_keys()
+        if full is None and self.keysets.puzzling(coins):
+            raise MintUnreachable("The mint does not show its keys for this token. Try again later.", retry_after=KEYS_PAUSE)
         if full is None:
             raise TokenInvalid("The token is of a keyset that its mint does not know.")
         return full
