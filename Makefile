@@ -21,10 +21,10 @@ AUDIT := build/audit-venv
 ARGS ?=
 MINUTES ?= 10
 
-.PHONY: help setup run demo test soak kills interop clis local-model lint audit bench package lock prices translations screenshots
+.PHONY: help setup run demo test soak kills interop clis local-model screen-reader lint audit bench package lock prices translations screenshots
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: system-run $(READY) ## install everything the app needs: system libraries (by apt, where it may), .venv, locked packages
 
@@ -35,7 +35,7 @@ demo: setup ## play a whole sale with play money: a test mint, a scripted provid
 	$(BIN)/routstr-desktop demo $(ARGS)
 
 test: system-test $(READY) $(INTEROP) ## run all tests, at least 95 % of the branches that move money (ARGS="tests/wallet -k redeem" picks some)
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(if $(strip $(ARGS)),,--cov) $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder --max-worker-restart=0 $(if $(strip $(ARGS)),,--cov) $(ARGS)
 
 soak: system-test $(READY) ## play random histories of money for MINUTES=10 and print what was done and how it ended
 	$(BIN)/python -m pytest -s -n 0 -o faulthandler_timeout=0 tests/money/test_machine.py -k soak --soak $(MINUTES) $(ARGS)
@@ -53,6 +53,9 @@ clis: system-test $(READY) $(CLIS) ## let Codex, Claude Code and OpenCode do a t
 
 local-model: system-test $(READY) $(LOCAL) ## sell a paragraph of a real model that runs on this computer (a llama.cpp server)
 	LOCAL_MODEL_ROOT=$(CURDIR)/build/local-model $(BIN)/python -m pytest -s -n 0 tests/e2e/test_local_model.py $(ARGS)
+
+screen-reader: system-reader $(READY) ## walk the program on the accessibility bus, and listen to Orca read it (build/screen-reader/spoken.txt)
+	SCREEN_READER=$(CURDIR)/build/screen-reader $(BIN)/python -m pytest -s -n 0 tests/reader $(ARGS)
 
 lint: $(READY) $(AUDIT) ## check style (ruff), types (mypy) and floors (import-linter); tell known vulnerabilities
 	$(BIN)/ruff check .
@@ -82,8 +85,8 @@ screenshots: setup ## draw every screen, light and dark, into build/screenshots
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.gui.screenshots $(ARGS)
 
 # What the targets above stand on.
-.PHONY: system-run system-test system-bench system-package
-system-run system-test system-bench system-package: system-%:
+.PHONY: system-run system-test system-bench system-package system-reader
+system-run system-test system-bench system-package system-reader: system-%:
 	@packaging/system.sh $*
 
 $(READY): requirements.lock pyproject.toml packaging/setup.sh | system-run

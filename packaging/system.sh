@@ -1,5 +1,5 @@
 #!/bin/bash
-# Checks for the system libraries and tools that `run`, `test`, `package` or `bench` needs, and installs the missing ones with apt.
+# Checks for the system libraries and tools that `run`, `test`, `package`, `bench` or `reader` needs, and installs the missing ones with apt.
 # Probes look for the library or the command itself, not for a package: package names differ between releases.
 # Without root and without a password-less sudo it prints the one line to run, and stops.
 set -euo pipefail
@@ -42,7 +42,7 @@ libxcb-randr.so.0 libxcb-randr0
 libxcb-xfixes.so.0 libxcb-xfixes0
 libxcb-sync.so.1 libxcb-sync1
 LIST
-    if [[ $want == test || $want == bench || $want == package ]]; then
+    if [[ $want == test || $want == bench || $want == package || $want == reader ]]; then
         command_ Xvfb xvfb
         command_ openbox openbox
         command_ xdotool xdotool
@@ -57,6 +57,12 @@ LIST
         ! command -v dpkg >/dev/null || command_ dpkg-shlibdeps dpkg-dev
         "$python" -c 'import sysconfig; v = sysconfig.get_config_vars(); open(v["LIBDIR"] + "/" + v["INSTSONAME"])' 2>/dev/null ||
             library "libpython$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])').so.1.0" libpython3.11
+    fi
+    if [[ $want == reader ]]; then
+        command_ dbus-run-session dbus
+        [[ -x /usr/libexec/at-spi-bus-launcher ]] || need at-spi2-core
+        command_ orca orca
+        command_ speech-dispatcher speech-dispatcher
     fi
     if [[ $want == test ]]; then
         command_ xwininfo x11-utils

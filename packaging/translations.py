@@ -1,8 +1,9 @@
 """`make translations`: bring the catalogues in resources/translations up to date with the code.
 
-Reads the literals of `tr`, `trn` and `tr_later` out of the package by its syntax tree, since Qt's lupdate does not know
-these names, and hands them to lupdate as a source it can read. lupdate keeps what is translated and adds what is new;
-lrelease makes the files that the program reads. Exit code 1 while a sentence has no translation; `--names` lists those.
+Reads the literals of `tr`, `trn`, `tr_later` (the window's) and of `say`, `say_n` (the node's reports) out of the package
+by its syntax tree, since Qt's lupdate does not know these names, and hands them to lupdate as a source it can read. lupdate
+keeps what is translated and adds what is new; lrelease makes the files that the program reads. Exit code 1 while a sentence
+has no translation; `--names` lists those.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "resources" / "translations"
 CONTEXT = "routstr"
 LANGUAGES = ("de",)
-_SOURCES = {"tr": 0, "tr_later": 0, "trn": 1}
+_SOURCES = {"tr": 0, "tr_later": 0, "trn": 1, "say": 0, "say_n": 1}
 """Which argument names the sentence: of a plural, the form for many."""
 
 

@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from routstr_desktop.node import settings
+from routstr_desktop.node.environment import environment_names
+from routstr_desktop.node.settings import Settings
 from routstr_desktop.system import guard
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SOURCES = sorted([*ROOT.glob("routstr_desktop/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("packaging/*.py")])
 LONGEST = 450
-TARGETS = ["help", "setup", "run", "demo", "test", "soak", "kills", "interop", "clis", "lint", "audit", "bench", "package"]
-TARGETS += ["lock", "prices", "translations", "screenshots"]
+TARGETS = ["help", "setup", "run", "demo", "test", "soak", "kills", "interop", "clis", "local-model", "screen-reader", "lint"]
+TARGETS += ["audit", "bench", "package", "lock", "prices", "translations", "screenshots"]
 
 
 def text(name: str) -> str:
@@ -60,7 +61,7 @@ def test_the_readme_names_every_setting_and_no_other() -> None:
     section = text("README.md").partition("\n## Settings\n")[2].partition("\n## ")[0]
     first_columns = "".join(line.split("|")[1] for line in section.splitlines() if line.startswith("| `"))
     told = set(re.findall(r"`([A-Z0-9_]+)`", first_columns))
-    known = {settings.environment_names(field)[0] for field in settings.Settings.model_fields}
+    known = {environment_names(field)[0] for field in Settings.model_fields}
     assert told - {"ROUTSTR_DATA_DIR"} == known
 
 
@@ -73,7 +74,7 @@ def test_the_readme_names_every_command() -> None:
 
 
 def test_every_make_target_has_a_line_of_help() -> None:
-    helped = dict(re.findall(r"make (\w+) +(\S.*)", make("help")))
+    helped = dict(re.findall(r"make ([\w-]+) +(\S.*)", make("help")))
     assert list(helped) == TARGETS
     assert all(len(line) > 10 for line in helped.values())
 

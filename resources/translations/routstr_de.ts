@@ -240,10 +240,6 @@
         <translation>{settings} haben Sie seither geändert: das bleibt.</translation>
     </message>
     <message>
-        <source>An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It is kept in the keyring of this computer only.</source>
-        <translation>Ein nsec, 64 Hex-Ziffern, ein ncryptsec, oder 12 oder 24 Wörter. Er bleibt im Schlüsselbund dieses Computers.</translation>
-    </message>
-    <message>
         <source>You get the key encrypted (ncryptsec). Keep it anywhere; without its passphrase it is of no use to anybody.</source>
         <translation>Sie bekommen den Schlüssel verschlüsselt (ncryptsec). Verwahren Sie ihn, wo Sie wollen; ohne die Passphrase nützt er niemandem.</translation>
     </message>
@@ -476,10 +472,6 @@
         <translation>Neue Zahlungen mit ihrem Ecash werden abgewiesen.</translation>
     </message>
     <message>
-        <source>Remove mint</source>
-        <translation>Mint entfernen</translation>
-    </message>
-    <message>
         <source>Removing the mint</source>
         <translation>Mint entfernen</translation>
     </message>
@@ -516,18 +508,6 @@
         <translation>Nachdenken</translation>
     </message>
     <message>
-        <source>A request</source>
-        <translation>Eine Anfrage</translation>
-    </message>
-    <message>
-        <source>An image</source>
-        <translation>Ein Bild</translation>
-    </message>
-    <message>
-        <source>A search</source>
-        <translation>Eine Suche</translation>
-    </message>
-    <message>
         <source>Nobody knows what it costs you.</source>
         <translation>Was es Sie kostet, ist nicht bekannt.</translation>
     </message>
@@ -562,10 +542,6 @@
     <message>
         <source>Other names, separated by commas</source>
         <translation>Weitere Namen, durch Kommas getrennt</translation>
-    </message>
-    <message>
-        <source>Forget all of it</source>
-        <translation>Alles vergessen</translation>
     </message>
     <message>
         <source>Sell it as its provider lists it, with the margin of all models</source>
@@ -905,10 +881,6 @@
         <translation>Zuletzt</translation>
     </message>
     <message>
-        <source>Your API key is kept in the keyring of this computer and is sent to this provider only.</source>
-        <translation>Ihr API-Schlüssel bleibt im Schlüsselbund dieses Computers und geht nur an diesen Anbieter.</translation>
-    </message>
-    <message>
         <source>Models that no other provider has are no longer sold. Its API key is deleted from this computer.</source>
         <translation>Modelle, die kein anderer Anbieter hat, werden nicht mehr verkauft. Der API-Schlüssel wird von diesem Computer gelöscht.</translation>
     </message>
@@ -929,10 +901,6 @@
         <translation>Entfernen&#xa0;…</translation>
     </message>
     <message>
-        <source>Ask it</source>
-        <translation>Fragen</translation>
-    </message>
-    <message>
         <source>What you really pay</source>
         <translation>Was Sie wirklich zahlen</translation>
     </message>
@@ -943,14 +911,6 @@
     <message>
         <source>All</source>
         <translation>Alle</translation>
-    </message>
-    <message>
-        <source>Of the providers of one model, the cheapest that is well is asked first.</source>
-        <translation>Von den Anbietern eines Modells wird der günstigste gefragt, der in Ordnung ist.</translation>
-    </message>
-    <message>
-        <source>You really pay</source>
-        <translation>Sie zahlen wirklich</translation>
     </message>
     <message>
         <source>Times its list price: 1.055 where buying credit costs 5.5 %.</source>
@@ -1059,10 +1019,6 @@
     <message>
         <source>{amount} are in this token</source>
         <translation>In diesem Token sind {amount}</translation>
-    </message>
-    <message>
-        <source>Anyone who has it can spend it. Paste it into your wallet. It stays listed here until it is claimed.</source>
-        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein. Es bleibt hier stehen, bis es eingelöst ist.</translation>
     </message>
     <message>
         <source>Save the token</source>
@@ -1739,10 +1695,6 @@
         <translation>Nicht mehr in Gebrauch.</translation>
     </message>
     <message>
-        <source>Remove {name}</source>
-        <translation>{name} entfernen</translation>
-    </message>
-    <message>
         <source>Use again</source>
         <translation>Wieder nutzen</translation>
     </message>
@@ -2298,10 +2250,6 @@
     <message>
         <source>Checked {when}.</source>
         <translation>Geprüft {when}.</translation>
-    </message>
-    <message>
-        <source>Not told</source>
-        <translation>Nicht benachrichtigt</translation>
     </message>
     <message>
         <source>Saved. It takes effect at the next start.</source>
@@ -2908,10 +2856,6 @@
         <translation>Verkauft</translation>
     </message>
     <message>
-        <source>A picture holds only one part of it. Read it with a wallet that has a camera, or paste the token.</source>
-        <translation>Ein Bild enthält nur einen Teil davon. Lesen Sie ihn mit einer Wallet, die eine Kamera hat, oder fügen Sie das Token ein.</translation>
-    </message>
-    <message>
         <source>Needs attention</source>
         <translation>Braucht Sie</translation>
     </message>
@@ -3028,6 +2972,90 @@
     <message>
         <source>{program} – off</source>
         <translation>{program} – aus</translation>
+    </message>
+    <message>
+        <source>it is not valid JSON</source>
+        <translation>sie ist kein gültiges JSON</translation>
+    </message>
+    <message>
+        <source>it has no list of &quot;models&quot;</source>
+        <translation>sie hat keine Liste „models“</translation>
+    </message>
+    <message>
+        <source>it has more than {most} models</source>
+        <translation>sie hat mehr als {most} Modelle</translation>
+    </message>
+    <message>
+        <source>entry {place}</source>
+        <translation>Eintrag {place}</translation>
+    </message>
+    <message>
+        <source>It has no id.</source>
+        <translation>Er hat keine id.</translation>
+    </message>
+    <message>
+        <source>{why}.</source>
+        <translation>{why}.</translation>
+    </message>
+    <message>
+        <source>Its upstream or its other names are not texts</source>
+        <translation>Sein Anbieter oder seine weiteren Namen sind kein Text</translation>
+    </message>
+    <message>
+        <source>Its margin is not between {least} and {most}</source>
+        <translation>Sein Aufschlag liegt nicht zwischen {least} und {most}</translation>
+    </message>
+    <message>
+        <source>Its price is not a set of prices</source>
+        <translation>Sein Preis ist keine Zusammenstellung von Preisen</translation>
+    </message>
+    <message>
+        <source>Its price is zero</source>
+        <translation>Sein Preis ist null</translation>
+    </message>
+    <message>
+        <source>Its {part} is not a number</source>
+        <translation>{part} ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>Its margin is not a number</source>
+        <translation>Sein Aufschlag ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>Its price for {part} {why}</source>
+        <translation>Sein Preis für {part} {why}</translation>
+    </message>
+    <message>
+        <source>Switched off.</source>
+        <translation>Abgeschaltet.</translation>
+    </message>
+    <message>
+        <source>No price is known for it. Give it one to sell it.</source>
+        <translation>Für dieses Modell ist kein Preis bekannt. Geben Sie ihm einen, um es zu verkaufen.</translation>
+    </message>
+    <message>
+        <source>Your price for it lacks input or output, and its provider tells none.</source>
+        <translation>Ihrem Preis fehlt Eingabe oder Ausgabe, und der Anbieter nennt keinen.</translation>
+    </message>
+    <message>
+        <source>is not a part of a price; those are {parts}</source>
+        <translation>ist kein Teil eines Preises; das sind {parts}</translation>
+    </message>
+    <message>
+        <source>is negative</source>
+        <translation>ist negativ</translation>
+    </message>
+    <message>
+        <source>is absurdly high</source>
+        <translation>ist unsinnig hoch</translation>
+    </message>
+    <message>
+        <source>The news of a new version is not signed by those who make this program. It is ignored.</source>
+        <translation>Die Nachricht von einer neuen Version ist nicht von denen unterschrieben, die dieses Programm machen. Sie wird nicht beachtet.</translation>
+    </message>
+    <message>
+        <source>The news of a new version cannot be understood. Look at the project&apos;s page.</source>
+        <translation>Die Nachricht von einer neuen Version ist nicht zu verstehen. Sehen Sie auf der Seite des Projekts nach.</translation>
     </message>
     <message>
         <source>24 hours</source>
@@ -3182,14 +3210,6 @@
     <message>
         <source>Lightning address</source>
         <translation>Lightning-Adresse</translation>
-    </message>
-    <message>
-        <source>From, sat</source>
-        <translation>Ab, sat</translation>
-    </message>
-    <message>
-        <source>At most in 24 hours, sat</source>
-        <translation>Höchstens in 24 Stunden, sat</translation>
     </message>
     <message>
         <source>no limit</source>
@@ -3396,6 +3416,10 @@
         <translation>{problem} Wird wieder gefragt.</translation>
     </message>
     <message>
+        <source>An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It stays in this computer&apos;s keyring.</source>
+        <translation>Ein nsec, 64 Hex-Ziffern, ein ncryptsec, oder 12 oder 24 Wörter. Er bleibt im Schlüsselbund dieses Computers.</translation>
+    </message>
+    <message>
         <source>Keyboard</source>
         <translation>Tastatur</translation>
     </message>
@@ -3478,24 +3502,12 @@
         <translation>Gültig</translation>
     </message>
     <message>
-        <source>A minute of sound</source>
-        <translation>Eine Minute Ton</translation>
-    </message>
-    <message>
         <source>Characters</source>
         <translation>Zeichen</translation>
     </message>
     <message>
-        <source>A picture</source>
-        <translation>Ein erzeugtes Bild</translation>
-    </message>
-    <message>
         <source>It costs you {price}.</source>
         <translation>Es kostet Sie {price}.</translation>
-    </message>
-    <message>
-        <source>USD per million tokens or characters, the others in USD each. An image is sent, a picture is made.</source>
-        <translation>USD je Million Tokens oder Zeichen, das Übrige in USD pro Stück. „Ein Bild“ wird gesendet, ein anderes erzeugt.</translation>
     </message>
     <message>
         <source>Whose money it is does not change: customers&apos; balances may lie at any of your mints. The fees are yours to pay.</source>
@@ -3614,6 +3626,10 @@
         <translation>Der Betrag ist zurückgelegt. Sobald die Mint es weiß, ist er gebucht oder wieder Ihrer: das zeigt der Verlauf.</translation>
     </message>
     <message>
+        <source>Paste or drop a token, an invoice, a key or a picture of a QR code. You are asked first.</source>
+        <translation>Fügen Sie ein Token, eine Rechnung, einen Schlüssel oder das Bild eines QR-Codes ein, oder legen Sie es hier ab. Sie werden vorher gefragt.</translation>
+    </message>
+    <message>
         <source>Open…</source>
         <translation>Öffnen&#xa0;…</translation>
     </message>
@@ -3718,10 +3734,6 @@
         <translation>Bleibt Ihnen</translation>
     </message>
     <message>
-        <source>Its coins are looked for at its mints and are yours here again. Customers&apos; keys and settings are not in the words.</source>
-        <translation>Ihre Münzen werden bei ihren Mints gesucht und gehören hier wieder Ihnen. Schlüssel von Kunden und Einstellungen stecken nicht in den Wörtern.</translation>
-    </message>
-    <message>
         <source>Restore from 12 words</source>
         <translation>Aus 12 Wörtern wiederherstellen</translation>
     </message>
@@ -3760,10 +3772,6 @@
     <message>
         <source>{amount} found</source>
         <translation>{amount} gefunden</translation>
-    </message>
-    <message>
-        <source>No coins found</source>
-        <translation>Keine Münzen gefunden</translation>
     </message>
     <message>
         <source>They are yours and can be withdrawn. This wallet is the one of your words now.</source>
@@ -3848,6 +3856,1609 @@
     <message>
         <source>Complete</source>
         <translation>Vollständig</translation>
+    </message>
+    <message>
+        <source>Payout</source>
+        <translation>Auszahlung</translation>
+    </message>
+    <message>
+        <source>Refund</source>
+        <translation>Erstattung</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>Wechselgeld</translation>
+    </message>
+    <message>
+        <source>Payment</source>
+        <translation>Zahlung</translation>
+    </message>
+    <message>
+        <source>Lightning payment</source>
+        <translation>Lightning-Zahlung</translation>
+    </message>
+    <message>
+        <source>Taking back a withdrawal</source>
+        <translation>Zurücknahme einer Auszahlung</translation>
+    </message>
+    <message>
+        <source>Taking back a payout</source>
+        <translation>Zurücknahme einer Auszahlung</translation>
+    </message>
+    <message>
+        <source>Taking back a refund</source>
+        <translation>Zurücknahme einer Erstattung</translation>
+    </message>
+    <message>
+        <source>Taking back a change</source>
+        <translation>Zurücknahme von Wechselgeld</translation>
+    </message>
+    <message>
+        <source>{what} of {amount} msat at {mint}: asked {time}, not settled yet: {note}</source>
+        <translation>{what} über {amount} msat bei {mint}: gefragt {time}, noch nicht geklärt: {note}</translation>
+    </message>
+    <message>
+        <source>{what} of {amount} msat at {mint}: asked {time}, not settled yet.</source>
+        <translation>{what} über {amount} msat bei {mint}: gefragt {time}, noch nicht geklärt.</translation>
+    </message>
+    <message>
+        <source>The {kind} accounts add up to {total} msat, their kept total is {kept} msat.</source>
+        <translation>Die Konten der Art {kind} ergeben {total} msat, ihre festgehaltene Summe ist {kept} msat.</translation>
+    </message>
+    <message>
+        <source>The fees add up to {total} msat, by kind to {paid} msat.</source>
+        <translation>Die Gebühren ergeben {total} msat, nach Art {paid} msat.</translation>
+    </message>
+    <message>
+        <source>Assets are {assets} msat, liabilities {liabilities} msat.</source>
+        <translation>Die Aktiva sind {assets} msat, die Passiva {liabilities} msat.</translation>
+    </message>
+    <message>
+        <source>Account {account}: its balance and its transfers differ by {amount} msat.</source>
+        <translation>Konto {account}: Guthaben und Buchungen weichen um {amount} msat voneinander ab.</translation>
+    </message>
+    <message>
+        <source>The days add up to {earned} msat earned, the settlements to {settled} msat.</source>
+        <translation>Die Tage ergeben {earned} msat Einnahmen, die Abrechnungen {settled} msat.</translation>
+    </message>
+    <message>
+        <source>There are {count} transfers, their kept number is {kept}.</source>
+        <translation>Es gibt {count} Buchungen, ihre festgehaltene Zahl ist {kept}.</translation>
+    </message>
+    <message>
+        <source>Account {id} ({kind}) is negative: {balance} msat.</source>
+        <translation>Konto {id} ({kind}) ist im Minus: {balance} msat.</translation>
+    </message>
+    <message>
+        <source>There are {number} {kind} keys, their kept number is {kept}.</source>
+        <translation>Es gibt {number} Schlüssel der Art {kind}, ihre festgehaltene Zahl ist {kept}.</translation>
+    </message>
+    <message>
+        <source>Key {id} has no account of its own, nor its parent&apos;s.</source>
+        <translation>Schlüssel {id} hat weder ein eigenes Konto noch das des übergeordneten Schlüssels.</translation>
+    </message>
+    <message>
+        <source>Unclaimed tokens and payments are {sends} msat, the books say {books} msat outstanding.</source>
+        <translation>Nicht eingelöste Token und Zahlungen sind {sends} msat, laut den Büchern stehen {books} msat aus.</translation>
+    </message>
+    <message>
+        <source>{ref}: payments to be swapped are {payments} msat, the books say {balance} msat.</source>
+        <translation>{ref}: noch zu tauschende Zahlungen sind {payments} msat, laut den Büchern {balance} msat.</translation>
+    </message>
+    <message>
+        <source>{unit} {mint}: {amount} msat to be swapped are not in the books.</source>
+        <translation>{unit} {mint}: {amount} msat, die noch zu tauschen sind, stehen nicht in den Büchern.</translation>
+    </message>
+    <message>
+        <source>{mint} ({unit}): the coins are {coins} msat, the books say {books} msat.</source>
+        <translation>{mint} ({unit}): die Münzen sind {coins} msat, laut den Büchern {books} msat.</translation>
+    </message>
+    <message>
+        <source>The disk is full. Free some space, then start selling again.</source>
+        <translation>Die Platte ist voll. Schaffen Sie Platz, und starten Sie den Verkauf dann wieder.</translation>
+    </message>
+    <message>
+        <source>The ledger file cannot be written. Check the permissions of the data folder.</source>
+        <translation>Die Datei der Bücher lässt sich nicht schreiben. Prüfen Sie die Rechte des Datenordners.</translation>
+    </message>
+    <message>
+        <source>The ledger file cannot be opened. Check the permissions of the data folder.</source>
+        <translation>Die Datei der Bücher lässt sich nicht öffnen. Prüfen Sie die Rechte des Datenordners.</translation>
+    </message>
+    <message>
+        <source>Another program holds the ledger file. Close it, then start selling again.</source>
+        <translation>Ein anderes Programm hält die Datei der Bücher fest. Schließen Sie es, und starten Sie den Verkauf dann wieder.</translation>
+    </message>
+    <message>
+        <source>The ledger file cannot be used. Selling has stopped; look at the log, then start again.</source>
+        <translation>Die Datei der Bücher ist nicht zu gebrauchen. Der Verkauf ist gestoppt; sehen Sie im Protokoll nach, und starten Sie dann neu.</translation>
+    </message>
+    <message>
+        <source>The ledger is closed.</source>
+        <translation>Die Bücher sind geschlossen.</translation>
+    </message>
+    <message>
+        <source>This token was presented before.</source>
+        <translation>Dieses Token wurde schon einmal vorgelegt.</translation>
+    </message>
+    <message>
+        <source>Operation {id} is already {state}. Nothing was moved.</source>
+        <translation>Der Vorgang {id} ist schon „{state}“. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The keys in this ledger belong to other secrets: the keyring or secrets file was replaced. Restore the secrets of this data folder. Nothing was changed.</source>
+        <translation>Die Schlüssel in diesen Büchern gehören zu anderen Geheimnissen: der Schlüsselbund oder die Datei der Geheimnisse wurde ersetzt. Stellen Sie die Geheimnisse dieses Datenordners wieder her. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The ledger file cannot be opened: {reason}.</source>
+        <translation>Die Datei der Bücher lässt sich nicht öffnen: {reason}.</translation>
+    </message>
+    <message>
+        <source>The ledger {name} is damaged: {why}.</source>
+        <translation>Die Bücher in {name} sind beschädigt: {why}.</translation>
+    </message>
+    <message>
+        <source>The ledger could not be read: {why}.</source>
+        <translation>Die Bücher ließen sich nicht lesen: {why}.</translation>
+    </message>
+    <message>
+        <source>The ledger {name} was written by a newer version of Routstr Desktop (step {step}). Nothing was changed: install that version or a later one.</source>
+        <translation>Die Bücher in {name} hat eine neuere Version von Routstr Desktop geschrieben (Schritt {step}). Es wurde nichts geändert: installieren Sie jene Version oder eine spätere.</translation>
+    </message>
+    <message>
+        <source>{name} is another program&apos;s database. Nothing was changed.</source>
+        <translation>{name} ist die Datenbank eines anderen Programms. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The ledger {name} could not be prepared: {why}. Nothing of that step was kept.</source>
+        <translation>Die Bücher in {name} ließen sich nicht vorbereiten: {why}. Von diesem Schritt wurde nichts behalten.</translation>
+    </message>
+    <message>
+        <source>{name} is not a ledger, or it is damaged: {why}. Nothing was changed.</source>
+        <translation>{name} enthält keine Bücher oder ist beschädigt: {why}. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Requests of this key are still running. Nothing was moved; try again when they have ended.</source>
+        <translation>Anfragen dieses Schlüssels laufen noch. Es wurde nichts bewegt; versuchen Sie es noch einmal, wenn sie zu Ende sind.</translation>
+    </message>
+    <message>
+        <source>{name} is not a ledger, or it is damaged: {why}.</source>
+        <translation>{name} enthält keine Bücher oder ist beschädigt: {why}.</translation>
+    </message>
+    <message>
+        <source>{name} is another program&apos;s database.</source>
+        <translation>{name} ist die Datenbank eines anderen Programms.</translation>
+    </message>
+    <message>
+        <source>The books in {name} do not balance, so they are not upgraded. Nothing was changed.</source>
+        <translation>Die Bücher in {name} gehen nicht auf und werden deshalb nicht umgestellt. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The balances are not what they were.</source>
+        <translation>Die Guthaben sind nicht, was sie waren.</translation>
+    </message>
+    <message>
+        <source>The upgrade of {name} went wrong: {told} The file as it was is {kept}.</source>
+        <translation>Die Umstellung von {name} ging schief: {told} Die Datei, wie sie war, ist {kept}.</translation>
+    </message>
+    <message>
+        <source>{name} is no ledger that balances. Nothing was changed.</source>
+        <translation>{name} enthält keine Bücher, die aufgehen. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Since {name} was kept, {movements:,} movements of money and {operations:,} wallet operations were recorded. The copy knows nothing of them: balances and coins would no longer be those of the books. Nothing was changed.</source>
+        <translation>Seit {name} angelegt wurde, sind {movements:,} Geldbewegungen und {operations:,} Vorgänge der Wallet verzeichnet worden. Die Kopie weiß nichts davon: Guthaben und Münzen wären nicht mehr die der Bücher. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>{name} must be one of {allowed}.</source>
+        <translation>{name} muss eines von {allowed} sein.</translation>
+    </message>
+    <message>
+        <source>This node has no identity yet. Make one with `routstr-desktop identity --new`, or import yours with --import.</source>
+        <translation>Dieser Knoten hat noch keine Identität. Erstellen Sie eine mit `routstr-desktop identity --new`, oder importieren Sie Ihre mit --import.</translation>
+    </message>
+    <message>
+        <source>NSEC is wrong: {why}</source>
+        <translation>NSEC ist falsch: {why}</translation>
+    </message>
+    <message>
+        <source>The public listener is closed. The node is announced as soon as it sells.</source>
+        <translation>Der öffentliche Zugang ist geschlossen. Der Knoten wird angekündigt, sobald er verkauft.</translation>
+    </message>
+    <message>
+        <source>{url} has not answered as this node yet. The node is announced as soon as it does.</source>
+        <translation>{url} hat noch nicht als dieser Knoten geantwortet. Der Knoten wird angekündigt, sobald das geschieht.</translation>
+    </message>
+    <message>
+        <source>This computer&apos;s clock was ahead once, so the announcement is dated {minutes} minutes ahead. Buyers&apos; apps ignore it until then.</source>
+        <translation>Die Uhr dieses Computers ging einmal vor, und so ist die Ankündigung um {minutes} Minuten vordatiert. Bis dahin übergehen die Apps der Käufer sie.</translation>
+    </message>
+    <message>
+        <source>RELAYS is empty: there is nowhere to announce.</source>
+        <translation>Es sind keine Relays eingetragen (RELAYS): es gibt keinen Ort für die Ankündigung.</translation>
+    </message>
+    <message>
+        <source>action must be preview, on, off or status.</source>
+        <translation>action muss preview, on, off oder status sein.</translation>
+    </message>
+    <message>
+        <source>The settings of {app} cannot be written. Paste its text by hand.</source>
+        <translation>Die Einstellungen von {app} lassen sich nicht schreiben. Fügen Sie den Text von Hand ein.</translation>
+    </message>
+    <message>
+        <source>The node is not answering yet, so there is no address to connect to.</source>
+        <translation>Der Knoten antwortet noch nicht; deshalb gibt es keine Adresse zum Verbinden.</translation>
+    </message>
+    <message>
+        <source>{place} cannot be written: {name} holds something else. Nothing was changed.</source>
+        <translation>{place} lässt sich nicht schreiben: in {name} steht etwas anderes. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>{place} cannot be written: it holds other settings. Nothing was changed.</source>
+        <translation>{place} lässt sich nicht schreiben: dort stehen andere Einstellungen. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>In a terminal.</source>
+        <translation>In einem Terminal.</translation>
+    </message>
+    <message>
+        <source>With the openai package: pip install openai</source>
+        <translation>Mit dem Paket openai: pip install openai</translation>
+    </message>
+    <message>
+        <source>With the openai package: npm install openai</source>
+        <translation>Mit dem Paket openai: npm install openai</translation>
+    </message>
+    <message>
+        <source>Environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>In ~/.profile or a terminal; programs with OpenAI&apos;s libraries read it.</source>
+        <translation>In ~/.profile oder einem Terminal; Programme mit den Bibliotheken von OpenAI lesen es.</translation>
+    </message>
+    <message>
+        <source>In ~/.config/opencode/opencode.json</source>
+        <translation>In ~/.config/opencode/opencode.json</translation>
+    </message>
+    <message>
+        <source>In ~/.claude/settings.json</source>
+        <translation>In ~/.claude/settings.json</translation>
+    </message>
+    <message>
+        <source>In ~/.codex/config.toml</source>
+        <translation>In ~/.codex/config.toml</translation>
+    </message>
+    <message>
+        <source>In ~/.continue/config.yaml</source>
+        <translation>In ~/.continue/config.yaml</translation>
+    </message>
+    <message>
+        <source>In its settings, with the API provider OpenAI Compatible.</source>
+        <translation>In den Einstellungen, mit dem API-Anbieter „OpenAI Compatible“.</translation>
+    </message>
+    <message>
+        <source>As environment, or in Admin settings &gt; Connections &gt; OpenAI.</source>
+        <translation>Als Umgebung oder unter Admin settings &gt; Connections &gt; OpenAI.</translation>
+    </message>
+    <message>
+        <source>In ~/.config/zed/settings.json; its agent panel asks for the key.</source>
+        <translation>In ~/.config/zed/settings.json; nach dem Schlüssel fragt das Agenten-Feld.</translation>
+    </message>
+    <message>
+        <source>In ~/.config/goose/config.yaml; the key goes in by: goose configure</source>
+        <translation>In ~/.config/goose/config.yaml; der Schlüssel kommt hinein mit: goose configure</translation>
+    </message>
+    <message>
+        <source>Claude Code will use this computer&apos;s models instead of your Anthropic account until you disconnect it.</source>
+        <translation>Claude Code nutzt dann die Modelle dieses Computers statt Ihres Anthropic-Kontos, bis Sie es trennen.</translation>
+    </message>
+    <message>
+        <source>{name} has just been changed by somebody else. Nothing was written; look again.</source>
+        <translation>{name} wurde gerade von anderer Seite geändert. Es wurde nichts geschrieben; sehen Sie noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be written ({reason}). Nothing was changed.</source>
+        <translation>{file} lässt sich nicht schreiben ({reason}). Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>{record} cannot be read ({kind}). Nothing was changed.</source>
+        <translation>{record} lässt sich nicht lesen ({kind}). Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read ({kind}). It is left as it is.</source>
+        <translation>{file} lässt sich nicht lesen ({kind}). Die Datei bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source>{file} is not plain {format} ({why}). It is left as it is: paste the text by hand.</source>
+        <translation>{file} ist kein reines {format} ({why}). Die Datei bleibt, wie sie ist: fügen Sie den Text von Hand ein.</translation>
+    </message>
+    <message>
+        <source>{file} holds no settings. It is left as it is: paste the text by hand.</source>
+        <translation>{file} enthält keine Einstellungen. Die Datei bleibt, wie sie ist: fügen Sie den Text von Hand ein.</translation>
+    </message>
+    <message>
+        <source>There are no books in {folder} yet.</source>
+        <translation>In {folder} gibt es noch keine Bücher.</translation>
+    </message>
+    <message>
+        <source>The profile&apos;s secrets are not complete ({missing}); no backup was made.</source>
+        <translation>Die Geheimnisse des Profils sind nicht vollständig ({missing}); es wurde keine Sicherung gemacht.</translation>
+    </message>
+    <message>
+        <source>{target} is there already and is no backup of routstr. Choose another name.</source>
+        <translation>{target} gibt es schon und ist keine Sicherung von routstr. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The backup {target} cannot be written ({reason}).</source>
+        <translation>Die Sicherung {target} lässt sich nicht schreiben ({reason}).</translation>
+    </message>
+    <message>
+        <source>The books are too large for one backup file (2 GiB when packed).</source>
+        <translation>Die Bücher sind zu groß für eine Sicherungsdatei (gepackt 2 GiB).</translation>
+    </message>
+    <message>
+        <source>The backup {file} cannot be read ({reason}).</source>
+        <translation>Die Sicherung {file} lässt sich nicht lesen ({reason}).</translation>
+    </message>
+    <message>
+        <source>{file} is not a backup of routstr, or its beginning is damaged.</source>
+        <translation>{file} ist keine Sicherung von routstr, oder ihr Anfang ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>The backup {file} is damaged: its header cannot be read.</source>
+        <translation>Die Sicherung {file} ist beschädigt: ihr Kopf lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+        <source>The backup {file} was made by a newer version of routstr. Install that version or a later one.</source>
+        <translation>Die Sicherung {file} hat eine neuere Version von routstr gemacht. Installieren Sie jene Version oder eine spätere.</translation>
+    </message>
+    <message>
+        <source>The passphrase does not open {file}. Nothing was changed.</source>
+        <translation>Die Passphrase öffnet {file} nicht. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The backup {file} is damaged. Nothing was changed.</source>
+        <translation>Die Sicherung {file} ist beschädigt. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The backup {file} is not complete.</source>
+        <translation>Die Sicherung {file} ist nicht vollständig.</translation>
+    </message>
+    <message>
+        <source>{folder} is in use already. A backup is restored into an empty profile only: choose another directory with --data-dir. Nothing was changed.</source>
+        <translation>{folder} ist schon in Gebrauch. Eine Sicherung wird nur in ein leeres Profil zurückgespielt: wählen Sie mit --data-dir einen anderen Ordner. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>This ecash is being redeemed already. Wait for it to end.</source>
+        <translation>Dieses Ecash wird schon eingelöst. Warten Sie, bis das zu Ende ist.</translation>
+    </message>
+    <message>
+        <source>This ecash was already redeemed. Nothing was added.</source>
+        <translation>Dieses Ecash wurde schon eingelöst. Es kam nichts hinzu.</translation>
+    </message>
+    <message>
+        <source>The mint address is not valid: {why}.</source>
+        <translation>Die Adresse der Mint ist nicht gültig: {why}.</translation>
+    </message>
+    <message>
+        <source>This is the demo: it takes play money only. Nothing was changed.</source>
+        <translation>Das ist die Demo: sie nimmt nur Spielgeld. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>The play upstream lists no models.</source>
+        <translation>Der Spiel-Anbieter listet keine Modelle.</translation>
+    </message>
+    <message>
+        <source>The address</source>
+        <translation>Die Adresse</translation>
+    </message>
+    <message>
+        <source>The way must be own, tor or lan.</source>
+        <translation>Der Weg muss own, tor oder lan sein.</translation>
+    </message>
+    <message>
+        <source>This key is announced already: {names}. Take that listing over (--take-over ID), or make a second one (--second)?</source>
+        <translation>Dieser Schlüssel ist schon angekündigt: {names}. Diesen Eintrag übernehmen (--take-over ID) oder einen zweiten anlegen (--second)?</translation>
+    </message>
+    <message>
+        <source>No listing {take_over} of this key was found.</source>
+        <translation>Ein Eintrag {take_over} dieses Schlüssels wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>No relay answered, so it is not known whether this key is announced already. Nothing was changed. Try again, or import it for a listing of its own (--second).</source>
+        <translation>Kein Relay hat geantwortet; ob dieser Schlüssel schon angekündigt ist, bleibt unbekannt. Es wurde nichts geändert. Versuchen Sie es noch einmal, oder importieren Sie ihn für einen eigenen Eintrag (--second).</translation>
+    </message>
+    <message>
+        <source>This node has no identity yet.</source>
+        <translation>Dieser Knoten hat noch keine Identität.</translation>
+    </message>
+    <message>
+        <source>The identity comes from NSEC of the environment. Change it there.</source>
+        <translation>Die Identität kommt aus NSEC der Umgebung. Ändern Sie sie dort.</translation>
+    </message>
+    <message>
+        <source>This node is {npub} already, and reviews stick to that. To give it up for ever, add --replace.</source>
+        <translation>Dieser Knoten ist schon {npub}, und daran hängen die Bewertungen. Um ihn für immer aufzugeben, ergänzen Sie --replace.</translation>
+    </message>
+    <message>
+        <source>The secrets are not open.</source>
+        <translation>Die Geheimnisse sind nicht geöffnet.</translation>
+    </message>
+    <message>
+        <source>passphrase and take_over must be texts.</source>
+        <translation>passphrase und take_over müssen Texte sein.</translation>
+    </message>
+    <message>
+        <source>nsec must be a text.</source>
+        <translation>nsec muss ein Text sein.</translation>
+    </message>
+    <message>
+        <source>action must be show, new, look, import or backup.</source>
+        <translation>action muss show, new, look, import oder backup sein.</translation>
+    </message>
+    <message>
+        <source>Line {number} is no NAME=VALUE. Nothing was changed.</source>
+        <translation>Zeile {number} ist kein NAME=WERT. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Line {number} has a quote that does not end. Nothing was changed.</source>
+        <translation>In Zeile {number} endet ein Anführungszeichen nicht. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>MODELS_PATH names {path}, and there is no such file. Nothing was changed.</source>
+        <translation>MODELS_PATH nennt {path}, und diese Datei gibt es nicht. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>This node has another identity on Nostr, and reviews stick to that. Nothing was changed.</source>
+        <translation>Dieser Knoten hat auf Nostr eine andere Identität, und daran hängen die Bewertungen. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>A name has at most {most} characters.</source>
+        <translation>Ein Name hat höchstens {most} Zeichen.</translation>
+    </message>
+    <message>
+        <source>How long a customer&apos;s key is valid was agreed when it was paid.</source>
+        <translation>Wie lange der Schlüssel eines Kunden gilt, wurde bei der Zahlung vereinbart.</translation>
+    </message>
+    <message>
+        <source>This key is the one that the Overview offers to your apps. It does not expire.</source>
+        <translation>Diesen Schlüssel bietet die Übersicht Ihren Apps an. Er läuft nicht ab.</translation>
+    </message>
+    <message>
+        <source>This key is the one that the Overview offers to your apps. It can be paused, not revoked.</source>
+        <translation>Diesen Schlüssel bietet die Übersicht Ihren Apps an. Er lässt sich anhalten, nicht widerrufen.</translation>
+    </message>
+    <message>
+        <source>A local key has no balance to refund.</source>
+        <translation>Ein lokaler Schlüssel hat kein Guthaben, das zu erstatten wäre.</translation>
+    </message>
+    <message>
+        <source>Requests of this key are still running. It is revoked; make the refund when they have ended.</source>
+        <translation>Anfragen dieses Schlüssels laufen noch. Er ist widerrufen; erstatten Sie, wenn sie zu Ende sind.</translation>
+    </message>
+    <message>
+        <source>There is no key of that id.</source>
+        <translation>Einen Schlüssel mit dieser Nummer gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The mint has not confirmed the refund yet. Ask again in a moment.</source>
+        <translation>Die Mint hat die Erstattung noch nicht bestätigt. Fragen Sie gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Choose 1 to {most} models, or allow all.</source>
+        <translation>Wählen Sie 1 bis {most} Modelle, oder erlauben Sie alle.</translation>
+    </message>
+    <message>
+        <source>That time is over already.</source>
+        <translation>Diese Zeit ist schon vorbei.</translation>
+    </message>
+    <message>
+        <source>The amount must be from 1 to {most:,} sat.</source>
+        <translation>Der Betrag muss zwischen 1 und {most:,} sat liegen.</translation>
+    </message>
+    <message>
+        <source>There is no such deposit.</source>
+        <translation>Eine solche Einzahlung gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The books do not balance, so nothing is paid out until that is solved.</source>
+        <translation>Die Bücher gehen nicht auf; bis das gelöst ist, wird nichts ausgezahlt.</translation>
+    </message>
+    <message>
+        <source>The amount must be at least 1 sat.</source>
+        <translation>Der Betrag muss mindestens 1 sat sein.</translation>
+    </message>
+    <message>
+        <source>{url} is not a mint&apos;s address: {why}.</source>
+        <translation>{url} ist nicht die Adresse einer Mint: {why}.</translation>
+    </message>
+    <message>
+        <source>This is not a models.json: {why}.</source>
+        <translation>Das ist keine models.json: {why}.</translation>
+    </message>
+    <message>
+        <source>A model has at most {most} other names.</source>
+        <translation>Ein Modell hat höchstens {most} weitere Namen.</translation>
+    </message>
+    <message>
+        <source>{name!r} cannot be a model&apos;s name: it must have no spaces and {most} characters at most.</source>
+        <translation>{name!r} kann nicht der Name eines Modells sein: er darf keine Leerzeichen und höchstens {most} Zeichen haben.</translation>
+    </message>
+    <message>
+        <source>A margin must be between {least} and {most}.</source>
+        <translation>Ein Aufschlag muss zwischen {least} und {most} liegen.</translation>
+    </message>
+    <message>
+        <source>The price of {model} for {part} {why}.</source>
+        <translation>Der Preis von {model} für {part} {why}.</translation>
+    </message>
+    <message>
+        <source>Cached input of {model} cannot be free: leave it empty, then it costs what all input costs.</source>
+        <translation>Eingabe aus dem Cache kann bei {model} nicht kostenlos sein: lassen Sie das Feld leer, dann kostet sie, was alle Eingabe kostet.</translation>
+    </message>
+    <message>
+        <source>Another model is called {public_id} already.</source>
+        <translation>{public_id} heißt schon ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>RELAYS is empty: there is nowhere to look.</source>
+        <translation>Es sind keine Relays eingetragen (RELAYS): es gibt keinen Ort zum Nachsehen.</translation>
+    </message>
+    <message>
+        <source>too long to be listed</source>
+        <translation>zu lang für die Liste</translation>
+    </message>
+    <message>
+        <source>it is no Routstr node</source>
+        <translation>es ist kein Routstr-Knoten</translation>
+    </message>
+    <message>
+        <source>Tor is not installed on this computer. On Debian and Ubuntu: apt install tor. Then try again.</source>
+        <translation>Tor ist auf diesem Computer nicht installiert. Unter Debian und Ubuntu: apt install tor. Versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>Starting tor</source>
+        <translation>tor wird gestartet</translation>
+    </message>
+    <message>
+        <source>{why}. Trying again in {seconds} s.</source>
+        <translation>{why}. Neuer Versuch in {seconds} s.</translation>
+    </message>
+    <message>
+        <source>Connecting to the Tor network</source>
+        <translation>Verbindung zum Tor-Netz wird aufgebaut</translation>
+    </message>
+    <message>
+        <source>The published prices could not be asked for: {why}. The present prices count on.</source>
+        <translation>Die veröffentlichten Preise ließen sich nicht abfragen: {why}. Die jetzigen Preise gelten weiter.</translation>
+    </message>
+    <message>
+        <source>{model}: {old} -&gt; {new} per 1M tokens.</source>
+        <translation>{model}: {old} -&gt; {new} je 1 Mio. Tokens.</translation>
+    </message>
+    <message>
+        <source>{model}: {old} -&gt; {new} per 1M tokens, and {more} more.</source>
+        <translation>{model}: {old} -&gt; {new} je 1 Mio. Tokens, und {more} weitere.</translation>
+    </message>
+    <message>
+        <source>The old prices count until you agree, on the Models page or with `routstr-desktop prices --accept`.</source>
+        <translation>Die alten Preise gelten, bis Sie zustimmen, auf der Seite Modelle oder mit `routstr-desktop prices --accept`.</translation>
+    </message>
+    <message>
+        <source>No upstream yet</source>
+        <translation>Noch kein Anbieter</translation>
+    </message>
+    <message>
+        <source>Enter the provider and API key whose models you want to sell.</source>
+        <translation>Geben Sie den Anbieter und den API-Schlüssel ein, dessen Modelle Sie verkaufen wollen.</translation>
+    </message>
+    <message>
+        <source>The upstream does not answer</source>
+        <translation>Der Anbieter antwortet nicht</translation>
+    </message>
+    <message>
+        <source>{name} does not answer</source>
+        <translation>{name} antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Models that were listed before stay on sale.</source>
+        <translation>Modelle, die vorher gelistet waren, bleiben im Verkauf.</translation>
+    </message>
+    <message>
+        <source>Its models are not sold until then; no customer was charged. Change the key or add credit, then test it.</source>
+        <translation>Bis das behoben ist, werden seine Modelle nicht verkauft; keinem Kunden wurde etwas berechnet. Ändern Sie den Schlüssel, oder laden Sie Guthaben auf, und testen Sie ihn dann.</translation>
+    </message>
+    <message>
+        <source>{name} does not serve you</source>
+        <translation>{name} bedient Sie nicht</translation>
+    </message>
+    <message>
+        <source>None of the upstream&apos;s models has a known price; prices are never invented. Give them in a models.json.</source>
+        <translation>Für keines der Modelle des Anbieters ist ein Preis bekannt; Preise werden nie erfunden. Nennen Sie sie in einer models.json.</translation>
+    </message>
+    <message>
+        <source>Nothing to sell yet</source>
+        <translation>Noch nichts zu verkaufen</translation>
+    </message>
+    <message>
+        <source>No mint yet</source>
+        <translation>Noch keine Mint</translation>
+    </message>
+    <message>
+        <source>Choose the mint whose ecash you accept as payment.</source>
+        <translation>Wählen Sie die Mint, deren Ecash Sie als Zahlung annehmen.</translation>
+    </message>
+    <message>
+        <source>No bitcoin price</source>
+        <translation>Kein Bitcoin-Preis</translation>
+    </message>
+    <message>
+        <source>Paid requests are refused until there is one.</source>
+        <translation>Bezahlte Anfragen werden abgewiesen, bis es einen gibt.</translation>
+    </message>
+    <message>
+        <source>New payments from it are refused unless they are locked to this node; balances still serve.</source>
+        <translation>Neue Zahlungen mit ihrem Ecash werden abgewiesen, außer sie sind an diesen Knoten gebunden; Guthaben gelten weiter.</translation>
+    </message>
+    <message>
+        <source>Mint {name} is unreachable</source>
+        <translation>Die Mint {name} ist nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>It would not swap {lost:,} sat that it had signed and a customer had paid with. That is your loss, and nothing of this mint is accepted any more; the tokens are kept as proof. Add the mint again if you still trust it.</source>
+        <translation>Sie wollte {lost:,} sat nicht tauschen, die sie unterschrieben hatte und mit denen ein Kunde gezahlt hat. Das ist Ihr Verlust, und von dieser Mint wird nichts mehr angenommen; die Token bleiben als Beweis erhalten. Fügen Sie die Mint wieder hinzu, wenn Sie ihr noch vertrauen.</translation>
+    </message>
+    <message>
+        <source>Mint {name} refused ecash of its own</source>
+        <translation>Die Mint {name} wies eigenes Ecash ab</translation>
+    </message>
+    <message>
+        <source>Another program uses port {port}. Stop that program, or choose another port ({other}, for example).</source>
+        <translation>Ein anderes Programm nutzt den Port {port}. Beenden Sie es, oder wählen Sie einen anderen Port (zum Beispiel {other}).</translation>
+    </message>
+    <message>
+        <source>Customers cannot connect: port {port} is taken</source>
+        <translation>Kunden können sich nicht verbinden: Port {port} ist belegt</translation>
+    </message>
+    <message>
+        <source>Not running: port {port} is taken</source>
+        <translation>Läuft nicht: Port {port} ist belegt</translation>
+    </message>
+    <message>
+        <source>The system does not allow port {port} on this address. Choose another port (8421 is usual) or address.</source>
+        <translation>Das System erlaubt den Port {port} an dieser Adresse nicht. Wählen Sie einen anderen Port (üblich ist 8421) oder eine andere Adresse.</translation>
+    </message>
+    <message>
+        <source>Port {port} cannot be opened</source>
+        <translation>Port {port} lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>The wallet and the ledger differ.</source>
+        <translation>Die Wallet und die Bücher weichen voneinander ab.</translation>
+    </message>
+    <message>
+        <source>Selling is stopped until the audit balances; nothing was deleted. Local apps still work.</source>
+        <translation>Der Verkauf ist gestoppt, bis die Prüfung aufgeht; gelöscht wurde nichts. Lokale Apps arbeiten weiter.</translation>
+    </message>
+    <message>
+        <source>The books do not balance</source>
+        <translation>Die Bücher gehen nicht auf</translation>
+    </message>
+    <message>
+        <source>And {n} more.</source>
+        <translation>Und {n} weitere.</translation>
+    </message>
+    <message>
+        <source>Nothing is lost: it is asked again and settled when the mint answers.</source>
+        <translation>Nichts ist verloren: es wird noch einmal gefragt und geklärt, wenn die Mint antwortet.</translation>
+    </message>
+    <message>
+        <source>A mint owes an answer for over an hour</source>
+        <translation>Eine Mint schuldet seit über einer Stunde eine Antwort</translation>
+    </message>
+    <message>
+        <source>The money is still yours and in this wallet; it is tried again by itself.</source>
+        <translation>Das Geld gehört weiter Ihnen und liegt in dieser Wallet; es wird von selbst noch einmal versucht.</translation>
+    </message>
+    <message>
+        <source>The automatic payout to {address} fails</source>
+        <translation>Die automatische Auszahlung an {address} gelingt nicht</translation>
+    </message>
+    <message>
+        <source>The ledger cannot record</source>
+        <translation>Die Bücher lassen sich nicht führen</translation>
+    </message>
+    <message>
+        <source>Nothing is served until this is solved.</source>
+        <translation>Bis das gelöst ist, wird nichts bedient.</translation>
+    </message>
+    <message>
+        <source>The secrets are locked</source>
+        <translation>Die Geheimnisse sind gesperrt</translation>
+    </message>
+    <message>
+        <source>The node could not start</source>
+        <translation>Der Knoten konnte nicht starten</translation>
+    </message>
+    <message>
+        <source>An unexpected error stopped it ({kind}); the log has the details.</source>
+        <translation>Ein unerwarteter Fehler hat ihn gestoppt ({kind}); die Einzelheiten stehen im Protokoll.</translation>
+    </message>
+    <message>
+        <source>the wallet&apos;s 12 words</source>
+        <translation>die 12 Wörter der Wallet</translation>
+    </message>
+    <message>
+        <source>the secret that recognises the keys</source>
+        <translation>das Geheimnis, das die Schlüssel erkennt</translation>
+    </message>
+    <message>
+        <source>{folder} has books, but {what} is not in the {place}. Start routstr as the user (and with the keyring or passphrase) that made them, or move the directory away to begin anew.</source>
+        <translation>In {folder} sind Bücher, aber etwas fehlt ({place}): {what}. Starten Sie routstr als der Benutzer (und mit dem Schlüsselbund oder der Passphrase), der sie angelegt hat, oder verschieben Sie den Ordner, um neu zu beginnen.</translation>
+    </message>
+    <message>
+        <source>keyring</source>
+        <translation>Schlüsselbund</translation>
+    </message>
+    <message>
+        <source>encrypted secrets file</source>
+        <translation>verschlüsselte Datei der Geheimnisse</translation>
+    </message>
+    <message>
+        <source>secrets store</source>
+        <translation>Ort der Geheimnisse</translation>
+    </message>
+    <message>
+        <source>Some routers do not let you call your own public address: then only somebody outside can tell.</source>
+        <translation>Manche Router lassen Sie die eigene öffentliche Adresse nicht aufrufen: dann kann es nur jemand von außen sagen.</translation>
+    </message>
+    <message>
+        <source>The public listener is closed: start selling first.</source>
+        <translation>Der öffentliche Zugang ist geschlossen: starten Sie zuerst den Verkauf.</translation>
+    </message>
+    <message>
+        <source>The name leads to this computer or network, so nothing here can tell whether others reach it.</source>
+        <translation>Der Name führt zu diesem Computer oder Netz; ob andere ihn erreichen, lässt sich von hier nicht sagen.</translation>
+    </message>
+    <message>
+        <source>Onion addresses are called through Tor, and this program does not run it.</source>
+        <translation>Onion-Adressen werden über Tor aufgerufen, und das startet dieses Programm nicht.</translation>
+    </message>
+    <message>
+        <source>Tor is not connected yet; it is called as soon as it is.</source>
+        <translation>Tor ist noch nicht verbunden; sobald es verbunden ist, wird die Adresse aufgerufen.</translation>
+    </message>
+    <message>
+        <source>{why:capital}.</source>
+        <translation>{why:capital}.</translation>
+    </message>
+    <message>
+        <source>Something answers there (HTTP {status}), but it is no Routstr node.</source>
+        <translation>Dort antwortet etwas (HTTP {status}), aber es ist kein Routstr-Knoten.</translation>
+    </message>
+    <message>
+        <source>Another node answers there: it has another key.</source>
+        <translation>Dort antwortet ein anderer Knoten: er hat einen anderen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>A node with your key answers there, but not this one: its mints or version are different.</source>
+        <translation>Dort antwortet ein Knoten mit Ihrem Schlüssel, aber nicht dieser: seine Mints oder seine Version sind anders.</translation>
+    </message>
+    <message>
+        <source>This node answers through its public address.</source>
+        <translation>Dieser Knoten antwortet über seine öffentliche Adresse.</translation>
+    </message>
+    <message>
+        <source>For devices in your own network. Nothing outside can check it, and it is never announced.</source>
+        <translation>Für Geräte in Ihrem eigenen Netz. Von außen kann niemand sie prüfen, und sie wird nie angekündigt.</translation>
+    </message>
+    <message>
+        <source>Not looked up yet.</source>
+        <translation>Noch nicht nachgeschlagen.</translation>
+    </message>
+    <message>
+        <source>Buyers&apos; apps that follow Routstr&apos;s reviews list your node but leave it off. A buyer can enable your address by hand. Send the link below to Routstr for a review.</source>
+        <translation>Apps von Käufern, die den Bewertungen von Routstr folgen, listen Ihren Knoten, lassen ihn aber aus. Ein Käufer kann Ihre Adresse von Hand freischalten. Senden Sie den Link unten für eine Bewertung an Routstr.</translation>
+    </message>
+    <message>
+        <source>Buyers&apos; apps use your node by themselves. The review belongs to this key: keep it.</source>
+        <translation>Die Apps der Käufer nutzen Ihren Knoten von selbst. Die Bewertung gehört zu diesem Schlüssel: behalten Sie ihn.</translation>
+    </message>
+    <message>
+        <source>Buyers&apos; apps that follow Routstr&apos;s reviews do not use your node. Ask Routstr why; a new key begins without a review.</source>
+        <translation>Apps von Käufern, die den Bewertungen von Routstr folgen, nutzen Ihren Knoten nicht. Fragen Sie Routstr, warum; ein neuer Schlüssel beginnt ohne Bewertung.</translation>
+    </message>
+    <message>
+        <source>Reviews need an identity and at least one relay.</source>
+        <translation>Bewertungen brauchen eine Identität und mindestens ein Relay.</translation>
+    </message>
+    <message>
+        <source>No relay answered, so nothing is known. Try again later.</source>
+        <translation>Kein Relay hat geantwortet; deshalb ist nichts bekannt. Versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The passphrase must have at least {least} characters. Nothing was written.</source>
+        <translation>Die Passphrase muss mindestens {least} Zeichen haben. Es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>The node is not running, so there is nothing to save yet.</source>
+        <translation>Der Knoten läuft nicht; es gibt also noch nichts zu sichern.</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({reason}). Nothing was saved.</source>
+        <translation>{path} lässt sich nicht schreiben ({reason}). Es wurde nichts gespeichert.</translation>
+    </message>
+    <message>
+        <source>by must be one of {known}.</source>
+        <translation>by muss eines von {known} sein.</translation>
+    </message>
+    <message>
+        <source>Nothing is sold of it until tomorrow, or until you raise the limit.</source>
+        <translation>Davon wird bis morgen nichts verkauft, oder bis Sie die Grenze erhöhen.</translation>
+    </message>
+    <message>
+        <source>Nothing is sold of it until next month, or until you raise the limit.</source>
+        <translation>Davon wird bis zum nächsten Monat nichts verkauft, oder bis Sie die Grenze erhöhen.</translation>
+    </message>
+    <message>
+        <source>Nothing is sold until tomorrow, or until you raise the limit.</source>
+        <translation>Bis morgen wird nichts verkauft, oder bis Sie die Grenze erhöhen.</translation>
+    </message>
+    <message>
+        <source>Nothing is sold until next month, or until you raise the limit.</source>
+        <translation>Bis zum nächsten Monat wird nichts verkauft, oder bis Sie die Grenze erhöhen.</translation>
+    </message>
+    <message>
+        <source>Selling stops when it is reached.</source>
+        <translation>Ist sie erreicht, stoppt der Verkauf.</translation>
+    </message>
+    <message>
+        <source>Your spending limit is near</source>
+        <translation>Ihre Ausgabengrenze ist nahe</translation>
+    </message>
+    <message>
+        <source>Local apps wait, too.</source>
+        <translation>Auch lokale Apps warten.</translation>
+    </message>
+    <message>
+        <source>Local apps still work and go on to cost you money.</source>
+        <translation>Lokale Apps arbeiten weiter und kosten Sie weiter Geld.</translation>
+    </message>
+    <message>
+        <source>Your spending limit is reached</source>
+        <translation>Ihre Ausgabengrenze ist erreicht</translation>
+    </message>
+    <message>
+        <source>Starting or stopping…</source>
+        <translation>Startet oder stoppt …</translation>
+    </message>
+    <message>
+        <source>Stopped by an error</source>
+        <translation>Durch einen Fehler gestoppt</translation>
+    </message>
+    <message>
+        <source>Answering local apps at {url}</source>
+        <translation>Antwortet lokalen Apps unter {url}</translation>
+    </message>
+    <message>
+        <source>+{today:,} sat today · {yours:,} sat to withdraw</source>
+        <translation>+{today:,} sat heute · {yours:,} sat auszahlbar</translation>
+    </message>
+    <message>
+        <source>Write a question of at most {most:,} characters.</source>
+        <translation>Schreiben Sie eine Frage von höchstens {most:,} Zeichen.</translation>
+    </message>
+    <message>
+        <source>The node is not answering on this computer. Start it, then try again.</source>
+        <translation>Der Knoten antwortet auf diesem Computer nicht. Starten Sie ihn, und versuchen Sie es dann noch einmal.</translation>
+    </message>
+    <message>
+        <source>The answer broke off before its end. What was delivered is counted.</source>
+        <translation>Die Antwort brach vor ihrem Ende ab. Was geliefert wurde, wird gezählt.</translation>
+    </message>
+    <message>
+        <source>{name}: {why}</source>
+        <translation>{name}: {why}</translation>
+    </message>
+    <message>
+        <source>The request was refused ({status}) without a reason. Nothing was charged.</source>
+        <translation>Die Anfrage wurde ohne Begründung abgewiesen ({status}). Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s fee would eat all of it. Nothing was moved; wait until there is more.</source>
+        <translation>Die Gebühr der Mint würde alles aufzehren. Es wurde nichts bewegt; warten Sie, bis es mehr ist.</translation>
+    </message>
+    <message>
+        <source>The mint takes a fee for making the token, so {amount:,} sat cannot be withdrawn now, but {left:,} sat can. Nothing was moved.</source>
+        <translation>Die Mint nimmt für das Token eine Gebühr; {amount:,} sat lassen sich jetzt deshalb nicht auszahlen, wohl aber {left:,} sat. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>There is nothing to withdraw yet.</source>
+        <translation>Es gibt noch nichts auszuzahlen.</translation>
+    </message>
+    <message>
+        <source>Only {yours:,} sat are yours to withdraw; {amount:,} sat were asked for.</source>
+        <translation>Auszahlen können Sie nur {yours:,} sat; verlangt waren {amount:,} sat.</translation>
+    </message>
+    <message>
+        <source>There is no withdrawal of that id.</source>
+        <translation>Eine Auszahlung mit dieser Nummer gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own files are damaged (release.json). Install it again.</source>
+        <translation>Die eigenen Dateien des Programms sind beschädigt (release.json). Installieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>There is an upstream {slug} at {base_url} already: change that one.</source>
+        <translation>Es gibt schon einen Anbieter {slug} unter {base_url}: ändern Sie jenen.</translation>
+    </message>
+    <message>
+        <source>{unknown} cannot be changed; {known} can.</source>
+        <translation>{unknown} lässt sich nicht ändern; möglich sind {known}.</translation>
+    </message>
+    <message>
+        <source>Its key comes from UPSTREAM_API_KEY of the environment. Change it there.</source>
+        <translation>Sein Schlüssel kommt aus UPSTREAM_API_KEY der Umgebung. Ändern Sie ihn dort.</translation>
+    </message>
+    <message>
+        <source>Its address comes from UPSTREAM_BASE_URL of the environment. Change it there.</source>
+        <translation>Seine Adresse kommt aus UPSTREAM_BASE_URL der Umgebung. Ändern Sie sie dort.</translation>
+    </message>
+    <message>
+        <source>It is named by UPSTREAM_BASE_URL of the environment. Remove it there, or switch it off.</source>
+        <translation>Er wird in UPSTREAM_BASE_URL der Umgebung genannt. Entfernen Sie ihn dort, oder schalten Sie ihn ab.</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s address must start with http:// or https://.</source>
+        <translation>Die Adresse des Anbieters muss mit http:// oder https:// beginnen.</translation>
+    </message>
+    <message>
+        <source>There is no upstream {slug!r}.</source>
+        <translation>Einen Anbieter {slug!r} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There must be {wanted} words; these are {n}.</source>
+        <translation>Es müssen {wanted} Wörter sein; das sind {n}.</translation>
+    </message>
+    <message>
+        <source>Word {place}, “{word}”, is not one of the words in use.</source>
+        <translation>Wort {place}, „{word}“, gehört nicht zu den gebräuchlichen Wörtern.</translation>
+    </message>
+    <message>
+        <source>Is it “{word}”?</source>
+        <translation>Ist es „{word}“?</translation>
+    </message>
+    <message>
+        <source>All 12 are words in use, but together they are no wallet: one is wrong or at the wrong place.</source>
+        <translation>Alle 12 sind gebräuchliche Wörter, aber zusammen ergeben sie keine Wallet: eines ist falsch oder steht an der falschen Stelle.</translation>
+    </message>
+    <message>
+        <source>The wallet&apos;s words are not in the secrets store any more.</source>
+        <translation>Die Wörter der Wallet sind nicht mehr bei den Geheimnissen.</translation>
+    </message>
+    <message>
+        <source>Which mints were used? The words do not say it: name at least one.</source>
+        <translation>Welche Mints wurden genutzt? Die Wörter sagen es nicht: nennen Sie mindestens eine.</translation>
+    </message>
+    <message>
+        <source>This wallet is in use: money has moved in it, and other words could not bring that back. Nothing was changed. Restore into a new profile instead (--data-dir).</source>
+        <translation>Diese Wallet ist in Gebrauch: in ihr hat sich Geld bewegt, und andere Wörter könnten das nicht zurückbringen. Es wurde nichts geändert. Stellen Sie stattdessen in einem neuen Profil wieder her (--data-dir).</translation>
+    </message>
+    <message>
+        <source>PROVIDER_ID must be 1 to 100 printable characters.</source>
+        <translation>PROVIDER_ID muss aus 1 bis 100 druckbaren Zeichen bestehen.</translation>
+    </message>
+    <message>
+        <source>There is no address yet at which customers reach this node (HTTP_URL, or an onion service).</source>
+        <translation>Es gibt noch keine Adresse, unter der Kunden diesen Knoten erreichen (HTTP_URL oder ein Onion-Dienst).</translation>
+    </message>
+    <message>
+        <source>Nothing to announce: this node trusts no mint, so nobody could pay.</source>
+        <translation>Nichts anzukündigen: dieser Knoten vertraut keiner Mint, also könnte niemand zahlen.</translation>
+    </message>
+    <message>
+        <source>The mint {mint} is on this computer or network: customers cannot reach it.</source>
+        <translation>Die Mint {mint} ist auf diesem Computer oder in diesem Netz: Kunden können sie nicht erreichen.</translation>
+    </message>
+    <message>
+        <source>PICTURE must be a public https address of at most 500 characters.</source>
+        <translation>Das Bild (PICTURE) muss eine öffentliche https-Adresse von höchstens 500 Zeichen sein.</translation>
+    </message>
+    <message>
+        <source>{name} is {url}: that is on this computer or network and is never announced.</source>
+        <translation>{name} ist {url}: das ist auf diesem Computer oder in diesem Netz und wird nie angekündigt.</translation>
+    </message>
+    <message>
+        <source>{name} is an onion address: it belongs into ONION_URL.</source>
+        <translation>{name} ist eine Onion-Adresse: die gehört in ONION_URL.</translation>
+    </message>
+    <message>
+        <source>{name} is {url}: it must begin with https://, because customers send money over it.</source>
+        <translation>{name} ist {url}: das muss mit https:// beginnen, weil Kunden Geld darüber senden.</translation>
+    </message>
+    <message>
+        <source>ONION_URL must be http:// and an onion address of version 3 (56 characters and .onion).</source>
+        <translation>ONION_URL muss http:// und eine Onion-Adresse der Version 3 sein (56 Zeichen und .onion).</translation>
+    </message>
+    <message>
+        <source>{name} must not have anything after ? or #.</source>
+        <translation>{name} darf nach ? oder # nichts haben.</translation>
+    </message>
+    <message>
+        <source>no answer in time</source>
+        <translation>keine Antwort in der Zeit</translation>
+    </message>
+    <message>
+        <source>no connection</source>
+        <translation>keine Verbindung</translation>
+    </message>
+    <message>
+        <source>more events than are read</source>
+        <translation>mehr Ereignisse, als gelesen werden</translation>
+    </message>
+    <message>
+        <source>the relay ended the conversation</source>
+        <translation>das Relay hat das Gespräch beendet</translation>
+    </message>
+    <message>
+        <source>That is an npub, the public half. The secret half begins with nsec1.</source>
+        <translation>Das ist ein npub, die öffentliche Hälfte. Die geheime Hälfte beginnt mit nsec1.</translation>
+    </message>
+    <message>
+        <source>That is not a Nostr secret key: it must be an nsec, 64 hex digits, an ncryptsec, or 12 or 24 words.</source>
+        <translation>Das ist kein geheimer Nostr-Schlüssel: es muss ein nsec sein, 64 Hex-Ziffern, ein ncryptsec, oder 12 oder 24 Wörter.</translation>
+    </message>
+    <message>
+        <source>The passphrase needs at least {least} characters.</source>
+        <translation>Die Passphrase braucht mindestens {least} Zeichen.</translation>
+    </message>
+    <message>
+        <source>That is an encrypted key (ncryptsec): its passphrase is needed too.</source>
+        <translation>Das ist ein verschlüsselter Schlüssel (ncryptsec): dazu gehört seine Passphrase.</translation>
+    </message>
+    <message>
+        <source>That is not a whole ncryptsec: a part of it is missing or mistyped.</source>
+        <translation>Das ist kein ganzer ncryptsec: ein Teil fehlt oder ist vertippt.</translation>
+    </message>
+    <message>
+        <source>Opening this ncryptsec would take more memory than is given to it.</source>
+        <translation>Diesen ncryptsec zu öffnen, bräuchte mehr Speicher, als dafür vorgesehen ist.</translation>
+    </message>
+    <message>
+        <source>The passphrase does not open this ncryptsec.</source>
+        <translation>Die Passphrase öffnet diesen ncryptsec nicht.</translation>
+    </message>
+    <message>
+        <source>These are {n} words: a Nostr key has 12 or 24.</source>
+        <translation>Das sind {n} Wörter: ein Nostr-Schlüssel hat 12 oder 24.</translation>
+    </message>
+    <message>
+        <source>These words are not a key: one is misspelled, or the order is wrong.</source>
+        <translation>Diese Wörter sind kein Schlüssel: eines ist falsch geschrieben, oder die Reihenfolge stimmt nicht.</translation>
+    </message>
+    <message>
+        <source>{host} is on this computer or network</source>
+        <translation>{host} ist auf diesem Computer oder in diesem Netz</translation>
+    </message>
+    <message>
+        <source>on this computer or network</source>
+        <translation>auf diesem Computer oder in diesem Netz</translation>
+    </message>
+    <message>
+        <source>the name {host} cannot be resolved</source>
+        <translation>der Name {host} lässt sich nicht auflösen</translation>
+    </message>
+    <message>
+        <source>its certificate is not valid</source>
+        <translation>das Zertifikat ist nicht gültig</translation>
+    </message>
+    <message>
+        <source>no answer ({kind})</source>
+        <translation>keine Antwort ({kind})</translation>
+    </message>
+    <message>
+        <source>Tor does not run here</source>
+        <translation>Tor läuft hier nicht</translation>
+    </message>
+    <message>
+        <source>an onion address is asked by http only</source>
+        <translation>eine Onion-Adresse wird nur über http gefragt</translation>
+    </message>
+    <message>
+        <source>no valid answer</source>
+        <translation>keine gültige Antwort</translation>
+    </message>
+    <message>
+        <source>It refuses the API key.</source>
+        <translation>Er weist den API-Schlüssel ab.</translation>
+    </message>
+    <message>
+        <source>The account has no credit left.</source>
+        <translation>Das Konto hat kein Guthaben mehr.</translation>
+    </message>
+    <message>
+        <source>{file} cannot be read ({kind}).</source>
+        <translation>{file} lässt sich nicht lesen ({kind}).</translation>
+    </message>
+    <message>
+        <source>Windows refused the change ({reason}). Nothing was changed.</source>
+        <translation>Windows hat die Änderung abgelehnt ({reason}). Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>This system cannot be kept awake ({kind}).</source>
+        <translation>Dieses System lässt sich nicht wach halten ({kind}).</translation>
+    </message>
+    <message>
+        <source>This system cannot be kept awake ({name}).</source>
+        <translation>Dieses System lässt sich nicht wach halten ({name}).</translation>
+    </message>
+    <message>
+        <source>Windows cannot be kept awake.</source>
+        <translation>Windows lässt sich nicht wach halten.</translation>
+    </message>
+    <message>
+        <source>{target} cannot be written ({reason}). Choose another folder.</source>
+        <translation>{target} lässt sich nicht schreiben ({reason}). Wählen Sie einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>LOG_LEVEL is {level!r}; allowed are {allowed}.</source>
+        <translation>LOG_LEVEL ist {level!r}; erlaubt sind {allowed}.</translation>
+    </message>
+    <message>
+        <source>This desktop shows no notifications ({kind}).</source>
+        <translation>Dieser Desktop zeigt keine Benachrichtigungen ({kind}).</translation>
+    </message>
+    <message>
+        <source>This desktop shows no notifications ({name}).</source>
+        <translation>Dieser Desktop zeigt keine Benachrichtigungen ({name}).</translation>
+    </message>
+    <message>
+        <source>The data directory {data_dir} cannot be used ({reason}). Choose another one with --data-dir.</source>
+        <translation>Der Datenordner {data_dir} ist nicht zu gebrauchen ({reason}). Wählen Sie mit --data-dir einen anderen.</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own files are missing (resources). Install it again.</source>
+        <translation>Die eigenen Dateien des Programms fehlen (resources). Installieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>The keyring did not give back what was stored in it.</source>
+        <translation>Der Schlüsselbund hat nicht zurückgegeben, was in ihm gespeichert wurde.</translation>
+    </message>
+    <message>
+        <source>{name}_FILE {file} cannot be read ({kind}).</source>
+        <translation>{name}_FILE {file} lässt sich nicht lesen ({kind}).</translation>
+    </message>
+    <message>
+        <source>{name}_FILE {file} is empty: put the secret on its first line.</source>
+        <translation>{name}_FILE {file} ist leer: schreiben Sie das Geheimnis in die erste Zeile.</translation>
+    </message>
+    <message>
+        <source>The secrets of this profile are in {secrets_file}, locked with a passphrase. Set ROUTSTR_PASSPHRASE_FILE to a file that holds it (or ROUTSTR_PASSPHRASE) and start again.</source>
+        <translation>Die Geheimnisse dieses Profils sind in {secrets_file}, gesperrt mit einer Passphrase. Setzen Sie ROUTSTR_PASSPHRASE_FILE auf eine Datei, in der sie steht (oder ROUTSTR_PASSPHRASE), und starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>This computer has no keyring that routstr can use</source>
+        <translation>Dieser Computer hat keinen Schlüsselbund, den routstr nutzen kann</translation>
+    </message>
+    <message>
+        <source>The keyring did not answer in time (is it waiting to be unlocked?)</source>
+        <translation>Der Schlüsselbund hat nicht rechtzeitig geantwortet (wartet er darauf, entsperrt zu werden?)</translation>
+    </message>
+    <message>
+        <source>The keyring is there but cannot be used ({kind}; locked?)</source>
+        <translation>Der Schlüsselbund ist da, lässt sich aber nicht nutzen ({kind}; gesperrt?)</translation>
+    </message>
+    <message>
+        <source>{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or let routstr keep its secrets in an encrypted file: set ROUTSTR_PASSPHRASE_FILE to a file that holds a passphrase (or ROUTSTR_PASSPHRASE).</source>
+        <translation>{reason}. Entsperren oder installieren Sie einen (unter Linux: gnome-keyring oder KWallet), oder lassen Sie routstr seine Geheimnisse in einer verschlüsselten Datei verwahren: setzen Sie ROUTSTR_PASSPHRASE_FILE auf eine Datei, in der eine Passphrase steht (oder ROUTSTR_PASSPHRASE).</translation>
+    </message>
+    <message>
+        <source>A secret could not be read back after storing it; nothing was started.</source>
+        <translation>Ein Geheimnis ließ sich nach dem Speichern nicht zurücklesen; es wurde nichts gestartet.</translation>
+    </message>
+    <message>
+        <source>The keyring does not answer. Unlock it and try again.</source>
+        <translation>Der Schlüsselbund antwortet nicht. Entsperren Sie ihn, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The secrets cannot be read ({kind}). Unlock the keyring and try again.</source>
+        <translation>Die Geheimnisse lassen sich nicht lesen ({kind}). Entsperren Sie den Schlüsselbund, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>{folder} (process {pid})</source>
+        <translation>{folder} (Prozess {pid})</translation>
+    </message>
+    <message>
+        <source>routstr already runs on {who}. Use that one, stop it first, or choose another directory with --data-dir.</source>
+        <translation>routstr läuft schon auf {who}. Nutzen Sie dieses, beenden Sie es zuerst, oder wählen Sie mit --data-dir einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>not allowed</source>
+        <translation>nicht erlaubt</translation>
+    </message>
+    <message>
+        <source>network unreachable</source>
+        <translation>Netz nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>host unreachable</source>
+        <translation>Rechner nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>abgelehnt</translation>
+    </message>
+    <message>
+        <source>timed out</source>
+        <translation>Zeit abgelaufen</translation>
+    </message>
+    <message>
+        <source>the name is too long</source>
+        <translation>der Name ist zu lang</translation>
+    </message>
+    <message>
+        <source>the proxy wants a password</source>
+        <translation>der Proxy verlangt ein Passwort</translation>
+    </message>
+    <message>
+        <source>answer {number}</source>
+        <translation>Antwort {number}</translation>
+    </message>
+    <message>
+        <source>the proxy ended the conversation</source>
+        <translation>der Proxy hat das Gespräch beendet</translation>
+    </message>
+    <message>
+        <source>tor did not start in time</source>
+        <translation>tor ist nicht rechtzeitig gestartet</translation>
+    </message>
+    <message>
+        <source>tor does not run</source>
+        <translation>tor läuft nicht</translation>
+    </message>
+    <message>
+        <source>tor ended at once (code {code})</source>
+        <translation>tor hat sich sofort beendet (Code {code})</translation>
+    </message>
+    <message>
+        <source>tor does not answer</source>
+        <translation>tor antwortet nicht</translation>
+    </message>
+    <message>
+        <source>tor has ended</source>
+        <translation>tor hat sich beendet</translation>
+    </message>
+    <message>
+        <source>tor refused: {words}</source>
+        <translation>tor hat abgelehnt: {words}</translation>
+    </message>
+    <message>
+        <source>tor has no proxy open</source>
+        <translation>tor hat keinen Proxy offen</translation>
+    </message>
+    <message>
+        <source>The secrets file {path} is damaged. Restore it from a backup; the wallet comes back from its 12 words.</source>
+        <translation>Die Datei der Geheimnisse {path} ist beschädigt. Stellen Sie sie aus einer Sicherung wieder her; die Wallet kommt aus ihren 12 Wörtern zurück.</translation>
+    </message>
+    <message>
+        <source>The passphrase does not open {path}. Check ROUTSTR_PASSPHRASE or ROUTSTR_PASSPHRASE_FILE.</source>
+        <translation>Die Passphrase öffnet {path} nicht. Prüfen Sie ROUTSTR_PASSPHRASE oder ROUTSTR_PASSPHRASE_FILE.</translation>
+    </message>
+    <message>
+        <source>BTC_USD_PRICE must be between {lowest:,} and {highest:,} USD.</source>
+        <translation>BTC_USD_PRICE muss zwischen {lowest:,} und {highest:,} USD liegen.</translation>
+    </message>
+    <message>
+        <source>The bitcoin price is unknown at the moment, so nothing is sold. Nothing was charged; try again in a minute.</source>
+        <translation>Der Bitcoin-Preis ist im Moment unbekannt; deshalb wird nichts verkauft. Es wurde nichts berechnet; versuchen Sie es in einer Minute noch einmal.</translation>
+    </message>
+    <message>
+        <source>{name} wants an API key, and none was given.</source>
+        <translation>{name} verlangt einen API-Schlüssel, und es wurde keiner angegeben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{name} answers and lists {n} models</source>
+        <translation>
+            <numerusform>{name} antwortet und listet {n} Modell</numerusform>
+            <numerusform>{name} antwortet und listet {n} Modelle</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>{found}, but none has a known price. Give them prices before you sell them.</source>
+        <translation>{found}, aber für keines ist ein Preis bekannt. Geben Sie ihnen Preise, bevor Sie sie verkaufen.</translation>
+    </message>
+    <message>
+        <source>{found}, {priced} ready to sell.</source>
+        <translation>{found}, davon {priced} bereit zum Verkauf.</translation>
+    </message>
+    <message>
+        <source>{found}, {priced} ready to sell; {unpriced} without a known price.</source>
+        <translation>{found}, davon {priced} bereit zum Verkauf; {unpriced} ohne bekannten Preis.</translation>
+    </message>
+    <message>
+        <source>{host} answers, but has no model list at {url}/models. The address usually ends in /v1.</source>
+        <translation>{host} antwortet, hat aber unter {url}/models keine Modellliste. Die Adresse endet meist auf /v1.</translation>
+    </message>
+    <message>
+        <source>{host} took too long to answer. Try again in a minute.</source>
+        <translation>{host} hat zu lange für die Antwort gebraucht. Versuchen Sie es in einer Minute noch einmal.</translation>
+    </message>
+    <message>
+        <source>The certificate of {host} is not valid, so nobody can tell who answers there. Check the address.</source>
+        <translation>Das Zertifikat von {host} ist nicht gültig; niemand kann also sagen, wer dort antwortet. Prüfen Sie die Adresse.</translation>
+    </message>
+    <message>
+        <source>{host} does not speak TLS on port {port}. For a server of your own, try http:// instead of https://.</source>
+        <translation>{host} spricht auf Port {port} kein TLS. Versuchen Sie bei einem eigenen Server http:// statt https://.</translation>
+    </message>
+    <message>
+        <source>There is no computer called {host}, or this one is not connected. Check the address.</source>
+        <translation>Einen Computer namens {host} gibt es nicht, oder dieser hier ist nicht verbunden. Prüfen Sie die Adresse.</translation>
+    </message>
+    <message>
+        <source>Nothing listens at {host}, port {port}. Is the server running?</source>
+        <translation>Unter {host}, Port {port}, antwortet nichts. Läuft der Server?</translation>
+    </message>
+    <message>
+        <source>{host} does not answer on port {port}. Check the address, and the connection of this computer.</source>
+        <translation>{host} antwortet auf Port {port} nicht. Prüfen Sie die Adresse und die Verbindung dieses Computers.</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached. Check the address, and the connection of this computer.</source>
+        <translation>{host} ist nicht zu erreichen. Prüfen Sie die Adresse und die Verbindung dieses Computers.</translation>
+    </message>
+    <message>
+        <source>{name} refuses this API key. Copy it again, whole, or make a new one there.</source>
+        <translation>{name} weist diesen API-Schlüssel ab. Kopieren Sie ihn noch einmal ganz, oder erstellen Sie dort einen neuen.</translation>
+    </message>
+    <message>
+        <source>{name} takes this key, but there is no credit left on it.</source>
+        <translation>{name} nimmt diesen Schlüssel an, aber es ist kein Guthaben mehr darauf.</translation>
+    </message>
+    <message>
+        <source>The upstream&apos;s address is not a valid URL.</source>
+        <translation>Die Adresse des Anbieters ist keine gültige URL.</translation>
+    </message>
+    <message>
+        <source>The upstream&apos;s address must start with http:// or https://.</source>
+        <translation>Die Adresse des Anbieters muss mit http:// oder https:// beginnen.</translation>
+    </message>
+    <message>
+        <source>The upstream&apos;s address must not contain a password, a query or a fragment.</source>
+        <translation>Die Adresse des Anbieters darf kein Passwort, keine Abfrage und kein Fragment enthalten.</translation>
+    </message>
+    <message>
+        <source>The upstream&apos;s address contains characters that a URL cannot have.</source>
+        <translation>Die Adresse des Anbieters enthält Zeichen, die eine URL nicht haben kann.</translation>
+    </message>
+    <message>
+        <source>This node is closing its connection to its provider. Nothing was sent or charged.</source>
+        <translation>Dieser Knoten schließt gerade seine Verbindung zum Anbieter. Es wurde nichts gesendet oder berechnet.</translation>
+    </message>
+    <message>
+        <source>Too many requests are under way at this node&apos;s provider. Nothing was sent or charged; try again soon.</source>
+        <translation>Beim Anbieter dieses Knotens laufen zu viele Anfragen. Es wurde nichts gesendet oder berechnet; versuchen Sie es bald noch einmal.</translation>
+    </message>
+    <message>
+        <source>No secure connection to the provider behind this node could be made. Nothing was sent or charged.</source>
+        <translation>Eine sichere Verbindung zum Anbieter hinter diesem Knoten kam nicht zustande. Es wurde nichts gesendet oder berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node cannot be reached. Nothing was sent or charged; try again later.</source>
+        <translation>Der Anbieter hinter diesem Knoten ist nicht zu erreichen. Es wurde nichts gesendet oder berechnet; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node went silent. What was not delivered is not charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten ist verstummt. Was nicht geliefert wurde, wird nicht berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node broke off its answer ({what}). What was not delivered is not charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat seine Antwort abgebrochen ({what}). Was nicht geliefert wurde, wird nicht berechnet.</translation>
+    </message>
+    <message>
+        <source>it is too large</source>
+        <translation>sie ist zu groß</translation>
+    </message>
+    <message>
+        <source>it was closed</source>
+        <translation>die Verbindung wurde geschlossen</translation>
+    </message>
+    <message>
+        <source>not valid HTTP</source>
+        <translation>kein gültiges HTTP</translation>
+    </message>
+    <message>
+        <source>its headers are too large</source>
+        <translation>die Kopfzeilen sind zu groß</translation>
+    </message>
+    <message>
+        <source>the connection was cut</source>
+        <translation>die Verbindung wurde getrennt</translation>
+    </message>
+    <message>
+        <source>The provider behind this node takes no more of the request.</source>
+        <translation>Der Anbieter hinter diesem Knoten nimmt nichts mehr von der Anfrage an.</translation>
+    </message>
+    <message>
+        <source>Too many requests are under way at this node. Nothing was charged; try again in a few seconds.</source>
+        <translation>Bei diesem Knoten laufen zu viele Anfragen. Es wurde nichts berechnet; versuchen Sie es in ein paar Sekunden noch einmal.</translation>
+    </message>
+    <message>
+        <source>{upstream} has cost ${spent:,.2f} today; your limit is ${limit:,.2f}.</source>
+        <translation>{upstream} hat heute {spent:,.2f} $ gekostet; Ihre Grenze ist {limit:,.2f} $.</translation>
+    </message>
+    <message>
+        <source>Your providers have cost ${spent:,.2f} today; your limit is ${limit:,.2f}.</source>
+        <translation>Ihre Anbieter haben heute {spent:,.2f} $ gekostet; Ihre Grenze ist {limit:,.2f} $.</translation>
+    </message>
+    <message>
+        <source>{upstream} has cost ${spent:,.2f} this month; your limit is ${limit:,.2f}.</source>
+        <translation>{upstream} hat in diesem Monat {spent:,.2f} $ gekostet; Ihre Grenze ist {limit:,.2f} $.</translation>
+    </message>
+    <message>
+        <source>Your providers have cost ${spent:,.2f} this month; your limit is ${limit:,.2f}.</source>
+        <translation>Ihre Anbieter haben in diesem Monat {spent:,.2f} $ gekostet; Ihre Grenze ist {limit:,.2f} $.</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
+        <source>cached input</source>
+        <translation>Eingabe aus dem Cache</translation>
+    </message>
+    <message>
+        <source>cache writes</source>
+        <translation>Schreiben in den Cache</translation>
+    </message>
+    <message>
+        <source>reasoning</source>
+        <translation>Nachdenken</translation>
+    </message>
+    <message>
+        <source>a request</source>
+        <translation>eine Anfrage</translation>
+    </message>
+    <message>
+        <source>an image</source>
+        <translation>ein Bild</translation>
+    </message>
+    <message>
+        <source>a search</source>
+        <translation>eine Suche</translation>
+    </message>
+    <message>
+        <source>a minute of sound</source>
+        <translation>eine Minute Ton</translation>
+    </message>
+    <message>
+        <source>a character</source>
+        <translation>ein Zeichen</translation>
+    </message>
+    <message>
+        <source>a picture</source>
+        <translation>ein Bild</translation>
+    </message>
+    <message>
+        <source>The model file {path} cannot be used: it must be JSON of the shape {{&quot;models&quot;: [...]}}.</source>
+        <translation>Die Modelldatei {path} ist nicht zu gebrauchen: sie muss JSON der Form {{&quot;models&quot;: [...]}} sein.</translation>
+    </message>
+    <message>
+        <source>The price in the list is not a set of prices.</source>
+        <translation>Der Preis in der Liste ist keine Zusammenstellung von Preisen.</translation>
+    </message>
+    <message>
+        <source>The list says that it is free of charge, so it has no price to sell it by.</source>
+        <translation>Laut der Liste ist es kostenlos; so hat es keinen Preis, zu dem es verkauft werden könnte.</translation>
+    </message>
+    <message>
+        <source>The price for {plain} in the list {why}: {value}.</source>
+        <translation>Der Preis für {plain} in der Liste {why}: {value}.</translation>
+    </message>
+    <message>
+        <source>The prices for pictures in the list are not a set of prices.</source>
+        <translation>Die Preise für Bilder in der Liste sind keine Zusammenstellung von Preisen.</translation>
+    </message>
+    <message>
+        <source>a picture ({name})</source>
+        <translation>ein Bild ({name})</translation>
+    </message>
+    <message>
+        <source>Its provider has not answered since the program started.</source>
+        <translation>Der Anbieter hat seit dem Start des Programms nicht geantwortet.</translation>
+    </message>
+    <message>
+        <source>The provider lists no models.</source>
+        <translation>Der Anbieter listet keine Modelle.</translation>
+    </message>
+    <message>
+        <source>The provider did not send its model list in time.</source>
+        <translation>Der Anbieter hat seine Modellliste nicht rechtzeitig geschickt.</translation>
+    </message>
+    <message>
+        <source>The provider refuses the API key.</source>
+        <translation>Der Anbieter weist den API-Schlüssel ab.</translation>
+    </message>
+    <message>
+        <source>The provider has no model list at this address: check it, or give a models.json.</source>
+        <translation>Der Anbieter hat unter dieser Adresse keine Modellliste: prüfen Sie sie, oder geben Sie eine models.json an.</translation>
+    </message>
+    <message>
+        <source>The provider answered with status {status} when asked for its models.</source>
+        <translation>Der Anbieter hat auf die Frage nach seinen Modellen mit Status {status} geantwortet.</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s model list is not what it should be: is this the address of its API?</source>
+        <translation>Die Modellliste des Anbieters ist nicht, was sie sein sollte: ist das die Adresse seiner API?</translation>
+    </message>
+    <message>
+        <source>The published price list cannot be used: {why}. The present prices count on.</source>
+        <translation>Die veröffentlichte Preisliste ist nicht zu gebrauchen: {why}. Die jetzigen Preise gelten weiter.</translation>
+    </message>
+    <message>
+        <source>The published price list was answered with status {status}.</source>
+        <translation>Die Frage nach der veröffentlichten Preisliste wurde mit Status {status} beantwortet.</translation>
+    </message>
+    <message>
+        <source>The published price list is too large.</source>
+        <translation>Die veröffentlichte Preisliste ist zu groß.</translation>
+    </message>
+    <message>
+        <source>the price list could not be fetched ({kind})</source>
+        <translation>die Preisliste ließ sich nicht holen ({kind})</translation>
+    </message>
+    <message>
+        <source>it has no list of providers</source>
+        <translation>sie hat keine Liste von Anbietern</translation>
+    </message>
+    <message>
+        <source>a provider in it is none</source>
+        <translation>ein Anbieter darin ist keiner</translation>
+    </message>
+    <message>
+        <source>it has only {good} models with a price</source>
+        <translation>sie hat nur {good} Modelle mit einem Preis</translation>
+    </message>
+    <message>
+        <source>a provider in it has no address</source>
+        <translation>ein Anbieter darin hat keine Adresse</translation>
+    </message>
+    <message>
+        <source>a provider&apos;s address in it is no pattern</source>
+        <translation>die Adresse eines Anbieters darin ist kein Muster</translation>
+    </message>
+    <message>
+        <source>a rule in it is too long</source>
+        <translation>eine Regel darin ist zu lang</translation>
+    </message>
+    <message>
+        <source>a rule in it is none</source>
+        <translation>eine Regel darin ist keine</translation>
+    </message>
+    <message>
+        <source>Your models.json: {why}</source>
+        <translation>Ihre models.json: {why}</translation>
+    </message>
+    <message>
+        <source>Unknown kind of provider: {kind}. Known are {known}.</source>
+        <translation>Unbekannte Art von Anbieter: {kind}. Bekannt sind {known}.</translation>
+    </message>
+    <message>
+        <source>The API key contains characters that no API key has: copy it again.</source>
+        <translation>Der API-Schlüssel enthält Zeichen, die kein API-Schlüssel hat: kopieren Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>The provider&apos;s address is not a valid URL.</source>
+        <translation>Die Adresse des Anbieters ist keine gültige URL.</translation>
     </message>
     <message>
         <source>Tokens</source>
@@ -3973,10 +5584,6 @@
         <translation>Kosten</translation>
     </message>
     <message>
-        <source>Paste or drop a token, an invoice, a key or a picture of a QR code. Nothing happens before you say so.</source>
-        <translation>Fügen Sie ein Token, eine Rechnung, einen Schlüssel oder das Bild eines QR-Codes ein, oder legen Sie es hier ab. Nichts geschieht, bevor Sie es sagen.</translation>
-    </message>
-    <message>
         <source>Scan a picture…</source>
         <translation>Bild lesen…</translation>
     </message>
@@ -3989,20 +5596,12 @@
         <translation>Dann werden seine Modelle bis zum nächsten Tag oder Monat nicht verkauft.</translation>
     </message>
     <message>
-        <source>It may cost</source>
-        <translation>Er darf kosten</translation>
-    </message>
-    <message>
         <source>So far: {spent}.</source>
         <translation>Bisher: {spent}.</translation>
     </message>
     <message>
         <source>Most seconds until its answer begins</source>
         <translation>Höchstens so viele Sekunden bis zum Anfang der Antwort</translation>
-    </message>
-    <message>
-        <source>It may think</source>
-        <translation>Bedenkzeit</translation>
     </message>
     <message>
         <source>Seconds until its answer begins; then the next one is asked.</source>
@@ -4139,10 +5738,6 @@
     <message>
         <source>Which provider do you have a key for?</source>
         <translation>Für welchen Anbieter haben Sie einen Schlüssel?</translation>
-    </message>
-    <message>
-        <source>The key is kept in the keyring of this computer and is sent to this provider only.</source>
-        <translation>Der Schlüssel bleibt im Schlüsselbund dieses Computers und geht nur an diesen Anbieter.</translation>
     </message>
     <message numerus="yes">
         <source>{n} models with a price</source>
@@ -4354,10 +5949,6 @@
     <message>
         <source>They bring your ecash back if this computer is lost. Write them down now, or later: you will be reminded.</source>
         <translation>Sie bringen Ihr Ecash zurück, wenn dieser Computer verloren geht. Schreiben Sie sie jetzt auf oder später: Sie werden erinnert.</translation>
-    </message>
-    <message>
-        <source>Its coins come back from its 12 words.</source>
-        <translation>Ihre Münzen kommen aus ihren 12 Wörtern zurück.</translation>
     </message>
     <message>
         <source>Remove {mint}</source>
@@ -4630,20 +6221,12 @@
         <translation>Diagnose speichern: Versionen und Ende des Protokolls, ohne Geheimnisse</translation>
     </message>
     <message>
-        <source>Tidy up</source>
-        <translation>Aufräumen</translation>
-    </message>
-    <message>
         <source>Swap many small coins for few large ones. In quiet moments the node does it by itself.</source>
         <translation>Viele kleine Münzen in wenige große tauschen. In ruhigen Momenten tut der Knoten es von selbst.</translation>
     </message>
     <message>
         <source>Move…</source>
         <translation>Verschieben&#xa0;…</translation>
-    </message>
-    <message>
-        <source>Margin for all</source>
-        <translation>Aufschlag für alle</translation>
     </message>
     <message>
         <source>Income</source>
@@ -4766,10 +6349,6 @@
     <message>
         <source>Stronger text and edges. Without it, as the system says.</source>
         <translation>Kräftigere Schrift und Ränder. Sonst so, wie das System es will.</translation>
-    </message>
-    <message>
-        <source>Keyboard…</source>
-        <translation>Tastatur&#xa0;…</translation>
     </message>
     <message>
         <source>Set up step by step…</source>
@@ -4900,10 +6479,6 @@
     <message>
         <source>A payment request</source>
         <translation>Eine Zahlungsanfrage</translation>
-    </message>
-    <message>
-        <source>A part of a moving QR code</source>
-        <translation>Ein Teil eines bewegten QR-Codes</translation>
     </message>
     <message>
         <source>A Bitcoin address</source>
@@ -5154,10 +6729,6 @@
         <translation>Bild {number} von {round}</translation>
     </message>
     <message>
-        <source>Codes in the picture</source>
-        <translation>Codes im Bild</translation>
-    </message>
-    <message>
         <source>Looking for codes in the picture…</source>
         <translation>Im Bild wird nach Codes gesucht…</translation>
     </message>
@@ -5176,13 +6747,6 @@
     <message>
         <source>There is no QR code in this picture, or it is too blurred to be read.</source>
         <translation>In diesem Bild ist kein QR-Code, oder er ist zu unscharf zum Lesen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} codes in this picture</source>
-        <translation>
-            <numerusform>{n} Code in diesem Bild</numerusform>
-            <numerusform>{n} Codes in diesem Bild</numerusform>
-        </translation>
     </message>
     <message>
         <source>{n}: {what}</source>
@@ -5249,10 +6813,6 @@
         <translation>Tokens, Eingabe (auch aus dem Cache) und Ausgabe</translation>
     </message>
     <message>
-        <source>First / all</source>
-        <translation>Erstes / alles</translation>
-    </message>
-    <message>
         <source>Until the first byte and the end</source>
         <translation>Bis zum ersten Byte und bis zum Ende</translation>
     </message>
@@ -5273,12 +6833,24 @@
         <translation>{day}, {time}</translation>
     </message>
     <message>
+        <source>Enter changes its size.</source>
+        <translation>Die Eingabetaste ändert die Größe.</translation>
+    </message>
+    <message>
         <source>{name}. Click to change its size.</source>
         <translation>{name}. Ein Klick ändert die Größe.</translation>
     </message>
     <message>
         <source>There is neither text nor a picture in it.</source>
         <translation>Darin ist weder Text noch ein Bild.</translation>
+    </message>
+    <message>
+        <source>Amounts are hidden.</source>
+        <translation>Beträge sind verborgen.</translation>
+    </message>
+    <message>
+        <source>Amounts are shown.</source>
+        <translation>Beträge sind zu sehen.</translation>
     </message>
     <message>
         <source>Not answering on this computer</source>
@@ -5329,6 +6901,114 @@
         <translation>Bereit</translation>
     </message>
     <message>
+        <source>Pay out from, in sat</source>
+        <translation>Auszahlen ab, in sat</translation>
+    </message>
+    <message>
+        <source>At most in 24 hours, in sat</source>
+        <translation>Höchstens in 24 Stunden, in sat</translation>
+    </message>
+    <message>
+        <source>Stop using it</source>
+        <translation>Nicht mehr benutzen</translation>
+    </message>
+    <message>
+        <source>Each request</source>
+        <translation>Je Anfrage</translation>
+    </message>
+    <message>
+        <source>Image sent</source>
+        <translation>Gesendetes Bild</translation>
+    </message>
+    <message>
+        <source>Each search</source>
+        <translation>Je Suche</translation>
+    </message>
+    <message>
+        <source>Minute of sound</source>
+        <translation>Minute Ton</translation>
+    </message>
+    <message>
+        <source>Picture made</source>
+        <translation>Erzeugtes Bild</translation>
+    </message>
+    <message>
+        <source>In USD: per million tokens or characters, all others for one.</source>
+        <translation>In USD: je Million Tokens oder Zeichen, alles andere pro Stück.</translation>
+    </message>
+    <message>
+        <source>Back to the list price</source>
+        <translation>Zurück zum Listenpreis</translation>
+    </message>
+    <message>
+        <source>Its ecash is looked for at its mints and is yours here again. Customers&apos; keys and settings are not in the words.</source>
+        <translation>Ihr Ecash wird bei ihren Mints gesucht und gehört hier wieder Ihnen. Schlüssel von Kunden und Einstellungen stecken nicht in den Wörtern.</translation>
+    </message>
+    <message>
+        <source>No ecash found</source>
+        <translation>Kein Ecash gefunden</translation>
+    </message>
+    <message>
+        <source>Your API key stays in this computer&apos;s keyring and goes only to this provider.</source>
+        <translation>Ihr API-Schlüssel bleibt im Schlüsselbund dieses Computers und geht nur an diesen Anbieter.</translation>
+    </message>
+    <message>
+        <source>More options</source>
+        <translation>Weitere Optionen</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>When several providers have a model: which one is asked.</source>
+        <translation>Wenn mehrere Anbieter ein Modell haben: welcher gefragt wird.</translation>
+    </message>
+    <message>
+        <source>Cost factor</source>
+        <translation>Kostenfaktor</translation>
+    </message>
+    <message>
+        <source>Spending limit</source>
+        <translation>Ausgabengrenze</translation>
+    </message>
+    <message>
+        <source>Longest wait</source>
+        <translation>Längste Wartezeit</translation>
+    </message>
+    <message>
+        <source>Whoever has it can spend it. Paste it into your wallet; it stays here until it is claimed.</source>
+        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein; es bleibt hier, bis es eingelöst ist.</translation>
+    </message>
+    <message>
+        <source>Its ecash comes back from its 12 words.</source>
+        <translation>Ihr Ecash kommt aus ihren 12 Wörtern zurück.</translation>
+    </message>
+    <message>
+        <source>Stop using {name}</source>
+        <translation>{name} nicht mehr benutzen</translation>
+    </message>
+    <message>
+        <source>Tidy up ecash</source>
+        <translation>Ecash aufräumen</translation>
+    </message>
+    <message>
+        <source>Known once the node runs.</source>
+        <translation>Bekannt, sobald der Knoten läuft.</translation>
+    </message>
+    <message>
+        <source>Margin for all…</source>
+        <translation>Aufschlag für alle …</translation>
+    </message>
+    <message>
+        <source>Prices per million tokens: in / out</source>
+        <translation>Preise je Million Tokens: ein / aus</translation>
+    </message>
+    <message>
+        <source>Not sent yet</source>
+        <translation>Noch nicht gesendet</translation>
+    </message>
+    <message>
         <source>Only this model</source>
         <translation>Nur dieses Modell</translation>
     </message>
@@ -5345,6 +7025,14 @@
         <translation>Nur dieser Ausgang</translation>
     </message>
     <message>
+        <source>{name}: a number from 1 to 65535. Nothing was changed.</source>
+        <translation>{name}: eine Zahl von 1 bis 65535. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts…</source>
+        <translation>Tastenkürzel …</translation>
+    </message>
+    <message>
         <source>Export as CSV</source>
         <translation>Als CSV exportieren</translation>
     </message>
@@ -5355,6 +7043,10 @@
     <message>
         <source>Nothing was earned in this time. What local apps cost you is under “Cost”.</source>
         <translation>In dieser Zeit wurde nichts verdient. Was lokale Apps Sie kosten, steht unter „Kosten“.</translation>
+    </message>
+    <message>
+        <source>First / total</source>
+        <translation>Erstes / gesamt</translation>
     </message>
     <message>
         <source>Columns to sort by</source>
@@ -5474,6 +7166,96 @@
     <message>
         <source>Keyring is locked</source>
         <translation>Der Schlüsselbund ist gesperrt</translation>
+    </message>
+    <message>
+        <source>Read the screen</source>
+        <translation>Bildschirm lesen</translation>
+    </message>
+    <message>
+        <source>Stop looking</source>
+        <translation>Nicht mehr hinsehen</translation>
+    </message>
+    <message>
+        <source>This desktop did not let the program look at the screen. Take a screenshot and paste it here instead.</source>
+        <translation>Dieser Desktop ließ das Programm nicht auf den Bildschirm sehen. Machen Sie stattdessen ein Bildschirmfoto und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>A moving QR code</source>
+        <translation>Ein bewegter QR-Code</translation>
+    </message>
+    <message>
+        <source>It is read part by part, in any order.</source>
+        <translation>Er wird Teil für Teil gelesen, in beliebiger Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Capital and small letters were mixed up on the way. Copy the token itself and paste it here.</source>
+        <translation>Groß- und Kleinbuchstaben wurden unterwegs vertauscht. Kopieren Sie das Token selbst und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>Ecash that cannot be read any more</source>
+        <translation>Ecash, das nicht mehr zu lesen ist</translation>
+    </message>
+    <message>
+        <source>Codes that were found</source>
+        <translation>Gefundene Codes</translation>
+    </message>
+    <message>
+        <source>Looking at the screen. Bring the QR code to the front in full; this window may be behind it.</source>
+        <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} ecash tokens were found</source>
+        <translation>
+            <numerusform>{n} Ecash-Token wurde gefunden</numerusform>
+            <numerusform>{n} Ecash-Token wurden gefunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} codes were found</source>
+        <translation>
+            <numerusform>{n} Code wurde gefunden</numerusform>
+            <numerusform>{n} Codes wurden gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parts of the moving QR code</source>
+        <translation>Teile des bewegten QR-Codes</translation>
+    </message>
+    <message>
+        <source>A moving QR code: {known} of {needed} parts</source>
+        <translation>Ein bewegter QR-Code: {known} von {needed} Teilen</translation>
+    </message>
+    <message>
+        <source>Keep it in full view until all parts are read.</source>
+        <translation>Lassen Sie ihn ganz sichtbar, bis alle Teile gelesen sind.</translation>
+    </message>
+    <message>
+        <source>The other parts are missing: read them from the screen, or paste or drop more pictures of it.</source>
+        <translation>Die anderen Teile fehlen: Lesen Sie sie vom Bildschirm, oder fügen Sie weitere Bilder davon ein.</translation>
+    </message>
+    <message>
+        <source>This part of a moving QR code is damaged: letters are missing or were changed. It was left out.</source>
+        <translation>Dieser Teil eines bewegten QR-Codes ist beschädigt: Buchstaben fehlen oder wurden verändert. Er wurde ausgelassen.</translation>
+    </message>
+    <message>
+        <source>This moving QR code is too long to be ecash. Nothing was taken from it.</source>
+        <translation>Dieser bewegte QR-Code ist zu lang, um Ecash zu sein. Nichts wurde daraus übernommen.</translation>
+    </message>
+    <message>
+        <source>This moving QR code holds something else than a text, such as a key of another wallet.</source>
+        <translation>Dieser bewegte QR-Code enthält keinen Text, sondern etwas anderes, etwa einen Schlüssel einer anderen Wallet.</translation>
+    </message>
+    <message>
+        <source>Reading the screen</source>
+        <translation>Den Bildschirm lesen</translation>
+    </message>
+    <message>
+        <source>No QR code was seen on the screen. Bring it to the front in full and try again.</source>
+        <translation>Auf dem Bildschirm war kein QR-Code zu sehen. Holen Sie ihn ganz nach vorn und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>No QR code was read for five minutes, so the screen is no longer looked at.</source>
+        <translation>Fünf Minuten lang wurde kein QR-Code gelesen, darum wird der Bildschirm nicht mehr angesehen.</translation>
     </message>
 </context>
 </TS>

@@ -10,9 +10,11 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from routstr_desktop.core.errors import ConfigError, RoutstrError
+from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import passphrase
+
+from .asking import running_on
 
 Print = Callable[..., int]
 IDENTITY_PASSPHRASE = "ROUTSTR_IDENTITY_PASSPHRASE"
@@ -21,7 +23,7 @@ IDENTITY_PASSPHRASE = "ROUTSTR_IDENTITY_PASSPHRASE"
 def run(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
     """Run one of the commands; the exit code."""
     commands = {"identity": _identity, "announce": _announce, "reach": _reach, "reviews": _reviews, "nodes": _nodes}
-    return commands[arguments.found](arguments, paths, show)
+    return commands[arguments.command](arguments, paths, show)
 
 
 def _ask(paths: Paths, name: str, body: dict[str, Any]) -> Any:
@@ -36,7 +38,7 @@ def _ask(paths: Paths, name: str, body: dict[str, Any]) -> Any:
         return remote.call("POST", f"/admin/api/{name}", body)
     booted = boot(paths, console=False)
     with booted.lock:
-        return run_loop(offline(booted.loaded.settings, paths, name, body))
+        return run_loop(offline(booted.loaded, paths, name, body))
 
 
 def _identity(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
@@ -75,18 +77,8 @@ def _announce(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
     return show(arguments, found, *lines)
 
 
-def _running(paths: Paths, method: str, path: str, body: Any = None) -> Any:
-    from routstr_desktop.node.remote import Remote
-
-    remote = Remote.find(paths)
-    if remote is None:
-        told = f"routstr does not run on {paths.data_dir}. Start it (`routstr-desktop` or `routstr-desktop serve`)."
-        raise RoutstrError(told)
-    return remote.call(method, f"/admin/api/{path}", body)
-
-
 def _reach(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
-    found = _running(paths, "POST", "reach", {} if arguments.tor is None else {"tor": arguments.tor})
+    found = running_on(paths).call("POST", "/admin/api/reach", {} if arguments.tor is None else {"tor": arguments.tor})
     lines = [f"{one['url']}  {one['state']}  {one['words']}".rstrip() for one in found["addresses"]]
     onion = found["onion"]
     if onion["state"] != "off":
@@ -95,14 +87,14 @@ def _reach(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
 
 
 def _reviews(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
-    found = _running(paths, "GET", "reviews")
+    found = running_on(paths).call("GET", "/admin/api/reviews")
     lines = [found["state"], found["meaning"]]
     lines += [f"recommended by {one['author']}: {one['text']}" for one in found["recommendations"]]
     return show(arguments, found, *lines, *filter(None, [found["link"]]))
 
 
 def _nodes(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
-    found = _running(paths, "POST", "nodes", {})
+    found = running_on(paths).call("POST", "/admin/api/nodes", {})
     lines = [f"{node['name']}  {node['url']}  {_state(node)}" for node in found["nodes"]]
     lines += [f"{relay}: {words}" for relay, words in found["relays"]]
     for price in found["prices"]:

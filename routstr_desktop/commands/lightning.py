@@ -17,11 +17,11 @@ USAGE = 2
 
 def run(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
     """Run one of the commands against the running instance; the exit code."""
-    everything = arguments.lightning == "move" and arguments.amount == "all"
+    everything = arguments.command == "move" and arguments.amount == "all"
     if arguments.amount is not None and not everything and not arguments.amount.isdecimal():
         print("routstr-desktop: AMOUNT must be whole sat.", file=sys.stderr)
         return USAGE
-    return {"deposit": _deposit, "payout": _payout, "move": _move}[arguments.lightning](arguments, remote, show)
+    return {"deposit": _deposit, "payout": _payout, "move": _move}[arguments.command](arguments, remote, show)
 
 
 def _deposit(arguments: argparse.Namespace, remote: Any, show: Print) -> int:

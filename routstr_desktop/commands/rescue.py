@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from routstr_desktop.core.errors import ConfigError
-from routstr_desktop.core.money import sat_floor
 from routstr_desktop.node import rescue
 from routstr_desktop.node.boot import boot
 from routstr_desktop.node.runner import run_loop
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import passphrase
+
+from .asking import sats
 
 Print = Callable[..., int]
 BACKUP_PASSPHRASE = "ROUTSTR_BACKUP_PASSPHRASE"
@@ -24,7 +25,7 @@ BACKUP_PASSPHRASE = "ROUTSTR_BACKUP_PASSPHRASE"
 
 def run(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
     """Run one of the commands; the exit code."""
-    return {"backup": _backup, "restore": _restore, "words": _words}[arguments.rescue](arguments, paths, show)
+    return {"backup": _backup, "restore": _restore, "words": _words}[arguments.command](arguments, paths, show)
 
 
 def _backup(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
@@ -55,15 +56,15 @@ def _restore(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
-    lines = [f"In the wallet   {_sats(found['total_msat'])}, of which {_sats(found['found_msat'])} came back now"]
+    lines = [f"In the wallet   {sats(found['total_msat'])}, of which {sats(found['found_msat'])} came back now"]
     for one in found["mints"]:
-        lines.append(f"  {one['mint']}   {one['error'] or _sats(one['total_msat'])}")
+        lines.append(f"  {one['mint']}   {one['error'] or sats(one['total_msat'])}")
         if one["missing_msat"]:
-            lines.append(f"    The books say {_sats(one['missing_msat'])} more. Try again with --deep.")
+            lines.append(f"    The books say {sats(one['missing_msat'])} more. Try again with --deep.")
         if one["pending_msat"]:
-            lines.append(f"    {_sats(one['pending_msat'])} are being spent at the mint. Look again later with --scan.")
+            lines.append(f"    {sats(one['pending_msat'])} are being spent at the mint. Look again later with --scan.")
     if found["credited_msat"]:
-        lines.append(f"Yours           {_sats(found['credited_msat'])} that the books did not know")
+        lines.append(f"Yours           {sats(found['credited_msat'])} that the books did not know")
     if not found["complete"]:
         lines.append("Not finished: what is missing is looked for again at the next start, or now with: restore --scan")
     return [*lines, *found["problems"]]
@@ -98,7 +99,3 @@ def _passphrase(*, twice: bool = False) -> str:
         if not word or (twice and getpass.getpass("The same again: ") != word):
             raise ConfigError("The passphrase is empty, or the two differ. Nothing was done.")
     return word
-
-
-def _sats(msat: int) -> str:
-    return f"{sat_floor(msat):,} sat"

@@ -16,9 +16,8 @@ API = "/admin/api/upstreams"
 MAX_KEY = 4096
 
 
-def add_parser(command: Callable[..., argparse.ArgumentParser], run: Any, machine: argparse.ArgumentParser) -> None:
-    """The arguments of `upstreams`."""
-    parser = command("upstreams", run, "the providers whose models you sell: list, add, test, change, remove", machine)
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What the command takes."""
     what = parser.add_argument_group("what to do (list, unless told otherwise)").add_mutually_exclusive_group()
     what.add_argument("--add", metavar="URL", help="add the provider at this address (or a kind, such as `openrouter`)")
     what.add_argument("--test", metavar="NAME", help="is it there, does it take the key, what does it offer?")

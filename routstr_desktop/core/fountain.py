@@ -103,3 +103,58 @@ class Fountain:
 
     def __iter__(self) -> Iterator[bytes]:
         return (self.part(number) for number in itertools.count(1))
+
+
+class Contradiction(Exception):
+    """A part does not agree with the others: one of them is of another message, or was made up."""
+
+
+class Gathering:
+    """The pieces of one message out of its parts, whatever their order: each part is an equation, solved as far as it goes.
+
+    A part of which nothing new follows costs no memory, so `count` parts are the most that is ever kept.
+    """
+
+    def __init__(self, count: int, size: int, length: int, checksum: int) -> None:
+        """`count` pieces of `size` bytes, `length` bytes in all."""
+        self.count, self._length, self._checksum = count, length, checksum
+        self._size, self._bits = size, 8 * size
+        self._sampler = Sampler([1 / degree for degree in range(1, count + 1)])
+        self._rows: dict[int, int] = {}
+        """By the length of the row in bits: above `_bits` a bit for each piece that is in it, below them their XOR."""
+
+    @property
+    def known(self) -> int:
+        """How many parts of which something followed; at `count` the message is whole."""
+        return len(self._rows)
+
+    def add(self, number: int, data: bytes) -> bool:
+        """Take part `number` (from 1); whether anything follows from it. Contradiction."""
+        places = chosen(number, self.count, self._checksum, self._sampler)
+        row = sum(1 << place for place in places) << self._bits | int.from_bytes(data, "big")
+        while (top := row.bit_length()) > self._bits:
+            held = self._rows.get(top)
+            if held is None:
+                self._rows[top] = row
+                return True
+            row ^= held
+        if row:
+            raise Contradiction
+        return False
+
+    def message(self) -> bytes:
+        """The whole of it, when `known` is `count`. Contradiction if it is not what its checksum says."""
+        only = (1 << self._bits) - 1
+        pieces: list[int] = []
+        for place in range(self.count):
+            row = self._rows[self._bits + place + 1]
+            others, value = row >> self._bits ^ 1 << place, row & only
+            while others:
+                lower = others.bit_length() - 1
+                value ^= pieces[lower]
+                others ^= 1 << lower
+            pieces.append(value)
+        message = b"".join(piece.to_bytes(self._size, "big") for piece in pieces)[: self._length]
+        if zlib.crc32(message) != self._checksum:
+            raise Contradiction
+        return message

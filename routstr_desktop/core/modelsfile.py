@@ -13,6 +13,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from .overrides import LEAST_MARGIN, MOST_MARGIN, PARTS, Override, checked
+from .sentence import say
 
 MAX_MODELS, MAX_ID, MAX_ALIASES = 20_000, 200, 16
 _OURS = "routstr_desktop"
@@ -58,24 +59,24 @@ def read(text: str) -> Imported:
     try:
         found = json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError):
-        raise ValueError("it is not valid JSON") from None
+        raise ValueError(say("it is not valid JSON")) from None
     if isinstance(found, dict):
         found = found.get("models", found.get("data"))
     if not isinstance(found, list):
-        raise ValueError('it has no list of "models"')
+        raise ValueError(say('it has no list of "models"'))
     if len(found) > MAX_MODELS:
-        raise ValueError(f"it has more than {MAX_MODELS} models")
+        raise ValueError(say("it has more than {most} models", most=MAX_MODELS))
     chosen: dict[tuple[str, str], Override] = {}
     refused: list[tuple[str, str]] = []
     for place, raw in enumerate(found, 1):
         name = raw.get("id") if isinstance(raw, dict) else None
         if not isinstance(name, str) or not 0 < len(name) <= MAX_ID or not name.isprintable():
-            refused.append((f"entry {place}", "It has no id."))
+            refused.append((say("entry {place}", place=place), say("It has no id.")))
             continue
         try:
             one = _override(name, raw)
         except ValueError as error:
-            refused.append((name, f"{error}."))
+            refused.append((name, say("{why}.", why=error)))
         else:
             chosen[one.key] = one
     return Imported(tuple(chosen.values()), tuple(refused))
@@ -88,10 +89,10 @@ def _override(name: str, raw: Mapping[str, Any]) -> Override:
     model = model if isinstance(model, str) and model else name
     upstream, aliases = ours.get("upstream", ""), raw.get("alias_ids") or []
     if not isinstance(upstream, str) or not isinstance(aliases, list) or not all(isinstance(one, str) for one in aliases):
-        raise ValueError("Its upstream or its other names are not texts")
+        raise ValueError(say("Its upstream or its other names are not texts"))
     margin = None if ours.get("margin") is None else _number(ours["margin"], "margin")
     if margin is not None and not LEAST_MARGIN <= margin <= MOST_MARGIN:
-        raise ValueError(f"Its margin is not between {LEAST_MARGIN} and {MOST_MARGIN}")
+        raise ValueError(say("Its margin is not between {least} and {most}", least=LEAST_MARGIN, most=MOST_MARGIN))
     return Override(
         model=model,
         upstream=upstream,
@@ -107,13 +108,13 @@ def _price(pricing: Any) -> Mapping[str, Decimal]:
     if pricing is None:
         return {}
     if not isinstance(pricing, dict):
-        raise ValueError("Its price is not a set of prices")
+        raise ValueError(say("Its price is not a set of prices"))
     price = {part: _number(pricing[part], part) for part in PARTS if pricing.get(part) is not None}
     for part in ("input_cache_read", "input_cache_write"):
         if part in price and not price[part]:
             del price[part]  # lists write zero where cached tokens have no price of their own
     if price.keys() >= {"prompt", "completion"} and not any(price.values()):
-        raise ValueError("Its price is zero")
+        raise ValueError(say("Its price is zero"))
     return price
 
 
@@ -123,12 +124,12 @@ def _number(value: Any, part: str) -> Decimal:
             raise InvalidOperation
         number = Decimal(str(value).strip())
     except InvalidOperation:
-        raise ValueError(f"Its {part} is not a number") from None
+        raise ValueError(say("Its {part} is not a number", part=part)) from None
     if part == "margin":
         if not number.is_finite():
-            raise ValueError("Its margin is not a number")
+            raise ValueError(say("Its margin is not a number"))
         return number
     try:
         return checked(part, number)
     except ValueError as error:
-        raise ValueError(f"Its price for {part} {error}") from None
+        raise ValueError(say("Its price for {part} {why}", part=part, why=error)) from None

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from .catalog import ZERO, Catalog, Model, UsdPrice
+from .sentence import say
 
 PER_TOKEN = ("prompt", "completion", "input_cache_read", "input_cache_write", "internal_reasoning", "character")
 """What people count by the million."""
@@ -25,9 +26,9 @@ ALONE = {"request", "minute", "character", "picture"}
 """A price of one of these is a whole price."""
 LEAST_MARGIN, MOST_MARGIN = Decimal("0.1"), Decimal(10)
 UNPRICED = UsdPrice(ZERO, ZERO)
-OFF = "Switched off."
-UNKNOWN = "No price is known for it. Give it one to sell it."
-INCOMPLETE = "Your price for it lacks input or output, and its provider tells none."
+OFF = say("Switched off.")
+UNKNOWN = say("No price is known for it. Give it one to sell it.")
+INCOMPLETE = say("Your price for it lacks input or output, and its provider tells none.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +114,13 @@ def from_shown(part: str, value: Decimal) -> Decimal:
 def checked(name: str, value: Decimal) -> Decimal:
     """A part of a price that can be charged. ValueError says what is wrong with it."""
     if name not in MOST:
-        raise ValueError(f"is not a part of a price; those are {', '.join(PARTS)}")
+        raise ValueError(say("is not a part of a price; those are {parts}", parts=", ".join(PARTS)))
     if not value.is_finite():
-        raise ValueError("is not a number")
+        raise ValueError(say("is not a number"))
     if value < 0:
-        raise ValueError("is negative")
+        raise ValueError(say("is negative"))
     if value > MOST[name]:
-        raise ValueError("is absurdly high")
+        raise ValueError(say("is absurdly high"))
     return value
 
 

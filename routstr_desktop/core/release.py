@@ -15,6 +15,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from .errors import ConfigError
+from .sentence import say
 
 MAX_BYTES = 16_384
 _VERSION = re.compile(r"\d{1,4}(\.\d{1,4}){1,3}")
@@ -41,14 +42,16 @@ def read(manifest: bytes, key: bytes) -> Release:
         told, signature = manifest[: MAX_BYTES + 1].rstrip(b"\n").split(b"\n")
         Ed25519PublicKey.from_public_bytes(key).verify(base64.b64decode(signature, validate=True), told)
     except (ValueError, binascii.Error, InvalidSignature):
-        raise ConfigError("The news of a new version is not signed by those who make this program. It is ignored.") from None
+        raise ConfigError(
+            say("The news of a new version is not signed by those who make this program. It is ignored.")
+        ) from None
     try:
         said = json.loads(told)
         release = Release(said["version"], said["page"], str(said.get("notes", ""))[:300])
         if not _VERSION.fullmatch(release.version) or not _PAGE.fullmatch(release.page):
             raise ValueError
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise ConfigError("The news of a new version cannot be understood. Look at the project's page.") from None
+        raise ConfigError(say("The news of a new version cannot be understood. Look at the project's page.")) from None
     return release
 
 

@@ -130,6 +130,8 @@ class UpstreamStatus:
     spent: Spent = Spent()
     first_byte_seconds: float | None = None
     """How long it may think before its answer begins; None = 10 minutes."""
+    first: bool = False
+    """It is the one of the setting `upstream_base_url`, and its key may be `upstream_api_key`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ class Snapshot:
     """The most urgent first."""
     play_money: bool = False
     """The demo: nothing shown is real money."""
+    fixed: Mapping[str, str] = field(default_factory=dict)
+    """Settings that only another start can change: the variable (`NAME`) or option (`--port`) that says each, by its name."""
     withdrawable_msat: int = 0
     """Yours: the operator's balance less fees paid."""
     customers_msat: int = 0

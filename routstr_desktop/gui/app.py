@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import structlog
-from PySide6.QtCore import QSocketNotifier, QTimer, QUrl
+from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -32,6 +30,7 @@ from routstr_desktop.gui.icons import app_icon
 from routstr_desktop.gui.links import LinkApplication
 from routstr_desktop.gui.notifications import Notifications
 from routstr_desktop.gui.prefs import Prefs
+from routstr_desktop.gui.signals import EndSignals
 from routstr_desktop.gui.single import SingleInstance
 from routstr_desktop.gui.theme import install
 from routstr_desktop.gui.translation import tr
@@ -68,7 +67,8 @@ def run(booted: Booted, *, background: bool = False, argument: str | None = None
     def build(publish: Publish) -> Engine:
         from routstr_desktop.node.node import Node
 
-        return Node(booted.loaded.settings, booted.paths, publish=publish)
+        loaded = booted.loaded
+        return Node(loaded.settings, booted.paths, publish=publish, fixed=loaded.fixed)
 
     def describe(local: str | None, public: str | None) -> None:
         booted.lock.describe(local, public, "window")
@@ -142,6 +142,7 @@ class Application:
         self.first_run: FirstRun | None = None
         """These two come after the first paint."""
         self._ended: asyncio.Event | None = None
+        self._signals: EndSignals | None = None
         self._leaving = False
         self._fell = ""
         self.window.closing.connect(self._closing)
@@ -168,7 +169,8 @@ class Application:
                 loop.run_until_complete(self._main())
         finally:
             asyncio.set_event_loop(None)
-            self._give_back_signals()
+            if self._signals is not None:
+                self._signals.give_back()
             self.garbage.stop()
             if self._single is not None:
                 self._single.close()
@@ -177,7 +179,7 @@ class Application:
 
     async def _main(self) -> None:
         self._ended = asyncio.Event()
-        self._take_signals()
+        self._signals = EndSignals(self._quit_now)
         if not self._background:
             self.window.show()
         QTimer.singleShot(0, self._painted)
@@ -317,30 +319,3 @@ class Application:
         self.window.deleteLater()
         assert self._ended is not None
         self._ended.set()
-
-    # --- signals of the system ----------------------------------------------------------------------------------------
-
-    def _take_signals(self) -> None:
-        """SIGTERM and SIGINT end the program in order: Python's handler needs the Qt loop to be woken."""
-        ours, theirs = socket.socketpair()
-        ours.setblocking(False)
-        theirs.setblocking(False)
-        self._sockets = (ours, theirs)
-        self._old_wakeup = signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
-        self._old = {number: signal.signal(number, lambda *_: None) for number in (signal.SIGTERM, signal.SIGINT)}
-        self._notifier = QSocketNotifier(ours.fileno(), QSocketNotifier.Type.Read)
-        self._notifier.activated.connect(self._signalled)
-
-    def _signalled(self) -> None:
-        received = self._sockets[0].recv(64)
-        if any(number in received for number in (signal.SIGTERM, signal.SIGINT)):
-            log.info("signal_received")
-            self._quit_now()
-
-    def _give_back_signals(self) -> None:
-        self._notifier.setEnabled(False)
-        signal.set_wakeup_fd(self._old_wakeup)
-        for number, handler in self._old.items():
-            signal.signal(number, handler)
-        for each in self._sockets:
-            each.close()

@@ -9,17 +9,14 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import time
-from collections.abc import Callable, Coroutine
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, ParamSpec, TypeVar
 
-import shiboken6
 import structlog
-from PySide6.QtCore import QCoreApplication, QMetaObject, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
-from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.events import Event
-from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.gui import languages
 from routstr_desktop.gui.bridge import NodeThread
@@ -28,8 +25,10 @@ from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.text import Numbers
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.words import SELLING, explain
+from routstr_desktop.gui.work import begin, in_loop
 from routstr_desktop.system.tasks import spawn
 
+P = ParamSpec("P")
 T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
@@ -208,6 +207,13 @@ class Controller(QObject):
             raise RoutstrError(tr("The node is not running. Start the program again, or see the log."))
         return self.engine
 
+    async def call(self, command: Callable[[Engine], Callable[P, Awaitable[T]]], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Await a command of the node: `call(lambda node: node.key_desk.rename, key_id, name)`.
+
+        `command` only names it (on the GUI thread), so what is passed on is read off the widgets before it starts.
+        """
+        return await self.bridge.call(command(self.need()), *args, **kwargs)
+
     def run(
         self,
         owner: QObject,
@@ -222,32 +228,14 @@ class Controller(QObject):
 
         `changes=False`: it only reads, so no new snapshot is asked for.
         """
-
-        async def guarded() -> None:
-            try:
-                result = await work
-            except asyncio.CancelledError:
-                raise
-            except Exception as error:
-                if not isinstance(error, RoutstrError):
-                    log.error("command_failed", command=name, error=type(error).__name__, exc_info=error)
-                title, text = explain(error, name)
-                if failed is not None:
-                    failed(title, text)
-                else:
-                    self.notice.emit(f"{title} {text}".strip(), "error")
-            else:
-                if done is not None:
-                    done(result)
-            finally:
-                if changes:
-                    self.refresh()
-
-        task = spawn(guarded(), name=f"gui-{name}")
-        connection = owner.destroyed.connect(task.cancel)
-        task.add_done_callback(lambda _: _disconnect(owner, connection))
-        task.add_done_callback(lambda _: work.close())  # cancelled before its first step, it would be left unawaited
-        return task
+        return begin(
+            owner,
+            work,
+            name,
+            done=done,
+            failed=failed or (lambda title, text: self.notice.emit(f"{title} {text}".strip(), "error")),
+            ended=self.refresh if changes else lambda: None,
+        )
 
     async def toggle(self) -> None:
         """Start, or stop, selling: what the button beside the state says."""
@@ -277,94 +265,8 @@ class Controller(QObject):
         self.refresh()
         await self._idle.wait()
 
-    async def handed_out(self, operation_id: str) -> None:
-        """The token was copied or saved."""
-        await self.bridge.call(self.need().handed_out, operation_id)
-
-    async def local_key(self) -> str:
-        """The key of the operator's own apps, from the keyring."""
-        return await self.bridge.call(self.need().local_key)
-
-    async def withdraw(self, amount_sat: int, mint: str | None = None) -> Withdrawal:
-        """Make a token of what is the operator's, of a certain mint or where there is most."""
-        return await self.bridge.call(self.need().withdraw, amount_sat, mint)
-
-    # --- keys ---------------------------------------------------------------------------------------------------------
-
-    async def key_page(self, kind: KeyKind, limit: int, before: int | None) -> tuple[KeyRow, ...]:
-        """Keys, newest first, below the id `before`."""
-        return await self.bridge.call(self.need().key_desk.page, kind, limit, before)
-
-    async def rename_key(self, key_id: int, name: str) -> KeyRow:
-        """Another name."""
-        return await self.bridge.call(self.need().key_desk.rename, key_id, name)
-
-    async def pause_key(self, key_id: int, paused: bool) -> KeyRow:
-        """Refuse it for now, or accept it again."""
-        return await self.bridge.call(self.need().key_desk.pause, key_id, paused)
-
-    async def revoke_key(self, key_id: int) -> KeyRow:
-        """Refuse it for good."""
-        return await self.bridge.call(self.need().key_desk.revoke, key_id)
-
-    async def revoke_with_refund(self, key_id: int) -> KeyRefund | None:
-        """Refuse it for good, and make a token of what is left on it."""
-        return await self.bridge.call(self.need().key_desk.revoke_with_refund, key_id)
-
-    async def refund_handed_out(self, operation_id: str) -> None:
-        """The refund's token was copied."""
-        await self.bridge.call(self.need().key_desk.refund_handed_out, operation_id)
-
-    async def new_local_key(
-        self, name: str, models: tuple[str, ...] | None = None, expires: int | None = None
-    ) -> tuple[str, KeyRow]:
-        """A key for an app of this computer, with its secret."""
-        return await self.bridge.call(self.need().key_desk.create_local, name, models, expires)
-
-    # --- settings -----------------------------------------------------------------------------------------------------
-
-    async def options(self) -> dict[str, Any]:
-        """The settings of the Settings page, by name."""
-        return await self.bridge.call(self.need().preferences.options)
-
-    async def change_options(self, **changes: Any) -> bool:
-        """Save settings; whether they wait for the next start."""
-        return await self.bridge.call(self.need().preferences.change, **changes)
-
-    async def log_lines(self) -> list[str]:
-        """The newest lines of the log."""
-        return await self.bridge.call(self.need().preferences.log_lines)
-
-    # --- apps ---------------------------------------------------------------------------------------------------------
-
-    async def apps(self, model: str | None) -> tuple[tuple[str, ...], tuple[AppRow, ...]]:
-        """The models that can be chosen, and every app with its text for one of them."""
-        desk = self.need().apps
-        return await self.bridge.call(desk.models), await self.bridge.call(desk.apps, model)
-
-    async def app_text(self, app: str, model: str | None) -> str:
-        """The text of an app with the local key in it."""
-        return await self.bridge.call(self.need().apps.text, app, model)
-
-    async def app_preview(self, app: str, model: str | None) -> str:
-        """What connecting an app would change in its file."""
-        return await self.bridge.call(self.need().apps.preview, app, model)
-
-    async def connect_app(self, app: str, model: str | None) -> None:
-        """Write an app's file."""
-        await self.bridge.call(self.need().apps.connect, app, model)
-
-    async def disconnect_app(self, app: str) -> tuple[str, ...]:
-        """Take our values out of it again; those that were changed since."""
-        return await self.bridge.call(self.need().apps.disconnect, app)
-
-    # --- withdrawals --------------------------------------------------------------------------------------------------
-
     def take_back(self, item: Withdrawal) -> None:
         """Swap an unclaimed token back; a toast says what came of it. Not cancelled by a closed dialog."""
-
-        async def work() -> Withdrawal:
-            return await self.bridge.call(self.need().take_back, item.id)
 
         def done(result: Withdrawal) -> None:
             if result.state == "reclaimed":
@@ -372,7 +274,9 @@ class Controller(QObject):
             else:
                 self.notice.emit(tr("This token was claimed meanwhile. Nothing was taken back."), "info")
 
-        self.run(self, work(), tr("Taking it back"), done=done)
+        self.run(self, self.call(lambda node: node.take_back, item.id), tr("Taking it back"), done=done)
+
+    # --- look ---------------------------------------------------------------------------------------------------------
 
     def speak(self, language: str) -> None:
         """Another language, from now on."""
@@ -390,17 +294,3 @@ class Controller(QObject):
         self.prefs.save()
         self.numbers_changed.emit()
         self.changed.emit(self.snapshot)
-
-
-def in_loop() -> bool:
-    """Qt delivers events also before the loop of the application runs and after it ended."""
-    try:
-        asyncio.get_running_loop()
-    except RuntimeError:
-        return False
-    return True
-
-
-def _disconnect(owner: QObject, connection: QMetaObject.Connection) -> None:
-    if shiboken6.isValid(owner):
-        owner.destroyed.disconnect(connection)

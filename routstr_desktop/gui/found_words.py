@@ -5,7 +5,7 @@ from __future__ import annotations
 from routstr_desktop.core.listing import Presence, RelayResult
 from routstr_desktop.core.market import Comparison
 from routstr_desktop.gui.text import duration
-from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 
 Chip = tuple[str, str, str]
 IDENTITY_HELP = tr_later("Buyers know a node by its key. Make one and keep it for life: reviews stick to it.")
@@ -66,7 +66,8 @@ def relay_about(result: RelayResult) -> str:
     if result.state == "refused":
         return tr("“{words}”", words=result.words) if result.words else tr("It gave no reason.")
     if result.state == "no answer":
-        words = f"{result.words[:1].upper()}{result.words[1:]}"
+        said = tr_said(result.words)
+        words = f"{said[:1].upper()}{said[1:]}"
         if result.tries > 1:
             return tr("{words}, {n} tries. It is tried again by itself.", words=words, n=result.tries)
         return tr("{words}. It is tried again by itself.", words=words)

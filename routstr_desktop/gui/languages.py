@@ -34,15 +34,19 @@ def install(app: QCoreApplication, chosen: str = SYSTEM) -> str:
     for translator in _installed:
         app.removeTranslator(translator)
     _installed.clear()
-    translation.use(None)
     language = spoken(chosen, QLocale.system().uiLanguages())
     QLocale.setDefault(locale_of(chosen, QLocale.system()))
+    written = numbers()
+    translation.use(pseudo if language == PSEUDO else None, written.group, written.point, invents=True)
     if language == PSEUDO:
-        translation.use(pseudo)
         return language
     own = QTranslator(app)
     if language != ENGLISH and own.load(str(resources() / "translations" / f"{CONTEXT}_{language}.qm")):
-        translation.use(lambda source, number: own.translate(CONTEXT, source, "", -1 if number is None else number) or "")
+        translation.use(
+            lambda source, number: own.translate(CONTEXT, source, "", -1 if number is None else number) or "",
+            written.group,
+            written.point,
+        )
         qts = QTranslator(app)
         if qts.load(str(Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{language}.qm")):
             app.installTranslator(qts)

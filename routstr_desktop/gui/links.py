@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+import re
+
+from PySide6.QtCore import QEvent, QUrl, Signal
 from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
@@ -16,6 +18,18 @@ class LinkApplication(QApplication):
     def event(self, event: QEvent) -> bool:
         """Files are left to Qt."""
         if isinstance(event, QFileOpenEvent) and not event.url().isLocalFile():
-            self.link_opened.emit(event.url().toString())
+            self.link_opened.emit(raw(event.url()))
             return True
         return super().event(event)
+
+
+def raw(url: QUrl) -> str:
+    """The letters that were handed over.
+
+    Of `cashu://cashuB…`, Qt takes the token for a host. A long one is refused, and stands only in the error message, as it was;
+    one that is too short to be real is put in small letters, which `core.recognise` notices.
+    """
+    if url.isValid():
+        return url.toString()
+    quoted = re.search(r'"([^"]+)"', url.errorString())
+    return quoted.group(1) if quoted else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from routstr_desktop.core.status import Problem, Snapshot
 from routstr_desktop.gui.text import Numbers
-from routstr_desktop.gui.translation import tr, tr_later, trn
+from routstr_desktop.gui.translation import tr, tr_later, tr_said, trn
 
 PATIENCE_SECONDS = 60.0
 """A trouble that is over sooner is not told, unless it stops the node."""
@@ -88,7 +88,7 @@ class Watch:
                 continue
             if problem.severity == "error" or now - since >= PATIENCE_SECONDS:
                 self._told.add(key)
-                yield News(kind, problem.title, problem.text, stays=problem.severity in ("warn", "error"))
+                yield News(kind, tr_said(problem.title), tr_said(problem.text), stays=problem.severity in ("warn", "error"))
 
     def _update(self, s: Snapshot) -> Iterator[News]:
         if s.update is not None and s.update.version != self._version:

@@ -23,8 +23,10 @@ def named(found: Recognised) -> tuple[str, str, str]:
             about = tr("Somebody asks for ecash. Make a token and hand it to them.")
             return tr("A payment request"), about, tr("Withdraw…")
         case Kind.FRAME:
-            about = tr("A picture holds only one part of it. Read it with a wallet that has a camera, or paste the token.")
-            return tr("A part of a moving QR code"), about, ""
+            return tr("A moving QR code"), tr("It is read part by part, in any order."), ""
+        case Kind.SPOILED:
+            about = tr("Capital and small letters were mixed up on the way. Copy the token itself and paste it here.")
+            return tr("Ecash that cannot be read any more"), about, ""
         case Kind.BITCOIN:
             return tr("A Bitcoin address"), tr("Payouts go by Lightning: ask for an invoice or a Lightning address."), ""
         case Kind.NSEC:

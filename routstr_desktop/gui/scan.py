@@ -1,4 +1,4 @@
-"""QR codes out of a picture: a screenshot, a photograph, a file. Nothing here touches the GUI thread's time.
+"""QR codes out of pictures: a screenshot, a photograph, files, one that moves. Nothing here touches the GUI thread's time.
 
 What a code says is a text like one that was pasted: `core.recognise` gives it its name.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import math
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import structlog
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from routstr_desktop.core.errors import BadRequest
@@ -22,8 +23,19 @@ log = structlog.get_logger(__name__)
 MOST_PIXELS = 20_000_000
 """What is looked at: more than any screen has. A larger picture is scaled down to it."""
 
-Picture: TypeAlias = QImage | Path
-"""One in memory, or a file."""
+MOST_FRAMES = 600
+"""Pictures that are looked at of one that moves: a minute and a half of a moving code, and what is pasted at once."""
+
+Picture: TypeAlias = QImage | Path | tuple[Path, ...]
+"""One in memory, a file, or several."""
+
+
+class Code(NamedTuple):
+    """A code in a picture."""
+
+    text: str
+    area: QRect
+    """Where it is, in pixels."""
 
 
 async def read_codes(picture: Picture) -> tuple[str, ...]:
@@ -32,19 +44,69 @@ async def read_codes(picture: Picture) -> tuple[str, ...]:
 
 
 def codes_in(picture: Picture) -> tuple[str, ...]:
-    """See `read_codes`. Blocking: up to a second for a large photograph."""
+    """See `read_codes`. Blocking: up to a second for a large photograph, longer for one that moves."""
+    if isinstance(picture, tuple):
+        return _of_several(picture)
+    images = _frames(picture) if isinstance(picture, Path) else iter((picture,))
+    found: dict[str, None] = {}
+    for image in images:
+        if image.isNull():
+            raise BadRequest(tr("This picture is empty."))
+        found.update(dict.fromkeys(code.text for code in look_at(image)))
+    log.info("picture_scanned", codes=len(found))
+    return tuple(found)
+
+
+def look_at(image: QImage) -> list[Code]:
+    """The codes in a picture. Blocking."""
     import zxingcpp
 
-    image = _load(picture) if isinstance(picture, Path) else picture
-    if image.isNull():
-        raise BadRequest(tr("This picture is empty."))
     grey = _on_white(_bounded(image)).convertToFormat(QImage.Format.Format_Grayscale8)
     view = zxingcpp.ImageView(grey.constBits(), grey.width(), grey.height(), zxingcpp.ImageFormat.Lum, grey.bytesPerLine())
-    found = zxingcpp.read_barcodes(
-        view, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode), text_mode=zxingcpp.TextMode.Plain
-    )
-    log.info("picture_scanned", width=grey.width(), height=grey.height(), codes=len(found))
-    return tuple(dict.fromkeys(text for one in found if (text := one.text.strip())))
+    formats = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    codes = []
+    for one in zxingcpp.read_barcodes(view, formats=formats, text_mode=zxingcpp.TextMode.Plain):
+        if text := one.text.strip():
+            codes.append(Code(text, _area(one.position)))
+    return codes
+
+
+def _area(position: object) -> QRect:
+    """The upright rectangle around four corners."""
+    corners = [getattr(position, name) for name in ("top_left", "top_right", "bottom_right", "bottom_left")]
+    across, down = [corner.x for corner in corners], [corner.y for corner in corners]
+    return QRect(min(across), min(down), max(across) - min(across), max(down) - min(down))
+
+
+def _of_several(files: tuple[Path, ...]) -> tuple[str, ...]:
+    """Of all that can be read. BadRequest if none can."""
+    found: dict[str, None] = {}
+    faults = []
+    for file in files[:MOST_FRAMES]:
+        try:
+            found.update(dict.fromkeys(codes_in(file)))
+        except BadRequest as error:
+            faults.append(error)
+    if faults and len(faults) == len(files):
+        raise faults[0]
+    return tuple(found)
+
+
+def _frames(file: Path) -> Iterator[QImage]:
+    """The pictures of a file: one, or those of which a moving one is made."""
+    reader = QImageReader(str(file))
+    if not reader.supportsAnimation() or reader.imageCount() < 2:
+        yield _load(file)
+        return
+    if _pixels(reader.size()) > MOST_PIXELS:
+        raise BadRequest(tr("This picture is too large to be read. Cut out the part with the code."))
+    for number in range(MOST_FRAMES):
+        image = reader.read()
+        if image.isNull():
+            if not number:
+                raise BadRequest(tr("This picture cannot be read: the file is damaged or no picture."))
+            return
+        yield image
 
 
 def _load(file: Path) -> QImage:

@@ -80,7 +80,7 @@ class Row(QStyledItemDelegate):
             painter.setBrush(QColor(t.accent_soft if selected else t.hover))
             painter.drawRoundedRect(area, 6, 6)
         colour = t.accent if selected else t.text2
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & QStyle.StateFlag.State_HasFocus and state & QStyle.StateFlag.State_KeyboardFocusChange:
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QColor(t.accent))
             painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 6, 6)
@@ -169,6 +169,11 @@ class Sidebar(QFrame):
     def select(self, row: int) -> None:
         """Choose a page."""
         self.list.setCurrentIndex(self.list.model().index(row, 0))
+
+    def turn_to(self, row: int) -> None:
+        """Choose a page by its key: the focus goes along, so that Tab leads into the page and a reader says its name."""
+        self.select(row)
+        self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_snapshot(self, s: Snapshot) -> None:
         """Provider, mint and books; nothing for what is not there."""

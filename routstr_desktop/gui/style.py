@@ -30,6 +30,7 @@ QMainWindow, QDialog, #page, #pageArea {{ background: {window}; }}
 QListView#nav {{ background: transparent; border: 0; outline: 0; }}
 
 QFrame[card="true"] {{ background: {surface}; border: 1px solid {border}; border-radius: 10px; }}
+QFrame[card="true"][ring="on"] {{ border: 2px solid {accent}; }}
 QFrame[pill] {{ border: 0; border-radius: 13px; }}
 QFrame[banner] {{ border: 0; border-radius: 8px; }}
 QFrame[strip="play"] {{ background: {info_soft}; border: 0; border-bottom: 1px solid {border}; }}
@@ -56,11 +57,16 @@ QPushButton[kind="primary"]:hover, QPushButton[kind="primary"]:pressed {{ backgr
   border-color: {accent_hover}; }}
 QPushButton[kind="primary"]:focus {{ border: 2px solid {text}; }}
 QPushButton[kind="primary"]:disabled {{ background: {plain_soft}; color: {text3}; border-color: {plain_soft}; }}
-QPushButton[kind="link"] {{ border: 1px solid transparent; background: transparent; color: {accent}; padding: 0 4px;
-  font-weight: 600; }}
+QPushButton[kind="danger"] {{ background: {error}; color: {on_accent}; border-color: {error}; font-weight: 600; }}
+QPushButton[kind="danger"]:hover, QPushButton[kind="danger"]:pressed {{ background: {text}; border-color: {text};
+  color: {window}; }}
+QPushButton[kind="danger"]:focus {{ border: 2px solid {text}; }}
+QPushButton[kind="danger"]:disabled {{ background: {plain_soft}; color: {text3}; border-color: {plain_soft}; }}
+QPushButton[kind="link"] {{ border: 0; border-radius: 0; background: transparent; color: {accent}; padding: 2px 0 0 0;
+  border-bottom: 2px solid transparent; min-height: 28px; font-weight: 600; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; background: transparent; }}
-QPushButton[kind="link"]:disabled {{ color: {text3}; border-color: transparent; background: transparent; }}
-QPushButton[kind="link"]:focus {{ border: 2px solid {accent}; padding: 0 3px; }}
+QPushButton[kind="link"]:disabled {{ color: {text3}; background: transparent; }}
+QPushButton[kind="link"]:focus {{ border-bottom: 2px solid {accent}; }}
 QPushButton[kind="toast"] {{ border: 1px solid {control}; background: transparent; color: {window}; min-height: 26px;
   font-weight: 600; }}
 QPushButton[kind="toast"]:hover {{ background: {window}; color: {text}; }}
@@ -106,12 +112,11 @@ QTableWidget:focus {{ border-color: {accent}; }}
 QTableWidget::item {{ padding: 2px 8px; color: {text}; }}
 QTableWidget::item:selected {{ background: {accent_soft}; color: {accent}; }}
 QHeaderView::section {{ background: {surface}; color: {text2}; border: 0; border-bottom: 1px solid {border};
-  padding: 4px 8px; }}
+  padding: 4px 11px; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 
 QTableView#rows {{ background: {surface}; color: {text}; border: 1px solid transparent; border-radius: 8px; outline: 0;
   selection-background-color: {accent_soft}; selection-color: {text}; }}
-QTableView#rows:focus {{ border-color: {accent}; }}
-QTableView#rows QHeaderView::section {{ padding: 4px 11px; }}
 QTableView#rows::item {{ padding: 0 8px; border: 0; border-bottom: 1px solid {border}; }}
 QTableView#rows::item:hover {{ background: {hover}; }}
 QTableView#rows::item:selected {{ background: {accent_soft}; color: {text}; }}

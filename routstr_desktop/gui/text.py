@@ -151,6 +151,13 @@ def iso_day(text: str) -> str:
     return day(datetime.date.fromisoformat(text))
 
 
+def moment(at: float, *, seconds: bool = False) -> str:
+    """`22 Nov 2026, 18:00` in local time, for whoever wants it exactly."""
+    then = datetime.datetime.fromtimestamp(at)
+    shown = tr("{day} {year}", day=day(then.date()), year=then.year)
+    return tr("{day}, {time}", day=shown, time=then.strftime("%H:%M:%S" if seconds else "%H:%M"))
+
+
 def clock(at: float) -> str:
     """`18:00` in local time."""
     return datetime.datetime.fromtimestamp(at).strftime("%H:%M")

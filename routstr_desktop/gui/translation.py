@@ -4,11 +4,17 @@
 whole sentence with names for the gaps, never a piece of one. `trn("{n} key", "{n} keys", count)` chooses by number.
 Sources are plain English literals (they are read out of the code, so never a variable, never an f-string); without a
 catalogue they are what is shown. No Qt here: the program installs the translator (`use`), tests of words need none.
+
+What the node reports is worded there, in English, by `say` of core/sentence.py; `tr_said` says it here. Everything that
+comes from the node and is shown goes through it, or fills a gap of `tr`, which does the same.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from routstr_desktop.core.sentence import Filler, Sentence
 
 Translate = Callable[[str, int | None], str]
 """From an English source and the number it is about (None: no number) to the words of a language; "" when unknown."""
@@ -20,24 +26,58 @@ def _unknown(source: str, number: int | None) -> str:
 
 
 _translate: Translate = _unknown
+_recall: Translate = _unknown
+_separators: dict[int, str] = {}
 
 
-def use(translate: Translate | None) -> None:
-    """From now on say it by this; None goes back to English. Words already on a screen stay as they are."""
-    global _translate
+def use(translate: Translate | None, group: str = ",", point: str = ".", *, invents: bool = False) -> None:
+    """From now on say it by this, and write the numbers of reports with these separators; None goes back to English.
+
+    `invents`: it says anything, also what no catalogue holds. Words already on a screen stay as they are.
+    """
+    global _translate, _recall, _separators
     _translate = translate or _unknown
+    _recall = _unknown if invents else _translate
+    _separators = str.maketrans({",": group, ".": point})
 
 
 def tr(source: str, /, **values: object) -> str:
     """The sentence in the language of the program, its `{gaps}` filled with `values`."""
     said = _translate(source, None) or source
-    return said.format(**values) if values else said
+    return said.format(**_said(values)) if values else said
 
 
 def trn(one: str, many: str, number: int, /, **values: object) -> str:
     """The sentence that fits `number`, which fills `{n}` (pass `n=` to write it grouped). `many` is the source's name."""
     said = _translate(many, number) or (one if number == 1 else many)
-    return said.format(**{"n": number, **values})
+    return said.format(**{"n": number, **_said(values)})
+
+
+def tr_said(report: str) -> str:
+    """What the node reported, in the language of the program; a plain str (the words of a relay, of a mint) as it is.
+
+    A sentence that was written down, or came over HTTP, is a plain str by then: without gaps it is still known by its text.
+    """
+    if not isinstance(report, Sentence):
+        return _recall(report, None) or report
+    said = _translate(report.source, report.number) or report.english
+    return _FILLER.vformat(said, (), report.values) if report.values else said
+
+
+def _said(values: Mapping[str, object]) -> dict[str, object]:
+    """The same, where a report among them is said in the language of the program."""
+    return {name: tr_said(value) if isinstance(value, Sentence) else value for name, value in values.items()}
+
+
+class _Filler(Filler):
+    """Fills the gaps of a report: sentences are said, numbers written the way of the reader."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        filled = super().format_field(tr_said(value) if isinstance(value, str) else value, format_spec)
+        return filled.translate(_separators) if "," in format_spec else filled
+
+
+_FILLER = _Filler()
 
 
 def tr_later(source: str, /) -> str:

@@ -158,7 +158,7 @@ class Tray(QObject):
             copy(url)
 
     def _copy_key(self) -> None:
-        self._controller.run(self, self._controller.local_key(), tr("Reading the key"), done=copy_secret)
+        self._controller.run(self, self._controller.call(lambda node: node.local_key), tr("Reading the key"), done=copy_secret)
 
 
 def in_one_hour(now: datetime.datetime) -> int | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.clipboard import copy
@@ -26,9 +26,12 @@ from routstr_desktop.gui.pages.wallet import WalletPage
 from routstr_desktop.gui.routes import lead
 from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.sidebar import PageEntry, Sidebar
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.translation import tr, tr_later
 from routstr_desktop.gui.widgets.dropping import DropArea, Given, given
+from routstr_desktop.gui.widgets.stack import Stack
 from routstr_desktop.gui.widgets.toast import place_over
+from routstr_desktop.gui.words import pill
 
 PAGES = (
     PageEntry(tr_later("Overview"), "activity", OverviewPage),
@@ -62,7 +65,7 @@ class Window(QMainWindow):
         self.resize(max(SMALLEST[0], controller.prefs.width), max(SMALLEST[1], controller.prefs.height))
         self.sidebar = Sidebar(PAGES)
         self.strip = PlayStrip()
-        self.pages = QStackedWidget()
+        self.pages = Stack()
         self._made: dict[int, QWidget] = {}
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -78,17 +81,19 @@ class Window(QMainWindow):
         row.addWidget(self.sidebar)
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
-        centre.setFocus()  # no ring is drawn before the keyboard is used
         self.toast = place_over(centre)
         controller.notice.connect(self.toast.say)
         controller.undo.connect(self.toast.offer)
         controller.changed.connect(self._changed)
+        controller.numbers_changed.connect(self._say_amounts)
         controller.page_asked.connect(self.go)
         controller.keyboard_asked.connect(self.show_keyboard)
         controller.language_changed.connect(self._say_anew, Qt.ConnectionType.QueuedConnection)
         controller.lead_asked.connect(functools.partial(lead, self))
         self.sidebar.chosen.connect(self.open_page)
         self.sidebar.select(0)
+        self.sidebar.list.setFocus()
+        self._state = ""
         self._shortcuts()
         self._changed(controller.snapshot)
 
@@ -102,7 +107,7 @@ class Window(QMainWindow):
         bind(self, "help", self.show_keyboard)
         bind(self, "paste", self.paste)
         for row in range(len(PAGES)):
-            bind(self, "page", functools.partial(self.sidebar.select, row), at=row)
+            bind(self, "page", functools.partial(self.sidebar.turn_to, row), at=row)
 
     def keyboard(self) -> dict[str, Callable[[], None]]:
         """Every key of the window itself, and what pressing it does."""
@@ -120,10 +125,19 @@ class Window(QMainWindow):
         if row not in self._made:
             self._made[row] = PAGES[row].make(self.controller)
             self.pages.addWidget(self._made[row])
+        if self.pages.currentWidget() is not self._made[row]:
+            self._leave_page()
         self.pages.setCurrentWidget(self._made[row])
+
+    def _leave_page(self) -> None:
+        """The page goes: a focus in it goes to where pages are chosen, not to whatever happens to come next."""
+        page, focus = self.pages.currentWidget(), self.focusWidget()
+        if page is not None and focus is not None and page.isAncestorOf(focus):
+            self.sidebar.list.setFocus()
 
     def renew(self) -> None:
         """Another node or language is shown from now on: no page keeps anything of the one before."""
+        self._leave_page()
         row = next(row for row, page in self._made.items() if page is self.pages.currentWidget())
         for page in self._made.values():
             self.pages.removeWidget(page)
@@ -176,6 +190,12 @@ class Window(QMainWindow):
     def _changed(self, snapshot: Snapshot) -> None:
         self.strip.setVisible(snapshot.play_money)
         self.sidebar.show_snapshot(snapshot)
+        before, self._state = self._state, pill(snapshot)
+        if before and before != self._state:
+            announce(self, self._state)
+
+    def _say_amounts(self) -> None:
+        announce(self, tr("Amounts are hidden.") if self.controller.numbers.hidden else tr("Amounts are shown."))
 
     def copy_url(self) -> None:
         """The base URL, from anywhere in the window."""

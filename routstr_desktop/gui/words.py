@@ -23,7 +23,7 @@ from routstr_desktop.core.errors import (
 from routstr_desktop.core.status import MintHealth, NodeState, Snapshot, UpstreamStatus
 from routstr_desktop.gui.spent import reached, spent_line
 from routstr_desktop.gui.text import Numbers, clock, host
-from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said, trn
 
 PROGRAM = "routstr"
 MINT_HELP = tr_later("A mint holds the bitcoin behind its ecash. Use one you trust; keep only small amounts there.")
@@ -72,7 +72,7 @@ def state_icon(state: NodeState) -> str:
 def pill(snapshot: Snapshot) -> str:
     """One or two words for the state."""
     if snapshot.state is NodeState.TRANSITION:
-        return snapshot.headline or tr_now(_WORDS[snapshot.state])
+        return tr_said(snapshot.headline) or tr_now(_WORDS[snapshot.state])
     if snapshot.state is NodeState.ERROR and snapshot.local_url:
         return tr("Selling stopped")
     if snapshot.state is NodeState.PAUSED and snapshot.paused_until:
@@ -87,21 +87,21 @@ def tooltip(snapshot: Snapshot, numbers: Numbers) -> tuple[str, str]:
     if state is NodeState.OFF:
         return tr("{program} – off", program=PROGRAM), tr("Not answering on this computer")
     if state is NodeState.TRANSITION:
-        return pill(s), s.detail
+        return pill(s), tr_said(s.detail)
     if state is NodeState.LOCAL_ONLY:
         where = (host(s.local_url).removesuffix("/v1"),) if s.local_url else ()
         return tr("Answering local apps"), " · ".join((*where, requests_today(s, numbers)))
     if state is NodeState.PAUSED:
         return pill(s), tr("Local apps still work")
     if state is NodeState.LOCKED:
-        return (first.title if first else tr("Keyring is locked")).rstrip("."), tr("Unlock to start selling")
+        return (tr_said(first.title) if first else tr("Keyring is locked")).rstrip("."), tr("Unlock to start selling")
     if state is NodeState.ERROR:
         title = _sentence(first.title) if first else ""
-        return f"{pill(s)}: {title}" if title else pill(s), first.text if first else s.detail
+        return f"{pill(s)}: {title}" if title else pill(s), tr_said(first.text if first else s.detail)
     if state is NodeState.ATTENTION:
         if first is None:
-            return tr("Needs attention"), s.detail
-        return tr("Selling, but {trouble}", trouble=_sentence(first.title)), first.text
+            return tr("Needs attention"), tr_said(s.detail)
+        return tr("Selling, but {trouble}", trouble=_sentence(first.title)), tr_said(first.text)
     models = trn("Selling · {n} model", "Selling · {n} models", s.models, n=numbers.count(s.models))
     return models, money_line(s, numbers)
 
@@ -127,7 +127,9 @@ def requests_today(s: Snapshot, numbers: Numbers) -> str:
 
 
 def _sentence(title: str) -> str:
-    """A title as the end of a sentence: first letter lowered unless it is a name or an address."""
+    """A title as the end of a sentence: in English its first letter lowered unless it is a name or an address."""
+    if (said := tr_said(title)) != title:
+        return said.rstrip(".")
     title = title.rstrip(".").removeprefix("Not running: ")
     word = title.split(" ", 1)[0]
     known = {"Port", "The", "Your", "No", "A", "An", "Connect", "Add", "Disk", "Nothing", "Mint"}
@@ -229,7 +231,7 @@ def upstream_chip(item: UpstreamStatus) -> tuple[str, str, str]:
 def upstream_line(item: UpstreamStatus, numbers: Numbers) -> str:
     """What is wrong with a provider, else what it has and how it is used."""
     if item.enabled and (wrong := item.account or item.error):
-        return wrong
+        return tr_said(wrong)
     told = [host(item.base_url).removesuffix("/v1")]
     if item.models or item.unsold:
         told.append(trn("{n} model", "{n} models", item.models, n=numbers.count(item.models)))
@@ -283,10 +285,11 @@ def explain(error: BaseException, doing: str) -> tuple[str, str]:
         )
     if isinstance(error, SecretsLocked):
         title = tr("The passphrase is wrong.") if error.code == "wrong_passphrase" else tr("Your keys are locked.")
-        return title, error.message
+        return title, tr_said(error.message)
     if isinstance(error, RoutstrError):
-        head, dot, rest = error.message.partition(". ")
-        return (head + ".", rest) if dot else (error.message, "")
+        said = tr_said(error.message)
+        head, dot, rest = said.partition(". ")
+        return (head + ".", rest) if dot else (said, "")
     if isinstance(error, TimeoutError):
         return tr("{doing} takes too long.", doing=doing), tr(
             "It goes on in the background; look again in a minute before you repeat it."

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 
+from routstr_desktop.core.sentence import say
+
 from . import journal
 from .accounts import ASSETS, CUSTOMER, FEES, KINDS, LOSSES, OPERATOR, OUTSTANDING, SUSPENSE, UNSWAPPED, WALLET, place_of
 from .database import connect
@@ -65,14 +67,38 @@ def run(path: Path, proofs: Mapping[Place, int] | None) -> Audit:
     return Audit(not problems, problems, accounts, transfers, sums, wallet, doubts, time.monotonic() - started)
 
 
+_ASKED = {
+    "withdrawal": say("Withdrawal"),
+    "payout": say("Payout"),
+    "refund": say("Refund"),
+    "change": say("Change"),
+    "redeem": say("Payment"),
+    "melt": say("Lightning payment"),
+    "mint": say("Lightning deposit"),
+}
+"""What was asked of a mint, by the purpose of a token or else the kind of the operation."""
+_TAKEN_BACK = {
+    "withdrawal": say("Taking back a withdrawal"),
+    "payout": say("Taking back a payout"),
+    "refund": say("Taking back a refund"),
+    "change": say("Taking back a change"),
+}
+
+
 def told(row: journal.Operation) -> str:
     """An operation in doubt in one sentence: what was asked, when, and what is known."""
-    names = {"send": row.purpose or "payout", "melt": "Lightning payment", "mint": "Lightning deposit", "redeem": "payment"}
-    what = names.get(row.kind, row.kind)
-    what = f"taking back a {what}" if row.state == "reclaiming" else what
-    asked = time.strftime("%Y-%m-%d %H:%M", time.localtime(row.updated if row.state == "reclaiming" else row.created))
-    known = f": {row.note}" if row.note else "."
-    return f"{what[0].upper() + what[1:]} of {row.amount_msat} msat at {row.mint}: asked {asked}, not settled yet{known}"
+    back = row.state == "reclaiming"
+    asked_for = row.purpose or "payout" if row.kind == "send" else row.kind
+    what = (_TAKEN_BACK if back else _ASKED).get(asked_for, asked_for.capitalize())
+    values = {
+        "what": what,
+        "amount": row.amount_msat,
+        "mint": row.mint,
+        "time": time.strftime("%Y-%m-%d %H:%M", time.localtime(row.updated if back else row.created)),
+    }
+    if row.note:
+        return say("{what} of {amount} msat at {mint}: asked {time}, not settled yet: {note}", note=row.note, **values)
+    return say("{what} of {amount} msat at {mint}: asked {time}, not settled yet.", **values)
 
 
 def _totals(connection: sqlite3.Connection) -> dict[str, int]:
@@ -90,14 +116,23 @@ def _sums(connection: sqlite3.Connection, problems: list[str]) -> tuple[dict[str
     for kind, total in sums.items():
         kept = totals.get(f"balance:{kind}")
         if kept != total:
-            problems.append(f"The {kind} accounts add up to {total} msat, their kept total is {kept} msat.")
+            problems.append(
+                say(
+                    "The {kind} accounts add up to {total} msat, their kept total is {kept} msat.",
+                    kind=kind,
+                    total=total,
+                    kept=kept,
+                )
+            )
     paid = sum(value for name, value in totals.items() if name.startswith("fees:"))
     if paid != sums[FEES]:
-        problems.append(f"The fees add up to {sums[FEES]} msat, by kind to {paid} msat.")
+        problems.append(say("The fees add up to {total} msat, by kind to {paid} msat.", total=sums[FEES], paid=paid))
     assets = sum(total for kind, total in sums.items() if kind in ASSETS)
     liabilities = sum(sums.values()) - assets
     if assets != liabilities:
-        problems.append(f"Assets are {assets} msat, liabilities {liabilities} msat.")
+        problems.append(
+            say("Assets are {assets} msat, liabilities {liabilities} msat.", assets=assets, liabilities=liabilities)
+        )
     return sums, count
 
 
@@ -111,16 +146,21 @@ def _transfers(connection: sqlite3.Connection, problems: list[str]) -> int:
             UNION ALL SELECT id, CASE WHEN kind IN ({signed}) THEN balance_msat ELSE -balance_msat END FROM accounts
         ) GROUP BY account HAVING sum(amount) <> 0 LIMIT {MANY}"""
     )
-    problems += [f"Account {account}: its balance and its transfers differ by {abs(amount)} msat." for account, amount in rows]
+    problems += [
+        say("Account {account}: its balance and its transfers differ by {amount} msat.", account=account, amount=abs(amount))
+        for account, amount in rows
+    ]
     count, settled = connection.execute(
         "SELECT count(*), coalesce(sum(CASE WHEN kind = 'settle' THEN amount_msat END), 0) FROM transfers"
     ).fetchone()
     (earned,) = connection.execute("SELECT coalesce(sum(earned_msat), 0) FROM days").fetchone()
     if earned != settled:
-        problems.append(f"The days add up to {earned} msat earned, the settlements to {settled} msat.")
+        problems.append(
+            say("The days add up to {earned} msat earned, the settlements to {settled} msat.", earned=earned, settled=settled)
+        )
     kept = _totals(connection).get("transfers")
     if kept != count:
-        problems.append(f"There are {count} transfers, their kept number is {kept}.")
+        problems.append(say("There are {count} transfers, their kept number is {kept}.", count=count, kept=kept))
     return int(count)
 
 
@@ -130,21 +170,27 @@ def _negatives(connection: sqlite3.Connection, problems: list[str]) -> None:
         f"SELECT id, kind, balance_msat FROM accounts WHERE balance_msat < 0 AND kind IN (?, ?, ?, ?, ?, ?) LIMIT {MANY}",
         (CUSTOMER, OPERATOR, OUTSTANDING, WALLET, UNSWAPPED, LOSSES),
     )
-    problems += [f"Account {id} ({kind}) is negative: {balance} msat." for id, kind, balance in rows]
+    problems += [
+        say("Account {id} ({kind}) is negative: {balance} msat.", id=id, kind=kind, balance=balance)
+        for id, kind, balance in rows
+    ]
 
 
 def _keys(connection: sqlite3.Connection, problems: list[str]) -> None:
     """Every paid key has an account of its own; the numbers of keys are right."""
     totals = _totals(connection)
     for kind, number in connection.execute("SELECT kind, count(*) FROM keys GROUP BY kind"):
-        if totals.get(f"keys:{kind}") != number:
-            problems.append(f"There are {number} {kind} keys, their kept number is {totals.get(f'keys:{kind}')}.")
+        kept = totals.get(f"keys:{kind}")
+        if kept != number:
+            problems.append(
+                say("There are {number} {kind} keys, their kept number is {kept}.", number=number, kind=kind, kept=kept)
+            )
     rows = connection.execute(
         f"""SELECT k.id FROM keys k LEFT JOIN accounts a ON a.id = k.account_id
         WHERE k.kind <> 'local' AND (a.id IS NULL OR a.kind <> 'customer'
             OR a.ref <> CAST(coalesce(k.parent_id, k.id) AS TEXT)) LIMIT {MANY}"""
     )
-    problems += [f"Key {id} has no account of its own, nor its parent's." for (id,) in rows]
+    problems += [say("Key {id} has no account of its own, nor its parent's.", id=id) for (id,) in rows]
 
 
 def _outstanding(connection: sqlite3.Connection, sums: dict[str, int], problems: list[str]) -> None:
@@ -154,7 +200,13 @@ def _outstanding(connection: sqlite3.Connection, sums: dict[str, int], problems:
         "AND kind IN ('send', 'melt')"
     ).fetchone()
     if sends != sums[OUTSTANDING]:
-        problems.append(f"Unclaimed tokens and payments are {sends} msat, the books say {sums[OUTSTANDING]} msat outstanding.")
+        problems.append(
+            say(
+                "Unclaimed tokens and payments are {sends} msat, the books say {books} msat outstanding.",
+                sends=sends,
+                books=sums[OUTSTANDING],
+            )
+        )
 
 
 def _unswapped(connection: sqlite3.Connection, problems: list[str]) -> None:
@@ -169,9 +221,18 @@ def _unswapped(connection: sqlite3.Connection, problems: list[str]) -> None:
     for ref, balance in connection.execute("SELECT ref, balance_msat FROM accounts WHERE kind = ?", (UNSWAPPED,)):
         payments = waiting.pop(place_of(ref), 0)
         if payments != balance:
-            problems.append(f"{ref}: payments to be swapped are {payments} msat, the books say {balance} msat.")
+            problems.append(
+                say(
+                    "{ref}: payments to be swapped are {payments} msat, the books say {balance} msat.",
+                    ref=ref,
+                    payments=payments,
+                    balance=balance,
+                )
+            )
     for (mint, unit), amount in waiting.items():
-        problems.append(f"{unit} {mint}: {amount} msat to be swapped are not in the books.")
+        problems.append(
+            say("{unit} {mint}: {amount} msat to be swapped are not in the books.", unit=unit, mint=mint, amount=amount)
+        )
 
 
 def _places(connection: sqlite3.Connection) -> dict[Place, int]:
@@ -208,4 +269,12 @@ def _compare(
         less, more = slack.get(place, (0, 0))
         if not books - less <= coins <= books + more:
             mint, unit = place
-            problems.append(f"{mint} ({unit}): the coins are {coins} msat, the books say {books} msat.")
+            problems.append(
+                say(
+                    "{mint} ({unit}): the coins are {coins} msat, the books say {books} msat.",
+                    mint=mint,
+                    unit=unit,
+                    coins=coins,
+                    books=books,
+                )
+            )

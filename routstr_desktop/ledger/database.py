@@ -27,6 +27,7 @@ from typing import Any, TypeVar
 import structlog
 
 from routstr_desktop.core.errors import LedgerFailure
+from routstr_desktop.core.sentence import say
 
 from .requests import Settled
 
@@ -66,10 +67,10 @@ def private_file(path: Path) -> None:
 
 
 CAUSES = {
-    "full": "The disk is full. Free some space, then start selling again.",
-    "readonly": "The ledger file cannot be written. Check the permissions of the data folder.",
-    "unable to open": "The ledger file cannot be opened. Check the permissions of the data folder.",
-    "locked": "Another program holds the ledger file. Close it, then start selling again.",
+    "full": say("The disk is full. Free some space, then start selling again."),
+    "readonly": say("The ledger file cannot be written. Check the permissions of the data folder."),
+    "unable to open": say("The ledger file cannot be opened. Check the permissions of the data folder."),
+    "locked": say("Another program holds the ledger file. Close it, then start selling again."),
 }
 
 
@@ -78,7 +79,7 @@ def failure(error: BaseException) -> LedgerFailure:
     if isinstance(error, LedgerFailure):
         return error
     text = str(error)
-    otherwise = "The ledger file cannot be used. Selling has stopped; look at the log, then start again."
+    otherwise = say("The ledger file cannot be used. Selling has stopped; look at the log, then start again.")
     why = next((sentence for word, sentence in CAUSES.items() if word in text), otherwise)
     return LedgerFailure(why, details={"cause": text})
 
@@ -148,7 +149,7 @@ class Database:
         future: asyncio.Future[T] = self._loop.create_future()
         job = Job(fn, after, future)
         if self.failure is not None or self._closed:
-            job.error = self.failure or LedgerFailure("The ledger is closed.")
+            job.error = self.failure or LedgerFailure(say("The ledger is closed."))
             self._deliver([job])
             return future
         self._queue.put(job)
@@ -166,7 +167,7 @@ class Database:
     async def read(self, fn: Callable[[sqlite3.Connection], T]) -> T:
         """Runs a query in the reading thread. Raises LedgerFailure when the file cannot be read."""
         if self._closed:
-            raise LedgerFailure("The ledger is closed.")
+            raise LedgerFailure(say("The ledger is closed."))
         try:
             return await self._loop.run_in_executor(self._executor, fn, self._reports)
         except sqlite3.Error as error:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.keys import ApiKey, KeyKind
+from routstr_desktop.core.sentence import say
 
 FINAL = frozenset({"done", "foreign", "failed", "claimed", "reclaimed"})
 COLUMNS = "id, kind, state, mint, unit, amount_msat, payload, account_id, created, updated, purpose, note"
@@ -28,7 +29,7 @@ class DuplicateCoins(RoutstrError):
     status, type, code = 400, "token_already_spent", "cashu_token_already_spent"
 
     def __init__(self, operation_id: str) -> None:
-        super().__init__("This token was presented before.")
+        super().__init__(say("This token was presented before."))
         self.operation_id = operation_id
 
 
@@ -38,7 +39,7 @@ class OperationConflict(RoutstrError):
     status, type, code = 409, "api_error", "operation_conflict"
 
     def __init__(self, id: str, state: str) -> None:
-        super().__init__(f"Operation {id} is already {state}. Nothing was moved.")
+        super().__init__(say("Operation {id} is already {state}. Nothing was moved.", id=id, state=state))
         self.state = state
 
 

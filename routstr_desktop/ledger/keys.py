@@ -17,6 +17,7 @@ from typing import Any
 
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.keys import ApiKey, KeyKind
+from routstr_desktop.core.sentence import say
 
 from .accounts import CUSTOMER, Account, bump
 from .database import Database
@@ -239,7 +240,9 @@ def check_pepper(connection: sqlite3.Connection, pepper: bytes) -> None:
         return
     if row is not None and connection.execute("SELECT 1 FROM keys LIMIT 1").fetchone():
         raise ConfigError(
-            "The keys in this ledger belong to other secrets: the keyring or secrets file was replaced. "
-            "Restore the secrets of this data folder. Nothing was changed."
+            say(
+                "The keys in this ledger belong to other secrets: the keyring or secrets file was replaced. "
+                "Restore the secrets of this data folder. Nothing was changed."
+            )
         )
     connection.execute("INSERT OR REPLACE INTO totals(name, value) VALUES('pepper', ?)", (mark,))

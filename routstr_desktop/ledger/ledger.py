@@ -19,6 +19,7 @@ from routstr_desktop.core.errors import ConfigError, LedgerFailure
 from routstr_desktop.core.keys import ApiKey, KeyKind, key_prefix
 from routstr_desktop.core.overrides import Override
 from routstr_desktop.core.profit import ProfitReport
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import DayEarned
 
 from . import audit, decisions, holds, keys, migrations, requests, sales, usage, windows
@@ -70,7 +71,7 @@ class Ledger:
             await asyncio.to_thread(migrations.prepare, path)
             database = Database(path, Settlements())
         except OSError as error:
-            raise LedgerFailure(f"The ledger file cannot be opened: {error.strerror}.") from error
+            raise LedgerFailure(say("The ledger file cannot be opened: {reason}.", reason=error.strerror)) from error
         except sqlite3.Error as error:
             raise failure(error) from error
         try:
@@ -79,7 +80,7 @@ class Ledger:
         except BaseException as error:
             await database.close()
             if isinstance(error, sqlite3.Error | KeyError):
-                raise ConfigError(f"The ledger {path.name} is damaged: {error}.") from error
+                raise ConfigError(say("The ledger {name} is damaged: {why}.", name=path.name, why=error)) from error
             raise
         return ledger
 
@@ -263,7 +264,7 @@ class Ledger:
         except LedgerFailure as error:
             return Audit(False, [error.message], 0, 0, {})
         except sqlite3.Error as error:
-            return Audit(False, [f"The ledger could not be read: {error}."], 0, 0, {})
+            return Audit(False, [say("The ledger could not be read: {why}.", why=error)], 0, 0, {})
 
     async def profit(self, by: By, first: date, last: date, limit: int = 100) -> ProfitReport:
         """Income less costs of the local days from `first` to `last`, by day, model, key, app or upstream."""

@@ -16,6 +16,7 @@ from sqlite_utils import Database as Utils
 from sqlite_utils import Migrations
 
 from routstr_desktop.core.errors import ConfigError, LedgerFailure
+from routstr_desktop.core.sentence import say
 
 from .database import connect, failure, is_circumstance, private_file
 from .schema import migrations
@@ -41,15 +42,19 @@ def prepare(path: Path, steps: Migrations = migrations) -> Sequence[str]:
         newer = [name for name in applied if name not in known]
         if newer:
             raise ConfigError(
-                f"The ledger {path.name} was written by a newer version of Routstr Desktop (step {newer[-1]}). "
-                "Nothing was changed: install that version or a later one."
+                say(
+                    "The ledger {name} was written by a newer version of Routstr Desktop (step {step}). "
+                    "Nothing was changed: install that version or a later one.",
+                    name=path.name,
+                    step=newer[-1],
+                )
             )
         pending = [step.name for step in steps.pending(db)]
         if not pending:
             return ()
         if db.table_names():
             if not applied:
-                raise ConfigError(f"{path.name} is another program's database. Nothing was changed.")
+                raise ConfigError(say("{name} is another program's database. Nothing was changed.", name=path.name))
             keep_copy(connection, path)
         steps.apply(db)
         log.info("ledger_migrated", steps=pending)
@@ -57,9 +62,13 @@ def prepare(path: Path, steps: Migrations = migrations) -> Sequence[str]:
     except sqlite3.OperationalError as error:
         if is_circumstance(error):
             raise failure(error) from error
-        raise ConfigError(f"The ledger {path.name} could not be prepared: {error}. Nothing of that step was kept.") from error
+        raise ConfigError(
+            say("The ledger {name} could not be prepared: {why}. Nothing of that step was kept.", name=path.name, why=error)
+        ) from error
     except sqlite3.DatabaseError as error:
-        raise ConfigError(f"{path.name} is not a ledger, or it is damaged: {error}. Nothing was changed.") from error
+        raise ConfigError(
+            say("{name} is not a ledger, or it is damaged: {why}. Nothing was changed.", name=path.name, why=error)
+        ) from error
     finally:
         if connection is not None:
             connection.close()

@@ -19,7 +19,7 @@ from typing import Any, Literal
 from routstr_desktop.core.keys import ApiKey, KeyKind
 
 from . import journal
-from .accounts import CUSTOMER, WALLET, Account, Books, Transfer, place_account, place_balance, record
+from .accounts import CUSTOMER, LOSSES, WALLET, Account, Books, Transfer, place_account, place_balance, record
 from .database import Database
 from .journal import FINAL, Beneficiary, DuplicateCoins, Operation, OperationConflict
 from .keys import Entry, Keys, create
@@ -83,8 +83,9 @@ class Operations(Moves):
     async def finish_restore(self, id: str, *, coins_msat: int) -> int:
         """All coins of a place are in its store, worth `coins_msat`: what the books do not know is the operator's. Once.
 
-        Returns coins less books, in msat (negative: coins are missing; nothing is booked for that). The caller keeps other
-        bookings of this place away meanwhile.
+        Returns coins less books, in msat. Negative: coins are missing. Nothing is booked for that, unless the books are those
+        of a backup: what was spent since it was made is a loss of the operator's then. The caller keeps other bookings of this
+        place away meanwhile.
         """
         at = int(self._now())
 
@@ -99,6 +100,10 @@ class Operations(Moves):
             if surplus > 0:
                 wallet = place_account(connection, WALLET, row.mint, row.unit)
                 transfer = Transfer(at, "restore", wallet, self._books.operator, surplus, id)
+            elif surplus < 0 and row.payload.get("backup"):
+                losses, wallet = (place_account(connection, kind, row.mint, row.unit) for kind in (LOSSES, WALLET))
+                transfer = Transfer(at, "restore", losses, wallet, -surplus, id, "spent since the backup")
+            if transfer is not None:
                 record(connection, [transfer])
             journal.set_state(connection, id, "done", at, payload={**row.payload, "surplus_msat": surplus})
             return surplus, transfer

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from routstr_desktop.core.errors import BalanceChanged, InsufficientBalance
 from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.core.sentence import say
 
 from . import journal
 from .accounts import OPERATOR_ID, SUSPENSE, WALLET, Account, Books, Transfer, place_account, record
@@ -86,7 +87,7 @@ class Sends:
                 raise InsufficientBalance(amount_msat, entry.balance)
             if amount_msat > entry.balance - entry.held:
                 raise BalanceChanged(
-                    "Requests of this key are still running. Nothing was moved; try again when they have ended."
+                    say("Requests of this key are still running. Nothing was moved; try again when they have ended.")
                 )
             entry.pins += 1
         transfer = Transfer(at, kind, side, books.outstanding, amount_msat, id)

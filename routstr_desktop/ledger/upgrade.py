@@ -15,6 +15,7 @@ import structlog
 from sqlite_utils import Migrations
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 
 from . import audit
 from .accounts import ASSETS
@@ -73,13 +74,13 @@ def look(path: Path, steps: Migrations = migrations) -> FileState:
     except sqlite3.DatabaseError as error:
         if is_circumstance(error):
             raise failure(error) from error
-        raise ConfigError(f"{path.name} is not a ledger, or it is damaged: {error}.") from error
+        raise ConfigError(say("{name} is not a ledger, or it is damaged: {why}.", name=path.name, why=error)) from error
 
 
 def _look(connection: sqlite3.Connection, path: Path, steps: Migrations) -> FileState:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if "_sqlite_migrations" not in tables and tables:
-        raise ConfigError(f"{path.name} is another program's database.")
+        raise ConfigError(say("{name} is another program's database.", name=path.name))
     query = "SELECT name FROM _sqlite_migrations WHERE migration_set = ? ORDER BY id"
     applied = tuple(name for (name,) in connection.execute(query, (steps.name,))) if tables else ()
     known = [step.name for step in steps._migrations]
@@ -120,14 +121,23 @@ def upgrade(path: Path, steps: Migrations = migrations) -> Upgraded:
     if not before.pending and not before.newer:
         return Upgraded((), None, before)
     if before.steps and not before.sound:
-        raise ConfigError(f"The books in {path.name} do not balance, so they are not upgraded. Nothing was changed.")
+        raise ConfigError(
+            say("The books in {name} do not balance, so they are not upgraded. Nothing was changed.", name=path.name)
+        )
     ran = tuple(prepare(path, steps))
     kept = copies(path)
     after = look(path, steps)
     problems = audit.run(path, None).problems
     if problems or not after.sound or _money(after) != _money(before):
-        told = problems[0] if problems else "The balances are not what they were."
-        raise ConfigError(f"The upgrade of {path.name} went wrong: {told} The file as it was is {kept[-1].name}.")
+        told = problems[0] if problems else say("The balances are not what they were.")
+        raise ConfigError(
+            say(
+                "The upgrade of {name} went wrong: {told} The file as it was is {kept}.",
+                name=path.name,
+                told=told,
+                kept=kept[-1].name,
+            )
+        )
     return Upgraded(ran, kept[-1] if kept and before.steps else None, after)
 
 
@@ -143,12 +153,18 @@ def restore(path: Path, copy: Path, *, forget: bool = False, steps: Migrations =
     """
     then, now = look(copy, steps), look(path, steps)
     if not then.steps or not then.sound:
-        raise ConfigError(f"{copy.name} is no ledger that balances. Nothing was changed.")
+        raise ConfigError(say("{name} is no ledger that balances. Nothing was changed.", name=copy.name))
     since = now.transfers - then.transfers, now.operations - then.operations
     if any(since) and not forget:
         raise ConfigError(
-            f"Since {copy.name} was kept, {since[0]} movements of money and {since[1]} wallet operations were recorded. "
-            "The copy knows nothing of them: balances and coins would no longer be those of the books. Nothing was changed.",
+            say(
+                "Since {name} was kept, {movements:,} movements of money and {operations:,} wallet operations were recorded. "
+                "The copy knows nothing of them: balances and coins would no longer be those of the books. "
+                "Nothing was changed.",
+                name=copy.name,
+                movements=since[0],
+                operations=since[1],
+            ),
             code="money_moved",
         )
     fresh = path.with_name(f"{path.name}.restored")

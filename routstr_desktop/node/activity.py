@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, get_args
 from routstr_desktop.core.activity import Chart, Choices, Dimension, LogFilter, LogPage, Measure, Outcome, Range
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.profit import ProfitReport
+from routstr_desktop.core.sentence import say
 
 from .sheet import LOG, Sheet, record
 
@@ -57,7 +58,7 @@ class ActivityDesk:
 
 def _known(name: str, value: str, allowed: object) -> None:
     if value not in get_args(allowed):
-        raise BadRequest(f"{name} must be one of {', '.join(filter(None, get_args(allowed)))}.")
+        raise BadRequest(say("{name} must be one of {allowed}.", name=name, allowed=", ".join(filter(None, get_args(allowed)))))
 
 
 Page = Callable[[LogFilter, int, int | None], Awaitable[LogPage]]

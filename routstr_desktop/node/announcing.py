@@ -17,6 +17,7 @@ from routstr_desktop import PUBLIC_VERSION
 from routstr_desktop.core.errors import BadRequest, ConfigError
 from routstr_desktop.core.events import StateChanged
 from routstr_desktop.core.listing import RelayResult
+from routstr_desktop.core.sentence import say
 from routstr_desktop.nostr import identity as identities
 from routstr_desktop.nostr.announcement import Listing, NotAnnounceable, listing
 from routstr_desktop.nostr.identity import Identity
@@ -24,14 +25,16 @@ from routstr_desktop.nostr.publisher import Pace, Publisher, Stamps
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import NSEC, Secrets
 
+from .configuration import LoadedSettings
 from .identities import identity_command
-from .settings import Settings
 
 if TYPE_CHECKING:
     from .node import Node
 
 log = structlog.get_logger(__name__)
-NO_IDENTITY = "This node has no identity yet. Make one with `routstr-desktop identity --new`, or import yours with --import."
+NO_IDENTITY = say(
+    "This node has no identity yet. Make one with `routstr-desktop identity --new`, or import yours with --import."
+)
 
 
 class Announcing:
@@ -60,7 +63,7 @@ class Announcing:
         try:
             self.identity = await asyncio.to_thread(identities.parse, text)  # the first import of nostr_sdk takes 60 ms
         except BadRequest as error:
-            raise ConfigError(f"NSEC is wrong: {error.message}") from None
+            raise ConfigError(say("NSEC is wrong: {why}", why=error.message)) from None
 
     async def start(self) -> None:
         """The node is up: announce if that is switched on."""
@@ -135,10 +138,12 @@ class Announcing:
         """The same, while customers are served at an address that answered."""
         found = self.listing()
         if self._node.public_port is None or not self._node.selling.wanted:
-            raise NotAnnounceable("The public listener is closed. The node is announced as soon as it sells.")
+            raise NotAnnounceable(say("The public listener is closed. The node is announced as soon as it sells."))
         for url in found.urls:
             if not self._node.found.reach.vouched(url):
-                raise NotAnnounceable(f"{url} has not answered as this node yet. The node is announced as soon as it does.")
+                raise NotAnnounceable(
+                    say("{url} has not answered as this node yet. The node is announced as soon as it does.", url=url)
+                )
         return found
 
     def preview(self) -> dict[str, Any]:
@@ -170,8 +175,11 @@ class Announcing:
         if self._publisher is None:
             return None
         if ahead := self._publisher.ahead:
-            told = f"This computer's clock was ahead once, so the announcement is dated {ahead // 60} minutes ahead."
-            return f"{told} Buyers' apps ignore it until then."
+            return say(
+                "This computer's clock was ahead once, so the announcement is dated {minutes} minutes ahead. "
+                "Buyers' apps ignore it until then.",
+                minutes=ahead // 60,
+            )
         return self._publisher.obstacle
 
     def status(self) -> dict[str, Any]:
@@ -191,16 +199,17 @@ class Announcing:
         if on:
             self.listing()
             if not self._node.settings.relays:
-                raise NotAnnounceable("RELAYS is empty: there is nowhere to announce.")
-        self._node.save_setting(announce=on)
+                raise NotAnnounceable(say("RELAYS is empty: there is nowhere to announce."))
+        self._node.adjusting.save(announce=on)
         if on:
             self._keep_provider_id()
         await self.apply()
 
     def _keep_provider_id(self) -> None:
         """`d` is for life: what the first key gave it stays, whatever key comes later."""
+        adjusting = self._node.adjusting
         if not self._node.settings.provider_id and self.identity is not None:
-            self._node.save_setting(provider_id=self.identity.hex[:12])
+            adjusting.save(**adjusting.free(provider_id=self.identity.hex[:12]))
 
 
 async def announce_command(announcing: Announcing, body: dict[str, Any]) -> dict[str, Any]:
@@ -211,16 +220,16 @@ async def announce_command(announcing: Announcing, body: dict[str, Any]) -> dict
     if action in ("on", "off"):
         await announcing.switch(action == "on")
     elif action != "status":
-        raise BadRequest("action must be preview, on, off or status.")
+        raise BadRequest(say("action must be preview, on, off or status."))
     return announcing.status()
 
 
-async def offline(settings: Settings, paths: Paths, name: str, body: dict[str, Any]) -> dict[str, Any]:
+async def offline(loaded: LoadedSettings, paths: Paths, name: str, body: dict[str, Any]) -> dict[str, Any]:
     """The same commands (`identity`, `announce`) on a directory on which nothing runs; nothing is published."""
     from .node import Node
 
     secrets = await Secrets.open(paths)
-    node = Node(settings, paths, secrets)
+    node = Node(loaded.settings, paths, secrets, fixed=loaded.fixed)
     await node.announcing.open(secrets)
     if name == "identity":
         return await identity_command(node.found.identity, body)

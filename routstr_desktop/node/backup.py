@@ -22,12 +22,13 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from routstr_desktop.core.errors import ConfigError, SecretsLocked
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.migrations import copy_file
 from routstr_desktop.system.paths import Paths, write_private_bytes
 from routstr_desktop.system.secrets import KEY_PEPPER, LOCAL_KEY, NSEC, ONION_KEY, SEED_WORDS, UPSTREAM_API_KEY, Secrets
 from routstr_desktop.system.vault import MAX_N, N, canonical, derive
 
-from .settings import load
+from .configuration import load
 
 log = structlog.get_logger(__name__)
 
@@ -55,28 +56,32 @@ async def make(paths: Paths, secrets: Secrets, target: Path, passphrase: str) ->
     ConfigError: no books yet, another program's file in the way, or it cannot be written. SecretsLocked, LedgerFailure.
     """
     if not paths.ledger_file.exists():
-        raise ConfigError(f"There are no books in {paths.data_dir} yet.", code="no_profile")
+        raise ConfigError(say("There are no books in {folder} yet.", folder=paths.data_dir), code="no_profile")
     kept = {}
     upstreams = load(paths, environment={}).settings.upstreams
     for name in (*_NEEDED, UPSTREAM_API_KEY, NSEC, ONION_KEY, *(one.secret for one in upstreams)):
         if (value := await secrets.get(name)) is not None:
             kept[name] = value
     if missing := [name for name in _NEEDED if name not in kept]:
-        raise SecretsLocked(f"The profile's secrets are not complete ({', '.join(missing)}); no backup was made.")
+        raise SecretsLocked(
+            say("The profile's secrets are not complete ({missing}); no backup was made.", missing=", ".join(missing))
+        )
     return await asyncio.to_thread(_write, paths, kept, target, passphrase)
 
 
 def _write(paths: Paths, secrets: dict[str, str], target: Path, passphrase: str) -> int:
     try:
         if target.exists() and not target.read_bytes()[:MAX_HEADER].startswith(_first_bytes()):
-            raise ConfigError(f"{target} is there already and is no backup of routstr. Choose another name.")
+            raise ConfigError(say("{target} is there already and is no backup of routstr. Choose another name.", target=target))
         with tempfile.TemporaryDirectory(dir=paths.data_dir) as directory:
             copy = Path(directory) / _LEDGER
             copy_file(paths.ledger_file, copy)
             sealed = seal(_pack(paths, copy, secrets), passphrase)
         write_private_bytes(target, sealed)
     except OSError as error:
-        raise ConfigError(f"The backup {target} cannot be written ({error.strerror}).") from error
+        raise ConfigError(
+            say("The backup {target} cannot be written ({reason}).", target=target, reason=error.strerror)
+        ) from error
     log.info("backup_made", bytes=len(sealed))
     return len(sealed)
 
@@ -94,7 +99,7 @@ def _pack(paths: Paths, ledger: Path, secrets: dict[str, str]) -> bytes:
 def seal(plain: bytes, passphrase: str) -> bytes:
     """The content under its header."""
     if len(plain) > MAX_PLAIN:
-        raise ConfigError("The books are too large for one backup file (2 GiB when packed).")
+        raise ConfigError(say("The books are too large for one backup file (2 GiB when packed)."))
     salt, nonce = os.urandom(16), os.urandom(12)
     header: dict[str, object] = {"format": FORMAT, "version": VERSION, "kdf": "scrypt", "n": N}
     header |= {"salt": base64.b64encode(salt).decode(), "nonce": base64.b64encode(nonce).decode()}
@@ -117,10 +122,12 @@ def read(file: Path, passphrase: str) -> Contents:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise ConfigError(f"The backup {file} cannot be read ({error.strerror}).") from error
+        raise ConfigError(say("The backup {file} cannot be read ({reason}).", file=file, reason=error.strerror)) from error
     line, _, sealed = content.partition(b"\n")
     if not line.startswith(_first_bytes()) or len(line) > MAX_HEADER:
-        raise ConfigError(f"{file} is not a backup of routstr, or its beginning is damaged.", code="backup_damaged")
+        raise ConfigError(
+            say("{file} is not a backup of routstr, or its beginning is damaged.", file=file), code="backup_damaged"
+        )
     try:
         header = json.loads(line)
         version, n = int(header["version"]), int(header["n"])
@@ -128,26 +135,30 @@ def read(file: Path, passphrase: str) -> Contents:
         if version <= VERSION and (not 2**14 <= n <= MAX_N or n & (n - 1) or len(nonce) != 12):
             raise ValueError("work factor")
     except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ConfigError(f"The backup {file} is damaged: its header cannot be read.", code="backup_damaged") from error
+        raise ConfigError(
+            say("The backup {file} is damaged: its header cannot be read.", file=file), code="backup_damaged"
+        ) from error
     if version > VERSION:
         raise ConfigError(
-            f"The backup {file} was made by a newer version of routstr. Install that version or a later one.",
+            say("The backup {file} was made by a newer version of routstr. Install that version or a later one.", file=file),
             code="backup_newer",
         )
     key = derive(passphrase, salt, n)
     if not hmac.compare_digest(_check(key), str(header.get("check"))):
-        raise SecretsLocked(f"The passphrase does not open {file}. Nothing was changed.", code="wrong_passphrase")
+        raise SecretsLocked(
+            say("The passphrase does not open {file}. Nothing was changed.", file=file), code="wrong_passphrase"
+        )
     try:
         plain = AESGCM(key).decrypt(nonce, sealed, canonical(header))
     except (InvalidTag, ValueError):
-        raise ConfigError(f"The backup {file} is damaged. Nothing was changed.", code="backup_damaged") from None
+        raise ConfigError(say("The backup {file} is damaged. Nothing was changed.", file=file), code="backup_damaged") from None
     try:
         with zipfile.ZipFile(io.BytesIO(plain)) as archive:
             config = archive.read(_CONFIG) if _CONFIG in archive.namelist() else None
             secrets: dict[str, str] = json.loads(archive.read(_SECRETS))
             return Contents(config, archive.read(_LEDGER), secrets)
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise ConfigError(f"The backup {file} is not complete.", code="backup_damaged") from error
+        raise ConfigError(say("The backup {file} is not complete.", file=file), code="backup_damaged") from error
 
 
 async def unpack(contents: Contents, paths: Paths, secrets: Secrets) -> None:
@@ -162,8 +173,11 @@ async def unpack(contents: Contents, paths: Paths, secrets: Secrets) -> None:
         taken = taken or await secrets.get(name) not in (None, value)
     if taken:
         raise ConfigError(
-            f"{paths.data_dir} is in use already. A backup is restored into an empty profile only: choose another directory "
-            "with --data-dir. Nothing was changed.",
+            say(
+                "{folder} is in use already. A backup is restored into an empty profile only: choose another directory "
+                "with --data-dir. Nothing was changed.",
+                folder=paths.data_dir,
+            ),
             code="profile_not_empty",
         )
     for name, value in contents.secrets.items():

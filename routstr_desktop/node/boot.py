@@ -10,7 +10,7 @@ from routstr_desktop.system import logs
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.single import InstanceLock
 
-from .settings import LoadedSettings, load
+from .configuration import LoadedSettings, load
 
 
 @dataclass(frozen=True, slots=True)

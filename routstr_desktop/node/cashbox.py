@@ -13,6 +13,7 @@ import structlog
 from routstr_desktop.core.ecash import Asked, Movement, Received, TokenInfo
 from routstr_desktop.core.errors import ConfigError, RedemptionPending, RoutstrError, TokenSpent
 from routstr_desktop.core.events import BooksChanged
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.accounts import OPERATOR_ID
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.operations import Beneficiary, Operation
@@ -61,16 +62,16 @@ class Cashbox:
         _, wallet = self._parts()
         mark = clean(text)
         if mark in self._under_way:
-            raise RedemptionPending("This ecash is being redeemed already. Wait for it to end.", retry_after=5)
+            raise RedemptionPending(say("This ecash is being redeemed already. Wait for it to end."), retry_after=5)
         self._under_way.add(mark)
         try:
             known = await wallet.known(text)
             if known is not None and known.state == "done":
-                raise TokenSpent("This ecash was already redeemed. Nothing was added.")
+                raise TokenSpent(say("This ecash was already redeemed. Nothing was added."))
             try:
                 got = await wallet.redeem(text, OPERATOR)
             except TokenSpent as error:
-                raise TokenSpent("This ecash was already redeemed. Nothing was added.") from error
+                raise TokenSpent(say("This ecash was already redeemed. Nothing was added.")) from error
         finally:
             self._under_way.discard(mark)
         mint = parse(text).mint
@@ -112,7 +113,7 @@ def _address(url: str) -> str:
     try:
         return canonical_mint(url)
     except ValueError as error:
-        raise ConfigError(f"The mint address is not valid: {error}.") from error
+        raise ConfigError(say("The mint address is not valid: {why}.", why=error)) from error
 
 
 def movement(row: Operation) -> Movement:

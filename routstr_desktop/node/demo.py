@@ -19,6 +19,7 @@ import structlog
 
 from routstr_desktop.core.errors import ConfigError, NotSelling
 from routstr_desktop.core.events import Event
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.system import logs
 from routstr_desktop.system.paths import Paths
@@ -76,7 +77,7 @@ class DemoNode(Node):
     async def set_mints(self, mints: Sequence[str]) -> None:
         """Only its own: real ecash would be gone with the demo. ConfigError."""
         if self._mint is not None and set(mints) - {self._mint.url}:
-            raise ConfigError("This is the demo: it takes play money only. Nothing was changed.", code="play_money")
+            raise ConfigError(say("This is the demo: it takes play money only. Nothing was changed."), code="play_money")
         await super().set_mints(mints)
 
     async def _end_servers(self) -> None:
@@ -86,36 +87,36 @@ class DemoNode(Node):
             await asyncio.to_thread(mint.stop)
 
     async def _play(self, mint: str) -> Audit:
-        say = self._say
+        tell = self._say
         await self._until_selling()
         assert self.public_url is not None
-        say(f"The node sells {MODEL} at {self.public_url}")
+        tell(f"The node sells {MODEL} at {self.public_url}")
         async with Customer(self.public_url, mint, MODEL) as customer:
             token = await customer.mint(2000)
-            say(f"Customer   minted an ecash token                   {2000:>8} sat")
+            tell(f"Customer   minted an ecash token                   {2000:>8} sat")
             text, cost = await customer.stream(token, "What is this?")
-            say(f"Customer   paid with it and streamed an answer     {_sat(-cost)}   “{text}”")
+            tell(f"Customer   paid with it and streamed an answer     {_sat(-cost)}   “{text}”")
             key = customer.key
-            say(f"Customer   has on the key {key[:11]}…              {_sat(await customer.balance())}")
+            tell(f"Customer   has on the key {key[:11]}…              {_sat(await customer.balance())}")
             added = await customer.top_up(await customer.mint(500))
-            say(f"Customer   topped up with another token            {_sat(added)}   (500 less the mint's fee)")
+            tell(f"Customer   topped up with another token            {_sat(added)}   (500 less the mint's fee)")
             _, cost = await customer.ask("And again?")
-            say(f"Customer   asked once more, not streamed           {_sat(-cost)}")
+            tell(f"Customer   asked once more, not streamed           {_sat(-cost)}")
             refund = await customer.refund()
-            say(f"Customer   took the rest back as a token           {_sat(refund.amount * 1000)}")
-            say(f"Customer   redeemed that token at the mint         {_sat(await customer.redeem(refund.text) * 1000)}")
+            tell(f"Customer   took the rest back as a token           {_sat(refund.amount * 1000)}")
+            tell(f"Customer   redeemed that token at the mint         {_sat(await customer.redeem(refund.text) * 1000)}")
             once = await customer.pay_once(await customer.mint(200), "Once, with X-Cashu.")
             spent, change = (200 - once.change) * 1000, f"{once.change} sat change"
-            say(f"Customer   paid one request with X-Cashu           {_sat(-spent)}   {change}")
+            tell(f"Customer   paid one request with X-Cashu           {_sat(-spent)}   {change}")
             made = await self.withdraw()
             assert made.token is not None
-            say(f"Operator   withdrew the earnings as a token        {_sat(made.amount_sat * 1000)}")
+            tell(f"Operator   withdrew the earnings as a token        {_sat(made.amount_sat * 1000)}")
             await self.handed_out(made.id)
-            say(f"Operator   redeemed it in another wallet           {_sat(await customer.redeem(made.token) * 1000)}")
-            await self._till.check_claims()
+            tell(f"Operator   redeemed it in another wallet           {_sat(await customer.redeem(made.token) * 1000)}")
+            await self.till.check_claims()
         audit = await self.audit()
         word = "books balance" if audit.ok else "BOOKS DO NOT BALANCE: " + "; ".join(audit.problems)
-        say(f"Audit      {audit.accounts} accounts, {audit.transfers} transfers: {word}")
+        tell(f"Audit      {audit.accounts} accounts, {audit.transfers} transfers: {word}")
         return audit
 
     async def _until_selling(self) -> None:
@@ -123,7 +124,7 @@ class DemoNode(Node):
         assert self.supply is not None
         await self.supply.refresh_models()
         if (reason := self.selling.why_not()) is not None or not len(self.supply.catalog):
-            raise NotSelling(reason or "The play upstream lists no models.")
+            raise NotSelling(reason or say("The play upstream lists no models."))
 
 
 def demo_settings(upstream: str, mint: str) -> Settings:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.listing import Presence
+from routstr_desktop.core.sentence import say
 from routstr_desktop.nostr.announcement import NotAnnounceable, check_web, readable
 from routstr_desktop.nostr.probes import Probes
 from routstr_desktop.system.network import Changes
@@ -17,7 +18,6 @@ from .neighbours import Neighbours
 from .onion import Onion
 from .reach import Reach
 from .reviews import Reviews
-from .selling import DEFAULT_PUBLIC_PORT
 
 if TYPE_CHECKING:
     from .node import Node
@@ -89,16 +89,17 @@ class Found:
             await self.onion.switch(True)
             return
         if way == "own":
-            check_web(url.strip().rstrip("/"), "The address")
+            check_web(url.strip().rstrip("/"), say("The address"))
             await node.change_settings(http_url=url)
         elif way == "lan":
+            node.adjusting.allow(tor=False, http_url="", public_host="0.0.0.0")
             await self.onion.switch(False)
             await node.change_settings(http_url="", public_host="0.0.0.0")
             await node.stop_selling()
         else:
-            raise BadRequest("The way must be own, tor or lan.")
+            raise BadRequest(say("The way must be own, tor or lan."))
         if settings.public_port is None:
-            node.save_setting(public_port=DEFAULT_PUBLIC_PORT, public_host="127.0.0.1" if way == "own" else "0.0.0.0")
+            node.selling.keep_port("127.0.0.1" if way == "own" else "0.0.0.0")
         await node.start_selling()
         await self.reach.check()
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import structlog
 
 from routstr_desktop.core.errors import BadRequest, ConfigError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.nostr import identity as identities
 from routstr_desktop.nostr.announcement import KIND
 from routstr_desktop.nostr.discovery import Provider, collect
@@ -37,7 +38,11 @@ class ListedAlready(BadRequest):
     def __init__(self, listings: tuple[Provider, ...]) -> None:
         names = "; ".join(f"{one.id} ({one.name or 'no name'}, {one.urls[0]})" for one in listings)
         super().__init__(
-            f"This key is announced already: {names}. Take that listing over (--take-over ID), or make a second one (--second)?"
+            say(
+                "This key is announced already: {names}. "
+                "Take that listing over (--take-over ID), or make a second one (--second)?",
+                names=names,
+            )
         )
         self.listings = listings
 
@@ -96,21 +101,23 @@ class IdentityDesk:
         ours = self._node.settings.provider_id
         taken = next((one for one in seen.listings if one.id == (take_over or ours)), None)
         if take_over is not None and taken is None:
-            raise BadRequest(f"No listing {take_over} of this key was found.")
+            raise BadRequest(say("No listing {take_over} of this key was found.", take_over=take_over))
         if not second and taken is None:
             if seen.listings:
                 raise ListedAlready(seen.listings)
             if not seen.answered:
                 raise BadRequest(
-                    "No relay answered, so it is not known whether this key is announced already. Nothing was changed. "
-                    "Try again, or import it for a listing of its own (--second).",
+                    say(
+                        "No relay answered, so it is not known whether this key is announced already. Nothing was changed. "
+                        "Try again, or import it for a listing of its own (--second)."
+                    ),
                     code="relays_silent",
                 )
         self._check(seen.identity, replace)
         if second:
-            self._node.save_setting(provider_id=random.token_hex(6))
+            self._node.adjusting.save(provider_id=random.token_hex(6))
         elif taken is not None:
-            self._node.save_setting(provider_id=taken.id)
+            self._node.adjusting.save(provider_id=taken.id)
             Stamps(self._node.paths.announcement).not_before(taken.created_at + 1)
         await self._adopt(seen.identity, replace)
         return seen.identity
@@ -126,15 +133,18 @@ class IdentityDesk:
 
     def _need(self) -> Identity:
         if self.own is None:
-            raise BadRequest("This node has no identity yet.", code="no_identity")
+            raise BadRequest(say("This node has no identity yet."), code="no_identity")
         return self.own
 
     def _check(self, made: Identity, replace: bool) -> None:
         if self.fixed:
-            raise BadRequest("The identity comes from NSEC of the environment. Change it there.")
+            raise BadRequest(say("The identity comes from NSEC of the environment. Change it there."))
         if self.own is not None and self.own.hex != made.hex and not replace:
             raise BadRequest(
-                f"This node is {self.own.npub} already, and reviews stick to that. To give it up for ever, add --replace.",
+                say(
+                    "This node is {npub} already, and reviews stick to that. To give it up for ever, add --replace.",
+                    npub=self.own.npub,
+                ),
                 code="identity_exists",
             )
 
@@ -142,10 +152,10 @@ class IdentityDesk:
         self._check(made, replace)
         secrets = self._node.announcing.secrets
         if secrets is None:
-            raise ConfigError("The secrets are not open.")
+            raise ConfigError(say("The secrets are not open."))
         await secrets.set(NSEC, made.nsec)
         self._node.announcing.identity = made
-        self._node.refresh_info()
+        self._node.adjusting.tell()
         await self._node.announcing.apply()
         log.info("identity_adopted", npub=made.npub)
 
@@ -158,13 +168,13 @@ async def identity_command(desk: IdentityDesk, body: dict[str, Any]) -> dict[str
     action, replace = body.get("action", "show"), body.get("replace") is True
     passphrase, take_over = body.get("passphrase"), body.get("take_over")
     if not isinstance(passphrase, str | None) or not isinstance(take_over, str | None):
-        raise BadRequest("passphrase and take_over must be texts.")
+        raise BadRequest(say("passphrase and take_over must be texts."))
     if action == "new":
         await desk.generate(replace=replace)
     elif action in ("look", "import"):
         nsec = body.get("nsec")
         if not isinstance(nsec, str):
-            raise BadRequest("nsec must be a text.")
+            raise BadRequest(say("nsec must be a text."))
         if action == "look":
             seen = await desk.look_up(nsec, passphrase)
             listings = [one.json() for one in seen.listings]
@@ -173,7 +183,7 @@ async def identity_command(desk: IdentityDesk, body: dict[str, Any]) -> dict[str
     elif action == "backup":
         return {**_shown(desk.own), "ncryptsec": await desk.backup(passphrase or "")}
     elif action != "show":
-        raise BadRequest("action must be show, new, look, import or backup.")
+        raise BadRequest(say("action must be show, new, look, import or backup."))
     return _shown(desk.own)
 
 

@@ -13,13 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.nostr import identity
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import NSEC, UPSTREAM_API_KEY, Secrets
 from routstr_desktop.upstream.providers import PRESETS, Provider
 
-from . import settings as configuration
-from .settings import Settings
+from . import configuration
+from .environment import environment_names, from_environment
+from .settings import SECRET_NAMES, Settings
 from .upstream_settings import UpstreamSettings, new_slug
 
 MAX_FILE = 1024 * 1024
@@ -95,7 +97,7 @@ def read(text: str) -> dict[str, str]:
             continue
         match = _LINE.fullmatch(line)
         if match is None:
-            raise ConfigError(f"Line {number} is no NAME=VALUE. Nothing was changed.")
+            raise ConfigError(say("Line {number} is no NAME=VALUE. Nothing was changed.", number=number))
         found[match.group(1).upper()] = _value(match.group(2), number)
     return found
 
@@ -107,7 +109,7 @@ def _value(text: str, number: int) -> str:
     pattern = r"'([^']*)'" if quote == "'" else r'"((?:[^"\\]|\\.)*)"'
     match = re.match(pattern + r"\s*(?:#.*)?$", text)
     if match is None:
-        raise ConfigError(f"Line {number} has a quote that does not end. Nothing was changed.")
+        raise ConfigError(say("Line {number} has a quote that does not end. Nothing was changed.", number=number))
     inner = match.group(1)
     return inner if quote == "'" else re.sub(r"\\(.)", lambda one: _ESCAPES.get(one.group(1), one.group(1)), inner)
 
@@ -116,7 +118,7 @@ def plan(variables: Mapping[str, str], folder: Path, present: Settings) -> Impor
     """What they mean here. `folder`: where the file is, for a models.json beside it. ConfigError for a value that is wrong."""
     found = Import()
     given = {name: value for name, value in variables.items() if value.strip()}
-    settings = configuration.from_environment(given)
+    settings = from_environment(given)
     for name, secret in (("UPSTREAM_API_KEY", UPSTREAM_API_KEY), ("NSEC", NSEC)):
         if text := given.get(name, "").strip():
             found.secrets[secret] = text
@@ -124,12 +126,12 @@ def plan(variables: Mapping[str, str], folder: Path, present: Settings) -> Impor
     if NSEC in found.secrets:
         found.secrets[NSEC] = identity.parse(found.secrets[NSEC]).nsec
         found.taken["NSEC"] += "; the listing stays the same, and is announced once you switch that on"
-    found.values = {name: value for name, value in settings.items() if name not in configuration.SECRET_NAMES | {"npub"}}
+    found.values = {name: value for name, value in settings.items() if name not in SECRET_NAMES | {"npub"}}
     _models(found, given, folder)
     _providers(found, given, present)
     chosen = configuration.changed(present, **found.values)
     found.values = {name: getattr(chosen, name) for name in found.values}
-    known = {name: field for field in Settings.model_fields for name in configuration.environment_names(field)} | _OLD_NAMES
+    known = {name: field for field in Settings.model_fields for name in environment_names(field)} | _OLD_NAMES
     for name in given:
         if name in DIFFERS:
             found.left[name] = DIFFERS[name]
@@ -152,7 +154,7 @@ def _models(found: Import, given: Mapping[str, str], folder: Path) -> None:
         found.values["models_path"] = path.resolve()
         found.taken["MODELS_PATH"] = f"{path.resolve()}: its prices count, before your margin"
     elif "MODELS_PATH" in given:
-        raise ConfigError(f"MODELS_PATH names {path}, and there is no such file. Nothing was changed.")
+        raise ConfigError(say("MODELS_PATH names {path}, and there is no such file. Nothing was changed.", path=path))
 
 
 def _providers(found: Import, given: Mapping[str, str], present: Settings) -> None:
@@ -193,7 +195,7 @@ async def apply(found: Import, paths: Paths, secrets: Secrets) -> None:
     if (nsec := found.secrets.get(NSEC)) is not None:
         own = await secrets.get(NSEC)
         if own is not None and identity.parse(own).hex != identity.parse(nsec).hex:
-            raise ConfigError("This node has another identity on Nostr, and reviews stick to that. Nothing was changed.")
+            raise ConfigError(say("This node has another identity on Nostr, and reviews stick to that. Nothing was changed."))
     for name, value in found.secrets.items():
         await secrets.set(name, value)
     configuration.save(paths, found.values)

@@ -13,10 +13,13 @@ import structlog
 
 from routstr_desktop.core.errors import BadRequest, PayoutPending
 from routstr_desktop.core.events import BooksChanged
-from routstr_desktop.core.keys import ApiKey, KeyKind, KeyRefund, KeyRow
+from routstr_desktop.core.keys import ApiKey, KeyKind, KeyRefund, KeyRow, key_prefix
 from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger import windows
 from routstr_desktop.proxy.terms import MOST_MODELS, allowed_models
+
+from .profile import new_local_key
 
 if TYPE_CHECKING:
     from routstr_desktop.wallet.send import SentToken
@@ -34,6 +37,27 @@ class KeyDesk:
 
     def __init__(self, node: Node) -> None:
         self._node = node
+        self.local: str | None = None
+        """The secret of the default local key, while the node is up."""
+
+    def is_local(self, key: ApiKey) -> bool:
+        """Whether it is the default local key."""
+        return self.local is not None and self._node.ledger is not None and key.hash == self._node.ledger.key_hash(self.local)
+
+    def local_prefix(self) -> str | None:
+        """The part of the default local key that may be shown."""
+        return None if self.local is None else key_prefix(self.local)
+
+    async def listed(self, kind: KeyKind | None = None, limit: int = 100, offset: int = 0) -> list[ApiKey]:
+        """Keys, newest first as the ledger lists them."""
+        return await self._node.parts()[0].list_keys(kind=kind, limit=limit, offset=offset)
+
+    async def new_local(self, name: str, models: tuple[str, ...] | None = None) -> tuple[str, ApiKey]:
+        """A new key for an app of this computer (for some models only); its secret is shown this once."""
+        secret = new_local_key()
+        key = await self._node.parts()[0].create_local_key(secret, name.strip() or "App", models)
+        self._node.changed()
+        return secret, key
 
     async def page(self, kind: KeyKind, limit: int = 100, before: int | None = None) -> tuple[KeyRow, ...]:
         """Newest first; `before` is the id of the last row of the page above."""
@@ -55,7 +79,7 @@ class KeyDesk:
         """Another name, for the operator only."""
         name = " ".join(name.split())
         if len(name) > LONGEST_NAME:
-            raise BadRequest(f"A name has at most {LONGEST_NAME} characters.")
+            raise BadRequest(say("A name has at most {most} characters.", most=LONGEST_NAME))
         return await self._update(key_id, name=name)
 
     async def allow_models(self, key_id: int, models: tuple[str, ...] | None) -> KeyRow:
@@ -66,9 +90,9 @@ class KeyDesk:
         """Refuse a local key from a time on (unix seconds); None: never. A customer's validity is a promise and stays."""
         key = self._key(key_id)
         if key.kind is not KeyKind.LOCAL:
-            raise BadRequest("How long a customer's key is valid was agreed when it was paid.")
-        if at is not None and self._node.is_local_key(key):
-            raise BadRequest("This key is the one that the Overview offers to your apps. It does not expire.")
+            raise BadRequest(say("How long a customer's key is valid was agreed when it was paid."))
+        if at is not None and self.is_local(key):
+            raise BadRequest(say("This key is the one that the Overview offers to your apps. It does not expire."))
         return await self._update(key_id, expires=_future(at))
 
     async def pause(self, key_id: int, paused: bool) -> KeyRow:
@@ -77,8 +101,8 @@ class KeyDesk:
 
     async def revoke(self, key_id: int) -> KeyRow:
         """Refuse this key for good. What is left on it stays there until it is refunded."""
-        if self._node.is_local_key(self._key(key_id)):
-            raise BadRequest("This key is the one that the Overview offers to your apps. It can be paused, not revoked.")
+        if self.is_local(self._key(key_id)):
+            raise BadRequest(say("This key is the one that the Overview offers to your apps. It can be paused, not revoked."))
         return await self._update(key_id, revoked=True)
 
     async def revoke_with_refund(self, key_id: int) -> KeyRefund | None:
@@ -90,14 +114,14 @@ class KeyDesk:
         ledger, wallet = self._node.parts()
         key = self._key(key_id)
         if key.kind is not KeyKind.CUSTOMER:
-            raise BadRequest("A local key has no balance to refund.")
+            raise BadRequest(say("A local key has no balance to refund."))
         if not key.revoked:
             await self.revoke(key_id)
         if key.parent_id is not None:
             return None  # a child spends its parent's balance and has none of its own
         if ledger.held(key) > 0:
             raise BadRequest(
-                "Requests of this key are still running. It is revoked; make the refund when they have ended.",
+                say("Requests of this key are still running. It is revoked; make the refund when they have ended."),
                 status=409,
                 code="requests_running",
             )
@@ -120,9 +144,9 @@ class KeyDesk:
     ) -> tuple[str, KeyRow]:
         """A key for an app of this computer (for some models, until some time); its secret is returned this once."""
         if len(name) > LONGEST_NAME:
-            raise BadRequest(f"A name has at most {LONGEST_NAME} characters.")
+            raise BadRequest(say("A name has at most {most} characters.", most=LONGEST_NAME))
         models, expires = _checked(models), _future(expires)
-        secret, key = await self._node.create_local_key(" ".join(name.split()), models)
+        secret, key = await self.new_local(" ".join(name.split()), models)
         if expires is not None:
             key = await self._node.parts()[0].update_key(key, expires=expires)
         return secret, await self._row(key, 0)
@@ -134,9 +158,9 @@ class KeyDesk:
         try:
             key = ledger.key_by_id(key_id)
         except KeyError:
-            raise BadRequest("There is no key of that id.", status=404, code="not_found") from None
+            raise BadRequest(say("There is no key of that id."), status=404, code="not_found") from None
         if key.kind is KeyKind.ONE_SHOT:
-            raise BadRequest("There is no key of that id.", status=404, code="not_found")
+            raise BadRequest(say("There is no key of that id."), status=404, code="not_found")
         return key
 
     async def _update(self, key_id: int, **changes: object) -> KeyRow:
@@ -162,7 +186,7 @@ class KeyDesk:
             expired=key.expires is not None and key.expires <= time.time(),
             refund=await self._refund_state(key),
             models=key.models,
-            needed=self._node.is_local_key(key),
+            needed=self.is_local(key),
             expires=key.expires,
             limit_msat=key.balance_limit,
             limit_reset=key.limit_reset,
@@ -182,7 +206,7 @@ class KeyDesk:
         """The token of an earlier try, unless somebody has it: the customer's own refunds are handed out at once."""
         for sent in await self._node.parts()[1].sent(source=key, purpose="refund", limit=1):
             if sent.state in ("prepared", "unknown"):
-                raise PayoutPending("The mint has not confirmed the refund yet. Ask again in a moment.", retry_after=5)
+                raise PayoutPending(say("The mint has not confirmed the refund yet. Ask again in a moment."), retry_after=5)
             if sent.state == "minted":
                 return _refund(sent)
         return None
@@ -190,13 +214,13 @@ class KeyDesk:
 
 def _checked(models: tuple[str, ...] | None) -> tuple[str, ...] | None:
     if models is not None and not (models := allowed_models(list(models)) or ()):
-        raise BadRequest(f"Choose 1 to {MOST_MODELS} models, or allow all.")
+        raise BadRequest(say("Choose 1 to {most} models, or allow all.", most=MOST_MODELS))
     return models
 
 
 def _future(at: int | None) -> int | None:
     if at is not None and at <= time.time():
-        raise BadRequest("That time is over already.")
+        raise BadRequest(say("That time is over already."))
     return at
 
 

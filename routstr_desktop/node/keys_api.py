@@ -42,7 +42,7 @@ class KeysApi:
             limit = integer(request.query.get("limit", "100"), "limit", 1, 1000)
             offset = integer(request.query.get("offset", "0"), "offset", 0, 10**9)
             ledger = self._node.ledger
-            found = await self._node.keys(kind, limit, offset)
+            found = await self._node.key_desk.listed(kind, limit, offset)
             return {"keys": [key_json(key, ledger.balance(key) if ledger is not None else 0) for key in found]}
 
         return answer
@@ -52,7 +52,7 @@ class KeysApi:
         name = body.get("name", "App")
         if not isinstance(name, str) or len(name) > 100:
             raise BadRequest("name must be a text of at most 100 characters.")
-        secret, key = await self._node.create_local_key(name, _models(body))
+        secret, key = await self._node.key_desk.new_local(name, _models(body))
         return {**key_json(key, 0), "key": secret}
 
     async def _change(self, request: web.Request) -> Any:

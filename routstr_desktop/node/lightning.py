@@ -15,6 +15,7 @@ import structlog
 from routstr_desktop.core.errors import BadRequest, NotSelling, PayoutPending, RoutstrError
 from routstr_desktop.core.events import BooksChanged, PaymentReceived
 from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import Problem
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet.deposit import Deposit
@@ -75,7 +76,7 @@ class LightningDesk:
         """An invoice (of `mint` if it can make one) whose amount becomes the operator's own once it is paid. BadRequest,
         MintUnreachable."""
         if not 1 <= amount_sat <= MOST_SATS:
-            raise BadRequest(f"The amount must be from 1 to {MOST_SATS:,} sat.")
+            raise BadRequest(say("The amount must be from 1 to {most:,} sat.", most=MOST_SATS))
         _, wallet = self._node.parts()
         return await wallet.deposits.invoice(amount_sat, lambda _: Beneficiary("operator"), mint=mint)
 
@@ -84,7 +85,7 @@ class LightningDesk:
         _, wallet = self._node.parts()
         found = await wallet.deposits.get(deposit_id)
         if found is None or found.beneficiary.kind != "operator":
-            raise BadRequest("There is no such deposit.", status=404, code="not_found")
+            raise BadRequest(say("There is no such deposit."), status=404, code="not_found")
         return await wallet.deposits.look(found)
 
     async def waiting(self) -> tuple[Deposit, ...]:
@@ -128,7 +129,7 @@ class LightningDesk:
         _, wallet = self._node.parts()
         self._check_books()
         if amount_sat is not None and not 1 <= amount_sat <= MOST_SATS:
-            raise BadRequest(f"The amount must be from 1 to {MOST_SATS:,} sat.")
+            raise BadRequest(say("The amount must be from 1 to {most:,} sat.", most=MOST_SATS))
         try:
             return await wallet.move(_address(origin), _address(target), amount_sat)
         finally:
@@ -210,12 +211,12 @@ class LightningDesk:
 
     def _check_books(self) -> None:
         if self._node.books is not None and not self._node.books.ok:
-            raise NotSelling("The books do not balance, so nothing is paid out until that is solved.", code="books")
+            raise NotSelling(say("The books do not balance, so nothing is paid out until that is solved."), code="books")
 
 
 def _asked(amount_sat: int | None) -> int | None:
     if amount_sat is not None and amount_sat < 1:
-        raise BadRequest("The amount must be at least 1 sat.")
+        raise BadRequest(say("The amount must be at least 1 sat."))
     return None if amount_sat is None else amount_sat * MSAT_PER_SAT
 
 
@@ -223,7 +224,7 @@ def _address(url: str) -> str:
     try:
         return canonical_mint(url)
     except ValueError as error:
-        raise BadRequest(f"{url} is not a mint's address: {error}.") from error
+        raise BadRequest(say("{url} is not a mint's address: {why}.", url=url, why=error)) from error
 
 
 def _cost(payments: list[Paid]) -> int:

@@ -14,6 +14,7 @@ from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.modelsfile import MAX_ALIASES, MAX_ID, Imported, read, write
 from routstr_desktop.core.overrides import LEAST_MARGIN, MOST_MARGIN, Listed, Override, Overrides, checked
 from routstr_desktop.core.pricetable import ModelRow, PriceTable, Raise, Terms
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.ledger import Ledger
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ class ModelDesk:
         try:
             found = await asyncio.to_thread(read, text)
         except ValueError as error:
-            raise BadRequest(f"This is not a models.json: {error}.") from None
+            raise BadRequest(say("This is not a models.json: {why}.", why=error)) from None
         good, refused = [], list(found.refused)
         for one in found.overrides:
             try:
@@ -142,22 +143,35 @@ def _checked(override: Override) -> Override:
         name = ""
     aliases = tuple(dict.fromkeys(alias.strip() for alias in override.alias_ids if alias.strip()))
     if len(aliases) > MAX_ALIASES:
-        raise BadRequest(f"A model has at most {MAX_ALIASES} other names.")
+        raise BadRequest(say("A model has at most {most} other names.", most=MAX_ALIASES))
     for one in (name, *aliases):
         if len(one) > MAX_ID or not one.isprintable() or " " in one:
-            raise BadRequest(f"{one[:60]!r} cannot be a model's name: it must have no spaces and {MAX_ID} characters at most.")
+            raise BadRequest(
+                say(
+                    "{name!r} cannot be a model's name: it must have no spaces and {most} characters at most.",
+                    name=one[:60],
+                    most=MAX_ID,
+                )
+            )
     margin = override.margin
     if margin is not None and not (margin.is_finite() and LEAST_MARGIN <= margin <= MOST_MARGIN):
-        raise BadRequest(f"A margin must be between {percent(LEAST_MARGIN)} and {percent(MOST_MARGIN)}.")
+        raise BadRequest(
+            say("A margin must be between {least} and {most}.", least=percent(LEAST_MARGIN), most=percent(MOST_MARGIN))
+        )
     price = {}
     for part, value in override.price.items():
         try:
             price[part] = checked(part, value)
         except ValueError as error:
-            raise BadRequest(f"The price of {override.model} for {part} {error}.") from None
+            raise BadRequest(
+                say("The price of {model} for {part} {why}.", model=override.model, part=part, why=error)
+            ) from None
         if part.startswith("input_cache") and not value:
             raise BadRequest(
-                f"Cached input of {override.model} cannot be free: leave it empty, then it costs what all input costs."
+                say(
+                    "Cached input of {model} cannot be free: leave it empty, then it costs what all input costs.",
+                    model=override.model,
+                )
             )
     return Override(override.model, override.upstream, override.enabled, name, aliases, price, margin)
 
@@ -173,7 +187,7 @@ def _names_are_free(chosen: Iterable[Override], supply: Supply) -> None:
         for slug in slugs if not override.upstream else {override.upstream}:
             owner = taken.setdefault((slug, override.public_id.lower()), override.model.lower())
             if owner != override.model.lower():
-                raise BadRequest(f"Another model is called {override.public_id} already.")
+                raise BadRequest(say("Another model is called {public_id} already.", public_id=override.public_id))
 
 
 def percent(factor: Decimal) -> str:

@@ -21,6 +21,7 @@ from routstr_desktop.core.errors import BadRequest, PricingUnavailable
 from routstr_desktop.core.listing import Neighbourhood, OtherNode
 from routstr_desktop.core.market import Market, Offer
 from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.core.sentence import say
 from routstr_desktop.nostr.discovery import FILTERS, Provider, collect
 from routstr_desktop.nostr.fetch import ask_all
 from routstr_desktop.nostr.probes import Probes
@@ -92,7 +93,7 @@ class Neighbours:
         """Ask the relays and every node found; about 20 s at most. BadRequest without relays."""
         relays = self._node.settings.relays
         if not relays:
-            raise BadRequest("RELAYS is empty: there is nowhere to look.")
+            raise BadRequest(say("RELAYS is empty: there is nowhere to look."))
         async with self._turn:
             self._node.changed()
             answers = await ask_all(relays, FILTERS)
@@ -127,7 +128,7 @@ class Neighbours:
         return Neighbourhood(self._looked, self._turn.locked(), nodes, prices, self._relays)
 
     def _offers(self) -> Iterator[Offer]:
-        services = self._node._services
+        services = self._node.services
         if services is None or services.config.flat is not None:
             return  # a flat price is no price of a model to compare
         own = self._node.announcing.identity
@@ -139,7 +140,7 @@ class Neighbours:
             yield Offer("" if own is None else own.hex, model.id, card.prompt, card.completion)
 
     def _rate(self) -> Decimal | None:
-        services = self._node._services
+        services = self._node.services
         try:
             return None if services is None else services.bitcoin.current().usd
         except PricingUnavailable:
@@ -160,7 +161,7 @@ def _kept(health: dict[str, Any]) -> dict[str, Any]:
     """An answer too long to be listed for everybody who asks is left out."""
     if len(json.dumps(health["json"])) <= MOST_KEPT:
         return health
-    return {**health, "json": {"error": "too long to be listed"}}
+    return {**health, "json": {"error": say("too long to be listed")}}
 
 
 def offers_in(body: Any, who: str, rate: Decimal | None) -> Iterator[Offer]:
@@ -193,7 +194,7 @@ def _shown(one: Neighbour) -> OtherNode:
     told, words = one.provider, ""
     if not one.reachable:
         error = one.health["json"]
-        words = str(error.get("error", "")) if isinstance(error, dict) else "it is no Routstr node"
+        words = str(error.get("error", "")) if isinstance(error, dict) else say("it is no Routstr node")
     return OtherNode(
         pubkey=told.pubkey,
         name=told.name or told.id,

@@ -13,18 +13,17 @@ import structlog
 
 from routstr_desktop.core.errors import ConfigError, SecretsLocked
 from routstr_desktop.core.listing import OnionState
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system.secrets import ONION_KEY
 from routstr_desktop.system.tasks import spawn
 from routstr_desktop.system.tor import Tor, find_tor
-
-from .selling import DEFAULT_PUBLIC_PORT
 
 if TYPE_CHECKING:
     from .node import Node
 
 log = structlog.get_logger(__name__)
 LOOK_SECONDS, RETRY_SECONDS, LONGEST_RETRY = 2.0, 10.0, 600.0
-MISSING = "Tor is not installed on this computer. On Debian and Ubuntu: apt install tor. Then try again."
+MISSING = say("Tor is not installed on this computer. On Debian and Ubuntu: apt install tor. Then try again.")
 
 
 class Onion:
@@ -64,9 +63,9 @@ class Onion:
         """Run the service from now on, or end it. Opens the public listener on loopback if there is none. ConfigError."""
         if on and self.find() is None:
             raise ConfigError(MISSING, code="tor_missing")
+        self._node.adjusting.save(tor=on)
         if on and self._node.settings.public_port is None:
-            self._node.save_setting(public_host="127.0.0.1", public_port=DEFAULT_PUBLIC_PORT)
-        self._node.save_setting(tor=on)
+            self._node.selling.keep_port("127.0.0.1")
         if on:
             await self._node.start_selling()
         await self.apply()
@@ -86,7 +85,7 @@ class Onion:
             await self._end()
             self._set(OnionState("off", self.state.url))
             if wanted is not None:
-                self._set(OnionState("starting", self.state.url, "Starting tor"))
+                self._set(OnionState("starting", self.state.url, say("Starting tor")))
                 self._task = spawn(self._run(wanted), name="onion")
 
     async def _run(self, port: int) -> None:
@@ -99,7 +98,8 @@ class Onion:
                     wait = self.retry
                 await self._end()
                 log.warning("onion_failed", error=str(error))
-                self._set(OnionState("failed", self.state.url, f"{error}. Trying again in {wait:.0f} s."))
+                words = say("{why}. Trying again in {seconds} s.", why=error, seconds=round(wait))
+                self._set(OnionState("failed", self.state.url, words))
             await asyncio.sleep(wait)
             wait = min(LONGEST_RETRY, wait * 2)
 
@@ -115,8 +115,8 @@ class Onion:
         added = await self._tor.add_onion(key, port)
         if added.private_key is not None:
             await secrets.set(ONION_KEY, f"ED25519-V3:{added.private_key.removeprefix('ED25519-V3:')}")
-        self._set(OnionState("starting", f"http://{added.address}", "Connecting to the Tor network"))
-        self._node.refresh_info()
+        self._set(OnionState("starting", f"http://{added.address}", say("Connecting to the Tor network")))
+        self._node.adjusting.tell()
         while True:
             percent, words = await self._tor.bootstrap()
             state = "online" if percent == 100 else "starting"
@@ -134,5 +134,5 @@ class Onion:
             if state.state != before.state:
                 log.info("onion_state", state=state.state, url=state.url)
             if state.url != before.url or state.state != before.state:
-                self._node.refresh_info()
+                self._node.adjusting.tell()
             self._node.changed()

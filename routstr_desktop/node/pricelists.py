@@ -9,6 +9,7 @@ import structlog
 
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.pricetable import MILLION, Raise
+from routstr_desktop.core.sentence import say, together
 from routstr_desktop.core.status import Problem
 from routstr_desktop.upstream.pricefile import URL, PriceFile
 
@@ -59,7 +60,7 @@ class PriceLists:
         except OSError as error:
             if at_once:
                 raise ConfigError(
-                    f"The published prices could not be asked for: {error}. The present prices count on."
+                    say("The published prices could not be asked for: {why}. The present prices count on.", why=error)
                 ) from error
             log.info("price_list_not_fetched", why=str(error))
             return False
@@ -87,11 +88,13 @@ class PriceLists:
         if not self.raises:
             return []
         first, more = self.raises[0], len(self.raises) - 1
-        what = f"{first.model}: {_pair(first.old)} -> {_pair(first.new)} per 1M tokens" + (
-            f", and {more} more." if more else "."
-        )
-        text = f"{what} The old prices count until you agree, on the Models page or with `routstr-desktop prices --accept`."
-        return [Problem("prices-waiting", "List prices are going up", text, "warn")]
+        change = {"model": first.model, "old": _pair(first.old), "new": _pair(first.new)}
+        what = say("{model}: {old} -> {new} per 1M tokens.", **change)
+        if more:
+            what = say("{model}: {old} -> {new} per 1M tokens, and {more} more.", more=more, **change)
+        until = say("The old prices count until you agree, on the Models page or with `routstr-desktop prices --accept`.")
+        text = together(what, until)
+        return [Problem("prices-waiting", say("List prices are going up"), text, "warn")]
 
     def json(self) -> dict[str, Any]:
         """For the admin API."""

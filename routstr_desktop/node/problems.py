@@ -6,62 +6,79 @@ import errno
 from collections.abc import Sequence
 
 from routstr_desktop.core.errors import ConfigError, LedgerFailure, RoutstrError, SecretsLocked
+from routstr_desktop.core.sentence import say, together
 from routstr_desktop.core.status import Problem
 
 
 def upstream_missing() -> Problem:
     return Problem(
-        "upstream-missing", "No upstream yet", "Enter the provider and API key whose models you want to sell.", "info"
+        "upstream-missing", say("No upstream yet"), say("Enter the provider and API key whose models you want to sell."), "info"
     )
 
 
 def upstream_failing(why: str, name: str | None = None) -> Problem:
-    title = "The upstream does not answer" if name is None else f"{name} does not answer"
-    return Problem("upstream", title, f"{why} Models that were listed before stay on sale.", "warn")
+    title = say("The upstream does not answer") if name is None else say("{name} does not answer", name=name)
+    return Problem("upstream", title, together(why, say("Models that were listed before stay on sale.")), "warn")
 
 
 def upstream_account(slug: str, name: str, why: str) -> Problem:
-    text = f"{why} Its models are not sold until then; no customer was charged. Change the key or add credit, then test it."
-    return Problem(f"upstream-account:{slug}", f"{name} does not serve you", text, "warn")
+    rest = say("Its models are not sold until then; no customer was charged. Change the key or add credit, then test it.")
+    text = together(why, rest)
+    return Problem(f"upstream-account:{slug}", say("{name} does not serve you", name=name), text, "warn")
 
 
 def no_models(why: str | None) -> Problem:
-    text = why or "None of the upstream's models has a known price; prices are never invented. Give them in a models.json."
-    return Problem("models-missing", "Nothing to sell yet", text, "warn")
+    unpriced = say("None of the upstream's models has a known price; prices are never invented. Give them in a models.json.")
+    text = why or unpriced
+    return Problem("models-missing", say("Nothing to sell yet"), text, "warn")
 
 
 def mint_missing() -> Problem:
-    return Problem("mint-missing", "No mint yet", "Choose the mint whose ecash you accept as payment.", "info")
+    return Problem("mint-missing", say("No mint yet"), say("Choose the mint whose ecash you accept as payment."), "info")
 
 
 def pricing_unavailable(why: str) -> Problem:
-    return Problem("pricing-unavailable", "No bitcoin price", f"{why} Paid requests are refused until there is one.", "warn")
+    return Problem(
+        "pricing-unavailable",
+        say("No bitcoin price"),
+        together(why, say("Paid requests are refused until there is one.")),
+        "warn",
+    )
 
 
 def mint_unreachable(url: str) -> Problem:
     name = url.split("://", 1)[-1]
-    text = "New payments from it are refused unless they are locked to this node; balances still serve."
-    return Problem("mint-unreachable", f"Mint {name} is unreachable", text)
+    text = say("New payments from it are refused unless they are locked to this node; balances still serve.")
+    return Problem("mint-unreachable", say("Mint {name} is unreachable", name=name), text)
 
 
 def mint_refused(url: str, lost_msat: int) -> Problem:
     name = url.split("://", 1)[-1]
-    text = (
-        f"It would not swap {lost_msat // 1000:,} sat that it had signed and a customer had paid with. That is your loss, and "
-        "nothing of this mint is accepted any more; the tokens are kept as proof. Add the mint again if you still trust it."
+    text = say(
+        "It would not swap {lost:,} sat that it had signed and a customer had paid with. That is your loss, and "
+        "nothing of this mint is accepted any more; the tokens are kept as proof. Add the mint again if you still trust it.",
+        lost=lost_msat // 1000,
     )
-    return Problem("mint-refused", f"Mint {name} refused ecash of its own", text)
+    return Problem("mint-refused", say("Mint {name} refused ecash of its own", name=name), text)
 
 
 def port_taken(port: int, kind: str = "local") -> Problem:
-    text = f"Another program uses port {port}. Stop that program, or choose another port ({port + 1}, for example)."
-    title = f"Not running: port {port} is taken" if kind == "local" else f"Customers cannot connect: port {port} is taken"
+    text = say(
+        "Another program uses port {port}. Stop that program, or choose another port ({other}, for example).",
+        port=port,
+        other=port + 1,
+    )
+    title = say("Customers cannot connect: port {port} is taken", port=port)
+    if kind == "local":
+        title = say("Not running: port {port} is taken", port=port)
     return Problem("port-taken", title, text, "error" if kind == "local" else "warn")
 
 
 def port_refused(port: int, kind: str = "local") -> Problem:
-    text = f"The system does not allow port {port} on this address. Choose another port (8421 is usual) or address."
-    return Problem("port-refused", f"Port {port} cannot be opened", text, "error" if kind == "local" else "warn")
+    text = say(
+        "The system does not allow port {port} on this address. Choose another port (8421 is usual) or address.", port=port
+    )
+    return Problem("port-refused", say("Port {port} cannot be opened", port=port), text, "error" if kind == "local" else "warn")
 
 
 def port_failed(error: OSError, port: int, kind: str = "local") -> Problem:
@@ -70,32 +87,35 @@ def port_failed(error: OSError, port: int, kind: str = "local") -> Problem:
 
 
 def books(problems: list[str]) -> Problem:
-    first = problems[0] if problems else "The wallet and the ledger differ."
-    text = f"{first} Selling is stopped until the audit balances; nothing was deleted. Local apps still work."
-    return Problem("books", "The books do not balance", text, "error")
+    first = problems[0] if problems else say("The wallet and the ledger differ.")
+    rest = say("Selling is stopped until the audit balances; nothing was deleted. Local apps still work.")
+    text = together(first, rest)
+    return Problem("books", say("The books do not balance"), text, "error")
 
 
 def doubts(told: Sequence[str]) -> Problem:
-    more = f" And {len(told) - 1} more." if len(told) > 1 else ""
-    text = f"{told[0]}{more} Nothing is lost: it is asked again and settled when the mint answers."
-    return Problem("doubts", "A mint owes an answer for over an hour", text)
+    more = [say("And {n} more.", n=len(told) - 1)] if len(told) > 1 else []
+    text = together(told[0], *more, say("Nothing is lost: it is asked again and settled when the mint answers."))
+    return Problem("doubts", say("A mint owes an answer for over an hour"), text)
 
 
 def payout(address: str, why: str) -> Problem:
-    text = f"{why} The money is still yours and in this wallet; it is tried again by itself."
-    return Problem("payout", f"The automatic payout to {address} fails", text, "warn")
+    text = together(why, say("The money is still yours and in this wallet; it is tried again by itself."))
+    return Problem("payout", say("The automatic payout to {address} fails", address=address), text, "warn")
 
 
 def ledger(why: str) -> Problem:
-    return Problem("ledger", "The ledger cannot record", f"{why} Nothing is served until this is solved.", "error")
+    return Problem(
+        "ledger", say("The ledger cannot record"), together(why, say("Nothing is served until this is solved.")), "error"
+    )
 
 
 def locked(why: str) -> Problem:
-    return Problem("locked", "The secrets are locked", why, "error")
+    return Problem("locked", say("The secrets are locked"), why, "error")
 
 
 def failed(why: str) -> Problem:
-    return Problem("start-failed", "The node could not start", why, "error")
+    return Problem("start-failed", say("The node could not start"), why, "error")
 
 
 class PortTaken(ConfigError):
@@ -104,7 +124,7 @@ class PortTaken(ConfigError):
     code = "port_taken"
 
     def __init__(self, problem: Problem) -> None:
-        super().__init__(f"{problem.title}. {problem.text}")
+        super().__init__(together(problem.title, problem.text, between=". "))
         self.problem = problem
 
 
@@ -118,4 +138,4 @@ def obstacle(error: BaseException) -> Problem:
         return ledger(error.message)
     if isinstance(error, RoutstrError):
         return failed(error.message)
-    return failed(f"An unexpected error stopped it ({type(error).__name__}); the log has the details.")
+    return failed(say("An unexpected error stopped it ({kind}); the log has the details.", kind=type(error).__name__))

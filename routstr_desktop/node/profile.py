@@ -6,6 +6,7 @@ import secrets as random
 from dataclasses import dataclass, field
 
 from routstr_desktop.core.errors import SecretsLocked
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import KEY_PEPPER, LOCAL_KEY, SEED_WORDS, Secrets
 
@@ -38,11 +39,19 @@ async def open_profile(paths: Paths, secrets: Secrets) -> ProfileSecrets:
     SecretsLocked where there are books already but their secrets are gone: new ones would orphan the wallet and every key.
     """
     if paths.ledger_file.exists():
-        for name, what in ((SEED_WORDS, "the wallet's 12 words"), (KEY_PEPPER, "the secret that recognises the keys")):
+        for name, what in (
+            (SEED_WORDS, say("the wallet's 12 words")),
+            (KEY_PEPPER, say("the secret that recognises the keys")),
+        ):
             if await secrets.get(name) is None:
                 raise SecretsLocked(
-                    f"{paths.data_dir} has books, but {what} is not in the {_place(secrets)}. Start routstr as the user (and "
-                    "with the keyring or passphrase) that made them, or move the directory away to begin anew.",
+                    say(
+                        "{folder} has books, but {what} is not in the {place}. Start routstr as the user (and "
+                        "with the keyring or passphrase) that made them, or move the directory away to begin anew.",
+                        folder=paths.data_dir,
+                        what=what,
+                        place=_place(secrets),
+                    ),
                     code="secrets_missing",
                 )
     words = await secrets.get_or_make(SEED_WORDS, new_words)
@@ -52,4 +61,4 @@ async def open_profile(paths: Paths, secrets: Secrets) -> ProfileSecrets:
 
 
 def _place(secrets: Secrets) -> str:
-    return {"keyring": "keyring", "file": "encrypted secrets file"}.get(secrets.kind, "secrets store")
+    return {"keyring": say("keyring"), "file": say("encrypted secrets file")}.get(secrets.kind, say("secrets store"))

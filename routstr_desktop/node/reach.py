@@ -17,6 +17,7 @@ import structlog
 
 from routstr_desktop import PUBLIC_VERSION
 from routstr_desktop.core.listing import Reached
+from routstr_desktop.core.sentence import say, together
 from routstr_desktop.nostr.probes import Probes
 from routstr_desktop.system.network import local_address
 from routstr_desktop.system.tasks import spawn
@@ -29,7 +30,7 @@ AGAIN, SOON, LATE = 15 * 60.0, 15.0, 15 * 60.0
 """Seconds to the next check: after an answer; after a failure, doubled up to `LATE`."""
 FORGIVEN = 2
 """Failed checks in a row after which an address that answered before is taken back."""
-ROUTER_HINT = "Some routers do not let you call your own public address: then only somebody outside can tell."
+ROUTER_HINT = say("Some routers do not let you call your own public address: then only somebody outside can tell.")
 
 
 class Reach:
@@ -120,38 +121,42 @@ class Reach:
     async def _called(self, probes: Probes, url: str) -> Reached:
         at, began = int(time.time()), time.perf_counter()
         if self._node.public_port is None:
-            return Reached(url, "not reached", "The public listener is closed: start selling first.", at)
+            return Reached(url, "not reached", say("The public listener is closed: start selling first."), at)
         answer = await probes.get(url, "/v1/info")
         latency = round((time.perf_counter() - began) * 1000)
         if answer.private:
-            words = "The name leads to this computer or network, so nothing here can tell whether others reach it."
+            words = say("The name leads to this computer or network, so nothing here can tell whether others reach it.")
             return Reached(url, "cannot tell", words, at)
         if answer.words == "Tor does not run here":
-            words = "Onion addresses are called through Tor, and this program does not run it."
+            words = say("Onion addresses are called through Tor, and this program does not run it.")
             if self._node.settings.tor:
-                words = "Tor is not connected yet; it is called as soon as it is."
+                words = say("Tor is not connected yet; it is called as soon as it is.")
             return Reached(url, "cannot tell", words, at)
         if not answer.status:
-            hint = "" if urlsplit(url).hostname is None or ".onion" in url else f" {ROUTER_HINT}"
-            return Reached(url, "not reached", f"{answer.words[:1].upper()}{answer.words[1:]}.{hint}", at)
+            why = say("{why:capital}.", why=answer.words)
+            if urlsplit(url).hostname is not None and ".onion" not in url:
+                why = together(why, ROUTER_HINT)
+            return Reached(url, "not reached", why, at)
         found = Reached(url, "reached", "", at, latency)
         if answer.status != 200 or not isinstance(answer.body, dict):
-            words = f"Something answers there (HTTP {answer.status}), but it is no Routstr node."
+            words = say("Something answers there (HTTP {status}), but it is no Routstr node.", status=answer.status)
             return replace(found, state="somebody else", words=words)
-        state, words = self._whose(answer.body)
-        return replace(found, state=state, words=words)
+        state, told = self._whose(answer.body)
+        return replace(found, state=state, words=told)
 
     def _whose(self, told: dict[str, Any]) -> tuple[str, str]:
         mints = self._node.settings.cashu_mints if self._node.wallet is None else tuple(self._node.wallet.trusted)
         if told.get("npub") != self._node.announcing.npub:
-            return "somebody else", "Another node answers there: it has another key."
+            return "somebody else", say("Another node answers there: it has another key.")
         if told.get("version") != PUBLIC_VERSION or told.get("mints") != list(mints):
-            return "somebody else", "A node with your key answers there, but not this one: its mints or version are different."
-        return "reached", "This node answers through its public address."
+            return "somebody else", say(
+                "A node with your key answers there, but not this one: its mints or version are different."
+            )
+        return "reached", say("This node answers through its public address.")
 
     def _lan(self) -> Reached | None:
         settings, port, here = self._node.settings, self._node.public_port, local_address()
         if port is None or here is None or settings.public_host not in ("0.0.0.0", "::", here):
             return None
-        words = "For devices in your own network. Nothing outside can check it, and it is never announced."
+        words = say("For devices in your own network. Nothing outside can check it, and it is never announced.")
         return Reached(f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}", "cannot tell", words)

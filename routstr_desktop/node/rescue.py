@@ -17,7 +17,7 @@ from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import SEED_WORDS, Secrets
 from routstr_desktop.wallet.wallet import Wallet
 
-from . import backup, settings
+from . import backup, configuration
 from .profile import open_profile
 from .words import read_words
 
@@ -91,10 +91,10 @@ async def search(paths: Paths, secrets: Secrets, mints: Sequence[str], *, deep: 
 
 def _trusted(paths: Paths, mints: Sequence[str]) -> tuple[str, ...]:
     """The trusted mints; those of `mints` that are new are added to the settings. ConfigError for a wrong address."""
-    trusted: tuple[str, ...] = settings.load(paths).settings.cashu_mints
+    trusted: tuple[str, ...] = configuration.load(paths).settings.cashu_mints
     if new := [mint.rstrip("/") for mint in mints if mint.rstrip("/") not in trusted]:
         trusted = (*trusted, *new)
-        settings.save(paths, {"cashu_mints": trusted})
+        configuration.save(paths, {"cashu_mints": trusted})
     return trusted
 
 

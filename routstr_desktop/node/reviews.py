@@ -10,6 +10,7 @@ import structlog
 
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.listing import GoodWord, Standing
+from routstr_desktop.core.sentence import say
 from routstr_desktop.nostr.fetch import ask_all
 from routstr_desktop.nostr.identity import link
 from routstr_desktop.nostr.reviews import REVIEWER, filters, recommendations, review
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger(__name__)
 MEANING = {
-    "unknown": "Not looked up yet.",
-    "unreviewed": (
+    "unknown": say("Not looked up yet."),
+    "unreviewed": say(
         "Buyers' apps that follow Routstr's reviews list your node but leave it off. A buyer can enable your address by hand. "
         "Send the link below to Routstr for a review."
     ),
-    "trusted": "Buyers' apps use your node by themselves. The review belongs to this key: keep it.",
-    "flagged": (
+    "trusted": say("Buyers' apps use your node by themselves. The review belongs to this key: keep it."),
+    "flagged": say(
         "Buyers' apps that follow Routstr's reviews do not use your node. Ask Routstr why; a new key begins without a review."
     ),
 }
@@ -43,7 +44,7 @@ class Reviews:
         """What is known of the present key."""
         own = self._node.announcing.identity
         if own is None:
-            return Standing("unknown", "This node has no identity yet.")
+            return Standing("unknown", say("This node has no identity yet."))
         if self._last is not None and self._last[0] == own.hex:
             return self._last[1]
         return Standing("unknown", MEANING["unknown"], link=self._link(own.hex))
@@ -52,11 +53,12 @@ class Reviews:
         """Ask the relays. BadRequest without an identity or relays."""
         own, relays = self._node.announcing.identity, self._node.settings.relays
         if own is None or not relays:
-            raise BadRequest("Reviews need an identity and at least one relay.")
+            raise BadRequest(say("Reviews need an identity and at least one relay."))
         d = self._node.announcing.d
         answers = await ask_all(relays, filters(own.hex, d, self.reviewer))
         if all(answer.words for answer in answers) and not any(answer.events for answer in answers):
-            silent = Standing("unknown", "No relay answered, so nothing is known. Try again later.", link=self._link(own.hex))
+            nothing = say("No relay answered, so nothing is known. Try again later.")
+            silent = Standing("unknown", nothing, link=self._link(own.hex))
             self._last = (own.hex, silent)
             return silent
         events, now = [event for answer in answers for event in answer.events], time.time()

@@ -23,12 +23,12 @@ from routstr_desktop.system.single import InstanceLock
 from routstr_desktop.system.tasks import spawn
 from routstr_desktop.wallet.wallet import Wallet
 
+from .configuration import LoadedSettings
 from .control import audit_json
 from .keys_api import key_json
 from .node import Node
 from .prices_api import report_json
 from .profile import open_profile
-from .settings import Settings
 from .spending import profit
 from .status import fees_of
 
@@ -50,9 +50,9 @@ def run_loop(main: Coroutine[Any, Any, T]) -> T:
         return runner.run(main)
 
 
-async def serve(settings: Settings, paths: Paths, lock: InstanceLock) -> int:
+async def serve(loaded: LoadedSettings, paths: Paths, lock: InstanceLock) -> int:
     """Run until SIGTERM or SIGINT, then drain; one JSON line on stdout when ready. Returns the exit code."""
-    node = Node(settings, paths)
+    node = Node(loaded.settings, paths, fixed=loaded.fixed)
     ended = _signals()
     starting = spawn(_attempt(node), name="node-start")
     waiting = spawn(ended.wait(), name="wait-for-end")

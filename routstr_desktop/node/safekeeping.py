@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from routstr_desktop.core.ecash import BackupFound
 from routstr_desktop.core.errors import ConfigError, NotSelling
 from routstr_desktop.core.passphrase import LEAST
+from routstr_desktop.core.sentence import say
 
 from . import backup
 
@@ -25,9 +26,9 @@ class Safekeeping:
     async def save(self, target: Path, passphrase: str) -> int:
         """Write an encrypted backup; its size in bytes. ConfigError, SecretsLocked, LedgerFailure: then there is none."""
         if len(passphrase) < LEAST:
-            raise ConfigError(f"The passphrase must have at least {LEAST} characters. Nothing was written.")
+            raise ConfigError(say("The passphrase must have at least {least} characters. Nothing was written.", least=LEAST))
         if self._node.supply is None or self._node.ledger is None:
-            raise NotSelling("The node is not running, so there is nothing to save yet.")
+            raise NotSelling(say("The node is not running, so there is nothing to save yet."))
         await self._node.ledger.flush()
         return await backup.make(self._node.paths, self._node.supply.secrets, target, passphrase)
 

@@ -37,28 +37,28 @@ class SelfTestNode(Node):
     async def start(self) -> None:
         """With secrets in the keyring, else in an encrypted file with a random passphrase."""
         try:
-            self._secrets = await Secrets.open(self.paths, environment={})
+            self.secrets = await Secrets.open(self.paths, environment={})
         except SecretsLocked:
-            self._secrets = await Secrets.open(self.paths, environment={"ROUTSTR_PASSPHRASE": random.token_hex(16)})
+            self.secrets = await Secrets.open(self.paths, environment={"ROUTSTR_PASSPHRASE": random.token_hex(16)})
         await super().start()
 
     async def prove(self) -> dict[str, Any]:
         """Redeem, recount and sign; what came of it. RoutstrError names what does not work."""
-        assert self._secrets is not None
+        assert self.secrets is not None
         received = await self.receive(self._token)
         audit = await self.audit()
         if not audit.ok:
             raise RoutstrError(f"The books do not balance: {'; '.join(audit.problems)}")
         if not await asyncio.to_thread(_signs):
             raise RoutstrError("An event that was signed here does not verify.")
-        return {"secrets": self._secrets.kind, "redeemed_msat": received.amount_msat, "books": audit.ok, "signed": True}
+        return {"secrets": self.secrets.kind, "redeemed_msat": received.amount_msat, "books": audit.ok, "signed": True}
 
     async def stop(self) -> None:
         """Leaves nothing in the keyring."""
         await super().stop()
-        if self._secrets is not None:
+        if self.secrets is not None:
             for name in (SEED_WORDS, KEY_PEPPER, LOCAL_KEY):
-                await self._secrets.delete(name)
+                await self.secrets.delete(name)
 
 
 def _signs() -> bool:

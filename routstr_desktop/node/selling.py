@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import together
 from routstr_desktop.core.status import Problem
 
 from . import problems
@@ -75,12 +76,18 @@ class Selling:
         if settings.public_port is not None:
             await self._open(settings.public_host, settings.public_port)
         else:
-            await self._open("127.0.0.1", DEFAULT_PUBLIC_PORT)
+            host = settings.public_host if "public_host" in self._node.adjusting.fixed else "127.0.0.1"
+            await self._open(host, DEFAULT_PUBLIC_PORT)
             if self.obstacle is None:
-                self._node.save_setting(public_host="127.0.0.1", public_port=DEFAULT_PUBLIC_PORT)
+                self.keep_port(host)
         self._node.changed()
         if self.obstacle is not None:
-            raise ConfigError(f"{self.obstacle.title}. {self.obstacle.text}")
+            raise ConfigError(together(self.obstacle.title, self.obstacle.text, between=". "))
+
+    def keep_port(self, host: str) -> None:
+        """Where no public port is set, the usual one is from now on, at this address unless another one is fixed."""
+        adjusting = self._node.adjusting
+        adjusting.save(**adjusting.free(public_host=host), public_port=DEFAULT_PUBLIC_PORT)
 
     async def stop(self) -> None:
         """Refuse new paid work and close the public listener; local apps go on."""

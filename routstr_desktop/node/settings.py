@@ -1,35 +1,41 @@
-"""Settings: defaults < `config.toml` in the data directory < environment < command line.
+"""Everything that an operator can set, with its default, its unit and what is allowed.
 
-The environment names are those that Routstr operators already use. A value that is set counts, also `0`, `false` and, for
-texts and lists, an empty one; an empty environment variable for a number or a switch counts as not set. Secrets are taken
-from the environment, a file that it names, or the keyring; `config.toml` must not hold any.
+Values come from several places (`configuration`); the names of the environment are those that Routstr operators already use.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
 from decimal import ROUND_CEILING, Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-import tomlkit
-from pydantic import AliasChoices, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
-from tomlkit.exceptions import TOMLKitError
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from yarl import URL
 
-from routstr_desktop.core.errors import ConfigError, LightningTargetInvalid
+from routstr_desktop.core.errors import LightningTargetInvalid
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.pricing import FlatPrice
-from routstr_desktop.system.paths import Paths, write_private
-from routstr_desktop.system.secrets import given
 from routstr_desktop.wallet.lnurl import url_of
 
 from .upstream_settings import UpstreamSettings
 
-Source = Literal["default", "config.toml", "environment", "command line"]
 SECRET_NAMES = frozenset({"upstream_api_key", "nsec", "mnemonic", "passphrase", "admin_password", "seed_words", "local_key"})
+"""These are never written into a plain file."""
+NEED_RESTART = frozenset(
+    {
+        "host",
+        "port",
+        "public_host",
+        "public_port",
+        "payout_interval_seconds",
+        "models_path",
+        "price_list_refresh",
+        "log_level",
+        "enable_console_logging",
+    }
+)
+"""A change of these is saved, and takes effect at the next start."""
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 DEFAULT_RELAYS = ("wss://relay.nostr.band", "wss://relay.damus.io", "wss://relay.routstr.com", "wss://nos.lol")
 Csv = Annotated[tuple[str, ...], NoDecode]
@@ -255,194 +261,13 @@ def _check_url(text: str, *, plain_http: Literal["loopback", "any"]) -> None:
         raise ValueError(f"{text!r} must use https (http is only for this computer)")
 
 
-class _Given(PydanticBaseSettingsSource):
-    """Values under their field names, each known to come from one place."""
-
-    def __init__(self, cls: type[BaseSettings], values: Mapping[str, Any]) -> None:
-        super().__init__(cls)
-        self._values = values
-
-    def get_field_value(self, field: Any, field_name: str) -> tuple[Any, str, bool]:
-        """One value."""
-        return self._values.get(field_name), field_name, False
-
-    def __call__(self) -> dict[str, Any]:
-        return dict(self._values)
-
-
-class LoadedSettings:
-    """Settings with the place where each value came from."""
-
-    def __init__(self, settings: Settings, sources: Mapping[str, Source]) -> None:
-        self.settings = settings
-        self._sources = dict(sources)
-
-    def source(self, name: str) -> Source:
-        """Where the value of a setting comes from; the window disables what the environment fixes."""
-        return self._sources.get(name, "default")
-
-
-def load(
-    paths: Paths, command_line: Mapping[str, Any] | None = None, environment: Mapping[str, str] | None = None
-) -> LoadedSettings:
-    """Read all sources. ConfigError names the first setting that is wrong, where it stands and what is allowed."""
-    places: list[tuple[Source, dict[str, Any]]] = [
-        ("command line", {name: value for name, value in (command_line or {}).items() if value is not None}),
-        ("environment", from_environment(os.environ if environment is None else environment)),
-        ("config.toml", _file(paths.config_file)),
-    ]
-    sources: dict[str, Source] = {}
-    for place, values in reversed(places):
-        sources.update(dict.fromkeys(values, place))
-
-    return LoadedSettings(_validated(places, sources), sources)
-
-
-def _validated(places: list[tuple[Source, dict[str, Any]]], sources: Mapping[str, Source]) -> Settings:
-    """Settings of exactly these values, the first place winning."""
-
-    class Bound(Settings):
-        @classmethod
-        def settings_customise_sources(
-            cls, settings_cls: type[BaseSettings], *_: Any, **__: Any
-        ) -> tuple[PydanticBaseSettingsSource, ...]:
-            return tuple(_Given(settings_cls, values) for _, values in places)
-
-    try:
-        return Bound()
-    except ValidationError as error:
-        raise _explain(error, sources) from None
-
-
-def _names(field: str) -> tuple[str, ...]:
+def spellings(field: str) -> tuple[str, ...]:
+    """The names under which a setting may be given, its own among them."""
     alias = Settings.model_fields[field].validation_alias
     choices = alias.choices if isinstance(alias, AliasChoices) else [field]
     return tuple(str(choice) for choice in choices)
 
 
-def environment_names(field: str) -> tuple[str, ...]:
-    """HOST and PORT alone belong to too many programs: listeners count with the prefix only."""
-    own = [name.upper() for name in _names(field)]
-    prefixed = [name for name in own if name.startswith("ROUTSTR_")]
-    return tuple(prefixed or own)
-
-
-def from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for field, info in Settings.model_fields.items():
-        if field == "upstreams":
-            continue  # tables do not fit into a variable
-        for name in environment_names(field):
-            text = given(environment, name) if field in SECRET_NAMES else environment.get(name)
-            if text is None or (not text.strip() and info.annotation not in (str, tuple[str, ...])):
-                continue
-            values[field] = text
-            break
-    if primary := environment.get("PRIMARY_MINT_URL", "").strip():
-        values["cashu_mints"] = f"{primary},{values.get('cashu_mints', '')}"
-    if "fixed_pricing" not in values and (legacy := environment.get("MODEL_BASED_PRICING", "").strip().lower()):
-        values["fixed_pricing"] = legacy in ("0", "false", "no", "off")
-    return values
-
-
-def _file(file: Path) -> dict[str, Any]:
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return {}
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file} cannot be read ({type(error).__name__}).") from error
-    try:
-        found = tomlkit.parse(text).unwrap()
-    except TOMLKitError as error:
-        raise ConfigError(f"{file} is not valid TOML: {error}. Correct it or rename the file.") from None
-    values: dict[str, Any] = {}
-    for key, value in found.items():
-        name = key.lower().replace("-", "_")
-        if name in SECRET_NAMES:
-            raise ConfigError(
-                f"{file} holds {key}: secrets do not belong into a plain file. Remove the line; give it as the environment "
-                f"variable {name.upper()} or enter it in the window, which keeps it in the keyring."
-            )
-        field = next((field for field in Settings.model_fields if name in _names(field)), name)
-        values[field] = value
-    return values
-
-
-def _explain(error: ValidationError, sources: Mapping[str, Source]) -> ConfigError:
-    first = error.errors()[0]
-    name = str(first["loc"][0]) if first["loc"] else "?"
-    inside = ".".join(str(part) for part in first["loc"][1:] if part != "__root__")
-    field = next((field for field in Settings.model_fields if name in (field, *_names(field))), name)
-    place = sources.get(field, "default")
-    shown = field
-    if place == "environment" and field in Settings.model_fields:
-        shown = environment_names(field)[0]
-    elif place == "command line":
-        shown = f"--{field.replace('_', '-')}"
-    if inside:
-        shown = f"{shown}.{inside}"
-    if first["type"] == "extra_forbidden" and inside:
-        return ConfigError(f"The setting {shown} is unknown: correct its name or remove the line. Keys belong in the keyring.")
-    if first["type"] == "extra_forbidden":
-        return ConfigError(f"config.toml has an unknown setting {name!r}: correct its name or remove the line.")
-    said = first["msg"].removeprefix("Value error, ")
-    value = "" if field in SECRET_NAMES or place == "default" else f" (it is {str(first['input'])[:80]!r})"
-    return ConfigError(f"The setting {shown} from the {place} is wrong: {said}{value}.")
-
-
-def save(paths: Paths, changes: Mapping[str, Any]) -> None:
-    """Write settings to `config.toml`, keeping comments and order; None removes one. Never a secret (ConfigError).
-
-    The result is checked before the file is replaced.
-    """
-    document = tomlkit.document()
-    if paths.config_file.exists():
-        document = tomlkit.parse(paths.config_file.read_text(encoding="utf-8"))
-    for name, value in changes.items():
-        if name in SECRET_NAMES or name not in Settings.model_fields:
-            raise ConfigError(f"{name} is not a setting that config.toml can hold.")
-        for spelled in [key for key in document if key.lower().replace("-", "_") in _names(name)]:
-            if value is None or spelled != name:
-                del document[spelled]
-        if value is not None:
-            document[name] = _toml(value)
-    values = {key.lower().replace("-", "_"): value for key, value in document.unwrap().items()}
-    _validated([("config.toml", values)], dict.fromkeys(values, "config.toml"))
-    write_private(paths.config_file, tomlkit.dumps(document))
-
-
-NEED_RESTART = frozenset(
-    {
-        "host",
-        "port",
-        "public_host",
-        "public_port",
-        "payout_interval_seconds",
-        "models_path",
-        "price_list_refresh",
-        "log_level",
-        "enable_console_logging",
-    }
-)
-
-
-def changed(settings: Settings, **changes: Any) -> Settings:
-    """The same settings with some values replaced and checked. ConfigError."""
-    for name in changes:
-        if name in SECRET_NAMES or name not in Settings.model_fields:
-            raise ConfigError(f"{name!r} is not a setting that can be changed here.")
-    values = {name: getattr(settings, name) for name in Settings.model_fields}
-    return _validated([("command line", {**values, **changes})], dict.fromkeys(changes, "config.toml"))
-
-
-def _toml(value: Any) -> Any:
-    if isinstance(value, tuple | list) and any(isinstance(one, UpstreamSettings) for one in value):
-        tables = tomlkit.aot()
-        for one in value:
-            table = one.model_dump(exclude_defaults=True)
-            tables.append(tomlkit.item({name: _toml(part) for name, part in table.items()}))
-        return tables
-    if isinstance(value, tuple | list):
-        return [str(item) for item in value]
-    return str(value) if isinstance(value, Decimal | Path) else value
+def field_of(name: str) -> str:
+    """The setting that goes by this name; the name itself if there is none."""
+    return next((field for field in Settings.model_fields if name in spellings(field)), name)

@@ -15,6 +15,7 @@ from typing import Any
 
 from routstr_desktop.core.activity import Chart, LogRow
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A text that begins like this is run by some spreadsheets; an apostrophe in front makes it a text again."""
@@ -174,4 +175,6 @@ class Sheet:
             raise self._failure(error) from error
 
     def _failure(self, error: OSError) -> ConfigError:
-        return ConfigError(f"{self._path} cannot be written ({error.strerror}). Nothing was saved.")
+        return ConfigError(
+            say("{path} cannot be written ({reason}). Nothing was saved.", path=self._path, reason=error.strerror)
+        )

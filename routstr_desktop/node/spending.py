@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.profit import ProfitReport
+from routstr_desktop.core.sentence import say, together
 from routstr_desktop.core.status import Problem, Spent
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.sales import By
@@ -67,21 +68,28 @@ class Accounting:
 async def profit(ledger: Ledger, by: By, days: int, *, limit: int = 100) -> ProfitReport:
     """Income - upstream cost - fees of the last `days` local days. BadRequest for a question that has no answer."""
     if by not in get_args(By):
-        raise BadRequest(f"by must be one of {', '.join(get_args(By))}.")
+        raise BadRequest(say("by must be one of {known}.", known=", ".join(get_args(By))))
     last = date.today()
     first = last - timedelta(days=max(1, min(days, MOST_DAYS)) - 1)
     return await ledger.profit(by, first, last, MOST_DAYS if by == "day" else max(1, min(limit, 10_000)))
 
 
+_STOPPED = {
+    (True, "today"): say("Nothing is sold of it until tomorrow, or until you raise the limit."),
+    (True, "this month"): say("Nothing is sold of it until next month, or until you raise the limit."),
+    (False, "today"): say("Nothing is sold until tomorrow, or until you raise the limit."),
+    (False, "this month"): say("Nothing is sold until next month, or until you raise the limit."),
+}
+"""What a limit stops: of one upstream or of all, and of which period."""
+
+
 def _problem(one: Spending, local_too: bool) -> Problem:
     if not one.reached:
-        text = f"{one.sentence} Selling stops when it is reached."
-        return Problem(_cause("near", one), "Your spending limit is near", text, "warn")
-    what = "Nothing is sold of it" if one.upstream else "Nothing is sold"
-    when = "until tomorrow" if one.period == "today" else "until next month"
-    local = " Local apps wait, too." if local_too else " Local apps still work and go on to cost you money."
-    text = f"{one.sentence} {what} {when}, or until you raise the limit.{local}"
-    return Problem(_cause("reached", one), "Your spending limit is reached", text, "warn")
+        text = together(one.sentence, say("Selling stops when it is reached."))
+        return Problem(_cause("near", one), say("Your spending limit is near"), text, "warn")
+    local = say("Local apps wait, too.") if local_too else say("Local apps still work and go on to cost you money.")
+    text = together(one.sentence, _STOPPED[bool(one.upstream), one.period], local)
+    return Problem(_cause("reached", one), say("Your spending limit is reached"), text, "warn")
 
 
 def _cause(what: str, one: Spending) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from routstr_desktop.core.errors import PricingUnavailable
 from routstr_desktop.core.money import sat_floor
+from routstr_desktop.core.sentence import say, say_n
 from routstr_desktop.core.status import MintStatus, NodeState, Problem, Snapshot
 from routstr_desktop.ledger.accounts import Totals
 
@@ -102,7 +103,15 @@ class StatusView:
         ledger, supply, wallet = node.ledger, node.supply, node.wallet
         if ledger is None or supply is None or wallet is None:
             headline, detail = _words(state, found, 0, 0, 0, None, node.selling.paused_until)
-            return Snapshot(state=state, headline=headline, detail=detail, problems=found, play_money=node.play_money, now=now)
+            return Snapshot(
+                state=state,
+                headline=headline,
+                detail=detail,
+                problems=found,
+                play_money=node.play_money,
+                fixed=node.adjusting.fixed,
+                now=now,
+            )
         totals = ledger.totals()
         days = await ledger.days(DAYS, today=date.today())
         withdrawals = await node.withdrawals()
@@ -121,6 +130,7 @@ class StatusView:
             detail=detail,
             problems=found,
             play_money=node.play_money,
+            fixed=node.adjusting.fixed,
             withdrawable_msat=yours,
             customers_msat=totals.customers_msat,
             customer_keys=totals.customer_keys,
@@ -136,7 +146,7 @@ class StatusView:
             running_requests=node.proxy.running if node.proxy is not None else 0,
             local_url=node.local_url,
             public_url=node.public_url,
-            local_key_prefix=node.local_key_prefix(),
+            local_key_prefix=node.key_desk.local_prefix(),
             btc_usd=rate.usd if rate is not None else None,
             btc_age_seconds=max(0.0, now - rate.at) if rate is not None else None,
             mints=self._mints(),
@@ -168,23 +178,22 @@ def _words(
     state: NodeState, found: tuple[Problem, ...], models: int, today: int, yours: int, url: str | None, until: int | None
 ) -> tuple[str, str]:
     """The headline and the line below it."""
-    sold = f"{models} model" + ("" if models == 1 else "s")
-    money = f"+{sat_floor(today):,} sat today · {sat_floor(yours):,} sat to withdraw"
     match state:
         case NodeState.OFF:
-            return "Off", "Not answering on this computer"
+            return say("Off"), say("Not answering on this computer")
         case NodeState.TRANSITION:
-            return "Starting or stopping…", ""
+            return say("Starting or stopping…"), ""
         case NodeState.LOCKED:
-            return "Locked", found[0].text if found else "Unlock to start selling"
+            return say("Locked"), found[0].text if found else say("Unlock to start selling")
         case NodeState.ERROR:
-            return found[0].title if found else "Stopped by an error", found[0].text if found else ""
+            return found[0].title if found else say("Stopped by an error"), found[0].text if found else ""
         case NodeState.PAUSED:
-            clock = "" if until is None else f" until {time.strftime('%H:%M', time.localtime(until))}"
-            return f"Paused{clock}", "Local apps still work"
+            clock = None if until is None else time.strftime("%H:%M", time.localtime(until))
+            return say("Paused until {time}", time=clock) if clock else say("Paused"), say("Local apps still work")
         case NodeState.LOCAL_ONLY:
-            return "Local only", f"Answering local apps at {url}" if url else "Answering local apps"
+            return say("Local only"), say("Answering local apps at {url}", url=url) if url else say("Answering local apps")
         case NodeState.ATTENTION:
-            return "Needs attention", found[0].title if found else ""
+            return say("Needs attention"), found[0].title if found else ""
         case NodeState.SELLING:
-            return f"Selling · {sold}", money
+            money = say("+{today:,} sat today · {yours:,} sat to withdraw", today=sat_floor(today), yours=sat_floor(yours))
+            return say_n("Selling · {n} model", "Selling · {n} models", models), money

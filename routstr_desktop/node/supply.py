@@ -11,7 +11,7 @@ from pathlib import Path
 import structlog
 
 from routstr_desktop.core.catalog import Catalog, Model
-from routstr_desktop.core.errors import PricingUnavailable
+from routstr_desktop.core.errors import PricingUnavailable, UpstreamError
 from routstr_desktop.core.overrides import Listed, Overrides
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY, Secrets
 from routstr_desktop.system.tasks import spawn
@@ -26,10 +26,12 @@ from routstr_desktop.upstream.prices import Prices
 from routstr_desktop.upstream.providers import Provider
 from routstr_desktop.upstream.upstream import Upstream
 
+from .health import Chore
 from .settings import Settings
 from .upstream_settings import UpstreamSettings, configured
 
 log = structlog.get_logger(__name__)
+MODELS_SECONDS, BITCOIN_SECONDS = 360.0, 120.0
 
 
 class Supply:
@@ -158,6 +160,26 @@ class Supply:
     async def refresh_models(self) -> None:
         """Ask every upstream for its list; the last good one stays where that fails."""
         await asyncio.gather(*(self.refresh(one) for one in tuple(self.upstreams.values())))
+
+    def chores(self) -> list[Chore]:
+        """What is asked for by the clock."""
+        return [
+            Chore("bitcoin", self._renew_rate, BITCOIN_SECONDS, 10),
+            Chore("models", self.renew_models, MODELS_SECONDS, 10),
+        ]
+
+    async def renew_models(self) -> None:
+        """`refresh_models`, for the clock: UpstreamError if a list could not be had, so that it is asked for again sooner."""
+        await self.refresh_models()
+        self._changed()
+        if errors := self.errors:
+            raise UpstreamError(" ".join(errors))
+
+    async def _renew_rate(self) -> None:
+        await self.bitcoin.refresh()
+        self._changed()
+        if self.bitcoin.error is not None:
+            raise PricingUnavailable(self.bitcoin.error)  # ask again sooner
 
     @property
     def asked(self) -> bool:

@@ -15,6 +15,7 @@ import structlog
 
 from routstr_desktop.core.errors import BadRequest, NotSelling, RoutstrError, UpstreamBroken
 from routstr_desktop.core.pricing import Usage
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.trial import PROMPT, Trial, TrialMoved
 from routstr_desktop.ledger.requests import RequestRow
 from routstr_desktop.proxy.sse import event_data, events_of, json_object
@@ -48,10 +49,10 @@ class TrialDesk:
         NotSelling while the local address does not answer; else the error that an app would have got.
         """
         if not prompt.strip() or len(prompt) > MAX_PROMPT:
-            raise BadRequest(f"Write a question of at most {MAX_PROMPT:,} characters.")
+            raise BadRequest(say("Write a question of at most {most:,} characters.", most=MAX_PROMPT))
         base = self._node.local_url
         if base is None:
-            raise NotSelling("The node is not answering on this computer. Start it, then try again.")
+            raise NotSelling(say("The node is not answering on this computer. Start it, then try again."))
         body = {
             "model": model,
             "messages": [{"role": "user", "content": prompt}],
@@ -71,7 +72,7 @@ class TrialDesk:
                 trial = await self._read(trial, answer, began)
         except (aiohttp.ClientError, TimeoutError) as error:
             log.info("test_request_broken", error=type(error).__name__)
-            raise UpstreamBroken("The answer broke off before its end. What was delivered is counted.") from error
+            raise UpstreamBroken(say("The answer broke off before its end. What was delivered is counted.")) from error
         return await self._complete(trial, request_id)
 
     async def _read(self, trial: Trial, answer: aiohttp.ClientResponse, began: float) -> Trial:
@@ -114,7 +115,7 @@ class TrialDesk:
 
     def _price(self, row: RequestRow) -> int | None:
         """What a customer would have paid for this answer now; None where there is no price."""
-        services, supply = self._node._services, self._node.supply
+        services, supply = self._node.services, self._node.supply
         if services is None or supply is None:
             return None
         offers = supply.catalog.candidates(row.model)
@@ -131,11 +132,15 @@ class TrialDesk:
 
     def _refused(self, answer: dict[str, Any], status: int) -> RoutstrError:
         """The error of an answer; what is wrong with the operator's account is theirs to know, so it comes instead."""
-        account = [f"{one.name}: {one.account}" for one in self._node.upstreams.rows() if one.enabled and one.account]
+        account = [
+            say("{name}: {why}", name=one.name, why=one.account)
+            for one in self._node.upstreams.rows()
+            if one.enabled and one.account
+        ]
         told = answer.get("error")
         message = told.get("message") if isinstance(told, dict) else None
         if not isinstance(message, str):
-            message = f"The request was refused ({status}) without a reason. Nothing was charged."
+            message = say("The request was refused ({status}) without a reason. Nothing was charged.", status=status)
         return UpstreamBroken(account[0] if account and status != 400 else message)
 
 

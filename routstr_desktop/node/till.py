@@ -10,9 +10,12 @@ import structlog
 from routstr_desktop.core.errors import BadRequest, InsufficientBalance, NotSelling
 from routstr_desktop.core.events import BooksChanged, WithdrawalChanged
 from routstr_desktop.core.money import MSAT_PER_SAT, sat_ceil, sat_floor
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import Withdrawal
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.wallet.send import SentToken
+
+from .health import Chore
 
 if TYPE_CHECKING:
     from .node import Node
@@ -20,15 +23,20 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 SHOWN = 50
+CLAIMS_SECONDS, AUDIT_SECONDS = 60.0, 3600.0
 CLAIMABLE = frozenset({"minted", "handed_out"})
 
 
 def _too_much(amount: int, left: int) -> BadRequest:
     if left <= 0:
-        return BadRequest("The mint's fee would eat all of it. Nothing was moved; wait until there is more.", code="fee")
+        return BadRequest(say("The mint's fee would eat all of it. Nothing was moved; wait until there is more."), code="fee")
     return BadRequest(
-        f"The mint takes a fee for making the token, so {amount} sat cannot be withdrawn now, but {left} sat can. "
-        "Nothing was moved.",
+        say(
+            "The mint takes a fee for making the token, so {amount:,} sat cannot be withdrawn now, but {left:,} sat can. "
+            "Nothing was moved.",
+            amount=amount,
+            left=left,
+        ),
         code="fee",
     )
 
@@ -43,15 +51,18 @@ class Till:
         """See Node.withdraw."""
         ledger, _ = self._node.parts()
         if self._node.books is not None and not self._node.books.ok:
-            raise NotSelling("The books do not balance, so nothing is paid out until that is solved.", code="books")
+            raise NotSelling(say("The books do not balance, so nothing is paid out until that is solved."), code="books")
         yours = sat_floor(ledger.withdrawable())
         amount = yours if amount_sat is None else amount_sat
         if amount <= 0:
             raise BadRequest(
-                "There is nothing to withdraw yet." if amount_sat is None else "The amount must be at least 1 sat."
+                say("There is nothing to withdraw yet.") if amount_sat is None else say("The amount must be at least 1 sat.")
             )
         if amount * MSAT_PER_SAT > ledger.withdrawable():
-            raise BadRequest(f"Only {yours} sat are yours to withdraw; {amount} sat were asked for.", code="not_yours")
+            raise BadRequest(
+                say("Only {yours:,} sat are yours to withdraw; {amount:,} sat were asked for.", yours=yours, amount=amount),
+                code="not_yours",
+            )
         sent = await self._send(amount, mint, everything=amount == yours)
         self._moved(sent.operation_id)
         return await self._find(sent.operation_id)
@@ -98,6 +109,13 @@ class Till:
             for one in sent
         )
 
+    def chores(self) -> list[Chore]:
+        """What is looked at by the clock."""
+        return [
+            Chore("claims", self.check_claims, CLAIMS_SECONDS, 30, at_start=False),
+            Chore("audit", self._node.audit, AUDIT_SECONDS, 60),
+        ]
+
     async def check_claims(self) -> None:
         """Ask the mints which tokens were claimed."""
         if self._node.wallet is not None:
@@ -123,7 +141,7 @@ class Till:
         for found in await self.withdrawals():
             if found.id == operation_id:
                 return found
-        raise BadRequest("There is no withdrawal of that id.", status=404, code="not_found")
+        raise BadRequest(say("There is no withdrawal of that id."), status=404, code="not_found")
 
     def _moved(self, operation_id: str) -> None:
         self._node.publish(WithdrawalChanged(operation_id))

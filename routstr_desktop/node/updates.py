@@ -16,6 +16,7 @@ import structlog
 from routstr_desktop import __version__
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.release import MAX_BYTES, Release, read
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system.paths import resources
 
 from .health import Chore
@@ -45,7 +46,7 @@ def built_in() -> Source | None:
     except FileNotFoundError:
         return None
     except (ValueError, KeyError, TypeError) as error:
-        raise ConfigError("The program's own files are damaged (release.json). Install it again.") from error
+        raise ConfigError(say("The program's own files are damaged (release.json). Install it again.")) from error
 
 
 class Updates:

@@ -5,19 +5,19 @@ What is configured goes into config.toml, a key into the keyring; the running no
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import structlog
 
 from routstr_desktop.core.errors import BadRequest, ConfigError, NotSelling, UpstreamError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import Spent, UpstreamStatus
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY
 from routstr_desktop.upstream.check import Examined, examine
 from routstr_desktop.upstream.local import LocalServer, find_local
 from routstr_desktop.upstream.providers import Provider
 
-from . import settings as configuration
+from . import configuration
 from .supply import Supply
 from .upstream_settings import UpstreamSettings, configured, new_slug
 
@@ -70,7 +70,13 @@ class Upstreams:
             chosen = chosen.model_copy(update={"slug": slug})
         for one in supply.configured:
             if one.slug == chosen.slug or supply.provider(one, "").base_url == chosen.base_url:
-                raise ConfigError(f"There is an upstream {one.slug} at {one.base_url} already: change that one.")
+                raise ConfigError(
+                    say(
+                        "There is an upstream {slug} at {base_url} already: change that one.",
+                        slug=one.slug,
+                        base_url=one.base_url,
+                    )
+                )
         if tested:
             found = await examine(provider, supply.prices, self._node.settings.models_path)
             if not found.ok:
@@ -85,16 +91,22 @@ class Upstreams:
         """Other settings for one, in use at once; a key of None stays as it is. BadRequest, ConfigError."""
         chosen = self._find(slug)
         if unknown := changes.keys() - CHANGEABLE:
-            raise BadRequest(f"{', '.join(sorted(unknown))} cannot be changed; {', '.join(sorted(CHANGEABLE))} can.")
+            raise BadRequest(
+                say(
+                    "{unknown} cannot be changed; {known} can.",
+                    unknown=", ".join(sorted(unknown)),
+                    known=", ".join(sorted(CHANGEABLE)),
+                )
+            )
         changed = self._checked({**chosen.model_dump(), **changes})
         if api_key is not None:
             if self._key_is_given(chosen):
-                raise ConfigError("Its key comes from UPSTREAM_API_KEY of the environment. Change it there.")
+                raise ConfigError(say("Its key comes from UPSTREAM_API_KEY of the environment. Change it there."))
             await self._supply().secrets.set(self._secret_name(chosen), api_key.strip())
         first = self._node.settings.upstream_base_url
         moved = chosen.base_url == first and changed.base_url != first
-        if moved and os.environ.get("UPSTREAM_BASE_URL"):
-            raise ConfigError("Its address comes from UPSTREAM_BASE_URL of the environment. Change it there.")
+        if moved and self._named:
+            raise ConfigError(say("Its address comes from UPSTREAM_BASE_URL of the environment. Change it there."))
         entries = self._node.settings.upstreams
         if any(one.slug == slug for one in entries):
             entries = tuple(changed if one.slug == slug else one for one in entries)
@@ -107,8 +119,8 @@ class Upstreams:
         """Use it no more and forget its key. ConfigError where the environment names it."""
         chosen = self._find(slug)
         first = chosen.base_url == self._node.settings.upstream_base_url
-        if first and os.environ.get("UPSTREAM_BASE_URL"):
-            raise ConfigError("It is named by UPSTREAM_BASE_URL of the environment. Remove it there, or switch it off.")
+        if first and self._named:
+            raise ConfigError(say("It is named by UPSTREAM_BASE_URL of the environment. Remove it there, or switch it off."))
         entries = tuple(one for one in self._node.settings.upstreams if one.slug != slug)
         await self._keep(entries, first="" if first else None)
         for name in (chosen.secret, *((UPSTREAM_API_KEY,) if first else ())):
@@ -123,7 +135,7 @@ class Upstreams:
         address = changed.upstream_base_url
         chosen = next((one for one in configured(address, changed.upstreams) if one.base_url == address), None)
         if chosen is None:
-            raise ConfigError("The provider's address must start with http:// or https://.")
+            raise ConfigError(say("The provider's address must start with http:// or https://."))
         found = await examine(supply.provider(chosen, api_key), supply.prices, settings.models_path)
         if not found.ok:
             raise UpstreamError(found.text, code=found.code)
@@ -137,7 +149,7 @@ class Upstreams:
         if first is not None:
             values["upstream_base_url"] = first
         changed = configuration.changed(self._node.settings, **values)
-        self._node.save_setting(**values)
+        self._node.adjusting.save(**values)
         self._node.accounting.apply(changed)
         await self._supply().apply(changed)
         self._node.changed()
@@ -150,14 +162,19 @@ class Upstreams:
         for chosen in self._supply().configured:
             if chosen.slug == slug:
                 return chosen
-        raise BadRequest(f"There is no upstream {slug!r}.", status=404, code="not_found")
+        raise BadRequest(say("There is no upstream {slug!r}.", slug=slug), status=404, code="not_found")
 
     def _one(self, slug: str) -> UpstreamStatus:
         return self._status(self._find(slug), self._supply())
 
     def _status(self, chosen: UpstreamSettings, supply: Supply) -> UpstreamStatus:
         spent = self._node.accounting.spent(chosen.slug, chosen.daily_usd, chosen.monthly_usd)
-        return _status(chosen, supply, spent)
+        return _status(chosen, supply, spent, first=chosen.base_url == self._node.settings.upstream_base_url)
+
+    @property
+    def _named(self) -> bool:
+        """The environment says what the first one's address is."""
+        return "upstream_base_url" in self._node.adjusting.fixed
 
     def _key_is_given(self, chosen: UpstreamSettings) -> bool:
         settings = self._node.settings
@@ -168,11 +185,11 @@ class Upstreams:
 
     def _supply(self) -> Supply:
         if self._node.supply is None:
-            raise NotSelling("The node is not running.")
+            raise NotSelling(say("The node is not running."))
         return self._node.supply
 
 
-def _status(chosen: UpstreamSettings, supply: Supply, spent: Spent) -> UpstreamStatus:
+def _status(chosen: UpstreamSettings, supply: Supply, spent: Spent, *, first: bool) -> UpstreamStatus:
     one = supply.upstreams.get(chosen.slug)
     models = None if one is None else one.models
     preset = chosen.preset
@@ -192,4 +209,5 @@ def _status(chosen: UpstreamSettings, supply: Supply, spent: Spent) -> UpstreamS
         account=None if one is None else one.health.account,
         spent=spent,
         first_byte_seconds=chosen.first_byte_seconds,
+        first=first,
     )

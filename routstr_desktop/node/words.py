@@ -17,6 +17,7 @@ import structlog
 from routstr_desktop.core.ecash import FoundAgain
 from routstr_desktop.core.errors import ConfigError, NotSelling
 from routstr_desktop.core.events import BooksChanged
+from routstr_desktop.core.sentence import say, together
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.system.secrets import KEY_PEPPER, SEED_WORDS, Secrets
 from routstr_desktop.wallet.flights import Flights
@@ -39,16 +40,19 @@ def read_words(text: str) -> str:
 
     words = text.lower().split()
     if len(words) != COUNT:
-        raise ConfigError(f"There must be {COUNT} words; these are {len(words)}.", code="wrong_words")
+        raise ConfigError(say("There must be {wanted} words; these are {n}.", wanted=COUNT, n=len(words)), code="wrong_words")
     english = Mnemonic("english")
     for place, word in enumerate(words, 1):
         if word not in english.wordlist:
             near = difflib.get_close_matches(word, english.wordlist, 1)
-            hint = f" Is it “{near[0]}”?" if near else ""
-            raise ConfigError(f"Word {place}, “{word}”, is not one of the words in use.{hint}", code="wrong_words")
+            wrong = say("Word {place}, “{word}”, is not one of the words in use.", place=place, word=word)
+            if near:
+                wrong = together(wrong, say("Is it “{word}”?", word=near[0]))
+            raise ConfigError(wrong, code="wrong_words")
     if not english.check(" ".join(words)):
         raise ConfigError(
-            "All 12 are words in use, but together they are no wallet: one is wrong or at the wrong place.", code="wrong_words"
+            say("All 12 are words in use, but together they are no wallet: one is wrong or at the wrong place."),
+            code="wrong_words",
         )
     return " ".join(words)
 
@@ -64,7 +68,7 @@ class OwnerWords:
         """The 12 words. SecretsLocked if they cannot be read now."""
         words = await self._secrets().get(SEED_WORDS)
         if words is None:
-            raise NotSelling("The wallet's words are not in the secrets store any more.", code="secrets_missing")
+            raise NotSelling(say("The wallet's words are not in the secrets store any more."), code="secrets_missing")
         return words
 
     async def replaceable(self) -> bool:
@@ -86,7 +90,7 @@ class OwnerWords:
             raise _in_use()
         await self._trust(mints)
         if not self._node.settings.cashu_mints:
-            raise ConfigError("Which mints were used? The words do not say it: name at least one.", code="no_mints")
+            raise ConfigError(say("Which mints were used? The words do not say it: name at least one."), code="no_mints")
         if others:
             await self._replace(words, self._secrets())
             found = await self.search()  # beside the one that the start began: whichever books them, all coins were found
@@ -128,21 +132,23 @@ class OwnerWords:
         try:
             new = [canonical_mint(mint) for mint in mints]
         except ValueError as error:
-            raise ConfigError(f"The mint address is not valid: {error}.") from error
+            raise ConfigError(say("The mint address is not valid: {why}.", why=error)) from error
         known = self._node.settings.cashu_mints
         if set(new) - set(known):
             await self._node.set_mints(list(dict.fromkeys([*known, *new])))
 
     def _secrets(self) -> Secrets:
         if self._node.supply is None:
-            raise NotSelling("The node is not running.")
+            raise NotSelling(say("The node is not running."))
         return self._node.supply.secrets
 
 
 def _in_use() -> ConfigError:
     return ConfigError(
-        "This wallet is in use: money has moved in it, and other words could not bring that back. Nothing was changed. "
-        "Restore into a new profile instead (--data-dir).",
+        say(
+            "This wallet is in use: money has moved in it, and other words could not bring that back. Nothing was changed. "
+            "Restore into a new profile instead (--data-dir)."
+        ),
         code="wallet_in_use",
     )
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 
 KIND, DELETION = 38421, 5
 LIFETIME = 2 * 3600
@@ -62,22 +63,24 @@ def listing(
 ) -> Listing:
     """Check and put together. NotAnnounceable for an address or mint that only this computer or network can reach."""
     if not d or len(d) > 100 or not d.isprintable():
-        raise NotAnnounceable("PROVIDER_ID must be 1 to 100 printable characters.")
+        raise NotAnnounceable(say("PROVIDER_ID must be 1 to 100 printable characters."))
     urls = tuple(url for url in (http_url, onion_url) if url)
     if not urls:
-        raise NotAnnounceable("There is no address yet at which customers reach this node (HTTP_URL, or an onion service).")
+        raise NotAnnounceable(
+            say("There is no address yet at which customers reach this node (HTTP_URL, or an onion service).")
+        )
     if http_url:
         check_web(http_url, "HTTP_URL")
     if onion_url:
         _check_onion(onion_url)
     if not mints:
-        raise NotAnnounceable("Nothing to announce: this node trusts no mint, so nobody could pay.")
+        raise NotAnnounceable(say("Nothing to announce: this node trusts no mint, so nobody could pay."))
     for mint in mints:
         if not is_public(urlsplit(mint).hostname or ""):
-            raise NotAnnounceable(f"The mint {mint} is on this computer or network: customers cannot reach it.")
+            raise NotAnnounceable(say("The mint {mint} is on this computer or network: customers cannot reach it.", mint=mint))
     public = picture.startswith("https://") and is_public(urlsplit(picture).hostname or "")
     if picture and not (public and len(picture) <= 500):
-        raise NotAnnounceable("PICTURE must be a public https address of at most 500 characters.")
+        raise NotAnnounceable(say("PICTURE must be a public https address of at most 500 characters."))
     return Listing(d, urls, mints, version, one_line(name, NAME_LENGTH), one_line(about, ABOUT_LENGTH), picture)
 
 
@@ -118,24 +121,28 @@ def check_web(url: str, name: str) -> None:
     parts = urlsplit(url)
     host = parts.hostname or ""
     if not is_public(host):
-        raise NotAnnounceable(f"{name} is {url}: that is on this computer or network and is never announced.")
+        raise NotAnnounceable(
+            say("{name} is {url}: that is on this computer or network and is never announced.", name=name, url=url)
+        )
     if host.endswith(".onion"):
-        raise NotAnnounceable(f"{name} is an onion address: it belongs into ONION_URL.")
+        raise NotAnnounceable(say("{name} is an onion address: it belongs into ONION_URL.", name=name))
     if parts.scheme != "https":
-        raise NotAnnounceable(f"{name} is {url}: it must begin with https://, because customers send money over it.")
+        raise NotAnnounceable(
+            say("{name} is {url}: it must begin with https://, because customers send money over it.", name=name, url=url)
+        )
     _check_rest(parts.query or parts.fragment, name)
 
 
 def _check_onion(url: str) -> None:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not _ONION.fullmatch(parts.hostname or ""):
-        raise NotAnnounceable("ONION_URL must be http:// and an onion address of version 3 (56 characters and .onion).")
+        raise NotAnnounceable(say("ONION_URL must be http:// and an onion address of version 3 (56 characters and .onion)."))
     _check_rest(parts.query or parts.fragment, "ONION_URL")
 
 
 def _check_rest(rest: str, name: str) -> None:
     if rest:
-        raise NotAnnounceable(f"{name} must not have anything after ? or #.")
+        raise NotAnnounceable(say("{name} must not have anything after ? or #.", name=name))
 
 
 def one_line(text: str, most: int) -> str:

@@ -16,6 +16,8 @@ import aiohttp
 import orjson
 import structlog
 
+from routstr_desktop.core.sentence import say
+
 from .events import Event, sign
 
 log = structlog.get_logger(__name__)
@@ -51,18 +53,16 @@ async def _ask(session: aiohttp.ClientSession, url: str, filters: Sequence[Filte
         async with asyncio.timeout(seconds), session.ws_connect(url, max_msg_size=MOST_MESSAGE) as socket:
             words = await _converse(socket, url, filters, found)
     except TimeoutError:
-        words = "no answer in time"
+        words = say("no answer in time")
     except (aiohttp.ClientError, OSError, ValueError) as error:
-        words = "no connection"
+        words = say("no connection")
         log.info("relay_unreachable", relay=url, error=type(error).__name__)
     if words:
         log.info("relay_asked", relay=url, words=words, events=len(found))
     return Answer(url, tuple(found), words)
 
 
-async def _converse(
-    socket: aiohttp.ClientWebSocketResponse, url: str, filters: Sequence[Filter], found: list[Event]
-) -> str:
+async def _converse(socket: aiohttp.ClientWebSocketResponse, url: str, filters: Sequence[Filter], found: list[Event]) -> str:
     """Fill `found`; "" when the relay said that this was all."""
     ask = ["REQ", "routstr", *filters]
     shown, size = False, 0
@@ -72,7 +72,7 @@ async def _converse(
             break
         size += len(message.data)
         if size > MOST_IN_ALL or len(found) >= MOST_EVENTS:
-            return "more events than are read"
+            return say("more events than are read")
         try:
             kind, *rest = orjson.loads(message.data)
         except (ValueError, TypeError):
@@ -88,7 +88,7 @@ async def _converse(
             await socket.send_json(ask)  # the first was refused, or will be answered by this one just the same
         elif kind == "CLOSED" and not (shown and "auth-required" in str(rest)):
             return " ".join(str(part) for part in rest[1:])[:200] or "refused"
-    return "the relay ended the conversation"
+    return say("the relay ended the conversation")
 
 
 def _introduction(url: str, challenge: str) -> Event:

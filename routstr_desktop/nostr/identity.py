@@ -10,6 +10,7 @@ import unicodedata
 from dataclasses import dataclass, field
 
 from routstr_desktop.core.errors import BadRequest
+from routstr_desktop.core.sentence import say
 
 LOG_N = 16
 """scrypt's cost for our own copies: 64 MiB, about 0.2 s."""
@@ -46,7 +47,7 @@ def parse(text: str, passphrase: str | None = None) -> Identity:
 
     given = text.strip()
     if given.lower().startswith("npub1"):
-        raise BadRequest("That is an npub, the public half. The secret half begins with nsec1.", code="invalid_nsec")
+        raise BadRequest(say("That is an npub, the public half. The secret half begins with nsec1."), code="invalid_nsec")
     if given.lower().startswith("ncryptsec1"):
         return _decrypted(given.lower(), passphrase)
     if len(words := given.lower().split()) > 1:
@@ -55,7 +56,7 @@ def parse(text: str, passphrase: str | None = None) -> Identity:
         return _identity(Keys.parse(given))
     except NostrSdkError:
         raise BadRequest(
-            "That is not a Nostr secret key: it must be an nsec, 64 hex digits, an ncryptsec, or 12 or 24 words.",
+            say("That is not a Nostr secret key: it must be an nsec, 64 hex digits, an ncryptsec, or 12 or 24 words."),
             code="invalid_nsec",
         ) from None
 
@@ -65,7 +66,10 @@ def encrypted(identity: Identity, passphrase: str) -> str:
     from nostr_sdk import EncryptedSecretKey, KeySecurity, SecretKey
 
     if len(passphrase) < SHORTEST_PASSPHRASE:
-        raise BadRequest(f"The passphrase needs at least {SHORTEST_PASSPHRASE} characters.", code="short_passphrase")
+        raise BadRequest(
+            say("The passphrase needs at least {least} characters.", least=SHORTEST_PASSPHRASE),
+            code="short_passphrase",
+        )
     secret, word = SecretKey.parse(identity.nsec), _normal(passphrase)
     return str(EncryptedSecretKey(secret, word, LOG_N, KeySecurity.UNKNOWN).to_bech32())
 
@@ -84,28 +88,32 @@ def _decrypted(given: str, passphrase: str | None) -> Identity:
     from nostr_sdk import EncryptedSecretKey, Keys, NostrSdkError
 
     if not passphrase:
-        raise BadRequest("That is an encrypted key (ncryptsec): its passphrase is needed too.", code="passphrase_needed")
+        raise BadRequest(say("That is an encrypted key (ncryptsec): its passphrase is needed too."), code="passphrase_needed")
     try:
         copy = EncryptedSecretKey.from_bech32(given)
     except NostrSdkError:
-        raise BadRequest("That is not a whole ncryptsec: a part of it is missing or mistyped.", code="invalid_nsec") from None
+        raise BadRequest(
+            say("That is not a whole ncryptsec: a part of it is missing or mistyped."), code="invalid_nsec"
+        ) from None
     if _log_n(given) > MOST_LOG_N:
-        raise BadRequest("Opening this ncryptsec would take more memory than is given to it.", code="invalid_nsec")
+        raise BadRequest(say("Opening this ncryptsec would take more memory than is given to it."), code="invalid_nsec")
     try:
         return _identity(Keys(copy.decrypt(_normal(passphrase))))
     except NostrSdkError:
-        raise BadRequest("The passphrase does not open this ncryptsec.", code="wrong_passphrase") from None
+        raise BadRequest(say("The passphrase does not open this ncryptsec."), code="wrong_passphrase") from None
 
 
 def _from_words(words: list[str]) -> Identity:
     from nostr_sdk import Keys, NostrSdkError
 
     if len(words) not in (12, 24):
-        raise BadRequest(f"These are {len(words)} words: a Nostr key has 12 or 24.", code="invalid_nsec")
+        raise BadRequest(say("These are {n} words: a Nostr key has 12 or 24.", n=len(words)), code="invalid_nsec")
     try:
         return _identity(Keys.from_mnemonic(" ".join(words)))
     except NostrSdkError:
-        raise BadRequest("These words are not a key: one is misspelled, or the order is wrong.", code="invalid_nsec") from None
+        raise BadRequest(
+            say("These words are not a key: one is misspelled, or the order is wrong."), code="invalid_nsec"
+        ) from None
 
 
 def _identity(keys: object) -> Identity:

@@ -19,6 +19,7 @@ import aiohttp
 import orjson
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system.socks import connect
 
 from .announcement import is_public
@@ -57,7 +58,7 @@ class PublicResolver(AbstractResolver):
             if ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global
         ]
         if not found:
-            raise PrivateAddress(f"{host} is on this computer or network")
+            raise PrivateAddress(say("{host} is on this computer or network", host=host))
         return found
 
     async def close(self) -> None:
@@ -97,7 +98,7 @@ class Probes:
         url = base.removesuffix("/v1") + path
         host = urlsplit(url).hostname or ""
         if not is_public(host):
-            return Reply(words="on this computer or network", private=True)
+            return Reply(words=say("on this computer or network"), private=True)
         try:
             async with self._turns, asyncio.timeout(self._seconds):
                 if host.endswith(".onion"):
@@ -110,13 +111,13 @@ class Probes:
         except aiohttp.ClientConnectorDNSError as error:
             if isinstance(error.os_error, PrivateAddress):
                 return Reply(words=str(error.os_error), private=True)
-            return Reply(words=f"the name {host} cannot be resolved")
+            return Reply(words=say("the name {host} cannot be resolved", host=host))
         except aiohttp.ClientConnectorCertificateError:
-            return Reply(words="its certificate is not valid")
+            return Reply(words=say("its certificate is not valid"))
         except TimeoutError:
-            return Reply(words="no answer in time")
+            return Reply(words=say("no answer in time"))
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            return Reply(words=f"no answer ({type(error).__name__})")
+            return Reply(words=say("no answer ({kind})", kind=type(error).__name__))
 
     async def health(self, base: str) -> dict[str, Any]:
         """The first of /v1/info, /v1/models and / that answers 200, as `/v1/providers/?include_json=true` shows it."""
@@ -132,10 +133,10 @@ class Probes:
     async def _get_onion(self, url: str) -> Reply:
         proxy, parts = self._socks(), urlsplit(url)
         if proxy is None:
-            return Reply(words="Tor does not run here")
+            return Reply(words=say("Tor does not run here"))
         host, port = parts.hostname or "", parts.port or 80
         if parts.scheme != "http":
-            return Reply(words="an onion address is asked by http only")
+            return Reply(words=say("an onion address is asked by http only"))
         reader, writer = await connect(proxy, host, port)
         try:
             head = f"GET {parts.path or '/'} HTTP/1.0\r\nHost: {parts.netloc}\r\nAccept: application/json\r\n\r\n"
@@ -144,7 +145,7 @@ class Probes:
             status = int(head_bytes.split(b" ", 2)[1])
             return Reply(status, _parsed(await _bounded(reader)))
         except (asyncio.IncompleteReadError, asyncio.LimitOverrunError, IndexError):
-            return Reply(words="no valid answer")
+            return Reply(words=say("no valid answer"))
         finally:
             writer.close()
 

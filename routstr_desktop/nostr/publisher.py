@@ -19,6 +19,7 @@ from typing import Any
 import structlog
 
 from routstr_desktop.core.listing import RelayResult
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system.paths import write_private
 from routstr_desktop.system.tasks import spawn
 
@@ -159,7 +160,7 @@ class Publisher:
             try:
                 await self._update()
             except OSError as error:  # the disk is full: no announcement whose time could come twice
-                self.obstacle = f"{self._stamps.file} cannot be written ({error.strerror})."
+                self.obstacle = say("{file} cannot be written ({reason}).", file=self._stamps.file, reason=error.strerror)
                 log.warning("announcement_not_made", error=type(error).__name__)
                 await asyncio.sleep(self._pace.look)
                 continue

@@ -17,6 +17,7 @@ import structlog
 
 from routstr_desktop.core.listing import RelayResult as Result
 from routstr_desktop.core.listing import RelayState as State
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system.tasks import spawn
 
 from .announcement import one_line
@@ -42,17 +43,17 @@ async def send(url: str, event: Any, keys: Any, seconds: float | None = None) ->
         await client.connect(and_wait=timedelta(seconds=connect))
         found = await client.relay(relay)
         if found is None or found.status().name != "CONNECTED":
-            return "no answer", "no connection"
+            return "no answer", say("no connection")
         async with asyncio.timeout(answer + 2):
             output = await client.send_event(event, target=SendEventTarget.to([relay]), ok_timeout=timedelta(seconds=answer))
         if output.success:
             return "accepted", ""
         words = next(iter(output.failed.values()), "timeout")
         if words in ("timeout", "relay not connected"):
-            return "no answer", words
+            return "no answer", say("no answer in time") if words == "timeout" else say("no connection")
         return "refused", one_line(words, WORDS_LENGTH)
     except TimeoutError:
-        return "no answer", "no answer in time"
+        return "no answer", say("no answer in time")
     except NostrSdkError as error:
         return "no answer", one_line(str(error).strip("'"), WORDS_LENGTH)
     finally:

@@ -14,6 +14,7 @@ import structlog
 from ..core.catalog import Model
 from ..core.errors import BadRequest, InvalidModel, NotSelling, PricingUnavailable, RoutstrError, TooManyRequests, UpstreamError
 from ..core.pricing import Demand, PriceCard
+from ..core.sentence import say
 from ..upstream.connection import UpstreamResponse
 from ..upstream.gate import Gate
 from ..upstream.upstream import Upstream
@@ -242,7 +243,7 @@ async def _refusal(job: Job, response: UpstreamResponse) -> RoutstrError:
     return upstream_failure(status, response.headers, answer, job.order.payload)
 
 
-_ACCOUNT = {401: "It refuses the API key.", 402: "The account has no credit left."}
+_ACCOUNT = {401: say("It refuses the API key."), 402: say("The account has no credit left.")}
 
 
 def _limited(wait: float) -> TooManyRequests:

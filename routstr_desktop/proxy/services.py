@@ -151,6 +151,10 @@ class Services:
         self._cards[id(model)] = (model, usd, card)
         return card
 
+    def forget_cards(self) -> None:
+        """The terms of the price changed: each card is made anew when it is next asked for."""
+        self._cards.clear()
+
     def rate(self) -> Decimal | None:
         """USD per bitcoin, for what is shown and recorded; None while it is unknown."""
         try:

@@ -9,6 +9,7 @@ a chunk with one of the three kinds is taken apart. Spec: wire 3.5; WHATWG serve
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import Any, ClassVar
 
 from .json_text import json_bytes, parse_leniently
@@ -208,26 +209,21 @@ class EventStream:
     # --- how much was delivered, for estimates --------------------------------------------------------------------------
 
     def _passed(self, data: bytes, events: int) -> None:
-        if self._room > 0:
-            data, events = self._sampled(data, events)
-        self._size += len(data)
-        self._events += events
+        """Whole events that went on. The first that hold text are kept as they came, to be read only if it is asked for.
 
-    def _sampled(self, data: bytes, events: int) -> tuple[bytes, int]:
-        """Keeps the first events that may hold text, each whole; those that only open an answer can be long and do not count.
-
-        What is left of `data`, and of its number of events, once there is enough.
+        What comes before them merely opens the answer: it can be long, and does not count.
         """
-        start = 0
-        while start < len(data) and self._room > 0:
-            match = _EVENT_END.search(data, start)
-            end = len(data) if match is None else match.end()
-            event = data[start:end]
-            if self._content in event:
-                self._head.append(event)
-                self._room -= len(event)
-            start, events = end, events - 1
-        return data[start:], max(0, events)
+        if self._room <= 0:
+            self._size += len(data)
+            self._events += events
+            return
+        at = data.find(self._content)
+        if at < 0:
+            return
+        start = data.rfind(b"\n\n", 0, at) + 2
+        kept = data if start == 1 else data[start:]
+        self._head.append(kept)
+        self._room -= len(kept)
 
     def _remember(self, parsed: dict[str, Any]) -> None:
         for name in ("id", "object", "created", "system_fingerprint"):
@@ -241,8 +237,8 @@ class EventStream:
         constant within a stream). An event is at least one token where upstreams send token by token.
         """
         text = frame = content_events = 0
-        for event in self._head:
-            parsed = json_object(event_data(event))
+        for event in chain.from_iterable(map(events_of, self._head)):
+            parsed = json_object(event_data(event)) if self._content in event else None
             if parsed is None:
                 continue
             self._remember(parsed)
@@ -250,7 +246,7 @@ class EventStream:
             if size:
                 content_events += 1
                 text += size
-                frame += len(event) - size
+                frame += len(event) + len(b"\n\n") - size
         if not content_events:
             return -(-self._size // 4)
         if self._size:

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 
 NAME = "routstr-desktop"
 _RUN_KEY = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -55,7 +56,7 @@ class DesktopEntry(Autostart):
         except FileNotFoundError:
             return False
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(f"{self.file} cannot be read ({type(error).__name__}).") from error
+            raise ConfigError(say("{file} cannot be read ({kind}).", file=self.file, kind=type(error).__name__)) from error
         for line in lines:
             name, found, value = line.partition("=")
             if found:
@@ -84,7 +85,9 @@ class DesktopEntry(Autostart):
             lines = ["[Desktop Entry]", *(f"{name}={value}" for name, value in fields.items())]
             self.file.write_text("\n".join(lines) + "\n", encoding="utf-8")
         except OSError as error:
-            raise ConfigError(f"{self.file} cannot be written ({error.strerror}). Nothing was changed.") from error
+            raise ConfigError(
+                say("{file} cannot be written ({reason}). Nothing was changed.", file=self.file, reason=error.strerror)
+            ) from error
 
 
 def _exec_quoted(argument: str) -> str:
@@ -123,7 +126,7 @@ class LaunchAgent(Autostart):
         except FileNotFoundError:
             return False
         except (OSError, plistlib.InvalidFileException, ValueError) as error:
-            raise ConfigError(f"{self.file} cannot be read ({type(error).__name__}).") from error
+            raise ConfigError(say("{file} cannot be read ({kind}).", file=self.file, kind=type(error).__name__)) from error
         return isinstance(found, dict) and bool(found.get("RunAtLoad")) and not found.get("Disabled")
 
     def set(self, on: bool) -> None:
@@ -136,7 +139,9 @@ class LaunchAgent(Autostart):
             agent = {"Label": self.LABEL, "ProgramArguments": list(self.command), "RunAtLoad": True}
             self.file.write_bytes(plistlib.dumps(agent))
         except OSError as error:
-            raise ConfigError(f"{self.file} cannot be written ({error.strerror}). Nothing was changed.") from error
+            raise ConfigError(
+                say("{file} cannot be written ({reason}). Nothing was changed.", file=self.file, reason=error.strerror)
+            ) from error
 
 
 class RunKey(Autostart):
@@ -166,7 +171,9 @@ class RunKey(Autostart):
                 elif self.enabled():
                     registry.DeleteValue(key, NAME)
         except OSError as error:
-            raise ConfigError(f"Windows refused the change ({error.strerror}). Nothing was changed.") from error
+            raise ConfigError(
+                say("Windows refused the change ({reason}). Nothing was changed.", reason=error.strerror)
+            ) from error
 
 
 def own_command() -> tuple[str, ...]:

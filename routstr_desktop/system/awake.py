@@ -14,6 +14,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 
 if TYPE_CHECKING:
     from jeepney.io.blocking import DBusConnection
@@ -112,7 +113,7 @@ def _connected(bus: str) -> DBusConnection:
     try:
         return open_dbus_connection(bus=bus, enable_fds=True)
     except (OSError, KeyError, ValueError, EOFError) as error:
-        raise ConfigError(f"This system cannot be kept awake ({type(error).__name__}).") from error
+        raise ConfigError(say("This system cannot be kept awake ({kind}).", kind=type(error).__name__)) from error
 
 
 def _asked(bus: DBusConnection, address: tuple[str, str, str], method: str, signature: str, body: tuple[Any, ...]) -> Any:
@@ -124,9 +125,9 @@ def _asked(bus: DBusConnection, address: tuple[str, str, str], method: str, sign
     try:
         answer = bus.send_and_get_reply(message, timeout=TIMEOUT)
     except (OSError, EOFError) as error:
-        raise ConfigError(f"This system cannot be kept awake ({type(error).__name__}).") from error
+        raise ConfigError(say("This system cannot be kept awake ({kind}).", kind=type(error).__name__)) from error
     if answer.header.message_type.name == "error":
-        raise ConfigError(f"This system cannot be kept awake ({DBusErrorResponse(answer).name}).")
+        raise ConfigError(say("This system cannot be kept awake ({name}).", name=DBusErrorResponse(answer).name))
     return answer.body
 
 
@@ -143,7 +144,7 @@ class Caffeinate(Inhibitor):
             try:
                 self._process = subprocess.Popen([self._program, "-i", "-w", str(os.getpid())], stdin=subprocess.DEVNULL)
             except OSError as error:
-                raise ConfigError(f"This system cannot be kept awake ({type(error).__name__}).") from error
+                raise ConfigError(say("This system cannot be kept awake ({kind}).", kind=type(error).__name__)) from error
 
     def release(self) -> None:
         """See Inhibitor."""
@@ -168,7 +169,7 @@ class ThreadState(Inhibitor):
     def _set(flags: int) -> None:
         kernel = getattr(ctypes, "windll").kernel32  # noqa: B009 (there on Windows only)
         if not kernel.SetThreadExecutionState(flags):
-            raise ConfigError("Windows cannot be kept awake.")
+            raise ConfigError(say("Windows cannot be kept awake."))
 
 
 def of_this_system() -> Inhibitor:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system import about, crashes
 from routstr_desktop.system.logs import tail
 from routstr_desktop.system.paths import Paths, write_private_bytes
@@ -39,5 +40,7 @@ def save(paths: Paths, target: Path, more: Mapping[str, str] | None = None) -> i
     try:
         write_private_bytes(target, data)
     except OSError as error:
-        raise ConfigError(f"{target} cannot be written ({error.strerror}). Choose another folder.") from error
+        raise ConfigError(
+            say("{target} cannot be written ({reason}). Choose another folder.", target=target, reason=error.strerror)
+        ) from error
     return len(data)

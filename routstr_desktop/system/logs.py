@@ -22,6 +22,7 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.redact import redact, redact_text
+from routstr_desktop.core.sentence import say
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 MAX_BYTES = 5_000_000
@@ -123,7 +124,7 @@ def setup(file: Path | None = None, *, level: str = "INFO", console: bool = True
     """
     level = level.upper()
     if level not in LEVELS:
-        raise ConfigError(f"LOG_LEVEL is {level!r}; allowed are {', '.join(LEVELS)}.")
+        raise ConfigError(say("LOG_LEVEL is {level!r}; allowed are {allowed}.", level=level, allowed=", ".join(LEVELS)))
     close()
     handlers: list[logging.Handler] = []
     if file is not None:

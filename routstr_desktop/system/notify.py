@@ -10,6 +10,7 @@ import sys
 from typing import Any
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 
 PLACE, PATH = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 TIMEOUT = 5.0
@@ -35,7 +36,7 @@ def show(title: str, text: str, *, stays: bool = False) -> int:
             message = new_method_call(address, "Notify", "susssasa{sv}i", body)
             answer = connection.send_and_get_reply(message, timeout=TIMEOUT)
     except (OSError, KeyError, ValueError, EOFError) as error:
-        raise ConfigError(f"This desktop shows no notifications ({type(error).__name__}).") from error
+        raise ConfigError(say("This desktop shows no notifications ({kind}).", kind=type(error).__name__)) from error
     if answer.header.message_type.name == "error":
-        raise ConfigError(f"This desktop shows no notifications ({DBusErrorResponse(answer).name}).")
+        raise ConfigError(say("This desktop shows no notifications ({name}).", name=DBusErrorResponse(answer).name))
     return int(answer.body[0])

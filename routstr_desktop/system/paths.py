@@ -10,6 +10,7 @@ from pathlib import Path
 import platformdirs
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 
 APP = "routstr-desktop"
 
@@ -90,7 +91,11 @@ class Paths:
                     directory.chmod(0o700)
         except OSError as error:
             raise ConfigError(
-                f"The data directory {self.data_dir} cannot be used ({error.strerror}). Choose another one with --data-dir."
+                say(
+                    "The data directory {data_dir} cannot be used ({reason}). Choose another one with --data-dir.",
+                    data_dir=self.data_dir,
+                    reason=error.strerror,
+                )
             ) from error
         return self
 
@@ -111,7 +116,7 @@ def resources() -> Path:
     for candidate in candidates:
         if candidate.is_dir():
             return candidate
-    raise ConfigError("The program's own files are missing (resources). Install it again.")
+    raise ConfigError(say("The program's own files are missing (resources). Install it again."))
 
 
 def write_private(path: Path, text: str) -> None:

@@ -19,6 +19,7 @@ from typing import Any, Protocol, TypeVar
 import structlog
 
 from routstr_desktop.core.errors import SecretsLocked
+from routstr_desktop.core.sentence import say
 
 from .paths import Paths
 from .vault import EncryptedFile
@@ -110,7 +111,7 @@ class Keyring:
         answer = self.get(name)
         self.delete(name)
         if answer != value:
-            raise SecretsLocked("The keyring did not give back what was stored in it.")
+            raise SecretsLocked(say("The keyring did not give back what was stored in it."))
 
 
 def allowed_backend(backend: Any) -> Any | None:
@@ -141,15 +142,15 @@ def given(environment: Mapping[str, str] | os._Environ[str], name: str) -> str |
     try:
         text = Path(file).read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
     except (OSError, UnicodeDecodeError) as error:
-        raise SecretsLocked(f"{name}_FILE {file} cannot be read ({type(error).__name__}).") from error
+        raise SecretsLocked(
+            say("{name}_FILE {file} cannot be read ({kind}).", name=name, file=file, kind=type(error).__name__)
+        ) from error
     if not text:
-        raise SecretsLocked(f"{name}_FILE {file} is empty: put the secret on its first line.")
+        raise SecretsLocked(say("{name}_FILE {file} is empty: put the secret on its first line.", name=name, file=file))
     return text
 
 
-def passphrase(
-    environment: Mapping[str, str] | os._Environ[str] = os.environ, name: str = "ROUTSTR_PASSPHRASE"
-) -> str | None:
+def passphrase(environment: Mapping[str, str] | os._Environ[str] = os.environ, name: str = "ROUTSTR_PASSPHRASE") -> str | None:
     """See `given`: what unlocks the encrypted file, or a copy."""
     return given(environment, name)
 
@@ -184,28 +185,34 @@ class Secrets:
             return opened
         if paths.secrets_file.exists():
             raise SecretsLocked(
-                f"The secrets of this profile are in {paths.secrets_file}, locked with a passphrase. "
-                "Set ROUTSTR_PASSPHRASE_FILE to a file that holds it (or ROUTSTR_PASSPHRASE) and start again."
+                say(
+                    "The secrets of this profile are in {secrets_file}, locked with a passphrase. "
+                    "Set ROUTSTR_PASSPHRASE_FILE to a file that holds it (or ROUTSTR_PASSPHRASE) and start again.",
+                    secrets_file=paths.secrets_file,
+                )
             )
         return await cls._open_keyring(paths)
 
     @classmethod
     async def _open_keyring(cls, paths: Paths) -> Secrets:
         service = f"routstr-desktop:{paths.data_dir}"
-        reason = "This computer has no keyring that routstr can use"
+        reason = say("This computer has no keyring that routstr can use")
         try:
             keyring = await _limited(PROMPT_SECONDS, _probed, service)
             if keyring is not None:
                 log.info("secrets_in_keyring", backend=keyring.name)
                 return cls(keyring, kind="keyring")
         except TimeoutError:
-            reason = "The keyring did not answer in time (is it waiting to be unlocked?)"
+            reason = say("The keyring did not answer in time (is it waiting to be unlocked?)")
         except Exception as error:
             log.warning("keyring_unusable", error=type(error).__name__)
-            reason = f"The keyring is there but cannot be used ({type(error).__name__}; locked?)"
+            reason = say("The keyring is there but cannot be used ({kind}; locked?)", kind=type(error).__name__)
         raise SecretsLocked(
-            f"{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or let routstr keep its secrets in "
-            "an encrypted file: set ROUTSTR_PASSPHRASE_FILE to a file that holds a passphrase (or ROUTSTR_PASSPHRASE)."
+            say(
+                "{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or let routstr keep its secrets in "
+                "an encrypted file: set ROUTSTR_PASSPHRASE_FILE to a file that holds a passphrase (or ROUTSTR_PASSPHRASE).",
+                reason=reason,
+            )
         )
 
     async def get(self, name: str) -> str | None:
@@ -216,7 +223,7 @@ class Secrets:
         """Store it and prove that it can be read back."""
         await self._call(self._store.set, name, value)
         if await self.get(name) != value:
-            raise SecretsLocked("A secret could not be read back after storing it; nothing was started.")
+            raise SecretsLocked(say("A secret could not be read back after storing it; nothing was started."))
 
     async def delete(self, name: str) -> None:
         """Forget it."""
@@ -238,11 +245,11 @@ class Secrets:
         except SecretsLocked:
             raise
         except TimeoutError:
-            raise SecretsLocked("The keyring does not answer. Unlock it and try again.") from None
+            raise SecretsLocked(say("The keyring does not answer. Unlock it and try again.")) from None
         except Exception as error:
             log.warning("secrets_failed", error=type(error).__name__)
             raise SecretsLocked(
-                f"The secrets cannot be read ({type(error).__name__}). Unlock the keyring and try again."
+                say("The secrets cannot be read ({kind}). Unlock the keyring and try again.", kind=type(error).__name__)
             ) from error
 
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from filelock import FileLock, Timeout
 
 from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.core.sentence import say
 
 from .paths import Paths, write_private
 
@@ -48,10 +49,12 @@ class InstanceLock:
             self._lock.acquire(timeout=0)
         except Timeout:
             other = running(self._paths)
-            who = f" (process {other.pid})" if other else ""
+            who = say("{folder} (process {pid})", folder=self._paths.data_dir, pid=other.pid) if other else self._paths.data_dir
             raise AlreadyRunning(
-                f"routstr already runs on {self._paths.data_dir}{who}. "
-                "Use that one, stop it first, or choose another directory with --data-dir."
+                say(
+                    "routstr already runs on {who}. Use that one, stop it first, or choose another directory with --data-dir.",
+                    who=who,
+                )
             ) from None
         self._paths.control_file.unlink(missing_ok=True)
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
-_REASONS = {1: "failed", 2: "not allowed", 3: "network unreachable", 4: "host unreachable", 5: "refused", 6: "timed out"}
+from routstr_desktop.core.sentence import say
+
+_REASONS = {
+    1: say("failed"),
+    2: say("not allowed"),
+    3: say("network unreachable"),
+    4: say("host unreachable"),
+    5: say("refused"),
+    6: say("timed out"),
+}
 
 
 class SocksError(OSError):
@@ -15,21 +24,21 @@ async def connect(proxy: tuple[str, int], host: str, port: int) -> tuple[asyncio
     """Open `host:port` through the proxy. SocksError, OSError."""
     name = host.encode("ascii")
     if not 0 < len(name) < 256:
-        raise SocksError("the name is too long")
+        raise SocksError(say("the name is too long"))
     reader, writer = await asyncio.open_connection(*proxy)
     try:
         writer.write(b"\x05\x01\x00")  # version 5, one method: no authentication
         if await reader.readexactly(2) != b"\x05\x00":
-            raise SocksError("the proxy wants a password")
+            raise SocksError(say("the proxy wants a password"))
         writer.write(b"\x05\x01\x00\x03" + bytes([len(name)]) + name + port.to_bytes(2, "big"))
         _, answer, _, kind = await reader.readexactly(4)
         if answer:
-            raise SocksError(_REASONS.get(answer, f"answer {answer}"))
+            raise SocksError(_REASONS.get(answer, say("answer {number}", number=answer)))
         length = {1: 4, 4: 16}.get(kind) or (await reader.readexactly(1))[0]
         await reader.readexactly(length + 2)
     except asyncio.IncompleteReadError:
         writer.close()
-        raise SocksError("the proxy ended the conversation") from None
+        raise SocksError(say("the proxy ended the conversation")) from None
     except BaseException:
         writer.close()
         raise

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import structlog
 
+from routstr_desktop.core.sentence import say
+
 from .tasks import spawn
 from .torcontrol import Added, Control, TorError
 
@@ -69,7 +71,7 @@ class Tor:
         except BaseException as error:
             await self.close()
             if isinstance(error, TimeoutError):
-                raise TorError("tor did not start in time") from None
+                raise TorError(say("tor did not start in time")) from None
             raise
         log.info("tor_started", pid=self._process.pid)
 
@@ -105,7 +107,7 @@ class Tor:
 
     def _need(self) -> Control:
         if self._control is None:
-            raise TorError("tor does not run")
+            raise TorError(say("tor does not run"))
         return self._control
 
     async def _port(self, file: Path) -> int:
@@ -115,7 +117,7 @@ class Tor:
             if (port := _written(file)) is not None:
                 return port
             await asyncio.sleep(0.05)  # tor tells nobody that it wrote the file
-        raise TorError(self._said[-1] if self._said else f"tor ended at once (code {self._process.returncode})")
+        raise TorError(self._said[-1] if self._said else say("tor ended at once (code {code})", code=self._process.returncode))
 
     async def _listen(self, process: Process) -> None:
         """Keep what it complains about, for the screens; the rest is not of interest."""

@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from routstr_desktop.core.sentence import say
+
 from .tasks import spawn
 
 MOST_LINE = 64 * 1024
@@ -62,12 +64,12 @@ class Control:
                 async with asyncio.timeout(ANSWER_SECONDS):
                     lines = await self._replies.get()
             except TimeoutError:
-                raise TorError("tor does not answer") from None
+                raise TorError(say("tor does not answer")) from None
         if lines is None:
             self._replies.put_nowait(None)
-            raise TorError("tor has ended")
+            raise TorError(say("tor has ended"))
         if not lines[-1].startswith("250"):
-            raise TorError(f"tor refused: {lines[-1][4:]}")
+            raise TorError(say("tor refused: {words}", words=lines[-1][4:]))
         return [line[4:] for line in lines]
 
     async def add_onion(self, key: str | None, port: int) -> Added:
@@ -87,7 +89,7 @@ class Control:
         text = " ".join(await self.ask("GETINFO net/listeners/socks"))
         found = re.search(r'"([0-9.]+):(\d+)"', text)
         if found is None:
-            raise TorError("tor has no proxy open")
+            raise TorError(say("tor has no proxy open"))
         return found[1], int(found[2])
 
     async def close(self) -> None:

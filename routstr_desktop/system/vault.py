@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from routstr_desktop.core.errors import SecretsLocked
+from routstr_desktop.core.sentence import say
 
 from .paths import write_private
 
@@ -71,14 +72,19 @@ class EncryptedFile:
             salt, nonce, sealed = (base64.b64decode(text) for text in (header["salt"], box["nonce"], box["sealed"]))
         except (ValueError, KeyError, TypeError) as error:
             raise SecretsLocked(
-                f"The secrets file {self._path} is damaged. Restore it from a backup; the wallet comes back from its 12 words."
+                say(
+                    "The secrets file {path} is damaged. Restore it from a backup; the wallet comes back from its 12 words.",
+                    path=self._path,
+                )
             ) from error
         key = self._derive(salt, n)
         try:
             plain = AESGCM(key).decrypt(nonce, sealed, canonical(header))
         except InvalidTag:
             raise SecretsLocked(
-                f"The passphrase does not open {self._path}. Check ROUTSTR_PASSPHRASE or ROUTSTR_PASSPHRASE_FILE.",
+                say(
+                    "The passphrase does not open {path}. Check ROUTSTR_PASSPHRASE or ROUTSTR_PASSPHRASE_FILE.", path=self._path
+                ),
                 code="wrong_passphrase",
             ) from None
         self._salt, self._key = (salt, key) if n == N else (self._salt, None)

@@ -19,6 +19,7 @@ import aiohttp
 import structlog
 
 from routstr_desktop.core.errors import ConfigError, PricingUnavailable
+from routstr_desktop.core.sentence import say
 
 log = structlog.get_logger(__name__)
 
@@ -101,7 +102,9 @@ class BitcoinPrice:
         seconds: float = TIMEOUT,
     ) -> None:
         if pinned is not None and not (pinned.is_finite() and LOWEST <= pinned <= HIGHEST):
-            raise ConfigError(f"BTC_USD_PRICE must be between {LOWEST:,} and {HIGHEST:,} USD.")
+            raise ConfigError(
+                say("BTC_USD_PRICE must be between {lowest:,} and {highest:,} USD.", lowest=LOWEST, highest=HIGHEST)
+            )
         self._sources = tuple(sources)
         self._pinned = pinned
         self._now = now
@@ -117,7 +120,10 @@ class BitcoinPrice:
             return Rate(self._pinned, self._now(), 0)
         if self._rate is None or self._too_old(self._rate):
             raise PricingUnavailable(
-                "The bitcoin price is unknown at the moment, so nothing is sold. Nothing was charged; try again in a minute.",
+                say(
+                    "The bitcoin price is unknown at the moment, so nothing is sold. "
+                    "Nothing was charged; try again in a minute."
+                ),
                 retry_after=60.0,
             )
         return self._rate

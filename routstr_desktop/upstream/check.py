@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from routstr_desktop.core.errors import RoutstrError, UpstreamTimeout, UpstreamUnreachable
+from routstr_desktop.core.sentence import say, say_n
 
 from . import listing
 from .client import UpstreamClient
@@ -43,7 +44,7 @@ class Examined:
 async def examine(provider: Provider, prices: Prices, models_path: Path | None = None) -> Examined:
     """Ask for the model list, and what the key is worth where the list is for everybody. Raises nothing of the upstream."""
     if provider.preset.key_needed and not provider.api_key:
-        return Examined(False, f"{provider.name} wants an API key, and none was given.", "key_missing")
+        return Examined(False, say("{name} wants an API key, and none was given.", name=provider.name), "key_missing")
     client = UpstreamClient(provider.base_url, connect_timeout=10.0)
     try:
         models = Models(client, provider, prices, models_path)
@@ -56,12 +57,17 @@ async def examine(provider: Provider, prices: Prices, models_path: Path | None =
             return Examined(False, wrong, "upstream_key_refused", priced + unpriced, priced)
     finally:
         await client.close()
-    found = f"{provider.name} answers and lists {_many(priced + unpriced, 'model')}"
+    total = priced + unpriced
+    found = say_n("{name} answers and lists {n} model", "{name} answers and lists {n} models", total, name=provider.name)
     if not priced:
-        text = f"{found}, but none has a known price. Give them prices before you sell them."
+        text = say("{found}, but none has a known price. Give them prices before you sell them.", found=found)
         return Examined(True, text, "unpriced", unpriced, 0)
-    rest = f"; {unpriced} without a known price" if unpriced else ""
-    return Examined(True, f"{found}, {priced} ready to sell{rest}.", "ok", priced + unpriced, priced)
+    text = say("{found}, {priced} ready to sell.", found=found, priced=priced)
+    if unpriced:
+        text = say(
+            "{found}, {priced} ready to sell; {unpriced} without a known price.", found=found, priced=priced, unpriced=unpriced
+        )
+    return Examined(True, text, "ok", total, priced)
 
 
 def explained(error: RoutstrError, provider: Provider) -> str:
@@ -70,26 +76,44 @@ def explained(error: RoutstrError, provider: Provider) -> str:
     host, port = url.hostname or "", url.port or (443 if url.scheme == "https" else 80)
     if error.code == "upstream_key_refused":
         if not provider.api_key:
-            return f"{provider.name} wants an API key, and none was given."
-        return f"{provider.name} refuses this API key. Copy it again, whole, or make a new one there."
+            return say("{name} wants an API key, and none was given.", name=provider.name)
+        return _refuses(provider)
     if isinstance(error, ModelsNotListed):
-        return f"{host} answers, but has no model list at {provider.base_url}/models. The address usually ends in /v1."
+        return say(
+            "{host} answers, but has no model list at {url}/models. The address usually ends in /v1.",
+            host=host,
+            url=provider.base_url,
+        )
     if isinstance(error, UpstreamTimeout):
-        return f"{host} took too long to answer. Try again in a minute."
+        return say("{host} took too long to answer. Try again in a minute.", host=host)
     if not isinstance(error, UpstreamUnreachable):
         return error.message
     cause = error.__cause__
     if isinstance(cause, ssl.SSLCertVerificationError):
-        return f"The certificate of {host} is not valid, so nobody can tell who answers there. Check the address."
+        return say(
+            "The certificate of {host} is not valid, so nobody can tell who answers there. Check the address.", host=host
+        )
     if isinstance(cause, ssl.SSLError):
-        return f"{host} does not speak TLS on port {port}. For a server of your own, try http:// instead of https://."
+        return say(
+            "{host} does not speak TLS on port {port}. For a server of your own, try http:// instead of https://.",
+            host=host,
+            port=port,
+        )
     if isinstance(cause, socket.gaierror):
-        return f"There is no computer called {host}, or this one is not connected. Check the address."
+        return say("There is no computer called {host}, or this one is not connected. Check the address.", host=host)
     if isinstance(cause, ConnectionRefusedError):
-        return f"Nothing listens at {host}, port {port}. Is the server running?"
+        return say("Nothing listens at {host}, port {port}. Is the server running?", host=host, port=port)
     if isinstance(cause, TimeoutError):
-        return f"{host} does not answer on port {port}. Check the address, and the connection of this computer."
-    return f"{host} cannot be reached. Check the address, and the connection of this computer."
+        return say(
+            "{host} does not answer on port {port}. Check the address, and the connection of this computer.",
+            host=host,
+            port=port,
+        )
+    return say("{host} cannot be reached. Check the address, and the connection of this computer.", host=host)
+
+
+def _refuses(provider: Provider) -> str:
+    return say("{name} refuses this API key. Copy it again, whole, or make a new one there.", name=provider.name)
 
 
 async def _key_refused(client: UpstreamClient, provider: Provider) -> str | None:
@@ -100,7 +124,7 @@ async def _key_refused(client: UpstreamClient, provider: Provider) -> str | None
             response = await client.send("GET", path, [(b"accept", b"application/json"), *provider.headers(path)], b"")
             try:
                 if response.status in (401, 403):
-                    return f"{provider.name} refuses this API key. Copy it again, whole, or make a new one there."
+                    return _refuses(provider)
                 body = await response.read(_MAX_KEY_ANSWER) if response.status == 200 else b"{}"
             finally:
                 response.close()
@@ -118,8 +142,4 @@ def _empty(answer: Mapping[str, Any], provider: Provider) -> str | None:
         spent = left is not None and listing.number(left) <= 0
     except ValueError:
         spent = False
-    return f"{provider.name} takes this key, but there is no credit left on it." if spent else None
-
-
-def _many(count: int, word: str) -> str:
-    return f"{count} {word}" + ("" if count == 1 else "s")
+    return say("{name} takes this key, but there is no credit left on it.", name=provider.name) if spent else None

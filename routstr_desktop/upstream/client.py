@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Sequence
 from urllib.parse import urlsplit
 
 from routstr_desktop.core.errors import ConfigError, UpstreamBroken, UpstreamTimeout, UpstreamUnreachable
+from routstr_desktop.core.sentence import say
 
 from .connection import Connection, UpstreamResponse
 
@@ -69,13 +70,13 @@ class UpstreamClient:
             name = url.hostname or ""
             self._host = name if name.isascii() else name.encode("idna").decode()
         except ValueError as error:
-            raise ConfigError("The upstream's address is not a valid URL.") from error
+            raise ConfigError(say("The upstream's address is not a valid URL.")) from error
         if url.scheme not in ("http", "https") or not name:
-            raise ConfigError("The upstream's address must start with http:// or https://.")
+            raise ConfigError(say("The upstream's address must start with http:// or https://."))
         if url.username or url.password or url.query or url.fragment:
-            raise ConfigError("The upstream's address must not contain a password, a query or a fragment.")
+            raise ConfigError(say("The upstream's address must not contain a password, a query or a fragment."))
         if not _PATH.fullmatch(url.path or "/"):
-            raise ConfigError("The upstream's address contains characters that a URL cannot have.")
+            raise ConfigError(say("The upstream's address contains characters that a URL cannot have."))
         self.base_url = base_url.strip()
         self._secure = url.scheme == "https"
         self._port = port or (443 if self._secure else 80)
@@ -202,7 +203,7 @@ class UpstreamClient:
     async def _enter(self) -> None:
         """Take one of the `max_connections` places, first come first served."""
         if self._closed:
-            raise UpstreamUnreachable("This node is closing its connection to its provider. Nothing was sent or charged.")
+            raise UpstreamUnreachable(say("This node is closing its connection to its provider. Nothing was sent or charged."))
         if self._active < self._max_connections and not self._queue:
             self._active += 1
             return
@@ -219,12 +220,12 @@ class UpstreamClient:
             if not isinstance(error, TimeoutError):
                 raise
             raise UpstreamUnreachable(
-                "Too many requests are under way at this node's provider. Nothing was sent or charged; try again soon.",
+                say("Too many requests are under way at this node's provider. Nothing was sent or charged; try again soon."),
                 status=503,
                 retry_after=1.0,
             ) from error
         if self._closed:
-            raise UpstreamUnreachable("This node is closing its connection to its provider. Nothing was sent or charged.")
+            raise UpstreamUnreachable(say("This node is closing its connection to its provider. Nothing was sent or charged."))
 
     def _wake_all(self) -> None:
         for waiter in self._queue:
@@ -265,18 +266,18 @@ class UpstreamClient:
             self._leave()
             if isinstance(error, ssl.SSLError):
                 raise UpstreamUnreachable(
-                    "No secure connection to the provider behind this node could be made. Nothing was sent or charged."
+                    say("No secure connection to the provider behind this node could be made. Nothing was sent or charged.")
                 ) from error
             if isinstance(error, OSError):  # includes TimeoutError and what name resolution raises
                 raise UpstreamUnreachable(
-                    "The provider behind this node cannot be reached. Nothing was sent or charged; try again later."
+                    say("The provider behind this node cannot be reached. Nothing was sent or charged; try again later.")
                 ) from error
             raise
         self._connections.add(connection)
         if self._closed:
             connection.transport.abort()
             self._leave()
-            raise UpstreamUnreachable("This node is closing its connection to its provider. Nothing was sent or charged.")
+            raise UpstreamUnreachable(say("This node is closing its connection to its provider. Nothing was sent or charged."))
         self._busy.add(connection)
         if self._timer is None:
             self._tick(loop)
@@ -313,7 +314,7 @@ class UpstreamClient:
                 response.deadline = now + self._first_byte_timeout
             else:
                 response.fail(
-                    UpstreamTimeout("The provider behind this node went silent. What was not delivered is not charged.")
+                    UpstreamTimeout(say("The provider behind this node went silent. What was not delivered is not charged."))
                 )
         old = now - KEEP_ALIVE
         while self._free and self._free[0].idle_since < old:

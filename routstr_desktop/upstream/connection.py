@@ -13,6 +13,7 @@ from typing import Any, cast
 import httptools
 
 from routstr_desktop.core.errors import UpstreamBroken, UpstreamError, UpstreamTimeout
+from routstr_desktop.core.sentence import say
 
 HIGH_WATER = 256 * 1024
 """Bytes of an answer waiting for its reader above which the socket is not read."""
@@ -24,7 +25,7 @@ MANY_PIECES = 64
 def broken(what: str) -> UpstreamBroken:
     """The protocol was violated; `what` is ours, never text of the upstream."""
     return UpstreamBroken(
-        f"The provider behind this node broke off its answer ({what}). What was not delivered is not charged."
+        say("The provider behind this node broke off its answer ({what}). What was not delivered is not charged.", what=what)
     )
 
 
@@ -112,14 +113,14 @@ class UpstreamResponse:
             size += len(data)
             if size > limit:
                 self.close()
-                raise broken("it is too large")
+                raise broken(say("it is too large"))
             parts.append(data)
         return parts[0] if len(parts) == 1 else b"".join(parts)
 
     def close(self) -> None:
         """End it. An answer that has not arrived completely aborts its connection at once: the upstream notices."""
         if not self._complete and self._error is None:
-            self.fail(broken("it was closed"))
+            self.fail(broken(say("it was closed")))
 
     # --- for the connection -------------------------------------------------------------------------------------------
 
@@ -186,7 +187,7 @@ class UpstreamResponse:
             self._parser.feed_data(data)
         except httptools.HttpParserError:
             if not self._complete:
-                return self.fail(broken("not valid HTTP"))
+                return self.fail(broken(say("not valid HTTP")))
             self._reusable = False
         if self._complete:
             self._parser = None  # it refers back to us: no work for the garbage collector
@@ -197,7 +198,7 @@ class UpstreamResponse:
         elif self._size == size:
             self._head_bytes += len(data)
             if self._head_bytes > MAX_HEAD:
-                return self.fail(broken("its headers are too large"))
+                return self.fail(broken(say("its headers are too large")))
             if self._started == started:
                 return None
         else:
@@ -220,7 +221,7 @@ class UpstreamResponse:
             self._complete = True  # delimited by the end of the connection
             self._connection.finished(False)
         else:
-            self._error = broken("the connection was cut")
+            self._error = broken(say("the connection was cut"))
             self._error.__cause__ = error
         self._wake()
 
@@ -314,7 +315,7 @@ class Connection(asyncio.Protocol):
                     async with asyncio.timeout(self.idle_timeout):
                         await asyncio.shield(self._blocked)
                 except TimeoutError:
-                    response.fail(UpstreamTimeout("The provider behind this node takes no more of the request."))
+                    response.fail(UpstreamTimeout(say("The provider behind this node takes no more of the request.")))
                     return
         if self.response is response:
             if chunked:

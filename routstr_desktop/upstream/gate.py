@@ -11,6 +11,7 @@ import asyncio
 from collections import OrderedDict, deque
 
 from routstr_desktop.core.errors import TooManyRequests
+from routstr_desktop.core.sentence import say
 
 PLACES = 512
 PATIENCE = 10.0
@@ -106,7 +107,7 @@ class Gate:
 
 def _busy() -> TooManyRequests:
     return TooManyRequests(
-        "Too many requests are under way at this node. Nothing was charged; try again in a few seconds.",
+        say("Too many requests are under way at this node. Nothing was charged; try again in a few seconds."),
         code="node_busy",
         retry_after=RETRY_AFTER,
     )

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from routstr_desktop.core.money import pusd_to_usd, usd_to_pusd
+from routstr_desktop.core.sentence import say
 
 NEAR = Decimal("0.8")
 """The share of a limit at which the operator is warned."""
@@ -50,8 +51,14 @@ class Spending:
     @property
     def sentence(self) -> str:
         """For the operator, never for a customer."""
-        who = f"{self.upstream} has" if self.upstream else "Your providers have"
-        return f"{who} cost ${self.spent:,.2f} {self.period}; your limit is ${self.limit:,.2f}."
+        values = {"upstream": self.upstream, "spent": self.spent, "limit": self.limit}
+        if self.period == "today":
+            if self.upstream:
+                return say("{upstream} has cost ${spent:,.2f} today; your limit is ${limit:,.2f}.", **values)
+            return say("Your providers have cost ${spent:,.2f} today; your limit is ${limit:,.2f}.", **values)
+        if self.upstream:
+            return say("{upstream} has cost ${spent:,.2f} this month; your limit is ${limit:,.2f}.", **values)
+        return say("Your providers have cost ${spent:,.2f} this month; your limit is ${limit:,.2f}.", **values)
 
 
 class SpendGuard:

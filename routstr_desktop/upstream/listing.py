@@ -18,22 +18,23 @@ from routstr_desktop.core.catalog import UsdPrice
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.overrides import ALONE, checked
 from routstr_desktop.core.pieces import Picture
+from routstr_desktop.core.sentence import say
 
 MAX_MODELS = 20_000
 MAX_ID = 200
 MAX_FILE = 64 * 1024 * 1024
 _PLAIN_NAMES = {
-    "prompt": "input",
-    "completion": "output",
-    "input_cache_read": "cached input",
-    "input_cache_write": "cache writes",
-    "internal_reasoning": "reasoning",
-    "request": "a request",
-    "image": "an image",
-    "web_search": "a search",
-    "minute": "a minute of sound",
-    "character": "a character",
-    "picture": "a picture",
+    "prompt": say("input"),
+    "completion": say("output"),
+    "input_cache_read": say("cached input"),
+    "input_cache_write": say("cache writes"),
+    "internal_reasoning": say("reasoning"),
+    "request": say("a request"),
+    "image": say("an image"),
+    "web_search": say("a search"),
+    "minute": say("a minute of sound"),
+    "character": say("a character"),
+    "picture": say("a picture"),
 }
 _PRICED = ("prompt", "completion", *ALONE, "pictures")
 MAX_PICTURES = 64
@@ -85,7 +86,9 @@ def read_file(path: Path) -> list[Entry]:
             raise ValueError("too large")
         return entries(decode(path.read_text(encoding="utf-8")))
     except (OSError, ValueError) as error:
-        raise ConfigError(f'The model file {path} cannot be used: it must be JSON of the shape {{"models": [...]}}.') from error
+        raise ConfigError(
+            say('The model file {path} cannot be used: it must be JSON of the shape {{"models": [...]}}.', path=path)
+        ) from error
 
 
 def read_price(pricing: Any) -> UsdPrice | None:
@@ -93,7 +96,7 @@ def read_price(pricing: Any) -> UsdPrice | None:
     if pricing is None or (isinstance(pricing, dict) and not any(name in pricing for name in _PRICED)):
         return None
     if not isinstance(pricing, dict):
-        raise ValueError("The price in the list is not a set of prices.")
+        raise ValueError(say("The price in the list is not a set of prices."))
     parts: dict[str, Decimal | None] = {}
     by_token = "prompt" in pricing or "completion" in pricing
     for name, plain in _PLAIN_NAMES.items():
@@ -105,7 +108,7 @@ def read_price(pricing: Any) -> UsdPrice | None:
         parts[name] = parts.get(name) or None
     price = UsdPrice(**parts, pictures=_pictures(pricing.get("pictures")))  # type: ignore[arg-type]
     if not price.sellable:
-        raise ValueError("The list says that it is free of charge, so it has no price to sell it by.")
+        raise ValueError(say("The list says that it is free of charge, so it has no price to sell it by."))
     return price
 
 
@@ -113,7 +116,9 @@ def _checked(name: str, value: Any, plain: str) -> Decimal:
     try:
         return checked(name, number(value))
     except ValueError as error:
-        raise ValueError(f"The price for {plain} in the list {error}: {text(str(value), 40)}.") from None
+        raise ValueError(
+            say("The price for {plain} in the list {why}: {value}.", plain=plain, why=error, value=text(str(value), 40))
+        ) from None
 
 
 def _pictures(listed: Any) -> tuple[Picture, ...]:
@@ -121,22 +126,23 @@ def _pictures(listed: Any) -> tuple[Picture, ...]:
     if listed is None:
         return ()
     if not isinstance(listed, dict) or len(listed) > MAX_PICTURES:
-        raise ValueError("The prices for pictures in the list are not a set of prices.")
+        raise ValueError(say("The prices for pictures in the list are not a set of prices."))
     return tuple(
-        Picture.named(name, _checked("picture", value, f"a picture ({text(name, 40)})")) for name, value in listed.items()
+        Picture.named(name, _checked("picture", value, say("a picture ({name})", name=text(name, 40))))
+        for name, value in listed.items()
     )
 
 
 def number(value: Any) -> Decimal:
     """An exact, finite number from JSON, as string or number. ValueError for anything else."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal) or len(str(value)) > 64:
-        raise ValueError("is not a number")
+        raise ValueError(say("is not a number"))
     try:
         result = Decimal(str(value).strip())
     except InvalidOperation as error:
-        raise ValueError("is not a number") from error
+        raise ValueError(say("is not a number")) from error
     if not result.is_finite():
-        raise ValueError("is not a number")
+        raise ValueError(say("is not a number"))
     return result
 
 

@@ -19,6 +19,7 @@ import structlog
 from routstr_desktop.core.catalog import Catalog
 from routstr_desktop.core.errors import ConfigError, RoutstrError, UpstreamBroken, UpstreamError, UpstreamTimeout
 from routstr_desktop.core.overrides import Listed, Overrides, catalog_of
+from routstr_desktop.core.sentence import say
 
 from . import listing
 from .client import UpstreamClient
@@ -34,7 +35,7 @@ MAX_LIST = 64 * 1024 * 1024
 LIST_SECONDS = 30.0
 MAX_PAGES = 20
 NONE = Overrides()
-NOT_REACHED = "Its provider has not answered since the program started."
+NOT_REACHED = say("Its provider has not answered since the program started.")
 
 
 class ModelsNotListed(UpstreamError):
@@ -115,7 +116,7 @@ class Models:
         else:
             self.failure = None
             if not listed:
-                self._failed(ModelsNotListed("The provider lists no models."))
+                self._failed(ModelsNotListed(say("The provider lists no models.")))
                 return
             if self._kept is not None:
                 await asyncio.to_thread(self._kept.save, self._provider.base_url, listed)
@@ -170,7 +171,7 @@ async def fetch(client: UpstreamClient, provider: Provider) -> list[Entry]:
                     break
                 path = f"{provider.list_path}&after_id={after}"
     except TimeoutError as error:
-        raise UpstreamTimeout("The provider did not send its model list in time.") from error
+        raise UpstreamTimeout(say("The provider did not send its model list in time.")) from error
     return found
 
 
@@ -179,11 +180,13 @@ async def _page(client: UpstreamClient, provider: Provider, path: str) -> tuple[
     response = await client.send("GET", path, [(b"accept", b"application/json"), *provider.headers(path)], b"")
     try:
         if response.status in (401, 403):
-            raise UpstreamError("The provider refuses the API key.", code="upstream_key_refused")
+            raise UpstreamError(say("The provider refuses the API key."), code="upstream_key_refused")
         if response.status in (404, 405, 501):
-            raise ModelsNotListed("The provider has no model list at this address: check it, or give a models.json.")
+            raise ModelsNotListed(say("The provider has no model list at this address: check it, or give a models.json."))
         if response.status != 200:
-            raise UpstreamError(f"The provider answered with status {response.status} when asked for its models.")
+            raise UpstreamError(
+                say("The provider answered with status {status} when asked for its models.", status=response.status)
+            )
         body = await response.read(MAX_LIST)
     finally:
         response.close()
@@ -191,6 +194,8 @@ async def _page(client: UpstreamClient, provider: Provider, path: str) -> tuple[
         answer = await asyncio.to_thread(listing.decode, body)
         found = listing.entries(answer)
     except ValueError as error:
-        raise UpstreamBroken("The provider's model list is not what it should be: is this the address of its API?") from error
+        raise UpstreamBroken(
+            say("The provider's model list is not what it should be: is this the address of its API?")
+        ) from error
     after = answer.get("last_id") if isinstance(answer, dict) and answer.get("has_more") is True else None
     return found, after if isinstance(after, str) and re.fullmatch(r"[\w.:-]{1,200}", after) else None

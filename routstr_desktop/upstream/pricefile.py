@@ -25,6 +25,7 @@ from routstr_desktop.core.catalog import Tier, UsdPrice
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.overrides import PARTS, checked
 from routstr_desktop.core.pricetable import Raise
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system.paths import write_private_bytes
 
 from .matching import matches
@@ -115,7 +116,7 @@ class PriceFile:
             except ValueError as error:
                 log.warning("price_list_refused", why=str(error))
                 raise PriceListRefused(
-                    f"The published price list cannot be used: {error}. The present prices count on."
+                    say("The published price list cannot be used: {why}. The present prices count on.", why=error)
                 ) from error
             fresh = Prices.of(providers)
             found = await asyncio.to_thread(raises, self._sold(), self._prices, fresh, self.limit)
@@ -163,14 +164,16 @@ class PriceFile:
                 session.get(self.url, allow_redirects=False) as response,
             ):
                 if response.status != 200:
-                    raise PriceListRefused(f"The published price list was answered with status {response.status}.")
+                    raise PriceListRefused(
+                        say("The published price list was answered with status {status}.", status=response.status)
+                    )
                 body = bytearray()
                 async for piece in response.content.iter_chunked(64 * 1024):
                     body += piece
                     if len(body) > MAX_BODY:
-                        raise PriceListRefused("The published price list is too large.")
+                        raise PriceListRefused(say("The published price list is too large."))
         except (aiohttp.ClientError, TimeoutError) as error:
-            raise OSError(f"the price list could not be fetched ({type(error).__name__})") from error
+            raise OSError(say("the price list could not be fetched ({kind})", kind=type(error).__name__)) from error
         return bytes(body)
 
 
@@ -229,17 +232,17 @@ def _checked(content: bytes, present: Prices) -> dict[str, dict[str, Any]]:
     try:
         data = json.loads(content)
     except (ValueError, RecursionError):
-        raise ValueError("it is not valid JSON") from None
+        raise ValueError(say("it is not valid JSON")) from None
     if isinstance(data, dict):
         data = data.get("providers")
     if not isinstance(data, list):
-        raise ValueError("it has no list of providers")
+        raise ValueError(say("it has no list of providers"))
     old = present.providers
     providers: dict[str, dict[str, Any]] = {}
     good = 0
     for raw in data:
         if not isinstance(raw, dict) or not isinstance(raw.get("id"), str) or not isinstance(raw.get("models"), list):
-            raise ValueError("a provider in it is none")
+            raise ValueError(say("a provider in it is none"))
         _try_pattern(raw.get("api_pattern"))
         for rule in ("model_match", "provider_match"):
             if raw.get(rule) is not None:
@@ -255,7 +258,7 @@ def _checked(content: bytes, present: Prices) -> dict[str, dict[str, Any]]:
                 models.append(before[name])
         providers[raw["id"]] = {**raw, "models": models}
     if good < LEAST_SHARE * sum(len(one["models"]) for one in old.values()):
-        raise ValueError(f"it has only {good} models with a price")
+        raise ValueError(say("it has only {good} models with a price", good=good))
     return providers
 
 
@@ -282,22 +285,22 @@ def _makes_sense(model: Any) -> bool:
 
 def _try_pattern(pattern: Any) -> None:
     if not isinstance(pattern, str) or len(pattern) > MAX_PATTERN:
-        raise ValueError("a provider in it has no address")
+        raise ValueError(say("a provider in it has no address"))
     try:
         re.compile(pattern)
     except re.error:
-        raise ValueError("a provider's address in it is no pattern") from None
+        raise ValueError(say("a provider's address in it is no pattern")) from None
 
 
 def _try_clause(clause: Mapping[str, Any]) -> None:
     """ValueError for a rule that is none."""
     if len(json.dumps(clause)) > 64 * MAX_PATTERN:
-        raise ValueError("a rule in it is too long")
+        raise ValueError(say("a rule in it is too long"))
     for part in _parts(clause):
         try:
             matches(part, "any-model")
         except (re.error, AttributeError, TypeError):
-            raise ValueError("a rule in it is none") from None
+            raise ValueError(say("a rule in it is none")) from None
 
 
 def _parts(clause: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:

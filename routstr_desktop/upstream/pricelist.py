@@ -10,6 +10,7 @@ from typing import Any
 
 from routstr_desktop.core.catalog import Model, UsdPrice
 from routstr_desktop.core.overrides import UNKNOWN, UNPRICED, Listed
+from routstr_desktop.core.sentence import say
 
 from . import listing
 from .listing import Entry
@@ -20,7 +21,6 @@ BY_NAME = frozenset({"generic", "ollama", "llamacpp", "lmstudio", "vllm", "ppqai
 """Kinds that relay the models of others: without a price of their own, the maker's list price is what is known."""
 UNMETERED = frozenset({"ollama", "llamacpp", "lmstudio", "vllm"})
 """Kinds that run on the operator's own computers: nobody bills for them."""
-OWN_FILE = "Your models.json: "
 
 
 class PriceList:
@@ -49,7 +49,7 @@ class PriceList:
         price = theirs
         if own is not None:
             price, source = own.price, "file"
-            reason = f"{OWN_FILE}{own.refused}" if own.refused else UNKNOWN
+            reason = say("Your models.json: {why}", why=own.refused) if own.refused else UNKNOWN
         if price is None or not price.sellable:
             price, source = None, ""
         unmetered = self._provider.kind in UNMETERED

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 
 ANTHROPIC_VERSION = b"2023-06-01"
 
@@ -147,14 +148,16 @@ class Provider:
         base_url, api_key = base_url.strip(), api_key.strip()
         preset = _BY_KIND.get(kind) if kind else None
         if kind and preset is None:
-            raise ConfigError(f"Unknown kind of provider: {kind}. Known are {', '.join(sorted(_BY_KIND))}.")
+            raise ConfigError(
+                say("Unknown kind of provider: {kind}. Known are {known}.", kind=kind, known=", ".join(sorted(_BY_KIND)))
+            )
         if not base_url and preset is not None:
             base_url = preset.base_url
         if "://" not in base_url:
-            raise ConfigError("The provider's address must start with http:// or https://.")
+            raise ConfigError(say("The provider's address must start with http:// or https://."))
         preset = preset or preset_of(base_url)
         if not api_key.isascii() or not api_key.isprintable() or " " in api_key:
-            raise ConfigError("The API key contains characters that no API key has: copy it again.")
+            raise ConfigError(say("The API key contains characters that no API key has: copy it again."))
         url = urlsplit(base_url)
         if url.path in ("", "/"):
             default = urlsplit(preset.base_url).path if url.hostname in preset.hosts else "/v1"
@@ -196,7 +199,7 @@ def preset_of(base_url: str) -> Preset:
         url = urlsplit(base_url)
         host, port = url.hostname or "", url.port
     except ValueError as error:
-        raise ConfigError("The provider's address is not a valid URL.") from error
+        raise ConfigError(say("The provider's address is not a valid URL.")) from error
     for preset in PRESETS:
         if host in preset.hosts or any(known.startswith(".") and host.endswith(known) for known in preset.hosts):
             return preset

@@ -23,13 +23,12 @@ from .outgoing import inputs_of
 from .plan import all_plans
 from .reclaim import RECLAIM, Reclaimer
 from .redeem import beneficiary_id
+from .restore import UNSETTLED
 
 log = structlog.get_logger(__name__)
 
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
-PENDING = ("prepared", "unknown", "reclaiming", "sent", "paid")
-"""States that need the mint."""
 
 
 class Handler(Protocol):
@@ -104,7 +103,7 @@ class Recovery:
                 await self._resume(actor, row)
             except RoutstrError as error:
                 again = await self._operations.get(row.id)
-                left += again is not None and again.state in PENDING
+                left += again is not None and again.state in UNSETTLED
                 log.info("operation_resumed", operation=row.id, kind=row.kind, outcome=error.code)
             except Exception as error:  # a row that cannot be read must not keep the others from being resolved
                 left += 1
@@ -126,7 +125,7 @@ class Recovery:
     async def _pending(self, actor: MintActor) -> list[Operation]:
         mine = (actor.url, actor.unit)
         rows = await self._operations.unfinished()
-        return [row for row in rows if (row.mint, row.unit) == mine and row.state in PENDING]
+        return [row for row in rows if (row.mint, row.unit) == mine and row.state in UNSETTLED]
 
     def _handler(self, row: Operation) -> Handler:
         return self._reclaimer if row.state == "reclaiming" else self._handlers[row.kind]

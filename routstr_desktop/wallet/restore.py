@@ -4,6 +4,9 @@ Nutshell's own restore lowers counters and stops at the first gap; this one asks
 what is unspent and unknown, and only ever raises a counter. It is journaled as an operation of its own kind: `prepared` until
 all coins are in the store, then `done`, booked by comparing the coins with the books. So a ledger that knows them already
 credits nobody, an empty one credits the operator, and a repetition finds nothing left to do, wherever the last one stopped.
+
+The books of a backup may be older than what happened at the mint. A search that was begun for them (`backup`) books what was
+spent since as well; first the payments that were under way in those books must be settled, or their coins would count as spent.
 """
 
 from __future__ import annotations
@@ -36,6 +39,8 @@ log = structlog.get_logger(__name__)
 RESTORE = "restore"
 ASIDE = ("reclaiming", "sent", "paid")
 """States in which an operation has coins set aside, besides those of a token that is out."""
+UNSETTLED = ("prepared", "unknown", "reclaiming", "sent", "paid")
+"""States in which the mint's answer decides what the books will say."""
 BATCH = 100
 EMPTY_BATCHES = 3
 """So many batches without a signature, beyond the highest counter that we know of, end the search in a keyset."""
@@ -57,7 +62,7 @@ class Restored:
     total_msat: int = 0
     """All coins held at this place now."""
     missing_msat: int = 0
-    """What the books say and no coin covers."""
+    """What the books said and no coin covers; those of a backup do not say it any more."""
     pending_msat: int = 0
     """Coins of ours that the mint is about to spend: look again later."""
     error: str | None = None
@@ -71,13 +76,18 @@ class _Found:
     pending: int = 0
 
 
-async def begin(operations: Operations, mint: str, unit: str, *, deep: bool = False, books_known: bool = False) -> Operation:
-    """See Restorer.begin. It can be journaled before there is a wallet: the next one to start searches."""
+async def begin(
+    operations: Operations, mint: str, unit: str, *, deep: bool = False, books_known: bool = False, backup: bool = False
+) -> Operation:
+    """See Restorer.begin. It can be journaled before there is a wallet: the next one to start searches.
+
+    `backup`: the books are those of a backup file, and older than the coins.
+    """
     for row in await operations.unfinished(RESTORE):
         if (row.mint, row.unit) == (mint, unit) and (not deep or row.payload.get("deep")):
             return row
     operation_id = uuid.uuid4().hex
-    payload = {"deep": deep, "books_known": books_known}
+    payload = {"deep": deep, "books_known": books_known, "backup": backup}
     await operations.insert(operation_id, RESTORE, mint, unit, 0, payload, state="prepared")
     faults.reach("restore:journaled")
     return await operations.must(operation_id)
@@ -130,6 +140,8 @@ class Restorer:
         scale = MSAT_PER_UNIT[actor.unit]
         async with actor.lock:
             for other in await self._rows(actor):
+                if row.payload.get("backup") and other.state in UNSETTLED:
+                    raise MintUnreachable("Payments that were under way when the backup was made are settled first.")
                 if "inputs" in other.payload and other.state in ("prepared", "unknown"):
                     actor.busy.update(held.coin.secret for held in inputs_of(actor, other))
             total = actor.purse.total() * scale

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import itertools
+import json
+import time
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from routstr_desktop.core.cbor import byte_string, head
 from routstr_desktop.core.recognise import LONGEST, SECRETS, Kind, Recognised, recognise
+from routstr_desktop.core.ur import UrBytes
 from routstr_desktop.upstream.providers import PRESETS
 
 TOKEN_A = "cashuA" + "eyJ0b2tlbiI6W3sicHJvb2ZzIjpbeyJpZCI6IjAwOWExZjI5MzI1M2U0MWUiLCJh" + "b3VudCI6Mn0="
@@ -48,6 +55,15 @@ CASES = [
     (LNURL, Kind.LNURL, LNURL),
     (f"lightning:{LNURL.upper()}", Kind.LNURL, LNURL),
     (f"https://pay.example.com/?lightning={LNURL.upper()}", Kind.LNURL, LNURL),
+    (f"bitcoin:?lightning={INVOICE}&creq=CREQB1QYQQSC3NV4UNZVPJXGUNJVPJXGCNJ", Kind.INVOICE, INVOICE),
+    ("bitcoin:?creq=CREQB1QYQQSC3NV4UNZVPJXGUNJVPJXGCNJ", Kind.REQUEST, "CREQB1QYQQSC3NV4UNZVPJXGUNJVPJXGCNJ"),
+    (f"BITCOIN:{ADDRESS.upper()}?AMOUNT=1&CREQ=CREQB1QYQQSC3NV4UNZVPJXGUNJVPJXGCNJ", Kind.REQUEST, None),
+    (f"bitcoin:{ADDRESS}?lightning=lno1x&creq=creqApWF0gaNhdGVub3N0cmFheKl", Kind.REQUEST, "creqApWF0gaNhdGVub3N0cmFheKl"),
+    ("bitcoin:?lightning=bitcoin:?lightning=x", Kind.BITCOIN, None),
+    ("cashu:creqApWF0gaNhdGVub3N0cmFheKl", Kind.REQUEST, "creqApWF0gaNhdGVub3N0cmFheKl"),
+    ("Pay me: CREQB1QYQQSC3NV4UNZVPJXGUNJVPJXGCNJ please", Kind.REQUEST, "CREQB1QYQQSC3NV4UNZVPJXGUNJVPJXGCNJ"),
+    (f"lightning://{INVOICE}", Kind.INVOICE, INVOICE),
+    ("LNURLP://pay.example.com/ada", Kind.LNURL, "LNURLP://pay.example.com/ada"),
     ("lnurlp://pay.example.com/ada", Kind.LNURL, "lnurlp://pay.example.com/ada"),
     (ADDRESS, Kind.BITCOIN, ADDRESS),
     ("1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", Kind.BITCOIN, None),
@@ -127,13 +143,144 @@ def test_secrets_are_not_in_a_representation() -> None:
     assert Kind.TOKEN not in SECRETS  # money, but it is read before it is redeemed
 
 
-@given(st.text(max_size=400))
+# --- tokens in the middle of anything -------------------------------------------------------------------------------------
+
+
+def v4(*secrets: str, memo: str = "") -> str:
+    """A token of so many coins, as far as its shape goes."""
+    proofs = b"".join(
+        head(5, 3) + text("a") + head(0, 2) + text("s") + text(secret) + text("c") + byte_string(secret.encode() * 2)
+        for secret in secrets
+    )
+    content = head(5, 3) + text("m") + text("https://mint.example.com") + text("d") + text(memo) + text("p")
+    return "cashuB" + base64.urlsafe_b64encode(content + head(4, len(secrets)) + proofs).decode().rstrip("=")
+
+
+def text(words: str) -> bytes:
+    return head(3, len(words.encode())) + words.encode()
+
+
+def v3(*secrets: str) -> str:
+    """As v4."""
+    content = {"token": [{"mint": "https://mint.example.com", "proofs": [{"amount": 2, "secret": one} for one in secrets]}]}
+    return "cashuA" + base64.urlsafe_b64encode(json.dumps(content).encode()).decode()
+
+
+ONE, OTHER, OLD = v4("secret one", "secret two", memo="für dich"), v4("other " * 20), v3("old", "older")
+
+
+def wrapped(token: str, width: int, before: str = "", between: str = "\n") -> str:
+    """As a mail program breaks it."""
+    line = before + token
+    return between.join(line[at : at + width] for at in range(0, len(line), width))
+
+
+@pytest.mark.parametrize("token", [ONE, OTHER, OLD])
+@pytest.mark.parametrize("between", ["\n", "\r\n", "\n> ", "\n> > ", "=\n", " \n", "\n    "])
+def test_a_token_that_was_broken_into_lines(token: str, between: str) -> None:
+    befores = ("", "Here is your change:\n", "Here it is: ", "cashu:")
+    afters = ("", "\nRegards\nAda", "\n\nRegards", " thanks", ", thanks", "\n-- \nAda")
+    for width, before, after in itertools.product((40, 64, 72, 76, 998), befores, afters):
+        found = recognise(before + wrapped(token, width, between=between) + after)
+        assert (found.kind, found.value, found.more) == (Kind.TOKEN, token, ())
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "{}",
+        "Thanks! ({}) See you.",
+        "`{}`",
+        "```\n{}\n```",
+        "```text\n{}\n```\nredeem it",
+        "> {}",
+        "* {}\n* more",
+        "[token](cashu:{})",
+        "<cashu://{}>",
+        "“{}”",
+        "token={}&x=1",
+        '{{"token": "{}"}}',
+        "https://wallet.example.com/#token={}",
+        "Here: https://wallet.example.com/?token={} , redeem it",
+        "\ufeff{}\u200b",
+        "\u2066{}\u2069",
+    ],
+)
+def test_a_token_in_the_middle_of_anything(around: str) -> None:
+    for token in (ONE, OLD):
+        assert recognise(around.format(token)) == Recognised(Kind.TOKEN, token)
+
+
+def test_letters_without_width_are_no_part_of_it() -> None:
+    for unseen in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e":
+        spoiled = unseen.join(ONE[at : at + 30] for at in range(0, len(ONE), 30))
+        assert recognise(f"take {spoiled} thanks").value == ONE
+        assert recognise(unseen.join(NSEC)).value == NSEC
+        assert recognise(unseen.join("ada@example.com")).value == "ada@example.com"
+
+
+@pytest.mark.parametrize("between", [" ", "\n", ",", " and ", "\n\n", "; "])
+def test_several_tokens_at_once(between: str) -> None:
+    found = recognise(f"{between.join((ONE, OTHER, ONE, OLD))} that is all")
+    assert (found.value, found.more) == (ONE, (OTHER, OLD))
+    assert ONE not in repr(found)
+    assert OTHER not in repr(found)
+
+
+def test_a_token_that_is_cut_off_is_still_one() -> None:
+    """Its own reader says what is wrong with it."""
+    assert recognise(ONE[:60]).value == ONE[:60]
+    assert recognise(f"take {ONE[:60]} thanks").value == ONE[:60]
+    assert recognise(f"{TOKEN_B} thanks") == Recognised(Kind.TOKEN, TOKEN_B)
+
+
+def test_parts_of_a_moving_code_in_any_text() -> None:
+    parts = [UrBytes(ONE.encode() * 3).text(number) for number in (1, 2, 9)]
+    for around in ("\n".join(parts), f"first {parts[0]}, then\n> {parts[1]}\n\n`{parts[2]}`"):
+        assert recognise(around) == Recognised(Kind.FRAME, "\n".join(parts))
+    for between in ("\n", "\n> ", "\r\n  "):
+        assert recognise(f"see {wrapped(parts[0], 60, between=between)}\nthanks").value == parts[0]
+
+
+# --- anything at all ------------------------------------------------------------------------------------------------------
+
+PIECES = [
+    *("cashuA", "cashuB", "cashu:", "CASHU://", "web+cashu:", "lightning:", "bitcoin:", "bitcoin:?", "&creq=", "?lightning="),
+    *("ur:bytes/", "ur:bytes/1-9/", "1-9/", "lnbc1", "lnurl1", "LNURLP://", "nsec1", "npub1", "creqA", "CREQB1", "sk-", "ln="),
+    *("https://", "http://[", "@", ".", "%", "%3D", "%zz", "=", "==", "\n", "\r\n> ", " ", "`", "\u200b", "ÿ", "sk-or-"),
+    *("gYGBgYGB", "W1tbW1tb", "eyJhIjp7", "v_v_", "aeae", "qqqqqqqqqqqqqqqqqqqq", "legal winner ", "\ud800", INVOICE),
+    *(TOKEN_A, TOKEN_B, ONE, OLD, "\x00"),
+]
+
+
+@given(st.text(max_size=400) | st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_anything_has_an_answer(text: str) -> None:
     assert recognise(text).kind in Kind
 
 
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join), st.text(max_size=3))
+def test_a_megabyte_of_anything_costs_little(pattern: str, end: str) -> None:
+    huge = pattern * (1024 * 1024 // len(pattern)) + end
+    began = time.process_time()
+    recognise(huge)
+    assert time.process_time() - began < 0.25  # 25 ms on an idle computer; a tenth of a second and it would be felt
+
+
 @pytest.mark.parametrize(
-    "text", ["cashuB" * 200_000, "a " * 600_000, "@" * LONGEST, "ln" * 500_000, "https://" + "?" * LONGEST]
+    "text",
+    [
+        "cashuB" * 200_000,
+        "a " * 600_000,
+        "@" * LONGEST,
+        "ln" * 500_000,
+        "https://" + "?" * LONGEST,
+        "cashuB" + "gYGB" * 200_000 + " x",  # arrays in arrays
+        "cashuA" + "W1tb" * 200_000 + " x",
+        "cashuB" + "a\n" * 500_000,
+        "bitcoin:" + "?lightning=bitcoin:" * 50_000,
+        "ur:bytes/1-9/aeaeaeaeaeae " * 40_000,
+    ],
 )
 def test_a_huge_text_costs_little(text: str) -> None:
     recognise(text)

@@ -10,8 +10,9 @@ import hashlib
 
 import pytest
 
+from routstr_desktop.core.cbor import byte_string, head
 from routstr_desktop.core.fountain import Fountain, Sampler, Xoshiro, chosen
-from routstr_desktop.core.ur import UrBytes, bytewords, cbor_bytes, cbor_head
+from routstr_desktop.core.ur import UrBytes, bytewords
 
 
 def message(length: int) -> bytes:
@@ -61,12 +62,12 @@ def test_a_part_in_full() -> None:
 def test_the_examples_of_the_papers() -> None:
     """BCR-2020-012 for bytewords; RFC 8949, appendix A, for CBOR."""
     assert bytewords(bytes.fromhex("00010280ff")) == "aeadaolazmjendeoti"
-    assert cbor_head(0, 23).hex() == "17"
-    assert cbor_head(0, 24).hex() == "1818"
-    assert cbor_head(0, 1000).hex() == "1903e8"
-    assert cbor_head(0, 1000000).hex() == "1a000f4240"
-    assert cbor_head(0, 1000000000000).hex() == "1b000000e8d4a51000"
-    assert cbor_bytes(bytes.fromhex("01020304")).hex() == "4401020304"
+    assert head(0, 23).hex() == "17"
+    assert head(0, 24).hex() == "1818"
+    assert head(0, 1000).hex() == "1903e8"
+    assert head(0, 1000000).hex() == "1a000f4240"
+    assert head(0, 1000000000000).hex() == "1b000000e8d4a51000"
+    assert byte_string(bytes.fromhex("01020304")).hex() == "4401020304"
 
 
 def test_the_generator_of_the_paper() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from routstr_desktop.core.ecash import BackupFound
 from routstr_desktop.core.errors import SecretsLocked
 from routstr_desktop.core.events import BooksChanged
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.trial import Trial, TrialMoved
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.node.lightning import AutoPayout
@@ -147,5 +148,7 @@ class FakeSafekeeping:
     async def look(self, file: Path, passphrase: str, /) -> BackupFound:
         await self._engine._asked("look_backup", file.name)
         if passphrase != self.PASSPHRASE:
-            raise SecretsLocked(f"The passphrase does not open {file}. Nothing was changed.", code="wrong_passphrase")
+            raise SecretsLocked(
+                say("The passphrase does not open {file}. Nothing was changed.", file=file), code="wrong_passphrase"
+            )
         return self.found

@@ -17,6 +17,7 @@ from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.modelsfile import Imported, read, write
 from routstr_desktop.core.overrides import Listed, Override, Overrides
 from routstr_desktop.core.pricetable import PriceTable, Raise, rows
+from routstr_desktop.core.sentence import say, say_n
 from routstr_desktop.core.status import NodeState, Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.node.apps.snippets import APPS, BY_ID, render
@@ -159,8 +160,11 @@ class FakeModelDesk:
         try:
             found = read(text)
         except ValueError as error:
-            raise BadRequest(f"This is not a models.json: {error}.") from None
+            raise BadRequest(say("This is not a models.json: {why}.", why=error)) from None
         return found, await self.put(found.overrides)
+
+
+LISTED = say_n("{name} answers and lists {n} model", "{name} answers and lists {n} models", 312, name="OpenRouter")
 
 
 class FakeUpstreams:
@@ -169,7 +173,7 @@ class FakeUpstreams:
     def __init__(self, engine: FakeEngine) -> None:
         self._engine = engine
         self.found: list[LocalServer] = []
-        self.examined = Examined(True, "OpenRouter answers and lists 312 models, 300 ready to sell.")
+        self.examined = Examined(True, say("{found}, {priced} ready to sell.", found=LISTED, priced=300))
 
     async def add(self, base_url: str, api_key: str = "", **more: Any) -> UpstreamStatus:
         await self._engine._asked("add_upstream", base_url, api_key, more)

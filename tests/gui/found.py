@@ -18,6 +18,7 @@ from routstr_desktop.core.listing import (
     Standing,
 )
 from routstr_desktop.core.market import Comparison, Offer
+from routstr_desktop.core.sentence import say
 from routstr_desktop.node.reviews import MEANING
 from routstr_desktop.nostr.announcement import readable
 from tests.gui.samples import NOW
@@ -52,21 +53,21 @@ NO_ADDRESS = dataclasses.replace(
     hex=HEX,
     name="Ada's node",
     about="Twelve models from a quiet corner",
-    obstacle="There is no address yet at which customers reach this node (HTTP_URL, or an onion service).",
+    obstacle=say("There is no address yet at which customers reach this node (HTTP_URL, or an onion service)."),
     standing=Standing("unknown", MEANING["unknown"], link=LINK),
 )
 URL = "https://ada.example.com"
-REACHED = Reached(URL, "reached", "This node answers through its public address.", NOW - 150, 84)
+REACHED = Reached(URL, "reached", say("This node answers through its public address."), NOW - 150, 84)
 READY = dataclasses.replace(NO_ADDRESS, obstacle="", http_url=URL, event=EVENT, reach=(REACHED,))
 RESULTS = (
-    RelayResult(RELAYS[0], "no answer", "no connection", None, NOW - 5, 4),
+    RelayResult(RELAYS[0], "no answer", say("no connection"), None, NOW - 5, 4),
     RelayResult(RELAYS[1], "accepted", "", 212.4, NOW - 60, 1, True),
     RelayResult(RELAYS[2], "refused", "pow: 28 bits needed, 0 given", 96.0, NOW - 60, 3),
     RelayResult(RELAYS[3], "accepted", "", 1412.0, NOW - 60, 1, True),
 )
 OTHERS = (
     OtherNode("a" * 64, "Quiet corner", "", "https://node.example.org", "0.4.5", (), NOW - 900, True, "", 214),
-    OtherNode("b" * 64, "tor-only", "", ONION, "0.4.4", (), NOW - 90_000, False, "Tor does not run here", 0),
+    OtherNode("b" * 64, "tor-only", "", ONION, "0.4.4", (), NOW - 90_000, False, say("Tor does not run here"), 0),
     OtherNode("c" * 64, "a very long name that somebody gave to a node to see what happens to the row that shows it" * 2, "",
               "https://long.example.net/with/a/path", "", (), NOW, True, "", 1),
 )  # fmt: skip
@@ -89,11 +90,11 @@ ANNOUNCED = dataclasses.replace(
     announce=True,
     published=NOW - 60,
     relays=RESULTS,
-    reach=(REACHED, Reached(ONION, "cannot tell", "Tor is not connected yet; it is called as soon as it is.", NOW)),
+    reach=(REACHED, Reached(ONION, "cannot tell", say("Tor is not connected yet; it is called as soon as it is."), NOW)),
     tor=True,
-    onion=OnionState("starting", ONION, "Connecting to the Tor network", 45),
+    onion=OnionState("starting", ONION, say("Connecting to the Tor network"), 45),
     standing=Standing("unreviewed", MEANING["unreviewed"], link=LINK, looked=NOW - 600),
-    neighbours=Neighbourhood(NOW - 120, False, OTHERS, PRICES, (("wss://relay.nostr.band", "no answer in time"),)),
+    neighbours=Neighbourhood(NOW - 120, False, OTHERS, PRICES, (("wss://relay.nostr.band", say("no answer in time")),)),
 )
 TRUSTED = dataclasses.replace(
     ANNOUNCED,
@@ -109,8 +110,15 @@ FLAGGED = dataclasses.replace(
     announce=True,
     published=None,
     relays=(),
-    obstacle=f"{URL} has not answered as this node yet. The node is announced as soon as it does.",
-    reach=(Reached(URL, "somebody else", "Something answers there (HTTP 502), but it is no Routstr node.", NOW - 5),),
+    obstacle=say("{url} has not answered as this node yet. The node is announced as soon as it does.", url=URL),
+    reach=(
+        Reached(
+            URL,
+            "somebody else",
+            say("Something answers there (HTTP {status}), but it is no Routstr node.", status=502),
+            NOW - 5,
+        ),
+    ),
     tor=False,
     onion=OnionState(),
     standing=Standing("flagged", MEANING["flagged"], ("avoid",), NOW - 9000, (), LINK, NOW),

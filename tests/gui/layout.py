@@ -34,7 +34,7 @@ from PySide6.QtWidgets import (
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.widgets.bars import Bars
 from routstr_desktop.gui.widgets.chips import EDGE, ChipDelegate
-from routstr_desktop.gui.widgets.labels import Elided
+from routstr_desktop.gui.widgets.labels import Elided, Figure
 
 SLACK = 1
 """Pixels that rounding may cost."""
@@ -106,7 +106,7 @@ def _inside(widget: QWidget) -> Iterator[str]:
 
 def _label(widget: QLabel) -> Iterator[str]:
     text = widget.text()
-    if not text.strip() or isinstance(widget, Elided):
+    if not text.strip() or isinstance(widget, Elided | Figure):
         return
     metrics, room = widget.fontMetrics(), widget.contentsRect()
     if not widget.wordWrap():

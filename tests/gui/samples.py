@@ -12,6 +12,7 @@ from routstr_desktop.core.ecash import Movement, TokenInfo
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.overrides import UNKNOWN, UNPRICED, Listed, Override
 from routstr_desktop.core.pricetable import Raise, Terms
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import DayEarned, MintStatus, NodeState, Problem, Snapshot, Spent, UpstreamStatus, Withdrawal
 from routstr_desktop.node import problems
 
@@ -48,11 +49,11 @@ PROVIDERS = (
     ),
     UpstreamStatus(
         "openai", "OpenAI", "openai", "https://api.openai.com/v1", True, Decimal(1), 0, ("gpt-*",), 41, 0, True, None,
-        "It refuses the API key.",
+        say("It refuses the API key."),
     ),
     UpstreamStatus(
         "node-example", "node.example", "generic", "https://node.example/v1", True, Decimal(1), -1, (), 0, 0, True,
-        "The provider behind this node cannot be reached. Nothing was sent or charged; try again later.", None,
+        say("The provider behind this node cannot be reached. Nothing was sent or charged; try again later."), None,
     ),
     UpstreamStatus(
         "mistral", "Mistral", "generic", "https://api.mistral.ai/v1", True, Decimal(1), 0, (), 28, 0, True, None, None,
@@ -84,6 +85,13 @@ SELLING = Snapshot(
 WAITING = Withdrawal("w1", 500, MINT.url, "sat", "minted", NOW - 150, TOKEN)
 CLAIMED = Withdrawal("w0", 12_000, MINT.url, "sat", "claimed", NOW - 90_000, None)
 BACK = Withdrawal("w2", 1_000, MINT.url, "sat", "reclaimed", NOW - 4000, None)
+
+
+REFUSED = say("{name} refuses this API key. Copy it again, whole, or make a new one there.", name="OpenRouter")
+NO_PRICE = say("The bitcoin price is unknown at the moment, so nothing is sold. Nothing was charged; try again in a minute.")
+LACKING = say(
+    "{mint} ({unit}): the coins are {coins} msat, the books say {books} msat.", mint=MINT.url, unit="sat", coins=0, books=12
+)
 
 
 def having(**changes: object) -> Snapshot:
@@ -118,17 +126,15 @@ STATES: dict[str, Snapshot] = {
     "paused": having(state=NodeState.PAUSED, paused_until=NOW + 3600),
     "attention": having(
         state=NodeState.ATTENTION,
-        problems=(problems.mint_unreachable(MINT.url), problems.pricing_unavailable("No source answered.")),
+        problems=(problems.mint_unreachable(MINT.url), problems.pricing_unavailable(NO_PRICE)),
         mints=(dataclasses.replace(MINT, reachable=False),),
         btc_age_seconds=7300,
     ),
     "port-taken": Snapshot(state=NodeState.ERROR, headline="Not running", problems=(problems.port_taken(8421),), now=NOW),
-    "books": having(
-        state=NodeState.ERROR, books_balance=False, problems=(problems.books(["The wallet at mint.example.com lacks 12 sat."]),)
-    ),
+    "books": having(state=NodeState.ERROR, books_balance=False, problems=(problems.books([LACKING]),)),
     "locked": Snapshot(
         state=NodeState.LOCKED,
-        problems=(problems.locked("Your system keyring is locked. Unlock it, then try again; selling waits for it."),),
+        problems=(problems.locked(say("The keyring does not answer. Unlock it and try again.")),),
         now=NOW,
     ),
     "play-money": having(play_money=True, upstream_name="Play provider", models=1, withdrawable_msat=36_310),
@@ -158,7 +164,7 @@ HISTORY = tuple(
 TWO_MINTS = having(
     mints=(
         dataclasses.replace(MINT, balance_msat=17_182_000),
-        MintStatus("https://mint.minibits.example/Bitcoin", "sat", 8_210_000, False, "It did not answer within 10 seconds."),
+        MintStatus("https://mint.minibits.example/Bitcoin", "sat", 8_210_000, False, say("The mint cannot be reached.")),
         MintStatus("https://old.example.org", "sat", 21_000, None, None, trusted=False),
     ),
     outstanding_msat=500_000,
@@ -265,6 +271,7 @@ PASTED = {
     "address": "ada@example.com",
     "lnurl": "lnurl1dp68gurn8ghj7um9wfmxjcm99e3k7mf0v9cxj0m385ekvcenxc6r2c35xvukxefcv5mkvv34x5ekzd3ev",
     "request": "creqApWF0gaNhdGVub3N0cmFheKlucHJvZmlsZTFxeQ",
+    "spoiled": f"cashu://{TOKEN.lower()}",
     "frame": "ur:bytes/5-24/lpahcscsaohdda",
     "bitcoin": "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq",
     "nsec": "nsec1vl029mgpspedva04g90vltkh6fvh240zqtv9k0t9af8935ke9laqsnlfe5",

@@ -139,10 +139,14 @@ def _save(widget: object, name: str, mode: str, scale: float) -> None:
 
 def _windows(mode: str, scale: float) -> None:
 
+    from routstr_desktop.core.errors import MintUnreachable
+    from routstr_desktop.core.sentence import say
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
     from routstr_desktop.gui.prefs import Prefs
+    from routstr_desktop.gui.translation import tr
     from routstr_desktop.gui.window import Window
+    from routstr_desktop.gui.words import explain
     from tests.gui.samples import NOW, STATES
 
     bridge = NodeThread()
@@ -163,11 +167,11 @@ def _windows(mode: str, scale: float) -> None:
     window.overview.earned.switch.click()
     _save(window, "overview-table", mode, scale)
     window.overview.earned.switch.click()
-    controller.notice.emit("500 sat are yours again.", "ok")
+    controller.notice.emit(tr("{amount} are yours again.", amount="500 sat"), "ok")
     window.resize(720, 520)
     _save(window, "overview-smallest", mode, scale)
     controller.show(STATES["no-upstream"])
-    controller.notice.emit("The mint does not answer. Nothing was moved; your ecash stays yours.", "error")
+    controller.notice.emit(" ".join(explain(MintUnreachable(say("The mint does not answer.")), "")), "error")
     _save(window, "overview-smallest-setup", mode, scale)
     window.resize(1400, 900)
     controller.show(STATES["selling-withdrawals"])
@@ -178,6 +182,7 @@ def _windows(mode: str, scale: float) -> None:
 
 
 def _wallet(window: Window, mode: str, scale: float) -> None:
+    from routstr_desktop.core.sentence import say
     from routstr_desktop.gui.pages.wallet import WalletPage
     from routstr_desktop.node.lightning import AutoPayout
     from tests.gui.desks import invoice_of
@@ -210,7 +215,8 @@ def _wallet(window: Window, mode: str, scale: float) -> None:
     controller.prefs.words_checked = 1
     controller.show(TWO_MINTS)
     window.resize(1100, 1000)
-    auto = AutoPayout("ada@example.com", 1_000, 50_000, 21_300_000, "The Lightning address does not answer.")
+    silent = say("The Lightning address does not answer properly. Nothing was moved.")
+    auto = AutoPayout("ada@example.com", 1_000, 50_000, 21_300_000, silent)
     page.lightning.show_auto(auto, (invoice_of(2_500), invoice_of(1_000)))
     shoot("wallet-large-window")
     window.resize(720, 520)
@@ -284,7 +290,7 @@ def _settings(mode: str, scale: float) -> None:
     _save(window, "settings", mode, scale)
     page.server.port.setText("70000")
     page.server._edited()
-    page.server.error.setText("The setting port is wrong: Input should be less than or equal to 65535.")
+    page.server.save_now()
     page.server.error.show()
     window.resize(720, 520)
     page.verticalScrollBar().setValue(page.server.y() - 20)
@@ -309,7 +315,8 @@ def _shoot(dialog: object, name: str, mode: str, scale: float) -> None:
 
 
 def _dialogs(mode: str, scale: float) -> None:
-    from routstr_desktop.core.errors import MintUnreachable, TokenSpent
+    from routstr_desktop.core.errors import MintUnreachable, TokenSpent, UpstreamError
+    from routstr_desktop.core.sentence import say
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
     from routstr_desktop.gui.dialogs.base import Dialog
@@ -320,8 +327,9 @@ def _dialogs(mode: str, scale: float) -> None:
     from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
     from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
     from routstr_desktop.gui.prefs import Prefs
+    from routstr_desktop.gui.translation import tr
     from routstr_desktop.gui.words import explain
-    from tests.gui.samples import SELLING, TOKEN, TOLD, WAITING
+    from tests.gui.samples import REFUSED, SELLING, TOKEN, TOLD, WAITING
 
     controller = Controller(NodeThread(), Prefs())
     controller.show(SELLING)
@@ -343,7 +351,8 @@ def _dialogs(mode: str, scale: float) -> None:
     long = dataclasses.replace(WAITING, token=TOKEN * 5, amount_sat=21_480)
     shoot(WithdrawDialog(controller, None, long), "withdraw-token-long")
     saved = WithdrawDialog(controller, None, WAITING)
-    saved.error.show_message("ok", "", "Saved as ecash-500-sat.txt. Delete the file once the token is claimed.")
+    told = tr("Saved as {file}. Delete the file once the token is claimed.", file="ecash-500-sat.txt")
+    saved.error.show_message("ok", "", told)
     shoot(saved, "withdraw-saved")
     upstream = UpstreamDialog(controller)
     shoot(upstream, "provider-empty")
@@ -351,7 +360,7 @@ def _dialogs(mode: str, scale: float) -> None:
     refused.url.setText("https://openrouter.ai/api/v1")
     refused.key.setText("sk-or-123456")
     refused.kind.setCurrentIndex(refused.kind.findText("OpenRouter"))
-    refused.failed("OpenRouter refuses this API key.", "Copy it again, whole, or make a new one there.")
+    refused.failed(*explain(UpstreamError(REFUSED), ""))
     shoot(refused, "provider-error")
     shoot(KeyboardDialog(), "keyboard")
     shoot(MintsDialog(controller), "mint")
@@ -371,7 +380,7 @@ def _dialogs(mode: str, scale: float) -> None:
     spent.text.blockSignals(True)
     spent.text.setPlainText(TOKEN)
     spent._show(TOLD)
-    spent.failed(*explain(TokenSpent("This ecash was already redeemed. Nothing was added."), "Receiving"))
+    spent.failed(*explain(TokenSpent(say("This ecash was already redeemed. Nothing was added.")), "Receiving"))
     shoot(spent, "receive-spent")
     shoot(QuitDialog(2, lambda: None, lambda: None), "quit")
     no_tray = NoTrayDialog(lambda _: None, lambda _: None)

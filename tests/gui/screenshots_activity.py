@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from routstr_desktop.core.activity import Billed, LogFilter
 from routstr_desktop.core.errors import LedgerFailure
+from routstr_desktop.core.sentence import say
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.request import RequestDialog
@@ -102,7 +103,7 @@ async def draw(save: Save, shoot_dialog: Save) -> None:
     await shoot("activity-profit-negative")
     window.resize(720, 520)
     await shoot("activity-profit-smallest")
-    engine.fail["chart"] = LedgerFailure("The ledger file cannot be read.")
+    engine.fail["chart"] = LedgerFailure(say("The ledger file cannot be opened. Check the permissions of the data folder."))
     page.tabs.setCurrentIndex(USAGE)
     await shoot("activity-error")
     page._soon.stop()

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from routstr_desktop.core.errors import BadRequest
+from routstr_desktop.core.sentence import say
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import AnnounceDialog, ProfileDialog, RelaysDialog
@@ -74,7 +75,9 @@ async def announce(mode: str, save: Save) -> None:
         shoot(dialog, f"import-{name}")
     wrong = ImportDialog(controller, NONE)
     wrong.secret.setText("npub1qqq")
-    wrong.failed(*explain(BadRequest("That is an npub, the public half. The secret half begins with nsec1."), "Looking up"))
+    wrong.failed(
+        *explain(BadRequest(say("That is an npub, the public half. The secret half begins with nsec1.")), "Looking up")
+    )
     shoot(wrong, "import-wrong")
     shoot(BackupDialog(controller), "backup")
     copy = BackupDialog(controller)

@@ -12,7 +12,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 
 from routstr_desktop.core.ecash import FoundAgain
-from routstr_desktop.core.errors import ConfigError, UpstreamError
+from routstr_desktop.core.errors import ConfigError, SecretsLocked, UpstreamError
+from routstr_desktop.core.sentence import say, together
 from routstr_desktop.core.status import MintHealth, NodeState, Snapshot
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
@@ -22,13 +23,17 @@ from routstr_desktop.gui.firstrun.flow import Goal, Step
 from routstr_desktop.gui.firstrun.wizard import SetupWizard, kept_flow
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.window import Window
+from routstr_desktop.gui.words import explain
 from routstr_desktop.system.autostart import Autostart, DesktopEntry
 from routstr_desktop.upstream.local import LocalServer
 from tests.gui.fakes import FakeEngine
 from tests.gui.found import NO_ADDRESS, NONE, READY
-from tests.gui.samples import LISTED, LOCAL_LISTED, MINT, NO_DAYS, PROVIDERS, SELLING, WORDS
+from tests.gui.samples import LISTED, LOCAL_LISTED, MINT, NO_DAYS, PROVIDERS, REFUSED, SELLING, WORDS
 
 Shoot = Callable[[Any, str], None]
+_MISTYPED = together(
+    say("Word {place}, “{word}”, is not one of the words in use.", place=5, word="carbn"), say("Is it “{word}”?", word="carbon")
+)
 EMPTY = Snapshot(
     state=NodeState.LOCAL_ONLY,
     days=NO_DAYS,
@@ -91,9 +96,7 @@ async def steps(save: Shoot) -> None:
     page.form.kind.setCurrentIndex(page.form.kind.findText("OpenRouter"))
     page.form.key.setText("sk-or-123456")
     gate = engine.gate = await bridge.call(_gate)
-    engine.fail["add_upstream"] = UpstreamError(
-        "OpenRouter refuses this API key. Copy it again, whole, or make a new one there."
-    )
+    engine.fail["add_upstream"] = UpstreamError(REFUSED)
     wizard.submit()
     await shoot("2-provider-testing", focus=True)
     engine.gate = None
@@ -140,7 +143,7 @@ async def steps(save: Shoot) -> None:
     engine.found.now = dataclasses.replace(READY, announce=True)
     page.load()
     await shoot("5-reach-announced")
-    page.failed("Making the key", ConfigError("The keyring is locked. Unlock it and try again.").message)
+    page.failed(*explain(SecretsLocked(say("The keyring does not answer. Unlock it and try again.")), ""))
     await shoot("5-reach-error")
 
     at(Step.READY)
@@ -220,7 +223,7 @@ def words(shoot: Shoot) -> None:
     shoot(RestoreDialog(controller), "restore-empty")
     typed = RestoreDialog(controller)
     typed.words.setPlainText(WORDS)
-    typed._failed("Word 5, “carbn”, is not one of the words in use. Is it “carbon”?", "")
+    typed._failed(*explain(ConfigError(_MISTYPED), ""))
     shoot(typed, "restore-wrong")
     busy = RestoreDialog(controller)
     busy.words.setPlainText(WORDS)
@@ -228,7 +231,7 @@ def words(shoot: Shoot) -> None:
     shoot(busy, "restore-busy")
     for name, found in (
         ("restore-found", FoundAgain(377_000, 377_000, 377_000)),
-        ("restore-nothing", FoundAgain(unasked={MINT.url: "The mint does not answer."})),
+        ("restore-nothing", FoundAgain(unasked={MINT.url: say("The mint cannot be reached.")})),
     ):
         dialog = RestoreDialog(controller)
         dialog.show_found(found)

@@ -16,6 +16,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.models import MarginDialog, ModelDialog
 from routstr_desktop.gui.pages.models import ModelsPage
 from routstr_desktop.gui.prefs import Prefs
+from routstr_desktop.gui.translation import trn
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import DECIDED, LISTED, LOCAL_LISTED, RAISES, SELLING, TERMS
@@ -74,7 +75,9 @@ async def draw(save: Save, shoot_dialog: Save) -> None:
     engine.model_desk.offer(openrouter=LISTED)
     await until(lambda: not page.table.raises)
     page.view.selectAll()
-    controller.undo.emit("14 models have a margin of +12 %.", lambda: None)
+    controller.undo.emit(
+        trn("{n} model has a margin of {share}.", "{n} models have a margin of {share}.", 14, share="+12 %"), lambda: None
+    )
     window.resize(720, 520)
     await shoot("models-smallest")
     window.toast.hide()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from routstr_desktop.gui.dialogs.trouble import TroubleDialog
+from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.system import crashes
 
 Save = Callable[[object, str], None]
@@ -15,8 +16,8 @@ Session: wayland
 Tray: no
 State: selling
 """
-SAFE = "Your money is stored safely and was checked: totals agree."
-DIFFERS = "The check of your money found a difference, so selling has stopped. Nothing was changed."
+SAFE = tr_later("Your money is stored safely and was checked: totals agree.")
+DIFFERS = tr_later("The check of your money found a difference, so selling has stopped. Nothing was changed.")
 
 
 def _error() -> BaseException:
@@ -35,14 +36,14 @@ def trouble(save: Save) -> None:
     """While the books are looked at, then what was found."""
     details = crashes.describe(_error())
     for name, title, sentence in (
-        ("checking", "Something went wrong in routstr", ""),
-        ("safe", "Something went wrong in routstr", SAFE),
-        ("differs", "routstr ended by itself the last time", DIFFERS),
+        ("checking", tr("Something went wrong in routstr"), ""),
+        ("safe", tr("Something went wrong in routstr"), SAFE),
+        ("differs", tr("routstr ended by itself the last time"), DIFFERS),
     ):
         dialog = TroubleDialog(title, details, save=lambda: None, restart=lambda: None)
         if sentence:
             dialog.text.setPlainText(f"2026-11-22 09:40:12\n{FACTS}\n{details}")
-            dialog.say_money(sentence)
+            dialog.say_money(tr_now(sentence))
         dialog.show()
         save(dialog, f"trouble-{name}")
         dialog.close()

@@ -9,6 +9,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from routstr_desktop.core.ecash import Asked
+from routstr_desktop.core.errors import LightningTargetInvalid, LightningUnreachable, SecretsLocked, UpstreamError
+from routstr_desktop.core.sentence import say
+from routstr_desktop.core.ur import UrBytes
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.autopayout import AutoPayoutDialog
@@ -20,6 +23,8 @@ from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.prefs import Prefs
+from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.words import explain
 from tests.gui.codes import code, sheet
 from tests.gui.desks import INVOICE
 from tests.gui.fakes import FakeEngine
@@ -70,7 +75,7 @@ def _recognised(controller: Controller, shoot: Save) -> None:
 
 async def _scanned(controller: Controller, shoot: Save) -> None:
     looking = ReceiveDialog(controller)
-    looking.codes.busy.begin("Looking for codes in the picture…")
+    looking.codes.busy.begin(tr("Looking for codes in the picture…"))
     looking.codes.show()
     shoot(looking, "receive-picture-looking")
     shown = {
@@ -84,6 +89,30 @@ async def _scanned(controller: Controller, shoot: Save) -> None:
         dialog.take(sheet(*codes))
         await _until(lambda dialog=dialog: dialog.hint.text() or dialog.info or dialog.other)
         shoot(dialog, f"receive-picture-{name}")
+    _watched(controller, shoot)
+
+
+def _watched(controller: Controller, shoot: Save) -> None:
+    """The screen while it is looked at, and moving codes."""
+    parts = [UrBytes(("cashuB" + TOKEN[6:] * 10).encode()).text(number) for number in range(1, 13)]
+    looking, moving = ReceiveDialog(controller), ReceiveDialog(controller)
+    looking.watch_screen()
+    shoot(looking, "receive-screen-looking")
+    looking.codes.watcher.stop()
+    moving.watch_screen()
+    moving.codes._seen(tuple(parts))
+    shoot(moving, "receive-screen-moving")
+    moving.codes.watcher.stop()
+    shown = {
+        "moving-parts": "\n".join(parts),
+        "moving-damaged": parts[0][:-4],
+        "several": f"{TOKEN}, {TOKEN[:-8]}",
+        "spoiled": PASTED["spoiled"],
+    }
+    for name, text in shown.items():
+        dialog = ReceiveDialog(controller)
+        dialog.text.setPlainText(text)
+        shoot(dialog, f"receive-{name}")
 
 
 def _withdraw(controller: Controller, shoot: Save) -> None:
@@ -115,7 +144,8 @@ async def _trial(controller: Controller, engine: FakeEngine, shoot: Save) -> Non
     streaming.panel.show_trial(dataclasses.replace(engine.trials.answer, total_ms=None, text="Hello! It is good"))
     shoot(streaming, "test-request-streaming")
     failed = await dialog()
-    failed.panel._failed("The provider does not answer.", "Nothing was sent or charged; try again later.")
+    unreachable = say("The provider behind this node cannot be reached. Nothing was sent or charged; try again later.")
+    failed.panel._failed(*explain(UpstreamError(unreachable), ""))
     shoot(failed, "test-request-error")
     empty = await dialog()
     empty.panel.show_models(())
@@ -156,14 +186,16 @@ async def _payout(controller: Controller, engine: FakeEngine, shoot: Save) -> No
     pending._paid(None)
     shoot(pending, "payout-pending")
     failed = PayoutDialog(controller, None, "ada@example.com")
-    failed.failed("The Lightning address refuses to give an invoice.", "Nothing was moved.")
+    refused = LightningUnreachable(say("The Lightning address refuses to give an invoice. Nothing was moved."))
+    failed.failed(*explain(refused, ""))
     shoot(failed, "payout-error")
 
 
 def _others(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
     shoot(AutoPayoutDialog(controller, engine.lightning.automatic), "autopayout-off")
     on = AutoPayoutDialog(controller, dataclasses.replace(engine.lightning.automatic, address="ada@example.com"))
-    on.failed("The setting receive_ln_address is wrong:", "This is not a Lightning address.")
+    wrong = say("This is neither a Lightning address (name@host), an LNURL nor an invoice.")
+    on.failed(*explain(LightningTargetInvalid(wrong), ""))
     shoot(on, "autopayout-error")
     controller.show(TWO_MINTS)
     move = MoveDialog(controller)
@@ -181,7 +213,8 @@ def _backup(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
         shoot(typed, f"backup-{name}")
     file = Path("routstr-2026-11-22.routstr-backup")
     wrong = CheckBackupDialog(controller, file)
-    wrong.failed("The passphrase is wrong.", f"The passphrase does not open {file}. Nothing was changed.")
+    shut = SecretsLocked(say("The passphrase does not open {file}. Nothing was changed.", file=file), code="wrong_passphrase")
+    wrong.failed(*explain(shut, ""))
     shoot(wrong, "backup-check-wrong")
     right = CheckBackupDialog(controller, file)
     right.show_found(engine.safekeeping.found)

@@ -49,7 +49,8 @@ class Running:
         if not self.task.done():
             self.app._quit_now()
             await asyncio.wait_for(self.task, 25)
-        self.app._give_back_signals()
+        if self.app._signals is not None:
+            self.app._signals.give_back()
 
 
 @pytest.fixture
@@ -155,12 +156,12 @@ def test_what_the_desktop_knows_of_the_program() -> None:
         from routstr_desktop.gui.app import make_app
         app, links = make_app(), []
         app.link_opened.connect(links.append)
-        for url in (QUrl("cashu:cashuBo2FtABC_-x=="), QUrl.fromLocalFile("/etc/hostname")):
+        for url in (QUrl("cashu:cashuBo2FtABC_-x+/%2B=="), QUrl.fromLocalFile("/etc/hostname")):
             QCoreApplication.sendEvent(app, QFileOpenEvent(url))
         print(app.desktopFileName(), app.quitOnLastWindowClosed(), *links)
     """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=30)
-    assert done.stdout.split() == ["routstr-desktop", "False", "cashu:cashuBo2FtABC_-x=="]
+    assert done.stdout.split() == ["routstr-desktop", "False", "cashu:cashuBo2FtABC_-x+/%2B=="]
     assert (ROOT / "resources" / "routstr-desktop.desktop").is_file()
 
 
@@ -210,12 +211,11 @@ async def test_the_real_node(tmp_path: Path, qtbot: QtBot, until: Until) -> None
         assert page.setup.isVisible()
         await until(lambda: running.app.controller.snapshot.books_balance, 20)
         assert page.connect_card.url.field.text().startswith("http://127.0.0.1:")
-        key = await running.app.controller.local_key()
+        key = await running.app.controller.call(lambda node: node.local_key)
         assert key.startswith(running.app.controller.snapshot.local_key_prefix or "?")
         failed: list[str] = []
-        running.app.controller.run(
-            page, running.app.controller.withdraw(5), "The withdrawal", failed=lambda title, text: failed.append(title + text)
-        )
+        work = running.app.controller.call(lambda node: node.withdraw, 5)
+        running.app.controller.run(page, work, "The withdrawal", failed=lambda title, text: failed.append(title + text))
         await until(lambda: failed)
         assert "yours to withdraw" in failed[0]
     finally:

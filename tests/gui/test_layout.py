@@ -12,6 +12,7 @@ from routstr_desktop.gui import languages
 from routstr_desktop.gui.widgets.labels import label
 from tests.gui.layout import SIDEWAYS, faults, tab_faults
 from tests.gui.screenshots import walk
+from tests.gui.spoken import unsaid
 
 
 @pytest.fixture
@@ -28,6 +29,8 @@ async def test_no_word_is_cut_and_every_control_has_a_name(spoken: str, qapp: QA
     def look(widget: QWidget, name: str) -> None:
         seen.add(name)
         found.extend(f"{name}: {fault}" for fault in faults(widget, SIDEWAYS.get(spoken, 0)))
+        if spoken == languages.PSEUDO:
+            found.extend(f"{name}: {fault}" for fault in unsaid(widget))
         if spoken == languages.ENGLISH:
             found.extend(f"{name}: {fault}" for fault in tab_faults(widget))
 

@@ -122,7 +122,7 @@ async def test_from_an_empty_profile_to_a_token_in_another_wallet(
         await looks_at_the_activity(person, nodes[0])
         token = await withdraws(person)
         assert await asyncio.to_thread(lambda: asyncio.run(mint.receive(token))) > 0
-        await running.app.bridge.call(nodes[0]._till.check_claims)
+        await running.app.bridge.call(nodes[0].till.check_claims)
         await until(lambda: "Claimed" in person.reads(person.window), 20)
         audit = await running.app.bridge.call(nodes[0].audit)
         assert audit.ok, audit.problems

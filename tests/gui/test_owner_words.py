@@ -160,5 +160,5 @@ async def test_restore_names_the_mints_that_were_silent(
     dialog.words.setPlainText(WORDS)
     dialog.act.click()
     await until(lambda: dialog.error.isVisible())
-    assert dialog.title.text() == "No coins found"
+    assert dialog.title.text() == "No ecash found"
     assert "mint.example.com" in dialog.error.words()

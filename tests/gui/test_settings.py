@@ -107,10 +107,15 @@ async def test_ports_are_checked_and_saved(page: SettingsPage, engine: FakeEngin
     assert (server.port.text(), server.public_port.text(), server.save.isEnabled()) == ("8421", "", False)
     server.port.selectAll()
     qtbot.keyClicks(server.port, "70000")
-    engine.fail["change"] = ConfigError("The setting port is wrong: at most 65535.")
+    server.save.click()
+    assert server.error.text() == "Port for local apps: a number from 1 to 65535. Nothing was changed."
+    assert server.port.hasFocus()
+    server.port.selectAll()
+    qtbot.keyClicks(server.port, "8422")
+    engine.fail["change"] = ConfigError("Port 8422 is where customers are answered.")
     server.save.click()
     await until(server.error.isVisible)
-    assert "65535" in server.error.text()
+    assert "8422" in server.error.text()
     del engine.fail["change"]
     server.port.selectAll()
     qtbot.keyClicks(server.port, "8500")

@@ -33,6 +33,9 @@ class TestContrast:
         assert contrast(t.accent, t.accent_soft) >= 4.5
         assert contrast(t.accent, t.surface) >= 4.5
 
+    def test_a_button_for_what_cannot_be_undone(self, t: Tokens) -> None:
+        assert contrast(t.on_accent, t.error) >= 4.5
+
     def test_edges_of_controls_and_bars(self, t: Tokens) -> None:
         for background in ("window", "surface", "sunken"):
             assert contrast(t.control, getattr(t, background)) >= 3.0, background

@@ -19,9 +19,9 @@ import aiohttp
 
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.ledger.ledger import Ledger
+from routstr_desktop.node.configuration import changed
 from routstr_desktop.node.demo import demo_settings
 from routstr_desktop.node.node import Node
-from routstr_desktop.node.settings import changed
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import Secrets
 from routstr_desktop.wallet import faults, tidy

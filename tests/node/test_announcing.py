@@ -16,10 +16,11 @@ import pytest
 
 from routstr_desktop.core.errors import BadRequest, ConfigError
 from routstr_desktop.node.announcing import announce_command
+from routstr_desktop.node.configuration import changed, load
 from routstr_desktop.node.demo import demo_settings
 from routstr_desktop.node.identities import identity_command
 from routstr_desktop.node.node import Node
-from routstr_desktop.node.settings import Settings, changed, load
+from routstr_desktop.node.settings import Settings
 from routstr_desktop.nostr.announcement import NotAnnounceable
 from routstr_desktop.nostr.identity import encrypted, generate, parse
 from routstr_desktop.nostr.publisher import Pace
@@ -55,12 +56,12 @@ async def test_off_until_switched_on(tmp_path: Path, settings: Settings) -> None
         node = Node(changed(settings, relays=(url,)), paths, secrets)
         node.announcing.pace = Pace(debounce=0.01, look=0.05)
         await node.start()
-        assert node._services is not None
+        assert node.services is not None
         with pytest.raises(NotAnnounceable, match="no identity"):
             await announce_command(node.announcing, {"action": "on"})
         shown = await identity_command(node.found.identity, {"action": "new"})
         assert await identity_command(node.found.identity, {}) == shown
-        assert node._services.config.npub == shown["npub"]
+        assert node.services.config.npub == shown["npub"]
         with pytest.raises(BadRequest, match="--replace"):
             await identity_command(node.found.identity, {"action": "new"})
         preview = await announce_command(node.announcing, {"action": "preview"})
@@ -75,7 +76,7 @@ async def test_off_until_switched_on(tmp_path: Path, settings: Settings) -> None
         assert [tag for tag in event["tags"] if tag[0] != "expiration"] == [
             tag for tag in preview["event"]["tags"] if tag[0] != "expiration"
         ]
-        config = node._services.config
+        config = node.services.config
         assert [tag[1] for tag in event["tags"] if tag[0] == "u"] == [config.http_url] == [URL]
         assert [tag[1] for tag in event["tags"] if tag[0] == "mint"] == list(config.mints()) == [MINT]
         assert [tag[1] for tag in event["tags"] if tag[0] == "version"] == [config.version]

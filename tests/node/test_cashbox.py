@@ -108,7 +108,7 @@ async def test_history_of_a_withdrawal(node: Node, mint: TestMint) -> None:
     await node.take_back(one.id)
     assert two.token is not None
     await mint.receive(two.token)
-    await node._till.check_claims()
+    await node.till.check_claims()
     lines = {line.id: line for line in await node.history(50)}
     assert [lines[each.id].state for each in (one, two, three)] == ["taken_back", "done", "reclaimable"]
     assert {lines[each.id].kind for each in (one, two, three)} == {"withdrawal"}
@@ -123,7 +123,7 @@ async def test_own_withdrawal_received_again(node: Node, mint: TestMint) -> None
     assert made.token is not None
     got = await node.receive(made.token)
     assert got.amount_msat == 40_000
-    await node._till.check_claims()
+    await node.till.check_claims()
     found = await node.snapshot()
     assert (found.withdrawable_msat, found.outstanding_msat) == (100_000, 0)
     assert found.withdrawals[0].state == "claimed"

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from routstr_desktop.core.errors import BadRequest
+from routstr_desktop.node.configuration import changed, load
 from routstr_desktop.node.identities import ListedAlready, identity_command
 from routstr_desktop.node.node import Node
-from routstr_desktop.node.settings import Settings, changed, load
+from routstr_desktop.node.settings import Settings
 from routstr_desktop.nostr.identity import Identity, generate, parse
 from routstr_desktop.nostr.publisher import Stamps
 from routstr_desktop.nostr.relays import send

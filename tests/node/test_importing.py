@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from routstr_desktop.core.errors import ConfigError, RoutstrError
+from routstr_desktop.node.configuration import load
 from routstr_desktop.node.importing import apply, plan, read
-from routstr_desktop.node.settings import Settings, load
+from routstr_desktop.node.settings import Settings
 from routstr_desktop.nostr import identity
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import NSEC, UPSTREAM_API_KEY, Secrets

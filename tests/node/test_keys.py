@@ -83,7 +83,7 @@ async def test_revoke_with_refund(world: World, customer: Customer) -> None:  # 
     assert await desk.revoke_with_refund(row.id) is None  # it is shown once
     assert (await only(world)).refund == "handed_out"
     assert await customer.redeem(made.token) * 1000 == made.amount_msat
-    await world.node._till.check_claims()
+    await world.node.till.check_claims()
     assert (await only(world)).refund == "claimed"
 
 

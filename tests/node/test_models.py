@@ -18,6 +18,7 @@ from routstr_desktop.core.overrides import Override
 from routstr_desktop.core.pricetable import ModelRow
 from routstr_desktop.core.status import NodeState
 from routstr_desktop.node.customer import Customer
+from routstr_desktop.node.node import Node
 from routstr_desktop.upstream.prices import Prices
 from tests.node.test_node import MODEL, World, upstream, world  # noqa: F401
 from tests.support.mint import TestMint
@@ -27,6 +28,11 @@ from tests.support.upstream import ScriptedUpstream, model_entry
 async def only(world: World) -> ModelRow:  # noqa: F811
     (row,) = await world.node.model_desk.rows()
     return row
+
+
+async def refresh(node: Node) -> None:
+    assert node.supply is not None
+    await node.supply.renew_models()
 
 
 async def listed(world: World) -> dict[str, Any]:  # noqa: F811
@@ -89,7 +95,7 @@ async def test_switched_off_it_is_neither_listed_nor_sold(world: World) -> None:
 
 async def test_margins(world: World, upstream: ScriptedUpstream) -> None:  # noqa: F811
     upstream.models = [model_entry(name) for name in ("a", "b", "c")]
-    await world.node._refresh_models()
+    await refresh(world.node)
     desk = world.node.model_desk
     a, b, _ = await desk.rows()
     await desk.set_margin([a.key, b.key], Decimal("2"))
@@ -119,7 +125,7 @@ async def test_margins(world: World, upstream: ScriptedUpstream) -> None:  # noq
 )
 async def test_what_cannot_be_decided(world: World, upstream: ScriptedUpstream, override: Override, why: str) -> None:  # noqa: F811
     upstream.models = [model_entry("a"), model_entry("b")]
-    await world.node._refresh_models()
+    await refresh(world.node)
     with pytest.raises(BadRequest, match=why):
         await world.node.model_desk.put([Override("b", enabled=False), override])
     assert [row.sold for row in await world.node.model_desk.rows()] == [True, True]
@@ -144,11 +150,11 @@ async def test_models_json_goes_out_and_comes_in(world: World, tmp_path: Path) -
 async def test_a_flat_price_needs_no_bitcoin_price_and_sells_the_unpriced(world: World, upstream: ScriptedUpstream) -> None:  # noqa: F811
     node = world.node
     upstream.models = [{"id": "nobody-knows"}, model_entry(MODEL)]
-    await node._refresh_models()
+    await refresh(node)
     assert list(await listed(world)) == [MODEL]
     await node.change_settings(fixed_pricing=True, fixed_cost_per_request=Decimal(2))
     assert node.supply is not None
-    assert node._services is not None
+    assert node.services is not None
     node.supply.bitcoin._pinned = None  # no source was ever asked: there is no rate
     shown = await listed(world)
     assert set(shown) == {"nobody-knows", MODEL}
@@ -157,7 +163,7 @@ async def test_a_flat_price_needs_no_bitcoin_price_and_sells_the_unpriced(world:
     assert {one["pricing"] for one in shown.values()} == {None}
     model = node.supply.catalog.find("nobody-knows")
     assert model is not None
-    assert node._services.card(model).request == 2_000
+    assert node.services.card(model).request == 2_000
     assert await local_chat(world) == 200
     await node.change_settings(fixed_pricing=False, btc_usd_price=Decimal(50_000))
     assert list(await listed(world)) == [MODEL]
@@ -279,7 +285,7 @@ async def test_changes_at_once_leave_what_the_last_one_said(world: World) -> Non
 async def test_list_prices_that_rise_wait_for_the_operator(world: World, upstream: ScriptedUpstream) -> None:  # noqa: F811
     node = world.node
     upstream.models = [{"id": "gpt-4o"}]
-    await node._refresh_models()
+    await refresh(node)
     providers = copy.deepcopy(list(Prices().providers.values()))
     (openai,) = [one for one in providers if one["id"] == "openai"]
     model = next(one for one in openai["models"] if one["id"] == "gpt-4o")

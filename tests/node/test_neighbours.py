@@ -14,10 +14,11 @@ from typing import Any
 import aiohttp
 import pytest
 
+from routstr_desktop.node.configuration import changed
 from routstr_desktop.node.demo import demo_settings
 from routstr_desktop.node.neighbours import offers_in
 from routstr_desktop.node.node import Node
-from routstr_desktop.node.settings import Settings, changed
+from routstr_desktop.node.settings import Settings
 from routstr_desktop.nostr.identity import generate
 from routstr_desktop.nostr.probes import Probes
 from routstr_desktop.system.paths import Paths

@@ -17,11 +17,12 @@ from routstr_desktop.core.errors import BadRequest, ConfigError, NotSelling, Rou
 from routstr_desktop.core.events import BooksChanged, Event, StateChanged, WithdrawalChanged
 from routstr_desktop.core.keys import KeyKind, is_secret
 from routstr_desktop.core.status import NodeState, Snapshot
+from routstr_desktop.node.configuration import changed, load
 from routstr_desktop.node.customer import Customer
 from routstr_desktop.node.demo import demo_settings
 from routstr_desktop.node.node import Node
 from routstr_desktop.node.problems import PortTaken
-from routstr_desktop.node.settings import Settings, changed, load
+from routstr_desktop.node.settings import Settings
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import SEED_WORDS, UPSTREAM_API_KEY, Memory, Secrets
 from routstr_desktop.system.tasks import spawn
@@ -106,7 +107,7 @@ async def test_sale_and_withdrawal(world: World, mint: TestMint) -> None:
     assert again.token is not None
     async with Customer(str(node.public_url), mint.url, MODEL) as elsewhere:
         assert await elsewhere.redeem(again.token) == 1
-    await node._till.check_claims()
+    await node.till.check_claims()
     assert next(one for one in await node.withdrawals() if one.id == again.id).state == "claimed"
     assert any(isinstance(event, WithdrawalChanged) for event in world.events)
 
@@ -157,7 +158,7 @@ async def test_it_is_all_there_after_a_restart(world: World, mint: TestMint) -> 
     for name in ("withdrawable_msat", "customers_msat", "customer_keys", "outstanding_msat", "today_msat", "withdrawals"):
         assert getattr(after, name) == getattr(before, name), name
     assert await node.local_key() == key
-    assert [k.name for k in await node.keys(KeyKind.LOCAL)] == ["This computer"]
+    assert [k.name for k in await node.key_desk.listed(KeyKind.LOCAL)] == ["This computer"]
     assert (await node.take_back(made.id)).state == "reclaimed"
 
 
@@ -334,9 +335,9 @@ async def test_changing_settings_applies_at_once(world: World) -> None:
     node = world.node
     restart = await node.change_settings(name="New", btc_usd_price=Decimal(50_000), port=1234, upstream_provider_fee=Decimal(2))
     assert restart == ["port"]
-    assert node._services is not None
-    assert (node._services.config.name, node._services.config.margin) == ("New", node.settings.margin)
-    assert node._services.bitcoin.current().usd == 50_000
+    assert node.services is not None
+    assert (node.services.config.name, node.services.config.margin) == ("New", node.settings.margin)
+    assert node.services.bitcoin.current().usd == 50_000
     with pytest.raises(ConfigError):
         await node.change_settings(upstream_api_key="x")
     with pytest.raises(ConfigError):
@@ -368,7 +369,7 @@ async def test_a_difference_stops_selling(tmp_path: Path, mint: TestMint, upstre
 
 async def test_commands_on_a_stopped_node(tmp_path: Path, mint: TestMint, upstream: ScriptedUpstream) -> None:
     node = World(tmp_path, upstream.url, mint.url).node
-    for command in (node.withdraw, node.local_key, node.keys, node.audit):
+    for command in (node.withdraw, node.local_key, node.key_desk.listed, node.audit):
         with pytest.raises(NotSelling):
             await command()  # type: ignore[operator]
     assert await node.withdrawals() == ()

@@ -17,9 +17,10 @@ from aiohttp import web
 
 from routstr_desktop.core.errors import BadRequest, ConfigError
 from routstr_desktop.node.announcing import announce_command
+from routstr_desktop.node.configuration import changed
 from routstr_desktop.node.demo import demo_settings
 from routstr_desktop.node.node import Node
-from routstr_desktop.node.settings import Settings, changed
+from routstr_desktop.node.settings import Settings
 from routstr_desktop.nostr.announcement import NotAnnounceable
 from routstr_desktop.nostr.identity import generate
 from routstr_desktop.nostr.probes import Probes

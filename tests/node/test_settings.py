@@ -11,7 +11,8 @@ import pytest
 
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.pricing import FlatPrice
-from routstr_desktop.node.settings import Settings, changed, load, save
+from routstr_desktop.node.configuration import changed, load, save
+from routstr_desktop.node.settings import Settings
 from routstr_desktop.system.paths import Paths
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from routstr_desktop.core.errors import BadRequest, ConfigError, UpstreamError
 from routstr_desktop.core.status import NodeState
-from routstr_desktop.node.settings import load
+from routstr_desktop.node.configuration import load
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY
 from routstr_desktop.upstream import local
 from routstr_desktop.upstream.providers import PRESETS, Preset
@@ -133,9 +133,7 @@ async def test_an_answer_under_way_is_not_cut_by_a_change(world: World, servers:
     assert (len(servers[0].requests), len(servers[1].requests)) == (1, 1)
 
 
-async def test_the_first_one_can_be_described_switched_off_and_removed(
-    world: World, servers: list[ScriptedUpstream], monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_first_one_can_be_described_switched_off_and_removed(world: World, servers: list[ScriptedUpstream]) -> None:
     node = world.node
     await node.set_upstream(servers[0].url, "sk-first")
     await node.upstreams.change("127-0-0-1", name="Home", priority=5)
@@ -150,10 +148,12 @@ async def test_the_first_one_can_be_described_switched_off_and_removed(
     assert (await node.snapshot()).models == 2
     await node.upstreams.change("127-0-0-1", api_key="sk-moved")
     assert await world.secrets.get(UPSTREAM_API_KEY) == "sk-moved"
-    monkeypatch.setenv("UPSTREAM_BASE_URL", servers[1].url)
+    node.adjusting.fixed = {"upstream_base_url": "UPSTREAM_BASE_URL"}
     with pytest.raises(ConfigError, match="environment"):
         await node.upstreams.remove("127-0-0-1")
-    monkeypatch.delenv("UPSTREAM_BASE_URL")
+    with pytest.raises(ConfigError, match="environment"):
+        await node.upstreams.change("127-0-0-1", base_url=servers[0].url)
+    node.adjusting.fixed = {}
     await node.upstreams.remove("127-0-0-1")
     assert node.upstreams.rows() == ()
     assert await world.secrets.get(UPSTREAM_API_KEY) is None

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from routstr_desktop import cli
-from routstr_desktop.node import settings
-from routstr_desktop.node.settings import load as load_settings
+from routstr_desktop.node.configuration import load as load_settings
+from routstr_desktop.node.environment import environment_names
+from routstr_desktop.node.settings import Settings
 from routstr_desktop.system.paths import Paths
 from tests.packaging.recipes import RECIPES, ROOT, load
 
@@ -67,7 +68,7 @@ def test_compose_takes_away_what_a_node_does_not_need() -> None:
 def test_secrets_come_from_files_only() -> None:
     section = COMPOSE.split("    environment:\n")[1].split("    secrets:")[0]
     given = dict(re.findall(r"^      ([A-Z_]+): (.+)$", section, re.MULTILINE))
-    known = {name for field in settings.Settings.model_fields for name in settings.environment_names(field)}
+    known = {name for field in Settings.model_fields for name in environment_names(field)}
     files = {name.removesuffix("_FILE") for name in given if name.endswith("_FILE")}
     assert files == {"UPSTREAM_API_KEY", "ROUTSTR_PASSPHRASE"}
     assert {name for name in given if not name.endswith("_FILE")} <= known

@@ -16,7 +16,7 @@ from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import EventBox, field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 
 NAME_LENGTH, ABOUT_LENGTH = 100, 1000
 
@@ -97,7 +97,7 @@ class ProfileDialog(CommandDialog):
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
         super().__init__(
-            controller, tr("Name of this node"), tr("Buyers see this in their list of nodes."), tr("Save"), None, parent
+            controller, tr("Name of this node"), tr("Buyers see this in their list of nodes."), tr("Save"), "save", parent
         )
         self.name = field(tr("Name"), tr("for example: Ada's node"))
         self.name.setMaxLength(NAME_LENGTH)
@@ -108,7 +108,7 @@ class ProfileDialog(CommandDialog):
         self.picture = field(tr("Picture"), tr("https://…, optional"))
         self.picture.setText(p.picture)
         for name, line in ((tr("Name"), self.name), (tr("Description"), self.about_line), (tr("Picture"), self.picture)):
-            caption = label(name, "strong")
+            caption = heading(name)
             caption.setBuddy(line)
             self.column.addWidget(caption)
             self.column.addWidget(line)
@@ -141,8 +141,8 @@ class RelaysDialog(CommandDialog):
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
         about = tr("The announcement goes to each of them. Buyers' apps read relay.damus.io, nos.lol and relay.routstr.com.")
-        super().__init__(controller, tr("Relays"), about, tr("Save"), None, parent)
-        caption = label(tr("One address on each line"), "strong")
+        super().__init__(controller, tr("Relays"), about, tr("Save"), "save", parent)
+        caption = heading(tr("One address on each line"))
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("Relays"))
         self.text.setFont(font(mono=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from routstr_desktop.core.apps import AppRow
 from routstr_desktop.gui.clipboard import copy_secret
@@ -13,9 +13,10 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.theme import font
-from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.choice import Pick
 from routstr_desktop.gui.widgets.labels import label
 
 _ABOUT = tr_later("Apps on this computer use your models without paying; what they cost you is counted.")
@@ -30,8 +31,7 @@ class AppsDialog(Dialog):
         self._controller = controller
         self._rows: dict[str, AppRow] = {}
         self._previewed: str | None = None
-        self.model = QComboBox()
-        self.model.setAccessibleName(tr("Model"))
+        self.model = Pick(tr("Model"))
         self.model.setMinimumSize(280, 32)
         self.model.activated.connect(lambda _: self.renew())
         self.list = QListWidget()
@@ -94,8 +94,13 @@ class AppsDialog(Dialog):
 
     def renew(self) -> None:
         """Read the apps anew, for the chosen model."""
-        work = self._controller.apps(self.model.currentText() or None)
-        self._controller.run(self, work, tr("Reading the apps"), done=self._show, failed=self.failed, changes=False)
+        model = self.model.currentText() or None
+
+        async def work() -> tuple[tuple[str, ...], tuple[AppRow, ...]]:
+            models = await self._controller.call(lambda node: node.apps.models)
+            return models, await self._controller.call(lambda node: node.apps.apps, model)
+
+        self._controller.run(self, work(), tr("Reading the apps"), done=self._show, failed=self.failed, changes=False)
 
     def _show(self, found: tuple[tuple[str, ...], tuple[AppRow, ...]]) -> None:
         models, rows = found
@@ -104,13 +109,13 @@ class AppsDialog(Dialog):
         self._rows = {row.id: row for row in rows}
         if not self.list.count():
             for row in rows:
-                item = QListWidgetItem(row.name)
+                item = QListWidgetItem(tr_said(row.name))
                 item.setData(0x0100, row.id)
                 self.list.addItem(item)
             self.list.setCurrentRow(0)
             self.list.setFocus()
         for index, row in enumerate(rows):
-            self.list.item(index).setText(tr("{name} · connected", name=row.name) if row.connected else row.name)
+            self.list.item(index).setText(tr("{name} · connected", name=row.name) if row.connected else tr_said(row.name))
         self._chosen()
 
     @property
@@ -126,7 +131,7 @@ class AppsDialog(Dialog):
         self.error.clear()
         self.note.clear()
         self.text.setAccessibleName(tr("Text for {name}", name=row.name) if row else tr("Text"))
-        self.where.setText(row.where if row else "")
+        self.where.setText(tr_said(row.where) if row else "")
         self.text.setPlainText(row.text if row else "")
         self._buttons(row)
 
@@ -137,6 +142,7 @@ class AppsDialog(Dialog):
         self.confirm.setVisible(previewing)
         self.copy.setVisible(not previewing)
         self.copy.setEnabled(row is not None)
+        self.copy.set_kind("plain" if writes else "primary")
         self.write.setVisible(writes and not previewing)
         self.write.set(tr("Write it again…") if row is not None and row.connected else tr("Write it for me…"))
         self.leave.setVisible(not previewing and row is not None and row.connected)
@@ -151,7 +157,7 @@ class AppsDialog(Dialog):
             copy_secret(text)
             self._controller.notice.emit(tr("Copied for {name}, with your local key in it.", name=row.name), "ok")
 
-        work = self._controller.app_text(row.id, self.model.currentText() or None)
+        work = self._controller.call(lambda node: node.apps.text, row.id, self.model.currentText() or None)
         self._controller.run(self, work, tr("Reading the key"), done=done, failed=self.failed, changes=False)
 
     def preview(self) -> None:
@@ -166,11 +172,13 @@ class AppsDialog(Dialog):
             self._previewed = row.id
             self.where.setText(tr("This would change in {file}:", file=row.file))
             self.text.setPlainText(diff or tr("Nothing: it is as it should be."))
-            self.note.show_message("warn" if row.takes_over else "info", "", f"{row.takes_over} {tr_now(_ALONE)}".strip())
+            self.note.show_message(
+                "warn" if row.takes_over else "info", "", f"{tr_said(row.takes_over)} {tr_now(_ALONE)}".strip()
+            )
             self._buttons(row)
             self.confirm.setFocus()
 
-        work = self._controller.app_preview(row.id, self.model.currentText() or None)
+        work = self._controller.call(lambda node: node.apps.preview, row.id, self.model.currentText() or None)
         self._controller.run(self, work, tr("Reading its settings"), done=done, failed=self.failed, changes=False)
 
     def connect_app(self) -> None:
@@ -185,7 +193,7 @@ class AppsDialog(Dialog):
             )
             self.renew()
 
-        work = self._controller.connect_app(row.id, self.model.currentText() or None)
+        work = self._controller.call(lambda node: node.apps.connect, row.id, self.model.currentText() or None)
         self._controller.run(self, work, tr("Connecting {name}", name=row.name), done=done, failed=self.failed)
 
     def disconnect_app(self) -> None:
@@ -203,7 +211,7 @@ class AppsDialog(Dialog):
 
         self._controller.run(
             self,
-            self._controller.disconnect_app(row.id),
+            self._controller.call(lambda node: node.apps.disconnect, row.id),
             tr("Disconnecting {name}", name=row.name),
             done=done,
             failed=self.failed,

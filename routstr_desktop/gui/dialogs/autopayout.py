@@ -38,16 +38,16 @@ class AutoPayoutDialog(CommandDialog):
         super().__init__(controller, tr("Automatic payouts"), about, tr("Save"), "save", parent, 500)
         self.address = field(tr("Lightning address"), "you@example.com")
         self.address.setText(auto.address)
-        self.threshold = _sats(tr("From, sat"), auto.threshold_sat, 1)
-        self.cap = _sats(tr("At most in 24 hours, sat"), auto.daily_cap_sat, 0, tr("no limit"))
+        self.threshold = _sats(tr("Pay out from, in sat"), auto.threshold_sat, 1)
+        self.cap = _sats(tr("At most in 24 hours, in sat"), auto.daily_cap_sat, 0, tr("no limit"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(16)
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(1, 1)
         rows = (
             (tr("Lightning address"), self.address),
-            (tr("From, sat"), self.threshold),
-            (tr("At most in 24 hours, sat"), self.cap),
+            (tr("Pay out from, in sat"), self.threshold),
+            (tr("At most in 24 hours, in sat"), self.cap),
         )
         for row, (name, line) in enumerate(rows):
             caption = label(name, tint="text2")

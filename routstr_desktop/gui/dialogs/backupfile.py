@@ -16,7 +16,7 @@ from routstr_desktop.gui.text import ago
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading
 
 SUFFIX = "routstr-backup"
 
@@ -47,7 +47,7 @@ class BackupDialog(CommandDialog):
         super().__init__(controller, tr("Save a backup file"), about, tr("Choose where…"), "save", parent, 500)
         self.first, self.again = field(tr("Passphrase"), "", secret=True), field(tr("The same again"), "", secret=True)
         for name, line in ((tr("Passphrase"), self.first), (tr("The same again"), self.again)):
-            caption = label(name, "strong")
+            caption = heading(name)
             caption.setBuddy(line)
             self.column.addWidget(caption)
             self.column.addWidget(line)
@@ -113,7 +113,7 @@ class CheckBackupDialog(CommandDialog):
         super().__init__(controller, tr("Check a backup file"), about, tr("Check"), "shield-check", parent, 480)
         self._file = file
         self.passphrase = field(tr("Passphrase"), "", secret=True)
-        caption = label(tr("Passphrase"), "strong")
+        caption = heading(tr("Passphrase"))
         caption.setBuddy(self.passphrase)
         self.column.addWidget(caption)
         self.column.addWidget(self.passphrase)

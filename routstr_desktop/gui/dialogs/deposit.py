@@ -22,7 +22,7 @@ from routstr_desktop.gui.widgets.amount import AmountField
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.choice import Pick
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 from routstr_desktop.gui.widgets.qrcode import QrCode
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class DepositDialog(CommandDialog):
         for one in controller.snapshot.mints:
             if one.trusted and one.unit == "sat":
                 self.mint.addItem(host(one.url), one.url)
-        self.mint_caption = label(tr("Kept at"), "strong")
+        self.mint_caption = heading(tr("Kept at"))
         self.mint_caption.setBuddy(self.mint)
         for part in (self.mint_caption, self.mint):
             part.setVisible(self.mint.count() > 1)

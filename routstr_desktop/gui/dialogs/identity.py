@@ -15,7 +15,7 @@ from routstr_desktop.gui.text import host
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 
 SECRET_LENGTH = 1000
 
@@ -24,7 +24,7 @@ class ImportDialog(CommandDialog):
     """First looked up on the relays; then taken over, or with a listing of its own."""
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
-        about = tr("An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It is kept in the keyring of this computer only.")
+        about = tr("An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It stays in this computer's keyring.")
         super().__init__(controller, tr("Import a key"), about, tr("Look it up"), "search", parent, 480)
         self._replaces = bool(p.npub)
         self._own = p.npub
@@ -32,8 +32,8 @@ class ImportDialog(CommandDialog):
         self.secret = field(tr("Secret key"), tr("nsec1…, ncryptsec1… or words"), secret=True)
         self.secret.setMaxLength(SECRET_LENGTH)
         self.passphrase = field(tr("Passphrase of the ncryptsec"), "", secret=True)
-        self.pass_caption = label(tr("Passphrase of the ncryptsec"), "strong")
-        caption = label(tr("Secret key"), "strong")
+        self.pass_caption = heading(tr("Passphrase of the ncryptsec"))
+        caption = heading(tr("Secret key"))
         caption.setBuddy(self.secret)
         self.pass_caption.setBuddy(self.passphrase)
         self.found = label("", wrap=True)
@@ -113,7 +113,7 @@ class BackupDialog(CommandDialog):
         )
         super().__init__(controller, tr("Back up the key"), about, tr("Encrypt"), "lock", parent)
         self.first, self.again = field(tr("Passphrase"), "", secret=True), field(tr("The same again"), "", secret=True)
-        self._captions = [label(tr("Passphrase, at least 8 characters"), "strong"), label(tr("The same again"), "strong")]
+        self._captions = [heading(tr("Passphrase, at least 8 characters")), heading(tr("The same again"))]
         for caption, line in zip(self._captions, (self.first, self.again), strict=True):
             caption.setBuddy(line)
             self.column.addWidget(caption)

@@ -15,7 +15,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
 from routstr_desktop.gui.dialogs.keys import KeyRules
 from routstr_desktop.gui.engine import Engine
-from routstr_desktop.gui.text import Numbers, ago, host
+from routstr_desktop.gui.text import Numbers, ago, host, moment
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.keytable import key_state
@@ -23,11 +23,6 @@ from routstr_desktop.gui.widgets.labels import Elided, label
 
 SHOWN_CHILDREN = 4
 """Of a key with many only the newest are named."""
-
-
-def moment(at: int) -> str:
-    """`2026-11-22 18:00`, local."""
-    return time.strftime("%Y-%m-%d %H:%M", time.localtime(at))
 
 
 def limit(row: KeyRow, numbers: Numbers) -> str:

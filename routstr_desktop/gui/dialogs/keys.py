@@ -18,7 +18,7 @@ from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.keyrules import ModelsRule, TimeRule
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading
 
 NAME_LENGTH = 100
 
@@ -42,7 +42,7 @@ class RevokeDialog(Dialog):
         self.about.show()
         self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.revoke = Button(verb, kind="primary")
+        self.revoke = Button(verb, kind="danger")
         self.revoke.clicked.connect(lambda: self._then(act))
         self.cancel.setDefault(True)
         self.add_buttons(self.cancel, self.revoke)
@@ -79,10 +79,10 @@ class KeyRules(QWidget):
         column.setSpacing(6)
         self.models, self.valid = ModelsRule(), TimeRule()
         self.models.show_rule((), allowed)
-        column.addWidget(label(tr("Models"), "strong"))
+        column.addWidget(heading(tr("Models")))
         column.addWidget(self.models)
         column.addSpacing(6)
-        self._caption = label(tr("Valid"), "strong")
+        self._caption = heading(tr("Valid"))
         for part in (self._caption, self.valid):
             part.setVisible(timed)
             column.addWidget(part)
@@ -113,7 +113,7 @@ class NewKeyDialog(Dialog):
         super().__init__(tr("New local key"), about, parent, width=460)
         self._controller = controller
         self.column.setSpacing(6)
-        self.caption = label(tr("Name"), "strong")
+        self.caption = heading(tr("Name"))
         self.name = field(tr("Name"), tr("for example: My editor"))
         self.name.setMaxLength(NAME_LENGTH)
         self.caption.setBuddy(self.name)
@@ -147,7 +147,8 @@ class NewKeyDialog(Dialog):
             return
         self.error.clear()
         self.make.setEnabled(False)
-        work = self._controller.new_local_key(self.name.text(), self.rules.models.value(), self.rules.valid.value())
+        name, models, until = self.name.text(), self.rules.models.value(), self.rules.valid.value()
+        work = self._controller.call(lambda node: node.key_desk.create_local, name, models, until)
         self._controller.run(self, work, tr("Making the key"), done=self.show_secret, failed=self._failed)
 
     def _failed(self, title: str, text: str) -> None:
@@ -207,9 +208,8 @@ class RefundDialog(Dialog):
         self.copy.set(tr("Copied"), "check")
         if not self._told:
             self._told = True
-            self._controller.run(
-                self._controller, self._controller.refund_handed_out(self._refund.operation_id), tr("Noting the copy")
-            )
+            work = self._controller.call(lambda node: node.key_desk.refund_handed_out, self._refund.operation_id)
+            self._controller.run(self._controller, work, tr("Noting the copy"))
 
 
 def show_refund(controller: Controller, refund: KeyRefund, parent: QWidget) -> None:

@@ -11,7 +11,7 @@ from routstr_desktop.gui.text import host
 from routstr_desktop.gui.translation import tr, tr_now
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 from routstr_desktop.gui.words import MINT_HELP
 
 
@@ -23,7 +23,7 @@ class MintsDialog(Dialog):
         self._controller = controller
         self._known = list(dict.fromkeys(mint.url for mint in controller.snapshot.mints if mint.trusted))
         self.column.setSpacing(6)
-        caption = label(tr("Mint address"), "strong")
+        caption = heading(tr("Mint address"))
         self.url = field(tr("Mint address"), "https://mint.example.com")
         caption.setBuddy(self.url)
         self.column.addWidget(caption)
@@ -80,7 +80,7 @@ class RemoveMintDialog(Dialog):
         self.about.show()
         self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.remove = Button(tr("Remove mint"), kind="primary")
+        self.remove = Button(tr("Stop using it"), kind="danger")
         self.remove.clicked.connect(self.submit)
         self.add_buttons(self.cancel, self.remove)
         self.cancel.setFocus()

@@ -17,7 +17,7 @@ from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button, CheckBox
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 
 NAMES = {
     "prompt": tr_later("Input"),
@@ -25,12 +25,12 @@ NAMES = {
     "input_cache_read": tr_later("Cached input"),
     "input_cache_write": tr_later("Cache writes"),
     "internal_reasoning": tr_later("Reasoning"),
-    "request": tr_later("A request"),
-    "image": tr_later("An image"),
-    "web_search": tr_later("A search"),
-    "minute": tr_later("A minute of sound"),
+    "request": tr_later("Each request"),
+    "image": tr_later("Image sent"),
+    "web_search": tr_later("Each search"),
+    "minute": tr_later("Minute of sound"),
     "character": tr_later("Characters"),
-    "picture": tr_later("A picture"),
+    "picture": tr_later("Picture made"),
 }
 """In the order of the form."""
 Save = Callable[[Override], object]
@@ -78,8 +78,8 @@ class ModelDialog(Dialog):
         self.sell = CheckBox(tr("Sell this model"))
         self.sell.setChecked(row.enabled)
         self.column.addWidget(self.sell)
-        self.column.addWidget(label(tr("Price before the margin"), "strong"))
-        units = tr("USD per million tokens or characters, the others in USD each. An image is sent, a picture is made.")
+        self.column.addWidget(heading(tr("Price before the margin")))
+        units = tr("In USD: per million tokens or characters, all others for one.")
         self.column.addWidget(label(units, "caption", "text2"))
         self.parts: dict[str, QLineEdit] = {}
         grid = QGridLayout()
@@ -98,24 +98,19 @@ class ModelDialog(Dialog):
         self.name.setText(decided.public_id)
         self.aliases = field(tr("Other names, separated by commas"))
         self.aliases.setText(", ".join(decided.alias_ids))
-        names = QGridLayout()
-        names.setHorizontalSpacing(12)
-        names.setColumnStretch(1, 1)
-        names.setColumnStretch(2, 1)
-        self.margin.setMaximumWidth(132)
-        for place, (caption, line) in enumerate(
-            ((tr("Margin, percent"), self.margin), (tr("Name for customers"), self.name), (tr("Other names"), self.aliases))
-        ):
-            names.addLayout(_captioned(caption, line), 0, place)
-        self.column.addLayout(names)
+        last = grid.rowCount()
+        grid.setRowMinimumHeight(last, 4)
+        grid.addLayout(_captioned(tr("Margin, percent"), self.margin), last + 1, 0)
+        grid.addLayout(_captioned(tr("Name for customers"), self.name), last + 1, 1, 1, 2)
+        grid.addLayout(_captioned(tr("Other names"), self.aliases), last + 1, 3)
         self.result_line = Banner()
         self.column.addWidget(self.result_line)
-        self.clear = Button(tr("Forget all of it"), "undo-2")
+        self.clear = Button(tr("Back to the list price"), "undo-2")
         self.clear.setToolTip(tr("Sell it as its provider lists it, with the margin of all models"))
         self.clear.clicked.connect(self._clear)
         self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.save = Button(tr("Save"), kind="primary")
+        self.save = Button(tr("Save"), "save", kind="primary")
         self.save.setDefault(True)
         self.save.clicked.connect(self.submit)
         self.foot.addWidget(self.clear)
@@ -235,7 +230,7 @@ class MarginDialog(Dialog):
             self.margin.setText(prices.typed((terms.margin - 1) * 100, numbers))
         elif len({row.margin for row in models if row.own_margin}) == 1 and all(row.own_margin for row in models):
             self.margin.setText(prices.typed((models[0].margin - 1) * 100, numbers))
-        caption = label(tr("Percent"), "strong")
+        caption = heading(tr("Percent"))
         caption.setBuddy(self.margin)
         fee = label(self._fee(), "caption", "text3", wrap=True)
         self.example = Banner()
@@ -243,7 +238,7 @@ class MarginDialog(Dialog):
             self.column.addWidget(part)
         self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.save = Button(tr("Save"), kind="primary")
+        self.save = Button(tr("Save"), "save", kind="primary")
         self.save.setDefault(True)
         self.save.clicked.connect(self.submit)
         self.add_buttons(self.cancel, self.save)

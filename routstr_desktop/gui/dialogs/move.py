@@ -16,7 +16,7 @@ from routstr_desktop.gui.text import host
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.amount import AmountField
 from routstr_desktop.gui.widgets.choice import Pick
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 
 if TYPE_CHECKING:
     from routstr_desktop.wallet.melt import Paid
@@ -49,7 +49,7 @@ class MoveDialog(CommandDialog):
         for name, pick in ((tr("From"), self.origin), (tr("To"), self.target)):
             column = QVBoxLayout()
             column.setSpacing(6)
-            caption = label(name, "strong")
+            caption = heading(name)
             caption.setBuddy(pick)
             column.addWidget(caption)
             column.addWidget(pick)

@@ -18,7 +18,7 @@ from routstr_desktop.gui.widgets.amount import AmountField
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.labels import Elided, label
+from routstr_desktop.gui.widgets.labels import Elided, heading, label
 
 if TYPE_CHECKING:
     from routstr_desktop.wallet.lightning import Quoted
@@ -42,7 +42,7 @@ class PayoutDialog(CommandDialog):
         self.target = field(tr("Lightning address or invoice"), tr("you@example.com, lnurl1…, lnbc…"))
         self.target.setMaxLength(LONGEST)
         self.target.setText(target)
-        self.target_caption = label(tr("To"), "strong")
+        self.target_caption = heading(tr("To"))
         self.target_caption.setBuddy(self.target)
         self.paste = Button(tr("Paste"), "clipboard-paste")
         self.paste.clicked.connect(self._paste)

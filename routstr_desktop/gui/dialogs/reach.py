@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
 from routstr_desktop.gui.found_words import onion_chip
-from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.fields import CopyField, field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
+from routstr_desktop.gui.widgets.stack import Stack
 
 WAYS = ("own", "tor", "lan")
 _PORT = 8422
@@ -48,7 +49,7 @@ class ReachDialog(CommandDialog):
         self.tabs.setDrawBase(False)
         for name in (tr("Own address or tunnel"), tr("Tor"), tr("This network only")):
             self.tabs.addTab(name)
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         self.column.addWidget(self.tabs)
         self.column.addWidget(self.stack)
         self._own_side(controller)
@@ -78,7 +79,7 @@ class ReachDialog(CommandDialog):
         column = self._side((tr_now(first, target=target), *map(tr_now, rest)))
         self.url = field(tr("Your https address"), "https://node.example.com")
         self.url.setText(self._presence.http_url)
-        caption = label(tr("Your https address"), "strong")
+        caption = heading(tr("Your https address"))
         caption.setBuddy(self.url)
         column.addWidget(caption)
         column.addWidget(self.url)
@@ -91,7 +92,7 @@ class ReachDialog(CommandDialog):
         self.onion = Pill(small=True)
         self.onion.set(*onion_chip(self._presence.onion.state))
         column.addWidget(self.onion)
-        self.onion_words = label(self._presence.onion.words, "caption", "text2", wrap=True)
+        self.onion_words = label(tr_said(self._presence.onion.words), "caption", "text2", wrap=True)
         self.onion_words.setVisible(bool(self._presence.onion.words))
         column.addWidget(self.onion_words)
         self.address = CopyField(tr("Address"))

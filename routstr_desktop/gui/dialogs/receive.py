@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QHBoxLayout, QW
 
 from routstr_desktop.core.ecash import Received, TokenInfo
 from routstr_desktop.core.recognise import Kind, Recognised, recognise
+from routstr_desktop.core.ur_reader import parts_in
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.recognised import named
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
@@ -23,10 +25,10 @@ from routstr_desktop.gui.words import unknown_mint
 
 
 class ReceiveDialog(Dialog):
-    """Closes by itself when the money is there. What is no ecash is named and handed to `controller.lead_asked`."""
+    """Closes by itself when all the money is there. What is no ecash is named and handed to `controller.lead_asked`."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None, what: Given = "") -> None:
-        about = tr("Paste or drop a token, an invoice, a key or a picture of a QR code. Nothing happens before you say so.")
+        about = tr("Paste or drop a token, an invoice, a key or a picture of a QR code. You are asked first.")
         super().__init__(tr("Receive ecash"), about, parent, width=480)
         self._controller = controller
         self.info: TokenInfo | None = None
@@ -47,16 +49,15 @@ class ReceiveDialog(Dialog):
         self.codes.found.connect(self.text.setPlainText)
         self.codes.nothing.connect(self._say)
         self.codes.moved.connect(self.fit)
+        self.codes.watcher.changed.connect(self._watched)
+        self.finished.connect(self.codes.watcher.stop)
         self.column.addWidget(self.text)
+        self.column.addLayout(self._sources())
         self.column.addWidget(self.codes)
         self.column.addWidget(self.hint)
         self.note = Banner()
         self.column.addWidget(self.note)
         self._panel()
-        self.paste = Button(tr("Paste"))
-        self.paste.clicked.connect(self.paste_it)
-        self.scan = Button(tr("Scan a picture…"), "qr-code")
-        self.scan.clicked.connect(self.codes.choose_file)
         self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self.redeem = Button(tr("Redeem"), "arrow-down-left", kind="primary")
@@ -64,14 +65,27 @@ class ReceiveDialog(Dialog):
         self.redeem.setDefault(True)
         self.lead = Button(tr("Open…"), kind="primary")
         self.lead.clicked.connect(self.go_there)
-        self.foot.addWidget(self.paste)
-        self.foot.addWidget(self.scan)
         self.add_buttons(self.cancel, self.redeem, self.lead)
         self.text.textChanged.connect(self._changed)
         self._show(None)
         if what:
             self.take(what)
         self.text.setFocus()
+
+    def _sources(self) -> QHBoxLayout:
+        """Where it may come from."""
+        self.paste = Button(tr("Paste"))
+        self.paste.clicked.connect(self.paste_it)
+        self.scan = Button(tr("Scan a picture…"), "qr-code")
+        self.scan.clicked.connect(self.codes.choose_file)
+        self.watch = Button(tr("Read the screen"), "monitor")
+        self.watch.clicked.connect(self.watch_screen)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        for button in (self.paste, self.scan, self.watch):
+            row.addWidget(button)
+        row.addStretch()
+        return row
 
     def _panel(self) -> None:
         self.panel = Card(spacing=6)
@@ -109,6 +123,21 @@ class ReceiveDialog(Dialog):
         else:
             self._say(tr("The clipboard holds neither text nor a picture."))
 
+    def watch_screen(self) -> None:
+        """Look for codes on the screen, or stop that."""
+        if self.codes.watcher.on:
+            self.codes.watcher.stop()
+            return
+        self.text.clear()
+        self._show(None)
+        self.codes.watch()
+
+    def _watched(self, on: bool) -> None:
+        self.watch.set(*((tr("Stop looking"), "x") if on else (tr("Read the screen"), "monitor")))
+        if not on and self.isVisible() and not self.isActiveWindow():
+            self.raise_()
+            self.activateWindow()
+
     def _changed(self) -> None:
         """Name what it is; a token is read by the node, and an answer about an older text is dropped."""
         self._asked += 1
@@ -118,6 +147,13 @@ class ReceiveDialog(Dialog):
         if not text:
             return
         found = recognise(text)
+        if found.kind is Kind.FRAME:
+            self.codes.gather(parts_in(found.value))
+            return
+        self.codes.forget()
+        if found.more:
+            self.codes.offer((found.value, *found.more))
+            return
         if found.kind not in (Kind.TOKEN, Kind.UNKNOWN):
             self._show_other(found)
             return
@@ -138,6 +174,7 @@ class ReceiveDialog(Dialog):
     def _say(self, text: str) -> None:
         self.hint.setText(text)
         self.hint.setVisible(bool(text))
+        announce(self.hint, text, urgent=True)
         self.fit()
 
     def _show(self, info: TokenInfo | None) -> None:
@@ -157,7 +194,9 @@ class ReceiveDialog(Dialog):
             self.memo.setText(info.memo or "")
             for each in (self.memo, self.memo_name):
                 each.setVisible(bool(info.memo))
-            self.panel.setAccessibleName(tr("Ecash token, {amount}, of {mint}", amount=amount, mint=host(info.mint)))
+            told = tr("Ecash token, {amount}, of {mint}", amount=amount, mint=host(info.mint))
+            self.panel.setAccessibleName(told)
+            announce(self.panel, told)
             if not info.trusted:
                 self.error.show_message("warn", *unknown_mint(info.mint), [(tr("Trust this mint"), self.trust)])
         self.fit()
@@ -220,6 +259,7 @@ class ReceiveDialog(Dialog):
         self.text.setReadOnly(busy)
         self.paste.setEnabled(not busy)
         self.scan.setEnabled(not busy)
+        self.watch.setEnabled(not busy)
 
     def _received(self, got: Received) -> None:
         numbers = self._controller.numbers
@@ -228,7 +268,9 @@ class ReceiveDialog(Dialog):
             told = f"{told} {tr('The mint kept {amount}.', amount=numbers.sat(got.fee_msat))}"
         self._controller.notice.emit(told, "ok")
         if shiboken6.isValid(self):
-            self.accept()
+            self._set_busy(False)
+            if not self.codes.another():
+                self.accept()
 
     def _not_received(self, title: str, text: str) -> None:
         if shiboken6.isValid(self) and self.isVisible():

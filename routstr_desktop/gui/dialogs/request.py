@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from decimal import Decimal
 
 from PySide6.QtCore import Qt
@@ -14,7 +13,7 @@ from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.dialogs.base import Dialog
-from routstr_desktop.gui.text import NBSP, UNKNOWN, Numbers, duration
+from routstr_desktop.gui.text import NBSP, UNKNOWN, Numbers, duration, moment
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.buttons import Button
@@ -34,7 +33,7 @@ class RequestDialog(Dialog):
         pill.set(*words.outcome(row))
         head = QHBoxLayout()
         head.addWidget(pill)
-        when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(row.at))
+        when = moment(row.at, seconds=True)
         head.addWidget(label(when, tint="text2"))
         head.addStretch()
         self.column.addLayout(head)
@@ -140,7 +139,7 @@ def exact(msat: int, numbers: Numbers, *, signed: bool = False) -> str:
 
 def _grid(lines: list[Line], widest: int) -> QGridLayout:
     grid = QGridLayout()
-    grid.setColumnMinimumWidth(0, widest)
+    grid.setColumnMinimumWidth(0, widest + 4)
     grid.setHorizontalSpacing(16)
     grid.setVerticalSpacing(5)
     grid.setColumnStretch(1, 1)

@@ -15,7 +15,7 @@ from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.busy import Busy
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 
 
 def lines(name: str, height: int) -> QPlainTextEdit:
@@ -35,16 +35,16 @@ class RestoreDialog(Dialog):
 
     def __init__(self, controller: Controller, parent: QWidget | None = None) -> None:
         about = tr(
-            "Its coins are looked for at its mints and are yours here again. Customers' keys and settings are not in the words."
+            "Its ecash is looked for at its mints and is yours here again. Customers' keys and settings are not in the words."
         )
         super().__init__(tr("Restore from 12 words"), about, parent, width=520)
         self._controller = controller
         self.column.setSpacing(6)
-        caption = label(tr("The 12 words, in their order"), "strong")
+        caption = heading(tr("The 12 words, in their order"))
         self.words = lines(tr("The 12 words, in their order"), 76)
         caption.setBuddy(self.words)
         self.count = label(" ", "caption", "text2")
-        mints = label(tr("The mints it used, one on each line"), "strong")
+        mints = heading(tr("The mints it used, one on each line"))
         self.mints = lines(tr("The mints it used, one on each line"), 60)
         self.mints.setPlaceholderText("https://mint.example.com")
         self.mints.setPlainText("\n".join(dict.fromkeys(one.url for one in controller.snapshot.mints if one.trusted)))
@@ -127,7 +127,7 @@ class RestoreDialog(Dialog):
         for part in self._form:
             part.hide()
         amount = self._controller.numbers.sat(found.total_msat)
-        self.title.setText(tr("{amount} found", amount=amount) if found.total_msat else tr("No coins found"))
+        self.title.setText(tr("{amount} found", amount=amount) if found.total_msat else tr("No ecash found"))
         if found.total_msat:
             self.about.setText(tr("They are yours and can be withdrawn. This wallet is the one of your words now."))
         else:

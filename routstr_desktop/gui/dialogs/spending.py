@@ -50,7 +50,7 @@ class SpendDialog(Dialog):
             return
         values["spend_limit_local"] = self.local.box.isChecked()
         self.save.setEnabled(False)
-        change = self._controller.change_options(**values)
+        change = self._controller.call(lambda node: node.preferences.change, **values)
         self._controller.run(self, change, tr("Saving"), done=lambda _: self._done(), failed=self._failed)
 
     def _done(self) -> None:

@@ -14,6 +14,7 @@ from routstr_desktop.core.trial import PROMPT, Trial, TrialMoved
 from routstr_desktop.gui import prices
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.text import HIDDEN, NBSP, UNKNOWN, Numbers, duration
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Banner
@@ -164,6 +165,7 @@ class TrialPanel(QWidget):
     def _done(self, trial: Trial) -> None:
         self._id = ""
         self.show_trial(trial)
+        announce(self.answer, f"{trial.text} {self.note.text()}")
 
     def show_trial(self, trial: Trial) -> None:
         """What is known so far."""

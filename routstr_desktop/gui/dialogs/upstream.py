@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from routstr_desktop.core.status import Spent, UpstreamStatus
@@ -24,7 +25,7 @@ class UpstreamDialog(Dialog):
     """Closes by itself when the node accepted the provider. With `item` it changes that one."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None, item: UpstreamStatus | None = None) -> None:
-        about = tr("Your API key is kept in the keyring of this computer and is sent to this provider only.")
+        about = tr("Your API key stays in this computer's keyring and goes only to this provider.")
         super().__init__(
             tr("Connect a provider") if item is None else tr("Change {name}", name=item.name), about, parent, width=520
         )
@@ -32,7 +33,13 @@ class UpstreamDialog(Dialog):
         self.form = ProviderForm(known=item is not None)
         self.kind, self.url, self.key = self.form.kind, self.form.url, self.form.key
         self.column.addWidget(self.form)
+        self.more = Button(tr("More options"), "chevron-down", kind="link")
+        self.more.clicked.connect(self.show_all)
+        self.more.setVisible(item is None)
+        if item is None:
+            self.form.fold()
         self._details()
+        self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
         self.remove = Button(tr("Remove…"))
@@ -49,20 +56,27 @@ class UpstreamDialog(Dialog):
         self._check()
         self.url.setFocus()
 
+    def show_all(self) -> None:
+        """Also what a first provider does not need: order, real cost, models, limits."""
+        self.form.unfold()
+        self.more.hide()
+        self.order.setFocus()
+        self.fit()
+
     def _details(self) -> None:
-        self.order = Choice(tr("Ask it"), [(value, tr_now(word)) for value, word in ORDER])
+        self.order = Choice(tr("Order"), [(value, tr_now(word)) for value, word in ORDER])
         self.fee = field(tr("What you really pay"), "1")
         self.models = field(tr("Models"), tr("All"))
-        self.form.add(tr("Ask it"), self.order, tr("Of the providers of one model, the cheapest that is well is asked first."))
-        self.form.add(tr("You really pay"), self.fee, tr("Times its list price: 1.055 where buying credit costs 5.5 %."))
+        self.form.add(tr("Order"), self.order, tr("When several providers have a model: which one is asked."))
+        self.form.add(tr("Cost factor"), self.fee, tr("Times its list price: 1.055 where buying credit costs 5.5 %."))
         self.form.add(tr("Models"), self.models, tr("All, or ids with commas: openai/*, !openai/o1-pro"))
         spent = Spent() if self._item is None else self._item.spent
         self.limits = LimitFields(spent, self._controller.numbers)
         so_far = spent_line(Spent(spent.today, spent.month), self._controller.numbers)
         about = tr("Then its models are not sold until the next day or month.")
-        self.form.add(tr("It may cost"), self.limits, f"{about} {tr('So far: {spent}.', spent=so_far)}" if so_far else about)
+        self.form.add(tr("Spending limit"), self.limits, f"{about} {tr('So far: {spent}.', spent=so_far)}" if so_far else about)
         self.first_byte = field(tr("Most seconds until its answer begins"), "600")
-        self.form.add(tr("It may think"), self.first_byte, tr("Seconds until its answer begins; then the next one is asked."))
+        self.form.add(tr("Longest wait"), self.first_byte, tr("Seconds until its answer begins; then the next one is asked."))
 
     def _fill(self) -> None:
         item = self._item
@@ -149,7 +163,7 @@ class RemoveUpstreamDialog(Dialog):
         self._controller, self._item = controller, item
         self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)
-        self.remove = Button(tr("Remove provider"), kind="primary")
+        self.remove = Button(tr("Remove provider"), kind="danger")
         self.remove.clicked.connect(self.submit)
         self.add_buttons(self.cancel, self.remove)
         self.cancel.setFocus()

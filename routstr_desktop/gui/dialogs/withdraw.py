@@ -25,13 +25,14 @@ from routstr_desktop.gui.asked import asked_words, mint_for, missing_words
 from routstr_desktop.gui.clipboard import copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.anycode import AnyCode
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 from routstr_desktop.gui.words import unclaimed, withdrawal_chip
 
 MOVING = tr_later("A wallet that reads moving codes (NUT-16) takes it from the screen: hold the camera still for a round.")
@@ -82,7 +83,7 @@ class WithdrawDialog(Dialog):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        caption = label(tr("Amount in sat"), "strong")
+        caption = heading(tr("Amount in sat"))
         self.amount = QLineEdit()
         self.amount.setAccessibleName(tr("Amount in sat"))
         self.amount.setFont(font("title"))
@@ -156,6 +157,8 @@ class WithdrawDialog(Dialog):
         self.worth.setProperty("tint", "error" if too_much else "text2")
         self.worth.style().unpolish(self.worth)
         self.worth.style().polish(self.worth)
+        if too_much:
+            announce(self.worth, self.worth.text())
         self.make.setEnabled(fits and (self._asked is None or self._mint is not None))
 
     def submit(self) -> None:
@@ -168,7 +171,7 @@ class WithdrawDialog(Dialog):
         self.make.set(tr("Asking the mint…"), "arrow-up-right")
         self.amount.setEnabled(False)
         self.all.setEnabled(False)
-        work = self._controller.withdraw(value, self._mint)
+        work = self._controller.call(lambda node: node.withdraw, value, self._mint)
         # owned by the controller: what was begun with the mint is not cancelled because the dialog was closed
         self._controller.run(self._controller, work, tr("The withdrawal"), done=self._made, failed=self._not_made)
 
@@ -232,9 +235,7 @@ class WithdrawDialog(Dialog):
         self.item = item
         amount = self._controller.numbers.sat(msat(item.amount_sat))
         self.title.setText(tr("{amount} are in this token", amount=amount))
-        self.about.setText(
-            tr("Anyone who has it can spend it. Paste it into your wallet. It stays listed here until it is claimed.")
-        )
+        self.about.setText(tr("Whoever has it can spend it. Paste it into your wallet; it stays here until it is claimed."))
         self.about.show()
         token = item.token or ""
         self.text.setPlainText(token)
@@ -286,7 +287,7 @@ class WithdrawDialog(Dialog):
     def _left_the_house(self) -> None:
         """Tell the books that the token may be somewhere else now."""
         if self.item is not None and self.item.state == "minted":
-            self._controller.run(self, self._controller.handed_out(self.item.id), tr("Noting the copy"))
+            self._controller.run(self, self._controller.call(lambda node: node.handed_out, self.item.id), tr("Noting the copy"))
 
     def choose_file(self) -> None:
         """Ask where to."""

@@ -17,7 +17,7 @@ from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 
 COUNT, ASKED = 12, 3
 
@@ -95,7 +95,7 @@ class WordsDialog(Dialog):
         for _ in range(ASKED):
             column = QVBoxLayout()
             column.setSpacing(4)
-            caption, line = label("", "strong"), field("")
+            caption, line = heading(""), field("")
             caption.setBuddy(line)
             line.textChanged.connect(self._typed)
             column.addWidget(caption)

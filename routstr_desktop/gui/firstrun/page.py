@@ -79,7 +79,7 @@ class ActionRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         row.setSpacing(12)
-        self._icon = Icon("circle", "text3", 20)
+        self._icon = Icon("circle-dashed", "text3", 20)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(label(title, "strong"))
@@ -93,7 +93,7 @@ class ActionRow(QWidget):
 
     def show_state(self, done: bool, text: str, verb: str | None = None, *, warn: bool = False) -> None:
         """`warn`: it is not as it should be."""
-        icon = "triangle-alert" if warn else "circle-check" if done else "circle"
+        icon = "triangle-alert" if warn else "circle-check" if done else "circle-dashed"
         self._icon.set(icon, "warn" if warn else "ok" if done else "text3")
         self._text.setText(text)
         if verb is not None:

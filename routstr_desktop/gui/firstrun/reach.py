@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QWidget
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.desks import Found
 from routstr_desktop.gui.dialogs.announce import AnnounceDialog, ProfileDialog, RelaysDialog
 from routstr_desktop.gui.dialogs.reach import ReachDialog
-from routstr_desktop.gui.engine import Found
 from routstr_desktop.gui.firstrun.flow import Flow, Goal
 from routstr_desktop.gui.firstrun.page import ActionRow, StepPage
 from routstr_desktop.gui.text import host
-from routstr_desktop.gui.translation import tr, trn
+from routstr_desktop.gui.translation import tr, tr_said, trn
 from routstr_desktop.gui.widgets.labels import rule
 from routstr_desktop.gui.widgets.switches import LoginSwitch, SellSwitch
 from routstr_desktop.system.autostart import Autostart
@@ -77,7 +77,8 @@ class ReachPage(StepPage):
         self.login.read_back()
         self.show_presence(self.presence)
         if self.controller.engine is not None:
-            self.controller.run(self, self.controller.options(), tr("Reading the settings"), done=self._show, changes=False)
+            work = self.controller.call(lambda node: node.preferences.options)
+            self.controller.run(self, work, tr("Reading the settings"), done=self._show, changes=False)
             self.load()
 
     def _show(self, options: dict[str, Any]) -> None:
@@ -115,7 +116,7 @@ class ReachPage(StepPage):
         well = any(one.state == "reached" for one in checked)
         if urls:
             told = ", ".join(host(url) for url in urls)
-            doubts = [one.words for one in checked if one.state in ("not reached", "somebody else")]
+            doubts = [tr_said(one.words) for one in checked if one.state in ("not reached", "somebody else")]
             self.address.show_state(well, f"{told}. {doubts[0]}" if doubts else told, tr("Change…"), warn=bool(doubts))
         else:
             self.address.show_state(
@@ -126,7 +127,8 @@ class ReachPage(StepPage):
         self.name.show_state(named, told, tr("Change…") if named else tr("Enter…"))
         self.relays.show_state(bool(p.relay_urls), trn("{n} relay", "{n} relays", len(p.relay_urls)))
         if p.announce:
-            self.announce.show_state(True, p.obstacle or tr("Buyers find this node."), tr("Stop"), warn=bool(p.obstacle))
+            told = tr_said(p.obstacle) or tr("Buyers find this node.")
+            self.announce.show_state(True, told, tr("Stop"), warn=bool(p.obstacle))
         else:
             self.announce.show_state(False, self._why_not(p), tr("Announce…") if p.npub else tr("Make a key"))
         self.announce.button.setEnabled(not p.npub or p.announce or bool(p.event and p.relay_urls))
@@ -137,7 +139,7 @@ class ReachPage(StepPage):
             return tr("Buyers know a node by its key. It is made here and kept in your keyring.")
         if p.event and p.relay_urls:
             return tr("You see the exact text before anything is published.")
-        return p.obstacle or tr("It needs an address first.")
+        return tr_said(p.obstacle) or tr("It needs an address first.")
 
     # --- commands -----------------------------------------------------------------------------------------------------
 

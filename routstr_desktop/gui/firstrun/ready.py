@@ -8,7 +8,7 @@ from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.firstrun.flow import Flow, Goal, Step
 from routstr_desktop.gui.firstrun.page import ActionRow, StepPage
 from routstr_desktop.gui.pages.connect import ConnectCard
-from routstr_desktop.gui.translation import tr, trn
+from routstr_desktop.gui.translation import tr, tr_said, trn
 from routstr_desktop.gui.words import SELLING
 
 
@@ -76,7 +76,7 @@ class ReadyPage(StepPage):
         if s.state is NodeState.SELLING:
             told = trn("Customers are served with {n} model.", "Customers are served with {n} models.", s.models)
         elif on:
-            told = s.problems[0].title.rstrip(".") + "." if s.problems else tr("It is switched on.")
+            told = tr_said(s.problems[0].title).rstrip(".") + "." if s.problems else tr("It is switched on.")
         else:
             told = tr("Off. Your own apps can use your models already.")
         self.selling.show_state(on, told, warn=on and s.state is not NodeState.SELLING)

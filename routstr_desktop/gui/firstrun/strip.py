@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
@@ -55,3 +56,4 @@ class PlayStrip(QFrame):
         """The next thing that happened."""
         self.lines.appendPlainText(line)
         self.lines.show()
+        announce(self.lines, line)

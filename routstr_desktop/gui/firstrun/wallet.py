@@ -109,7 +109,7 @@ class WalletPage(StepPage):
                 "They bring your ecash back if this computer is lost. Write them down now, or later: you will be reminded."
             )
             self.words.show_state(False, told, tr("Show…"))
-        self.restore.show_state(False, tr("Its coins come back from its 12 words."))
+        self.restore.show_state(False, tr("Its ecash comes back from its 12 words."))
         trusted = [mint for mint in s.mints if mint.trusted]
         self.mints.show_lines([(host(one.url), _about(one), mint_chip(one.reachable, one.health)) for one in trusted])
         silent = [mint.url for mint in trusted if mint.reachable is False and not mint.balance_msat]

@@ -60,6 +60,7 @@ class Rail(QWidget):
             row.setSpacing(8)
             row.addWidget(Icon("circle-check" if done else "circle", "accent" if now else "ok" if done else "text3", 18))
             name = label(word, "strong" if now else "body", "text" if now else "text2")
+            name.setAccessibleName(f"{word}: {tr('done') if done else tr('next') if now else tr('later')}")
             row.addWidget(name, 1)
             self._column.addWidget(line)
         self._column.addStretch()

@@ -6,7 +6,7 @@ import asyncio
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar
+from PySide6.QtWidgets import QHBoxLayout, QTabBar
 
 from routstr_desktop.core.activity import Chart, Dimension, Range
 from routstr_desktop.core.profit import ProfitReport
@@ -22,6 +22,7 @@ from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import IconButton
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.stack import Stack
 from routstr_desktop.gui.words import eye
 
 RENEW_MS = 1000
@@ -65,7 +66,7 @@ class ActivityPage(FilledPage):
         tools.addWidget(self.by)
         tools.addWidget(self.requests.search)
         self.requests.search.hide()
-        self.panels = QStackedWidget()
+        self.panels = Stack()
         for panel in (self.usage, self.profit, self.requests):
             self.panels.addWidget(panel)
         column.addLayout(head)

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.desks import Found
 from routstr_desktop.gui.dialogs.announce import AnnounceDialog, ProfileDialog, RelaysDialog
 from routstr_desktop.gui.dialogs.identity import BackupDialog, ImportDialog, RevealDialog
 from routstr_desktop.gui.dialogs.reach import ReachDialog
-from routstr_desktop.gui.engine import Found
 from routstr_desktop.gui.found_words import presence_pill
 from routstr_desktop.gui.pages.identity import IdentityCard, ReviewsCard
 from routstr_desktop.gui.pages.neighbours import NeighboursCard

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
-from routstr_desktop.gui.controller import Controller, in_loop
+from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.backupfile import BackupDialog, choose_backup
 from routstr_desktop.gui.dialogs.restore import RestoreDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog
@@ -14,6 +14,7 @@ from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label, rule
+from routstr_desktop.gui.work import in_loop
 
 
 class SafeRow(QWidget):
@@ -40,7 +41,7 @@ class BackupCard(Card):
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(spacing=2)
-        self.body.setContentsMargins(16, 8, 16, 8)
+        self.headed(tr("Backup"), rows=True)
         self._controller = controller
         self.show_words = Button(tr("12 words…"), "eye")
         self.show_words.clicked.connect(lambda: self.open_words())
@@ -59,11 +60,10 @@ class BackupCard(Card):
         )
         self.restore = Button(tr("Restore…"), "refresh-cw")
         self.restore.clicked.connect(self._restore)
-        self.earlier = SafeRow(tr("You had a wallet before?"), tr("Its coins come back from its 12 words."), self.restore)
+        self.earlier = SafeRow(tr("You had a wallet before?"), tr("Its ecash comes back from its 12 words."), self.restore)
         self.earlier.chip.hide()
         self._above = rule()
         self.show_earlier(False)
-        self.body.addWidget(label(tr("Backup"), "strong"))
         self.body.addWidget(self.words)
         self.body.addWidget(rule())
         self.body.addWidget(self.file)

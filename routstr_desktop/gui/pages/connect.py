@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout
 
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.clipboard import copy, copy_secret
@@ -23,16 +22,13 @@ class ConnectCard(Card):
     def __init__(self, controller: Controller, *, brief: bool = False) -> None:
         super().__init__(spacing=8)
         self._controller, self._brief = controller, brief
-        head = QHBoxLayout()
-        head.addWidget(label(tr("Connect an app"), "strong"))
         self._hint = Elided("caption", "text3")
         self._hint.set_text(tr("Works with every OpenAI-compatible app on this computer"))
         self._hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self._hint, 1)
         self.more = Button(tr("Apps…"), "plug", kind="link")
         self.more.setAccessibleName(tr("Connect an app"))
         self.more.clicked.connect(lambda: AppsDialog(controller, self.window()).open())
-        head.addWidget(self.more)
+        self.headed(tr("Connect an app"), self._hint, self.more)
         names = tr("Base URL"), tr("Local key")
         width = max(map(label().fontMetrics().horizontalAdvance, names)) + 8
         self.url, self.key = (CopyField(name, name_width=width) for name in names)
@@ -40,7 +36,6 @@ class ConnectCard(Card):
         self.none = label(waiting, tint="text2", wrap=True)
         self.url.copy_asked.connect(self.copy_url)
         self.key.copy_asked.connect(self.copy_key)
-        self.body.addLayout(head)
         self.body.addWidget(self.url)
         self.body.addWidget(self.key)
         self.body.addWidget(self.none)
@@ -69,4 +64,4 @@ class ConnectCard(Card):
             copy_secret(secret)
             self.key.confirm()
 
-        self._controller.run(self, self._controller.local_key(), tr("Reading the key"), done=done)
+        self._controller.run(self, self._controller.call(lambda node: node.local_key), tr("Reading the key"), done=done)

@@ -6,10 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QHBoxLayout,
     QHeaderView,
     QSizePolicy,
-    QStackedWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -22,6 +20,7 @@ from routstr_desktop.gui.widgets.bars import Bars
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.stack import Stack
 from routstr_desktop.gui.widgets.twin import TwinTable
 
 
@@ -30,15 +29,10 @@ class EarnedCard(Card):
 
     def __init__(self, test: Callable[[], object]) -> None:
         super().__init__(spacing=6)
-        self.body.setContentsMargins(16, 8, 16, 14)
-        head = QHBoxLayout()
-        head.addWidget(label(tr("Earned per day"), "strong"))
-        head.addStretch()
         self._range = label("", "caption", "text3")
         self.switch = IconButton("table-2", tr("Show as a table"))
         self.switch.clicked.connect(self._toggle)
-        head.addWidget(self._range)
-        head.addWidget(self.switch)
+        self.headed(tr("Earned per day"), self._range, self.switch)
         self.bars = Bars()
         self.empty, self.trial = QWidget(), Button(tr("Send a test request…"), kind="link")
         self.trial.clicked.connect(lambda: test())
@@ -51,12 +45,11 @@ class EarnedCard(Card):
             if (head_item := self.table.horizontalHeaderItem(column)) is not None:
                 head_item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         for each in (self.bars, self.empty, self.table):
             self.stack.addWidget(each)
         self.empty.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self.stack.setMinimumHeight(90)
-        self.body.addLayout(head)
         self.body.addWidget(self.stack, 1)
         self._days: tuple[DayEarned, ...] = ()
         self._numbers = Numbers()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
@@ -11,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTabl
 from routstr_desktop.core.ecash import Movement
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
-from routstr_desktop.gui.text import ago, host
+from routstr_desktop.gui.text import ago, host, moment
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
@@ -34,7 +32,6 @@ class HistoryCard(Card):
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(spacing=6)
-        self.body.setContentsMargins(16, 12, 16, 12)
         self._controller = controller
         self.lines: tuple[Movement, ...] = ()
         self.offset = 0
@@ -44,12 +41,8 @@ class HistoryCard(Card):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._load)
-        head = QHBoxLayout()
-        head.addWidget(label(tr("History"), "strong"))
-        head.addStretch()
         self.range = label("", "caption", "text3")
-        head.addWidget(self.range)
-        self.body.addLayout(head)
+        self.headed(tr("History"), self.range)
         waiting = tr("Nothing yet. Payments, withdrawals and received ecash are listed here.")
         self.empty = label(waiting, tint="text2", wrap=True)
         self.table = self._table()
@@ -173,7 +166,7 @@ class HistoryCard(Card):
                 if column == _AMOUNT:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if column == 0:
-                    item.setToolTip(datetime.datetime.fromtimestamp(line.created).strftime("%Y-%m-%d %H:%M:%S"))
+                    item.setToolTip(moment(line.created, seconds=True))
                 elif column == _MINT:
                     item.setToolTip(text)
                 self.table.setItem(row, column, item)

@@ -11,7 +11,7 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.found_words import IDENTITY_HELP, standing_chip
 from routstr_desktop.gui.text import ago
-from routstr_desktop.gui.translation import tr, tr_now
+from routstr_desktop.gui.translation import tr, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import CopyField
@@ -26,12 +26,8 @@ class IdentityCard(Card):
 
     def __init__(self, edit: Act, make: Act, bring: Act, backup: Act, reveal: Act) -> None:
         super().__init__(spacing=10)
-        head = QHBoxLayout()
-        head.addWidget(label(tr("Identity"), "strong"))
-        head.addStretch()
         self.edit = _link(tr("Edit name…"), edit)
-        head.addWidget(self.edit)
-        self.body.addLayout(head)
+        self.headed(tr("Identity"), self.edit)
         words = QVBoxLayout()
         words.setSpacing(2)
         self.name = Elided("title")
@@ -46,7 +42,7 @@ class IdentityCard(Card):
             field.copy_asked.connect(functools.partial(_copied, field))
             self.body.addWidget(field)
         foot = QHBoxLayout()
-        foot.setSpacing(12)
+        foot.setSpacing(20)
         self.make = Button(tr("New identity"), "plus", kind="primary")
         self.make.clicked.connect(lambda: make())
         self.bring, self.backup = _link(tr("Import…"), bring), _link(tr("Back up…"), backup)
@@ -78,17 +74,11 @@ class ReviewsCard(Card):
 
     def __init__(self, look: Act) -> None:
         super().__init__(spacing=10)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(label(tr("How buyers see you"), "strong"))
         self.chip = Pill(small=True)
-        head.addWidget(self.chip)
         self.when = Elided("caption", "text3")
-        head.addWidget(self.when, 1)
         self.look = Button(tr("Look up"), "refresh-cw", kind="link")
         self.look.clicked.connect(lambda: look())
-        head.addWidget(self.look)
-        self.body.addLayout(head)
+        self.headed(tr("How buyers see you"), self.look, beside=(self.chip, self.when))
         self.meaning = label(tint="text2", wrap=True)
         self.body.addWidget(self.meaning)
         self.link = CopyField(tr("Link"), name_width=NAME_WIDTH)
@@ -107,7 +97,7 @@ class ReviewsCard(Card):
         self.setVisible(bool(p.npub))
         self.chip.set(*standing_chip(seen.state))
         self.when.set_text(tr("Looked up {when}", when=ago(seen.looked, now)) if seen.looked else "")
-        self.meaning.setText(seen.meaning)
+        self.meaning.setText(tr_said(seen.meaning))
         self.link.setVisible(bool(seen.link))
         self.link.set_text(seen.link)
         self.words.setVisible(bool(seen.recommendations))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import Snapshot
-from routstr_desktop.gui.controller import Controller, in_loop
+from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.autopayout import AutoPayoutDialog
 from routstr_desktop.gui.dialogs.deposit import DepositDialog
 from routstr_desktop.gui.dialogs.payout import PayoutDialog
@@ -18,6 +18,7 @@ from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.work import in_loop
 
 if TYPE_CHECKING:
     from routstr_desktop.node.lightning import AutoPayout
@@ -56,18 +57,13 @@ class LightningCard(Card):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._load)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(label(tr("Lightning"), "strong"))
-        head.addStretch()
         self.into = Button(tr("Deposit…"), "arrow-down-left")
         self.into.setAccessibleName(tr("Deposit over Lightning"))
         self.into.clicked.connect(lambda: self.deposit())
         self.out = Button(tr("Pay out…"), "zap")
         self.out.setAccessibleName(tr("Pay out by Lightning"))
         self.out.clicked.connect(lambda: self.pay())
-        head.addWidget(self.into)
-        head.addWidget(self.out)
+        self.headed(tr("Lightning"), self.into, self.out)
         self.line = label("", tint="text2", wrap=True)
         self.problem = label("", "caption", "error", wrap=True)
         self.problem.hide()
@@ -78,7 +74,6 @@ class LightningCard(Card):
         foot.setSpacing(12)
         foot.addWidget(self.line, 1)
         foot.addWidget(self.change)
-        self.body.addLayout(head)
         self.body.addLayout(foot)
         self.body.addWidget(self.problem)
         self.waiting: tuple[Deposit, ...] = ()

@@ -15,7 +15,6 @@ from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.choice import Choice
-from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.system.logread import LEAST, Line, read_line
 
 RENEW_MS = 2000
@@ -30,10 +29,6 @@ class LogCard(Card):
         self._lines: tuple[Line, ...] = ()
         self._raw: list[str] = []
         self._shown = ""
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(label(tr("Log"), "strong"))
-        head.addStretch()
         tools = QHBoxLayout()
         tools.setSpacing(8)
         self.levels = Choice(tr("Level"), (("all", tr("All")), ("warning", tr("Warnings")), ("error", tr("Errors"))))
@@ -52,8 +47,7 @@ class LogCard(Card):
         self.copy.clicked.connect(self._copy)
         self.save = IconButton("save", tr("Save diagnostics: versions and the end of the log, without secrets"))
         self.save.clicked.connect(controller.diagnostics_asked)
-        for each in (self.hold, self.copy, self.save):
-            head.addWidget(each)
+        self.headed(tr("Log"), self.hold, self.copy, self.save).setSpacing(8)
         tools.addWidget(self.levels)
         tools.addWidget(self.search, 1)
         self.text = QPlainTextEdit()
@@ -63,7 +57,6 @@ class LogCard(Card):
         self.text.setMinimumHeight(220)
         self.text.setAccessibleName(tr("Log"))
         self.text.setTabChangesFocus(True)
-        self.body.addLayout(head)
         self.body.addLayout(tools)
         self.body.addWidget(self.text)
         self._timer = QTimer(self)
@@ -74,7 +67,8 @@ class LogCard(Card):
         """Read the newest lines."""
         if self._controller.engine is None:
             return
-        self._controller.run(self, self._controller.log_lines(), tr("Reading the log"), done=self.show_lines, changes=False)
+        work = self._controller.call(lambda node: node.preferences.log_lines)
+        self._controller.run(self, work, tr("Reading the log"), done=self.show_lines, changes=False)
 
     def show_lines(self, raw: list[str]) -> None:
         """New lines keep the view at its end, or where the reader is."""

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import MintHealth, MintStatus, Snapshot
 from routstr_desktop.gui.dialogs.move import can_move
 from routstr_desktop.gui.text import Numbers, clock, host
-from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
 from routstr_desktop.gui.words import mint_chip
 
 Act = Callable[[MintStatus], None]
+_NONE = tr_later("No mint yet. Customers pay you with ecash of a mint you choose.")
 MUCH_MSAT = 100_000_000
 """From here on it is said when nearly all of it is in one place."""
 NEARLY_ALL = 80
@@ -38,7 +40,7 @@ def _told(item: MintStatus, numbers: Numbers) -> Iterator[str]:
     if not item.trusted:
         yield tr("What is held here stays.")
     if item.error:
-        yield item.error
+        yield tr_said(item.error)
     if item.retry_at and item.health is MintHealth.SLOWED:
         yield tr("Asked again at {time}.", time=clock(item.retry_at))
     if item.unswapped_msat:
@@ -70,13 +72,14 @@ class MintRow(QWidget):
         self.chip = Pill(small=True)
         self.chip.set(*mint_chip(item.reachable, item.health))
         self.balance = label(numbers.sat(item.balance_msat), "strong")
+        self.balance.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.balance.setAccessibleName(tr("{amount} at {mint}", amount=self.balance.text(), mint=host(item.url)))
         row.addLayout(words, 1)
         row.addWidget(self.chip)
         row.addWidget(self.balance)
         self.button: QWidget
         if item.trusted:
-            gone = IconButton("x", tr("Remove {name}", name=host(item.url)))
+            gone = IconButton("x", tr("Stop using {name}", name=host(item.url)))
             gone.clicked.connect(lambda: remove(item))
             gone.setEnabled(item.unit == "sat")
             self.button = gone
@@ -85,7 +88,19 @@ class MintRow(QWidget):
             again.setAccessibleName(tr("Use {mint} again", mint=host(item.url)))
             again.clicked.connect(lambda: use(item))
             self.button = again
-        row.addWidget(self.button)
+        self.place = QHBoxLayout()
+        self.place.addStretch()
+        self.place.addWidget(self.button)
+        row.addLayout(self.place)
+
+
+def _aligned(rows: Sequence[MintRow]) -> None:
+    """Amounts end in one line, whatever button follows them."""
+    wide = max((row.button.sizeHint().width() for row in rows), default=0)
+    amount = max((row.balance.sizeHint().width() for row in rows), default=0)
+    for row in rows:
+        row.balance.setMinimumWidth(amount)
+        row.place.insertSpacing(0, wide - row.button.sizeHint().width())
 
 
 class MintsCard(Card):
@@ -95,28 +110,22 @@ class MintsCard(Card):
         self, add: Callable[[], None], remove: Act, use: Act, move: Callable[[], None], tidy: Callable[[], None]
     ) -> None:
         super().__init__(spacing=2)
-        self.body.setContentsMargins(16, 8, 16, 8)
         self._acts = (remove, use)
         self._shown: object = None
-        head = QHBoxLayout()
-        head.addWidget(label(tr("Mints"), "strong"))
-        head.addStretch()
-        self.tidy = Button(tr("Tidy up"), kind="link")
+        self.tidy = Button(tr("Tidy up ecash"), kind="link")
         self.tidy.setToolTip(tr("Swap many small coins for few large ones. In quiet moments the node does it by itself."))
         self.tidy.clicked.connect(lambda: tidy())
         self.move_button = Button(tr("Move…"), "arrow-left-right", kind="link")
         self.move_button.setAccessibleName(tr("Move between your mints"))
         self.move_button.clicked.connect(lambda: move())
-        head.addWidget(self.tidy)
-        head.addWidget(self.move_button)
         self.add = Button(tr("Add mint…"), "plus", kind="link")
         self.add.clicked.connect(lambda: add())
-        head.addWidget(self.add)
-        self.none = label(tr("No mint yet. Customers pay you with ecash of a mint you choose."), tint="text2", wrap=True)
+        self.headed(tr("Mints"), self.tidy, self.move_button, self.add, rows=True).setSpacing(20)
+        self.none = label("", tint="text2", wrap=True)
+        self.none.setContentsMargins(0, 0, 0, 6)
         self.rows: list[MintRow] = []
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
-        self.body.addLayout(head)
         self.body.addWidget(self.none)
         self.body.addLayout(self._column)
         self.heaped = label("", "caption", "text2", wrap=True)
@@ -131,14 +140,16 @@ class MintsCard(Card):
         self.add.setEnabled(bool(s.days))
         self.move_button.setVisible(can_move(s.mints))
         self.tidy.setVisible(any(one.balance_msat for one in s.mints))
-        if (s.mints, numbers) == self._shown:
+        key = (s.mints, numbers, bool(s.days))
+        if key == self._shown:
             return
-        self._shown = (s.mints, numbers)
+        self._shown = key
         while (old := self._column.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
                 widget.hide()
                 widget.deleteLater()
         self.rows = [MintRow(item, numbers, *self._acts) for item in s.mints]
+        _aligned(self.rows)
         before: QWidget = self.add
         for index, row in enumerate(self.rows):
             if index:
@@ -147,6 +158,7 @@ class MintsCard(Card):
             QWidget.setTabOrder(before, row.button)
             before = row.button
         self.none.setVisible(not s.mints)
+        self.none.setText(tr("Known once the node runs.") if not s.days else tr_now(_NONE))
         most = heaped(s.mints)
         for part in (self._above, self.heaped):
             part.setVisible(most is not None)

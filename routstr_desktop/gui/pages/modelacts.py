@@ -15,9 +15,9 @@ from routstr_desktop.core.overrides import Override
 from routstr_desktop.core.pricetable import ModelRow, Terms
 from routstr_desktop.gui import prices
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.desks import ModelDesk
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.models import MarginDialog, ModelDialog
-from routstr_desktop.gui.engine import ModelDesk
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 
 T = TypeVar("T")

@@ -19,7 +19,7 @@ from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import Elided, label
 from routstr_desktop.gui.widgets.modeltable import FILTERS, ModelsModel, ModelsView
 from routstr_desktop.gui.widgets.tablebox import TableBox
 
@@ -89,10 +89,16 @@ class ModelsPage(FilledPage):
         self.give_out = Button(tr("Export…"))
         self.give_out.setToolTip(tr("Write what you decided as a models.json"))
         self.give_out.clicked.connect(self.acts.ask_export)
-        self.all_margin = Button(tr("Margin for all"), "percent", kind="primary")
+        self.all_margin = Button(tr("Margin for all…"), "percent", kind="primary")
         self.all_margin.clicked.connect(lambda: self.acts.margin_of_all(self.table.terms))
-        row.addWidget(label(tr("Models"), "page"))
-        row.addStretch()
+        title = QHBoxLayout()
+        title.setSpacing(0)
+        title.addWidget(label(tr("Models"), "page"))
+        unit = Elided("caption", "text2")
+        unit.set_text(tr("Prices per million tokens: in / out"))
+        unit.setContentsMargins(12, 6, 0, 0)
+        title.addWidget(unit, 1)
+        row.addLayout(title, 1)
         for button in (self.take_in, self.give_out, self.all_margin):
             row.addWidget(button)
         return row

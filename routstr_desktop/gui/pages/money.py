@@ -7,12 +7,15 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from routstr_desktop.core.money import MSAT_PER_SAT
-from routstr_desktop.core.status import Snapshot
+from routstr_desktop.core.status import NodeState, Snapshot
 from routstr_desktop.gui.text import UNKNOWN, Numbers
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import Figure, label
+
+_CALM = (NodeState.SELLING, NodeState.ATTENTION)
+"""Otherwise the page has something to press first, and one button stands out, not two."""
 
 
 class FigureCard(Card):
@@ -22,7 +25,6 @@ class FigureCard(Card):
         super().__init__(spacing=3)
         self.caption = label(caption, tint="text2", wrap=True)
         self.figure = Figure()
-        self.figure.setAccessibleName(caption)
         self.line = label(tint="text2")
         self.line.setMinimumHeight(self.line.fontMetrics().height())
         self.foot = QHBoxLayout()
@@ -65,8 +67,10 @@ class MoneyCards(QWidget):
         self.yours.figure.set_text(numbers.sat(s.withdrawable_msat))
         fiat = numbers.fiat(s.withdrawable_msat, s.btc_usd, s.btc_age_seconds) if s.withdrawable_msat else ""
         self.yours.line.setText(fiat or (tr("Nothing earned yet") if not s.withdrawable_msat else tr("Ecash, at your mint")))
+        self.withdraw.set_kind("primary" if s.state in _CALM else "plain")
         enough = s.withdrawable_msat >= MSAT_PER_SAT
         self.withdraw.setEnabled(enough)
+        self.withdraw.setAccessibleDescription(f"{self.yours.caption.text()}: {self.yours.figure.said()}")
         self.withdraw.setToolTip("" if enough else tr("There is less than 1 sat to withdraw"))
         self.held.figure.set_text(numbers.sat(s.customers_msat))
         self.held.line.setText(
@@ -87,5 +91,6 @@ class MoneyCards(QWidget):
             card.figure.set_text(UNKNOWN)
             card.line.setText(tr("Not known yet"))
         self._month.setText("")
+        self.withdraw.set_kind("plain")
         self.withdraw.setEnabled(False)
         self.withdraw.setToolTip(tr("The node is not running"))

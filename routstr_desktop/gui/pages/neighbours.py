@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.market import Comparison
 from routstr_desktop.gui.found_words import NODES_HELP, position, position_sentence, position_tone
 from routstr_desktop.gui.text import Numbers, ago, host
-from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.chips import ChipDelegate, chip_item
@@ -36,16 +36,10 @@ class NeighboursCard(Card):
 
     def __init__(self, look: Callable[[], object]) -> None:
         super().__init__(spacing=8)
-        head = QHBoxLayout()
-        head.setSpacing(10)
-        head.addWidget(label(tr("Other nodes"), "strong"))
         self.when = label("", "caption", "text3")
-        head.addWidget(self.when)
-        head.addStretch()
         self.look = Button(tr("Look for other nodes"), "search")
         self.look.clicked.connect(lambda: look())
-        head.addWidget(self.look)
-        self.body.addLayout(head)
+        self.headed(tr("Other nodes"), self.look, beside=(self.when,))
         self.about = label(tr_now(NODES_HELP), tint="text2", wrap=True)
         self.body.addWidget(self.about)
         self.caption = label(tr("sat per 1M tokens, input and output together"), "caption", "text3")
@@ -75,7 +69,8 @@ class NeighboursCard(Card):
         self._fill(seen.prices, numbers)
         lines = []
         for node in seen.nodes[:MOST_NODES]:
-            what = trn("{n} model", "{n} models", node.models, n=numbers.count(node.models)) if node.reachable else node.words
+            models = trn("{n} model", "{n} models", node.models, n=numbers.count(node.models))
+            what = models if node.reachable else tr_said(node.words)
             chip = (
                 (tr("Answers"), "ok", "circle-check") if node.reachable else (tr("Does not answer"), "warn", "triangle-alert")
             )
@@ -83,7 +78,7 @@ class NeighboursCard(Card):
         self.rows.show_lines(lines)
         left = len(seen.nodes) - len(lines)
         told = [trn("and {n} more node", "and {n} more nodes", left, n=numbers.count(left))] if left > 0 else []
-        told += [f"{host(relay)}: {words}." for relay, words in seen.relays]
+        told += [f"{host(relay)}: {tr_said(words)}." for relay, words in seen.relays]
         self.more.setText(" ".join(told))
         self.more.setVisible(bool(told))
 

@@ -20,7 +20,7 @@ from routstr_desktop.gui.pages.money import MoneyCards
 from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.pages.setup import SetupCard
 from routstr_desktop.gui.pages.withdrawals import WithdrawalsCard
-from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Banner, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
@@ -58,6 +58,7 @@ class OverviewPage(ColumnPage):
             self.column.addWidget(part)
         self.column.addWidget(self.earned, 1)
         self.column.addWidget(self.connect_card)
+        self._rest = self.column.count()
         self.column.addStretch()
         self.begin()
 
@@ -104,6 +105,7 @@ class OverviewPage(ColumnPage):
         known = bool(s.days)
         self.earned.setVisible(not setup and known)
         self.earned.show_snapshot(s, numbers)
+        self.column.setStretch(self._rest, int(not self.earned.isVisibleTo(self)))
         self.connect_card.setVisible(s.local_url is not None or (known and not setup))
         self.connect_card.show_snapshot(s)
 
@@ -111,8 +113,9 @@ class OverviewPage(ColumnPage):
         problems = [problem for problem in s.problems if not (setup and problem.cause in _SETUP_CAUSES)]
         if problems:
             first = problems[0]
-            title = first.title.rstrip(".") + "."
-            text = " ".join([first.text, *(tr("Also: {trouble}.", trouble=other.title.rstrip(".")) for other in problems[1:])])
+            title = tr_said(first.title).rstrip(".") + "."
+            also = (tr("Also: {trouble}.", trouble=tr_said(other.title).rstrip(".")) for other in problems[1:])
+            text = " ".join([tr_said(first.text), *also])
             self.banner.show_message(first.severity, title, text, self._actions(first))
         elif s.state is NodeState.OFF and not setup:
             self.banner.show_message("plain", tr("Not selling."), tr("Local apps cannot reach your models either."))

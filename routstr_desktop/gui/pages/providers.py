@@ -38,8 +38,7 @@ class ProviderRow(QWidget):
         words.setSpacing(1)
         name = Elided("strong")
         name.set_text(item.name)
-        self.about = Elided("caption", "text2")
-        self.about.set_text(upstream_line(item, numbers))
+        self.about = label(upstream_line(item, numbers), "caption", "text2", wrap=True)
         words.addWidget(name)
         words.addWidget(self.about)
         self.chip = Pill(small=True)
@@ -111,7 +110,7 @@ class FoundCard(Card):
         self.rows: list[FoundRow] = []
         self._column = Rows()
         self._column.setSpacing(0)
-        self.body.addWidget(label(tr("Found on this computer"), "strong"))
+        self.headed(tr("Found on this computer"), rows=True)
         self.body.addLayout(self._column)
         self.hide()
 
@@ -146,6 +145,8 @@ class ProvidersPage(ColumnPage):
         self._column.setSpacing(0)
         self.card.body.addWidget(self.none)
         self.card.body.addLayout(self._column)
+        self._above = rule()
+        self.card.body.addWidget(self._above)
         self.note = label(
             tr(
                 "A model that several providers have is served by the cheapest that is well. "
@@ -155,6 +156,8 @@ class ProvidersPage(ColumnPage):
             "text2",
             wrap=True,
         )
+        self.note.setContentsMargins(0, 6, 0, 6)
+        self.card.body.addWidget(self.note)
         self.spending = Card(spacing=2)
         costs = QHBoxLayout()
         costs.setSpacing(12)
@@ -171,7 +174,7 @@ class ProvidersPage(ColumnPage):
         self._shown: object = None
         self._looked = False
         self.column.addLayout(head)
-        for part in (self.card, self.note, self.spending, self.local):
+        for part in (self.card, self.spending, self.local):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
         self.column.addStretch()
@@ -182,7 +185,8 @@ class ProvidersPage(ColumnPage):
         known = s.local_url is not None
         self.add.setEnabled(known)
         self.none.setVisible(not s.upstreams)
-        self.note.setVisible(len(s.upstreams) > 1)
+        for part in (self._above, self.note):
+            part.setVisible(len(s.upstreams) > 1)
         self.spending.setVisible(bool(s.upstreams))
         self.spent.set_text(spent_line(s.spent, self.controller.numbers) or tr("nothing this month, and no limit"))
         if (s.upstreams, self.controller.numbers) != self._shown:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout
-
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.found_words import reach_chip, relay_about, relay_chip
 from routstr_desktop.gui.text import ago, host
-from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.translation import tr, tr_said
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import EventBox
@@ -25,14 +23,11 @@ class RelaysCard(Card):
 
     def __init__(self, change: Act) -> None:
         super().__init__(spacing=4)
-        head = QHBoxLayout()
-        head.addWidget(label(tr("Relays"), "strong"))
-        head.addStretch()
         self.change = Button(tr("Change…"), kind="link")
         self.change.clicked.connect(lambda: change())
-        head.addWidget(self.change)
-        self.body.addLayout(head)
+        self.headed(tr("Relays"), self.change, rows=True)
         self.none = label(tr("No relay. Buyers find nodes on relays: add at least one."), tint="text2", wrap=True)
+        self.none.setContentsMargins(0, 0, 0, 6)
         self.body.addWidget(self.none)
         self.rows = StateRows()
         self.body.addWidget(self.rows)
@@ -44,7 +39,7 @@ class RelaysCard(Card):
         for url in p.relay_urls:
             result = told.get(url)
             if result is None:
-                lines.append((host(url), "", (tr("Not told"), "plain", "circle")))
+                lines.append((host(url), "", (tr("Not sent yet"), "plain", "circle")))
             else:
                 lines.append((host(url), relay_about(result), relay_chip(result)))
         self.none.setVisible(not lines)
@@ -56,19 +51,14 @@ class ReachCard(Card):
 
     def __init__(self, check: Act, set_up: Act) -> None:
         super().__init__(spacing=4)
-        head = QHBoxLayout()
-        head.addWidget(label(tr("Can customers reach you?"), "strong"))
-        head.addStretch()
         self.check = Button(tr("Check now"), "refresh-cw", kind="link")
         self.check.clicked.connect(lambda: check())
         self.set_up = Button(tr("Set up…"), "globe")
         self.set_up.clicked.connect(lambda: set_up())
-        head.addWidget(self.check)
-        head.addSpacing(8)
-        head.addWidget(self.set_up)
-        self.body.addLayout(head)
+        self.headed(tr("Can customers reach you?"), self.check, self.set_up, rows=True).setSpacing(20)
         nowhere = tr("Not yet: no address leads to this computer from outside. Set one up: your own, a tunnel's, or Tor.")
         self.none = label(nowhere, tint="text2", wrap=True)
+        self.none.setContentsMargins(0, 0, 0, 6)
         self.body.addWidget(self.none)
         self.rows = StateRows()
         self.body.addWidget(self.rows)
@@ -77,14 +67,14 @@ class ReachCard(Card):
         """Fill in."""
         lines = []
         for one in p.reach:
-            words = one.words
+            words = tr_said(one.words)
             if one.state == "reached" and one.at is not None:
                 words = f"{words} {tr('Checked {when}.', when=ago(one.at, now))}"
             lines.append((host(one.url) if not one.url.startswith("http://") else one.url, words, reach_chip(one.state)))
         if p.onion.state == "failed" or (p.onion.state == "missing" and p.tor):
-            lines.append((tr("Onion service"), p.onion.words, (tr("Failed"), "error", "circle-x")))
+            lines.append((tr("Onion service"), tr_said(p.onion.words), (tr("Failed"), "error", "circle-x")))
         elif p.onion.state == "starting" and not p.onion.url:
-            lines.append((tr("Onion service"), p.onion.words, (tr("Starting…"), "info", "loader-circle")))
+            lines.append((tr("Onion service"), tr_said(p.onion.words), (tr("Starting…"), "info", "loader-circle")))
         self.none.setVisible(not lines)
         self.check.setEnabled(bool(p.reach))
         self.rows.show_lines(lines)
@@ -95,13 +85,9 @@ class EventCard(Card):
 
     def __init__(self) -> None:
         super().__init__(spacing=8)
-        head = QHBoxLayout()
-        head.addWidget(label(tr("What is published"), "strong"))
-        head.addStretch()
         self.copy = Button(tr("Copy"), "copy", kind="link")
         self.copy.setAccessibleName(tr("Copy the event"))
-        head.addWidget(self.copy)
-        self.body.addLayout(head)
+        self.headed(tr("What is published"), self.copy)
         self.about = label("", "caption", "text2", wrap=True)
         self.body.addWidget(self.about)
         self.text = EventBox()

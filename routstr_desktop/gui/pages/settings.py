@@ -46,7 +46,7 @@ class ProgramCard(Card):
             tr("Ask once a day for a newer version"),
             tr("It is told, never installed. Nothing is said about you."),
         )
-        self.body.addWidget(label(tr("Program"), "strong"))
+        self.headed(tr("Program"))
         for each in (self.login, self.sell, self.stay, self.updates):
             self.body.addWidget(each)
         self.stay.box.toggled.connect(self._set_stay)
@@ -87,7 +87,7 @@ class LookCard(Card):
             grid.addWidget(choice, row, 1)
         self.contrast = Switch(tr("High contrast"), tr("Stronger text and edges. Without it, as the system says."))
         self.hide_amounts = Switch(tr("Hide amounts"), tr("Dots instead of numbers, also in the tray (Ctrl+H)."))
-        self.body.addWidget(label(tr("Look"), "strong"))
+        self.headed(tr("Look"))
         self.body.addLayout(grid)
         self.body.addWidget(self.contrast)
         self.body.addWidget(self.hide_amounts)
@@ -133,7 +133,7 @@ class NewsCard(Card):
     def __init__(self, controller: Controller) -> None:
         super().__init__(spacing=2)
         self._controller = controller
-        self.body.addWidget(label(tr("Notifications"), "strong"))
+        self.headed(tr("Notifications"))
         self.boxes: dict[str, CheckBox] = {}
         for kind, words in KINDS.items():
             box = self.boxes[kind] = CheckBox(tr_now(words))
@@ -185,7 +185,7 @@ class ServerCard(Card):
         self.save.setEnabled(False)
         self.save.clicked.connect(self.save_now)
         foot.addWidget(self.save)
-        self.body.addWidget(label(tr("Server"), "strong"))
+        self.headed(tr("Server"))
         self.body.addLayout(grid)
         self.body.addWidget(self.error)
         self.body.addLayout(foot)
@@ -210,6 +210,13 @@ class ServerCard(Card):
         if not self.save.isEnabled():
             return
         port, public_port, host = (text.strip() for text in self._texts())
+        for field in (self.port, self.public_port):
+            if not _is_port(field.text().strip(), needed=field is self.port):
+                name = field.accessibleName()
+                self.error.setText(tr("{name}: a number from 1 to 65535. Nothing was changed.", name=name))
+                self.error.show()
+                field.setFocus()
+                return
 
         def done(_: bool) -> None:
             self._was = self._texts()
@@ -221,7 +228,12 @@ class ServerCard(Card):
             self.error.show()
 
         changes = {"port": port, "public_port": public_port or None, "public_host": host}
-        self._controller.run(self, self._controller.change_options(**changes), tr("Saving"), done=done, failed=failed)
+        work = self._controller.call(lambda node: node.preferences.change, **changes)
+        self._controller.run(self, work, tr("Saving"), done=done, failed=failed)
+
+
+def _is_port(text: str, *, needed: bool) -> bool:
+    return not needed if not text else text.isdecimal() and 1 <= int(text) <= 65535
 
 
 class FilesCard(Card):
@@ -258,7 +270,7 @@ class SettingsPage(ColumnPage):
         head.addStrut(34)
         head.addWidget(label(tr("Settings"), "page"))
         head.addStretch()
-        self.keyboard = Button(tr("Keyboard…"), kind="link")
+        self.keyboard = Button(tr("Keyboard shortcuts…"), kind="link")
         self.keyboard.clicked.connect(controller.keyboard_asked)
         head.addWidget(self.keyboard)
         self.wizard = Button(tr("Set up step by step…"))
@@ -284,7 +296,8 @@ class SettingsPage(ColumnPage):
             self._read = True
             self.program.login.read_back()
             self.program.show_tray(QSystemTrayIcon.isSystemTrayAvailable())
-            self.controller.run(self, self.controller.options(), tr("Reading the settings"), done=self._show, changes=False)
+            work = self.controller.call(lambda node: node.preferences.options)
+            self.controller.run(self, work, tr("Reading the settings"), done=self._show, changes=False)
 
     def _show(self, options: dict[str, Any]) -> None:
         self.program.show_options(options)

@@ -24,7 +24,7 @@ class Step(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 8)
         row.setSpacing(12)
-        self.icon = Icon("circle", "text3", 20)
+        self.icon = Icon("circle-dashed", "text3", 20)
         words = QVBoxLayout()
         words.setSpacing(1)
         self.title = label(f"{number}. {title}", "strong")
@@ -39,7 +39,7 @@ class Step(QWidget):
 
     def show_state(self, *, done: bool, ready: bool, text: str) -> None:
         """`ready`: this is the step to take now."""
-        self.icon.set("circle-check" if done else "circle", "ok" if done else "accent" if ready else "text3")
+        self.icon.set("circle-check" if done else "circle-dashed", "ok" if done else "accent" if ready else "text3")
         self.text.setText(text)
         self.button.setVisible(not done)
         self.button.setEnabled(ready)
@@ -58,8 +58,9 @@ class SetupCard(Card):
         wizard: Callable[[], None],
     ) -> None:
         super().__init__(spacing=2)
-        self.body.setContentsMargins(20, 18, 20, 12)
+        self.body.setContentsMargins(16, 10, 16, 8)
         head = QHBoxLayout()
+        head.addStrut(32)
         head.addWidget(label(tr("Three steps to your first sale"), "title", wrap=True), 1)
         self.wizard = Button(tr("Set up step by step…"), kind="link")
         self.wizard.clicked.connect(lambda: wizard())

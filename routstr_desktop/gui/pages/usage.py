@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QSizePolicy,
-    QStackedWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -27,6 +26,7 @@ from routstr_desktop.gui.widgets.buttons import IconButton
 from routstr_desktop.gui.widgets.chart import Bar, BarChart, Picture
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.labels import Elided, label
+from routstr_desktop.gui.widgets.stack import Stack
 from routstr_desktop.gui.widgets.twin import TwinTable
 
 
@@ -109,7 +109,7 @@ class UsagePanel(QWidget):
         self.empty = label("", tint="text2", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.table = TwinTable(tr("Usage, table"))
-        self.stack = QStackedWidget()
+        self.stack = Stack()
         for each in (self.bars, self.empty, self.table):
             self.stack.addWidget(each)
         self.empty.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)

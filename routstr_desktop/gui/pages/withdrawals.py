@@ -60,20 +60,16 @@ class WithdrawalsCard(Card):
     """Hidden while there is nothing; the newest three first, the rest on a click."""
 
     def __init__(self, show_token: Act, take_back: Act) -> None:
-        super().__init__(spacing=4)
+        super().__init__(spacing=0)
         self._acts = (show_token, take_back)
         self._all = False
         self._shown: object = None
-        head = QHBoxLayout()
-        head.addWidget(label(tr("Withdrawals"), "strong"))
-        head.addStretch()
         self._sum = label("", "caption", "text3")
-        head.addWidget(self._sum)
+        self.headed(tr("Withdrawals"), self._sum, rows=True)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self.more = Button("", kind="link")
         self.more.clicked.connect(self._show_all)
-        self.body.addLayout(head)
         self.body.addLayout(self._rows)
         foot = QHBoxLayout()
         foot.addWidget(self.more)

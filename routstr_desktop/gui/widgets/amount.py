@@ -12,7 +12,7 @@ from routstr_desktop.gui.text import NBSP, Numbers
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.labels import heading, label
 
 MOST_SAT = 2_100_000_000
 
@@ -27,7 +27,7 @@ class AmountField(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
-        caption = label(name, "strong")
+        caption = heading(name)
         self.field = QLineEdit()
         self.field.setAccessibleName(name)
         self.field.setFont(font("title"))

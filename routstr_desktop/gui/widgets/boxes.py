@@ -5,25 +5,54 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.theme import font
-from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.labels import Icon, label
+from routstr_desktop.gui.translation import tr_said
+from routstr_desktop.gui.widgets.buttons import Button, IconButton
+from routstr_desktop.gui.widgets.labels import Elided, Icon, label
 
 Action = tuple[str, Callable[[], object]]
 """A verb and what it does."""
 
 
+PAD, HEAD = 16, 32
+"""Pixels between the edge of a card and what is in it; the height of its first line, with and without buttons."""
+
+
 class Card(QFrame):
-    """A surface with an edge; `body` is its column."""
+    """A surface with an edge; `body` is its column, under the line that `headed` gives it."""
 
     def __init__(self, *, spacing: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("card", True)
-        self.body = QVBoxLayout(self)
-        self.body.setContentsMargins(16, 14, 16, 14)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(0)
+        self.body = QVBoxLayout()
+        self.body.setContentsMargins(PAD, 14, PAD, 14)
         self.body.setSpacing(spacing)
+        self._outer.addLayout(self.body, 1)
+
+    def headed(self, title: str, *right: QWidget, beside: Sequence[QWidget] = (), rows: bool = False) -> QHBoxLayout:
+        """The first line: the title, what stands `beside` it, and at the `right` what can be done. Titles of all cards sit
+        at one height, and words and pictures end where the card's content ends. `rows`: a list that brings its own gaps."""
+        head = QHBoxLayout()
+        inset = IconButton.INSET if right and isinstance(right[-1], IconButton) else 0
+        head.setContentsMargins(PAD, 7, PAD - inset, 0)
+        head.setSpacing(12)
+        head.addStrut(HEAD)
+        head.addWidget(label(title, "strong"))
+        for part in beside:
+            head.addWidget(part, int(isinstance(part, Elided)))
+        head.addStretch()
+        for part in right:
+            head.addWidget(part, int(isinstance(part, Elided)))
+        self._outer.insertLayout(0, head)
+        self.body.setContentsMargins(PAD, 0, PAD, 8 if rows else 14)
+        return head
 
 
 def set_tone(widget: QWidget, name: str, tone: str) -> None:
@@ -94,17 +123,15 @@ class Banner(QFrame):
             button.hide()
             button.clicked.connect(functools.partial(self._act, index))
             buttons.addWidget(button)
-        icon_column = QVBoxLayout()
-        icon_column.addWidget(self._icon)
-        icon_column.addStretch()
-        row.addLayout(icon_column)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addLayout(buttons)
         self._shown: tuple[object, ...] = ()
         self.hide()
 
     def show_message(self, tone: str, title: str, text: str, actions: Sequence[Action] = ()) -> None:
-        """`actions` are (verb, what it does)."""
+        """`actions` are (verb, what it does). Reports of the node are said in the language of the program."""
+        title, text = tr_said(title), tr_said(text)
         self._acts = tuple(actions)
         key = (tone, title, text, tuple(verb for verb, _ in actions))
         if key != self._shown:
@@ -120,6 +147,8 @@ class Banner(QFrame):
                 if index < len(actions):
                     button.set(actions[index][0])
             set_tone(self, "banner", tone)
+            self.show()
+            announce(self, f"{title} {text}", urgent=tone == "error")
         self.show()
 
     def _act(self, index: int, _checked: bool = False) -> None:

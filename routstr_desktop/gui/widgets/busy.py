@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.widgets.labels import label
 
 
@@ -28,6 +29,7 @@ class Busy(QWidget):
         self._bar.setAccessibleName(text)
         self._bar.setRange(0, 0)
         self.show()
+        announce(self, text)
 
     def end(self) -> None:
         """It is over."""

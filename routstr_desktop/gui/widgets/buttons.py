@@ -15,7 +15,7 @@ GAP = 4
 
 
 class Button(QPushButton):
-    """A button with a word. `kind`: `primary` (one per view), `plain` or `link`."""
+    """A button with a word. `kind`: `primary` (one per view), `danger` (for good), `plain` or `link`."""
 
     def __init__(self, text: str, icon_name: str | None = None, *, kind: str = "plain", parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
@@ -38,7 +38,7 @@ class Button(QPushButton):
             self._tint()
 
     def set_kind(self, kind: str) -> None:
-        """`primary`, `plain` or `link`."""
+        """`primary`, `danger`, `plain` or `link`."""
         if self.property("kind") != kind:
             self.setProperty("kind", kind)
             self.style().unpolish(self)
@@ -50,18 +50,22 @@ class Button(QPushButton):
             self.setIcon(QIcon())
             return
         t = tokens()
-        colour = {"primary": t.on_accent, "link": t.accent}.get(str(self.property("kind")), t.text)
+        colour = {"primary": t.on_accent, "danger": t.on_accent, "link": t.accent}.get(str(self.property("kind")), t.text)
         self.setIcon(icon(self._icon, colour, 16, t.text3, GAP))
 
 
 class IconButton(QToolButton):
     """An icon alone: its name is read out and shown as tooltip."""
 
+    INSET = 7
+    """Pixels between its edge and its picture."""
+
     def __init__(self, icon_name: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = icon_name
         self.setProperty("iconButton", True)
         self.setIconSize(QSize(18, 18))
+        self.setMaximumHeight(32)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme().changed.connect(self._tint)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from routstr_desktop.gui.text import HIDDEN, MINUS, Numbers
+from routstr_desktop.gui.text import HIDDEN, MINUS, NBSP, Numbers
 from routstr_desktop.gui.theme import font, theme, tokens
 from routstr_desktop.gui.tokens import series
 
@@ -101,11 +101,9 @@ class BarChart(QWidget):
         return scale(max(ends, default=0) // self.picture.unit + 1)
 
     def _label(self, line: int) -> str:
-        if line == 0:
-            return "0"
-        if self.picture.money and self.picture.numbers.hidden:
+        if self.picture.money and self.picture.numbers.hidden and line:
             return HIDDEN
-        text = self.picture.numbers.count(abs(line) * self._step())
+        text = self.picture.numbers.count(abs(line) * self._step()) + (f"{NBSP}sat" if self.picture.money else "")
         return f"{MINUS}{text}" if line < 0 else text
 
     def _plot(self) -> QRectF:

@@ -9,7 +9,8 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageReader
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from routstr_desktop.gui.scan import Picture
+from routstr_desktop.gui.links import raw
+from routstr_desktop.gui.scan import MOST_FRAMES, Picture
 
 MOST = 1024 * 1024
 """Characters that are read of a file."""
@@ -19,18 +20,25 @@ Given: TypeAlias = str | Picture
 
 
 def given(mime: QMimeData) -> Given:
-    """What is in it: a local file before the picture of something, that before its address or text; "" for nothing."""
+    """What is in it: local files before the picture of something, that before its address or text; "" for nothing."""
     urls = mime.urls()
-    for url in urls:
-        if url.isLocalFile():
-            return _of_file(Path(url.toLocalFile()))
+    if files := [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]:
+        return _of_files(files)
     if mime.hasText() and not urls and (text := mime.text().strip()):
         return text
     if mime.hasImage() and isinstance(image := mime.imageData(), QImage) and not image.isNull():
         return image
     if not urls:
         return ""  # its text before the link: in lower case, as Qt writes a host, `cashu://cashuB…` is no token any more
-    return (mime.text() if mime.hasFormat("text/plain") else urls[0].toString()).strip()
+    return (mime.text() if mime.hasFormat("text/plain") else raw(urls[0])).strip()
+
+
+def _of_files(files: list[Path]) -> Given:
+    """The first text, else all pictures."""
+    found = [_of_file(file) for file in files[:MOST_FRAMES]]
+    texts = [one for one in found if isinstance(one, str) and one]
+    pictures = tuple(one for one in found if isinstance(one, Path))
+    return texts[0] if texts else pictures or ""
 
 
 def _of_file(file: Path) -> Given:

@@ -23,7 +23,6 @@ class Facts(QWidget):
             column = QVBoxLayout()
             column.setSpacing(1)
             value = self.values[key] = label(UNKNOWN, "strong")
-            value.setAccessibleName(name)
             column.addWidget(label(name, "caption", "text2"))
             column.addWidget(value)
             row.addLayout(column, 1)
@@ -33,7 +32,6 @@ class Facts(QWidget):
         for key, value in self.values.items():
             text = values.get(key) or UNKNOWN
             value.setText(text)
-            value.setAccessibleDescription(text)
             value.setToolTip((tips or {}).get(key, ""))
 
     def text(self, key: str) -> str:

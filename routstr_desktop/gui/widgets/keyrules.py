@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from routstr_desktop.gui.text import moment
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.buttons import paint_box
 from routstr_desktop.gui.widgets.choice import Choice
@@ -146,5 +147,4 @@ class TimeRule(QWidget):
     def _tell(self) -> None:
         self.line.setVisible(self._until is not None)
         if self._until is not None:
-            shown = time.strftime("%Y-%m-%d %H:%M", time.localtime(self._until))
-            self.line.setText(tr("Until {time}; refused from then on.", time=shown))
+            self.line.setText(tr("Until {time}; refused from then on.", time=moment(self._until)))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView
 
 from routstr_desktop.core.keys import KeyKind, KeyRow
 from routstr_desktop.core.money import MSAT_PER_SAT
-from routstr_desktop.gui.text import ago
+from routstr_desktop.gui.text import ago, moment
 from routstr_desktop.gui.translation import tr, tr_later
 from routstr_desktop.gui.widgets.table import PAGE, Column, Index, PagedModel, Role, TableView
 
@@ -98,7 +98,7 @@ class KeysModel(PagedModel[KeyRow]):
 
     def tip(self, row: KeyRow, column: int) -> str | None:
         if column == USED and row.last_used is not None:
-            return time.strftime("%Y-%m-%d %H:%M", time.localtime(row.last_used))
+            return moment(row.last_used)
         if column == NAME and row.name:
             return row.name
         if column == STATE and row.revoked and row.balance_msat >= MSAT_PER_SAT:

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from routstr_desktop.gui.icons import pixmap
+from routstr_desktop.gui.spoken import announce
+from routstr_desktop.gui.text import HIDDEN, UNKNOWN
 from routstr_desktop.gui.theme import font, theme, tokens
+from routstr_desktop.gui.translation import tr
 
 
-def label(text: str = "", role: str = "body", tint: str = "text", *, wrap: bool = False) -> QLabel:
+class LiveLabel(QLabel):
+    """A text that is read out whenever it becomes another while it is seen."""
+
+    def setText(self, text: str) -> None:
+        before = self.text()
+        super().setText(text)
+        if text != before:
+            announce(self, text)
+
+
+def label(text: str = "", role: str = "body", tint: str = "text", *, wrap: bool = False, live: bool = False) -> QLabel:
     """A label of a role (caption, body, strong, title, page) in a tint (text, text2, text3, accent, ok, error)."""
-    made = QLabel(text)
+    made = LiveLabel(text) if live else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setFont(font(role))
     made.setWordWrap(wrap)
@@ -21,61 +34,68 @@ def label(text: str = "", role: str = "body", tint: str = "text", *, wrap: bool 
     return made
 
 
-class Icon(QLabel):
-    """A decorative icon; the word beside it carries the meaning, so it has no accessible name."""
+def heading(text: str) -> QLabel:
+    """What the field below it is for: nearer to it than to what stands above."""
+    made = label(text, "strong")
+    made.setContentsMargins(0, 6, 0, 0)
+    return made
+
+
+class Icon(QWidget):
+    """A decorative icon. The word beside it carries the meaning: to readers of the screen it is no picture and has no name."""
 
     def __init__(self, name: str, colour: str = "text2", size: int = 16, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._name, self._colour, self._size = name, colour, size
         self.setFixedSize(size, size)
-        theme().changed.connect(self._draw)
-        self._draw()
+        theme().changed.connect(self.update)
 
     def set(self, name: str, colour: str) -> None:
         """Another picture; `colour` is a token's name."""
         if (name, colour) != (self._name, self._colour):
             self._name, self._colour = name, colour
-            self._draw()
+            self.update()
 
-    def _draw(self) -> None:
-        self.setPixmap(pixmap(self._name, getattr(tokens(), self._colour), self._size, self.devicePixelRatioF()))
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        picture = pixmap(self._name, getattr(tokens(), self._colour), self._size, self.devicePixelRatioF())
+        painter.drawPixmap(QPointF(0, 0), picture)
+        painter.end()
 
 
-class Figure(QWidget):
+class Figure(QLabel):
     """A big number that shrinks rather than being cut, down to the size of a title."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_text(self, text: str) -> None:
         """What to show."""
-        if text != self._text:
-            self._text = text
-            self.setAccessibleDescription(text)
-            self.updateGeometry()
-            self.update()
+        if text != self.text():
+            self.setText(text)
+            self.setAccessibleName(tr("hidden") if text == HIDDEN else tr("unknown") if text == UNKNOWN else "")
 
-    def text(self) -> str:
-        """What is shown."""
-        return self._text
+    def said(self) -> str:
+        """What is read of it."""
+        return self.accessibleName() or self.text()
 
     def sizeHint(self) -> QSize:
         return QSize(120, QFontMetrics(font("figure")).height())
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(QFontMetrics(font("title")).horizontalAdvance(self._text), self.sizeHint().height())
+        return QSize(QFontMetrics(font("title")).horizontalAdvance(self.text()), self.sizeHint().height())
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         chosen = font("figure")
         smallest = font("title").pointSizeF()
-        while chosen.pointSizeF() > smallest and QFontMetrics(chosen).horizontalAdvance(self._text) > self.width():
+        while chosen.pointSizeF() > smallest and QFontMetrics(chosen).horizontalAdvance(self.text()) > self.width():
             chosen.setPointSizeF(max(smallest, chosen.pointSizeF() - 0.5))
         painter = QPainter(self)
         painter.setFont(chosen)
         painter.setPen(self.palette().windowText().color())
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self._text)
+        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), self.text())
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -85,11 +105,18 @@ class Figure(QWidget):
 
 
 class Elided(QLabel):
-    """One line that gives way with an ellipsis; the whole text is in the tooltip."""
+    """One line, or `two`, that gives way with an ellipsis; the whole text is in the tooltip. It asks for one line's height."""
 
-    def __init__(self, role: str = "body", tint: str = "text", mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight) -> None:
+    def __init__(
+        self,
+        role: str = "body",
+        tint: str = "text",
+        mode: Qt.TextElideMode = Qt.TextElideMode.ElideRight,
+        *,
+        two: bool = False,
+    ) -> None:
         super().__init__()
-        self._full, self._mode = "", mode
+        self._full, self._mode, self._two = "", mode, two
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -104,14 +131,26 @@ class Elided(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         metrics, room = self.fontMetrics(), self.contentsRect()
-        shown = metrics.elidedText(self._full, self._mode, room.width())
-        tip = self._full if shown != self._full else ""
+        first, rest = self._full, ""
+        if self._two and metrics.horizontalAdvance(first) > room.width():
+            first, rest = _broken(self._full, metrics, room.width())
+        shown = "\n".join(metrics.elidedText(line, self._mode, room.width()) for line in (first, rest) if line)
+        tip = "" if shown.replace("\n", " ") == self._full else self._full
         if self.toolTip() != tip:
             self.setToolTip(tip)
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
         painter.drawText(QRect(room), int(self.alignment()), shown)
         painter.end()
+
+
+def _broken(text: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """The words that fit into a line, and the others."""
+    words = text.split(" ")
+    fits = len(words)
+    while fits > 1 and metrics.horizontalAdvance(" ".join(words[:fits])) > width:
+        fits -= 1
+    return " ".join(words[:fits]), " ".join(words[fits:])
 
 
 def rule() -> QFrame:

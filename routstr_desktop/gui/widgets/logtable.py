@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import time
 
 from routstr_desktop.core.activity import LogRow
 from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.gui import activity_words as words
+from routstr_desktop.gui import text
 from routstr_desktop.gui.text import UNKNOWN, day, duration, tokens
 from routstr_desktop.gui.translation import tr, tr_later
 from routstr_desktop.gui.widgets.table import Column, PagedModel, TableView
@@ -28,7 +28,7 @@ class LogModel(PagedModel[LogRow]):
         Column(tr_later("Model")),
         Column(tr_later("App"), "OpenAI/Python"),
         Column(tr_later("In / out"), "88.8k / 8.8k", right=True, tip=tr_later("Tokens, in (cached ones too) and out")),
-        Column(tr_later("First / all"), "0", right=True, tip=tr_later("Until the first byte and the end")),
+        Column(tr_later("First / total"), "0", right=True, tip=tr_later("Until the first byte and the end")),
         Column(tr_later("Your cost"), "1,000 sat", right=True, tip=tr_later("What your provider asks for it")),
         Column(tr_later("Paid"), "1,000 sat", right=True, tip=tr_later("What the customer paid")),
         Column(tr_later("State"), tr_later("Cost unknown"), icon=True),
@@ -75,7 +75,7 @@ class LogModel(PagedModel[LogRow]):
     def tip(self, row: LogRow, column: int) -> str | None:
         match column:
             case 0:
-                return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(row.at))
+                return text.moment(row.at, seconds=True)
             case 1 | 2 | 3:
                 return self.text(row, column)
             case 4:

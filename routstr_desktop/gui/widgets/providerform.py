@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.choice import Pick
@@ -19,10 +19,11 @@ class ProviderForm(QWidget):
 
     def __init__(self, *, known: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._folding, self._folded = False, list[QWidget]()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(10)
+        self._grid.setVerticalSpacing(12)
         self._grid.setColumnStretch(1, 1)
         self.kind = Pick(tr("Provider"))
         self.url = field(tr("Base URL"), "https://…/v1")
@@ -43,10 +44,30 @@ class ProviderForm(QWidget):
         row = self._grid.rowCount()
         caption = label(name, tint="text2")
         caption.setBuddy(widget)
-        self._grid.addWidget(caption, row, 0)
-        self._grid.addWidget(widget, row, 1)
+        caption.setMinimumHeight(widget.sizeHint().height())
+        cell = QVBoxLayout()
+        cell.setSpacing(4)
+        cell.addWidget(widget)
+        self._grid.addWidget(caption, row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addLayout(cell, row, 1)
+        parts: tuple[QWidget, ...] = (caption, widget)
         if about:
-            self._grid.addWidget(label(about, "caption", "text2", wrap=True), row + 1, 1)
+            said = label(about, "caption", "text2", wrap=True)
+            cell.addWidget(said)
+            parts = (*parts, said)
+        if self._folding:
+            self._folded += parts
+            for part in parts:
+                part.hide()
+
+    def fold(self) -> None:
+        """Lines that are added from now on are for those who ask for them."""
+        self._folding = True
+
+    def unfold(self) -> None:
+        """Show all lines."""
+        for part in self._folded:
+            part.show()
 
     def _picked(self) -> None:
         preset = self.kind.currentData()

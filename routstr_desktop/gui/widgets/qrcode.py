@@ -76,6 +76,7 @@ class QrCode(QWidget):
     def name(self, name: str) -> None:
         """The alternative text."""
         self.setAccessibleName(name)
+        self.setAccessibleDescription(tr("Enter changes its size."))
         self.setToolTip(tr("{name}. Click to change its size.", name=name))
 
     def show_picture(self, image: QImage) -> None:

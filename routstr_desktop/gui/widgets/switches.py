@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.gui.controller import Controller
-from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.translation import tr, tr_said
 from routstr_desktop.gui.widgets.buttons import CheckBox
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.system.autostart import Autostart
@@ -37,7 +37,7 @@ class Switch(QWidget):
 
     def explain(self, reason: str) -> None:
         """Say how it is now; nothing brings back the line of every day."""
-        self.line.setText(reason or self._about)
+        self.line.setText(tr_said(reason) or self._about)
 
     def forbid(self, reason: str) -> None:
         """It cannot be used; an empty reason allows it again."""
@@ -83,7 +83,8 @@ class OptionSwitch(Switch):
             self.set(not on)
             self._controller.notice.emit(f"{title} {text}".strip(), "error")
 
-        self._controller.run(self, self._controller.change_options(**{self._option: on}), tr("Saving"), failed=failed)
+        work = self._controller.call(lambda node: node.preferences.change, **{self._option: on})
+        self._controller.run(self, work, tr("Saving"), failed=failed)
 
 
 class SellSwitch(OptionSwitch):

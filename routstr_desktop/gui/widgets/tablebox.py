@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTableView
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QTableView
 
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.stack import Stack
+
+_MARGINS = (2, 6, 2, 10)
+"""Between the edge of the card and the table: room for the ring that is there while the table has the keyboard."""
 
 
-class TableBox(QStackedWidget):
+class TableBox(Stack):
     """`offered` is emitted when the button under the sentence is pressed."""
 
     offered = Signal()
@@ -31,19 +36,29 @@ class TableBox(QStackedWidget):
         self._empty.body.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         self._empty.body.addStretch()
         full = Card(spacing=0)
-        full.body.setContentsMargins(1, 6, 1, 10)
+        full.body.setContentsMargins(*_MARGINS)
         full.body.addWidget(view, 1)
         full.body.addWidget(rule())
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(12, 10, 12, 0)
         self.foot.setSpacing(8)
-        self.told = Elided(tint="text2")
+        self.told = Elided(tint="text2", two=True)
         self.foot.addWidget(self.told, 1)
         full.body.addLayout(self.foot)
         self._full = full
         self.addWidget(self._empty)
         self.addWidget(full)
+        view.installEventFilter(self)
         self.say("", "")
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The card wears the ring of the table's focus where the keyboard brought it: a row that was clicked says enough."""
+        if watched is self.view and isinstance(event, QFocusEvent):
+            ring = event.gotFocus() and event.reason() != Qt.FocusReason.MouseFocusReason
+            self._full.setProperty("ring", "on" if ring else "off")
+            self._full.style().unpolish(self._full)
+            self._full.style().polish(self._full)
+        return False
 
     def say(self, title: str, text: str, offer: str = "", icon: str | None = None) -> None:
         """Why there is no table, and what can be done about it."""

@@ -1,18 +1,24 @@
-"""A short note at the foot of the window. Errors stay until they are closed, the rest leaves by itself; some can be undone."""
+"""A short note at the foot of the window. Errors stay until they are closed, the rest leaves by itself; some can be undone.
+
+It never lies on something that can be pressed or typed into, as long as there is another place for it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QHBoxLayout, QLineEdit, QWidget
 
 from routstr_desktop.gui.icons import icon
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.theme import tokens
-from routstr_desktop.gui.translation import tr
+from routstr_desktop.gui.translation import tr, tr_said
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Icon, label
 
+_CONTROLS = (QAbstractButton, QComboBox, QLineEdit)
+GAP = 6
 SHOWN_MS = 4000
 UNDO_MS = 8000
 
@@ -54,6 +60,7 @@ class Toast(QFrame):
         self._show(text, "ok", UNDO_MS)
 
     def _show(self, text: str, tone: str, milliseconds: int) -> None:
+        text = tr_said(text)
         self._label.setText(text)
         self.setAccessibleName(text)
         self._icon.set("circle-x" if tone == "error" else "circle-check", "window")
@@ -66,6 +73,7 @@ class Toast(QFrame):
         self._place()
         self.show()
         self.raise_()
+        announce(self, text, urgent=tone == "error")
         self._timer.stop()
         if milliseconds:
             self._timer.start(milliseconds)
@@ -93,7 +101,30 @@ class Toast(QFrame):
             natural += self.undo.sizeHint().width() + 12
         width = min(most, natural)
         height = max(40, layout.heightForWidth(width))
-        self.setGeometry((room.width() - width) // 2, room.height() - height - 20, width, height)
+        spot = QRect((room.width() - width) // 2, room.height() - height - 20, width, height)
+        spot.moveTop(self._free(spot))
+        self.setGeometry(spot)
+
+    def _free(self, spot: QRect) -> int:
+        """The top of the lowest place that covers no control; where there is none in the lower half, the foot of the window."""
+        lowest, top = spot.top(), spot.top()
+        taken = [area for area in self._controls() if area.right() >= spot.left() and area.left() <= spot.right()]
+        while top > lowest // 2:
+            under = [area.top() for area in taken if area.bottom() >= top and area.top() <= top + spot.height()]
+            if not under:
+                return top
+            top = min(under) - spot.height() - GAP
+        return lowest
+
+    def _controls(self) -> Iterator[QRect]:
+        """Where something can be pressed or typed into, as far as it is in sight, with a little room around it."""
+        parent = self.parentWidget()
+        assert parent is not None
+        for one in parent.findChildren(QWidget):
+            if isinstance(one, _CONTROLS) and one.isVisible() and one.isEnabled() and not self.isAncestorOf(one):
+                seen = one.visibleRegion().boundingRect()
+                if not seen.isEmpty():
+                    yield seen.translated(one.mapTo(parent, QPoint())).adjusted(-GAP, -GAP, GAP, GAP)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.parent() and event.type() == QEvent.Type.Resize and self.isVisible():

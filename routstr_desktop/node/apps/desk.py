@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.errors import ConfigError, NotSelling
+from routstr_desktop.core.sentence import say
 
 from .snippets import APPS, BY_ID, render
 from .values import CONTEXT, OUTPUT, SHOWN_KEY, Values
@@ -59,7 +60,7 @@ class AppDesk:
         values = self._values(model)
         await asyncio.to_thread(self._writer.plan, self._known(app), values)  # fails before a key is made
         old = await asyncio.to_thread(self._writer.key_of, app)
-        secret, key = await self._node.create_local_key(BY_ID[app].name)
+        secret, key = await self._node.key_desk.new_local(BY_ID[app].name)
 
         def write() -> None:
             change = self._writer.plan(app, dataclasses.replace(values, key=secret))
@@ -92,13 +93,13 @@ class AppDesk:
     @staticmethod
     def _known(app: str) -> str:
         if app not in TARGETS:
-            raise ConfigError(f"The settings of {app} cannot be written. Paste its text by hand.")
+            raise ConfigError(say("The settings of {app} cannot be written. Paste its text by hand.", app=app))
         return app
 
     def _values(self, model: str | None) -> Values:
         node = self._node
         if node.local_url is None or node.supply is None:
-            raise NotSelling("The node is not answering yet, so there is no address to connect to.")
+            raise NotSelling(say("The node is not answering yet, so there is no address to connect to."))
         models = sorted(node.supply.catalog.models, key=lambda one: one.id)
         chosen = next((one for one in models if one.id == model), models[0] if models else None)
         if chosen is None:

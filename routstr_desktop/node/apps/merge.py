@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 
 Keys = tuple[str, ...]
 Document = MutableMapping[str, Any]
@@ -55,13 +56,21 @@ def put(document: Document, values: Mapping[str, Any]) -> list[Leaf]:
         for name in path[:-1]:
             inner = place.setdefault(name, {})
             if not isinstance(inner, MutableMapping):
-                raise ConfigError(f"{'.'.join(path)} cannot be written: {name} holds something else. Nothing was changed.")
+                raise ConfigError(
+                    say(
+                        "{place} cannot be written: {name} holds something else. Nothing was changed.",
+                        place=".".join(path),
+                        name=name,
+                    )
+                )
             place = place[name]
         last = path[-1]
         was_there = last in place
         before: Any = place[last] if was_there else None
         if isinstance(before, Mapping):
-            raise ConfigError(f"{'.'.join(path)} cannot be written: it holds other settings. Nothing was changed.")
+            raise ConfigError(
+                say("{place} cannot be written: it holds other settings. Nothing was changed.", place=".".join(path))
+            )
         done.append(Leaf(path, fingerprint(value), _plain(before), was_there))
         place[last] = value
     return done

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from string import Template
 from typing import Literal
 
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system.paths import resources
 
 from .values import Values
@@ -25,18 +26,23 @@ class App:
 
 
 APPS = (
-    App("curl", "curl", "shell", "In a terminal."),
-    App("python", "Python", "code", "With the openai package: pip install openai"),
-    App("node", "Node.js", "code", "With the openai package: npm install openai"),
-    App("environment", "Environment", "shell", "In ~/.profile or a terminal; programs with OpenAI's libraries read it."),
-    App("opencode", "OpenCode", "json", "In ~/.config/opencode/opencode.json"),
-    App("claude-code", "Claude Code", "json", "In ~/.claude/settings.json"),
-    App("codex", "Codex", "toml", "In ~/.codex/config.toml"),
-    App("continue", "Continue", "code", "In ~/.continue/config.yaml"),
-    App("cline", "Cline", "plain", "In its settings, with the API provider OpenAI Compatible."),
-    App("open-webui", "Open WebUI", "plain", "As environment, or in Admin settings > Connections > OpenAI."),
-    App("zed", "Zed", "json", "In ~/.config/zed/settings.json; its agent panel asks for the key."),
-    App("goose", "Goose", "code", "In ~/.config/goose/config.yaml; the key goes in by: goose configure"),
+    App("curl", "curl", "shell", say("In a terminal.")),
+    App("python", "Python", "code", say("With the openai package: pip install openai")),
+    App("node", "Node.js", "code", say("With the openai package: npm install openai")),
+    App(
+        "environment",
+        say("Environment"),
+        "shell",
+        say("In ~/.profile or a terminal; programs with OpenAI's libraries read it."),
+    ),
+    App("opencode", "OpenCode", "json", say("In ~/.config/opencode/opencode.json")),
+    App("claude-code", "Claude Code", "json", say("In ~/.claude/settings.json")),
+    App("codex", "Codex", "toml", say("In ~/.codex/config.toml")),
+    App("continue", "Continue", "code", say("In ~/.continue/config.yaml")),
+    App("cline", "Cline", "plain", say("In its settings, with the API provider OpenAI Compatible.")),
+    App("open-webui", "Open WebUI", "plain", say("As environment, or in Admin settings > Connections > OpenAI.")),
+    App("zed", "Zed", "json", say("In ~/.config/zed/settings.json; its agent panel asks for the key.")),
+    App("goose", "Goose", "code", say("In ~/.config/goose/config.yaml; the key goes in by: goose configure")),
 )
 BY_ID = {app.id: app for app in APPS}
 

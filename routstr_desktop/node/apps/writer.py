@@ -20,6 +20,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system.paths import write_private
 
 from .merge import Document, Keys, Leaf, put, take_out
@@ -47,7 +48,7 @@ TARGETS = {
             "claude-code",
             ".claude/settings.json",
             "json",
-            "Claude Code will use this computer's models instead of your Anthropic account until you disconnect it.",
+            say("Claude Code will use this computer's models instead of your Anthropic account until you disconnect it."),
         ),
         Target("codex", ".codex/config.toml", "toml"),
     )
@@ -102,7 +103,9 @@ class Writer:
     def write(self, change: Change, *, key_id: int | None = None) -> None:
         """Do it. ConfigError if the file has changed since it was planned, or cannot be written."""
         if _read(change.file) != change.before:
-            raise ConfigError(f"{change.file.name} has just been changed by somebody else. Nothing was written; look again.")
+            raise ConfigError(
+                say("{name} has just been changed by somebody else. Nothing was written; look again.", name=change.file.name)
+            )
         was = self._notes()
         notes = {app: note for app, note in was.items() if app != change.target.app}
         if change.leaves:
@@ -119,7 +122,9 @@ class Writer:
                 self._keep(notes)
         except OSError as error:
             self._keep(was)
-            raise ConfigError(f"{change.file} cannot be written ({error.strerror}). Nothing was changed.") from error
+            raise ConfigError(
+                say("{file} cannot be written ({reason}). Nothing was changed.", file=change.file, reason=error.strerror)
+            ) from error
 
     # --- files ----------------------------------------------------------------------------------------------------------
 
@@ -153,7 +158,9 @@ class Writer:
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:
-            raise ConfigError(f"{self._record} cannot be read ({type(error).__name__}). Nothing was changed.") from error
+            raise ConfigError(
+                say("{record} cannot be read ({kind}). Nothing was changed.", record=self._record, kind=type(error).__name__)
+            ) from error
         return found if isinstance(found, dict) else {}
 
     def _leaves(self, app: str) -> list[Leaf]:
@@ -167,7 +174,9 @@ def _read(file: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file} cannot be read ({type(error).__name__}). It is left as it is.") from error
+        raise ConfigError(
+            say("{file} cannot be read ({kind}). It is left as it is.", file=file, kind=type(error).__name__)
+        ) from error
 
 
 def _parse(text: str, format: str, file: Path) -> Document:
@@ -176,10 +185,16 @@ def _parse(text: str, format: str, file: Path) -> Document:
             return tomlkit.parse(text)
         found = json.loads(text) if text.strip() else {}
     except (ValueError, TOMLKitError) as error:
-        what = f"{file} is not plain {format.upper()} ({error})."
-        raise ConfigError(f"{what} It is left as it is: paste the text by hand.") from None
+        raise ConfigError(
+            say(
+                "{file} is not plain {format} ({why}). It is left as it is: paste the text by hand.",
+                file=file,
+                format=format.upper(),
+                why=error,
+            )
+        ) from None
     if not isinstance(found, dict):
-        raise ConfigError(f"{file} holds no settings. It is left as it is: paste the text by hand.")
+        raise ConfigError(say("{file} holds no settings. It is left as it is: paste the text by hand.", file=file))
     return found
 
 
@@ -206,5 +221,3 @@ def _no_keys(text: str) -> str:
 def _diff(before: str, after: str, name: str) -> str:
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, name, lineterm="", n=2)
     return "\n".join(list(lines)[2:])
-
-

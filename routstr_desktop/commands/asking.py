@@ -1,0 +1,79 @@
+"""What the commands have in common: the profile meant, the instance that runs on it, its files, how answers are printed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.core.money import sat_floor
+from routstr_desktop.system.paths import Paths, find_paths
+
+OK, FAILED, USAGE = 0, 1, 2
+"""Exit codes: done; failed with a sentence; wrong arguments."""
+
+
+def paths_of(arguments: argparse.Namespace) -> Paths:
+    """The profile: `--data-dir`, else where the platform keeps such things."""
+    return find_paths(getattr(arguments, "data_dir", None))
+
+
+def as_json(arguments: argparse.Namespace) -> bool:
+    """Whether one JSON value is wanted."""
+    return bool(getattr(arguments, "json", False))
+
+
+def show(arguments: argparse.Namespace, value: Any, *lines: str) -> int:
+    """Print the value as JSON, or the lines for people. OK."""
+    if as_json(arguments):
+        print(json.dumps(value, ensure_ascii=False))
+    else:
+        print("\n".join(lines))
+    return OK
+
+
+def sats(msat: int) -> str:
+    """`1,204 sat`, rounded down."""
+    return f"{sat_floor(msat):,} sat"
+
+
+def running(arguments: argparse.Namespace) -> Any:
+    """The instance that runs on the profile (`node.remote.Remote`). RoutstrError says how to start one."""
+    return running_on(paths_of(arguments))
+
+
+def running_on(paths: Paths) -> Any:
+    """As `running`, of a profile that is known already."""
+    from routstr_desktop.node.remote import Remote
+
+    remote = Remote.find(paths)
+    if remote is None:
+        raise RoutstrError(
+            f"routstr does not run on {paths.data_dir}. Start it (`routstr-desktop` or `routstr-desktop serve`)."
+        )
+    return remote
+
+
+def ask(arguments: argparse.Namespace, method: str, path: str, offline: str, *extra: Any) -> Any:
+    """From the running instance, else from the data directory itself: by the function `offline` of `node.runner`."""
+    from routstr_desktop.node.remote import Remote
+
+    remote = Remote.find(paths_of(arguments))
+    if remote is not None:
+        return remote.call(method, path)
+    from routstr_desktop.node import runner
+
+    return _offline(arguments, getattr(runner, offline), *extra)
+
+
+def _offline(arguments: argparse.Namespace, work: Any, *extra: Any) -> Any:
+    from routstr_desktop.node.boot import boot
+    from routstr_desktop.node.runner import run_loop
+
+    paths = paths_of(arguments)
+    if not paths.ledger_file.exists():
+        raise RoutstrError(f"There are no books in {paths.data_dir} yet.", code="no_profile")
+    booted = boot(paths, {"log_level": "WARNING"})
+    with booted.lock:
+        return run_loop(work(paths, *extra))

@@ -1,0 +1,120 @@
+"""Every sentence with which the node reports something can be said in another language: looked up in the syntax tree.
+
+What a failure says is handed to it where it is made; there it has to be `say(...)`, `say_n(...)`, `together(...)`, or
+something that holds such a sentence already. The proxy answers customers and the command line its user: both in English.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import routstr_desktop
+from routstr_desktop.core.errors import RoutstrError
+
+PACKAGE = Path(routstr_desktop.__file__).parent
+ROOMS = ("core", "ledger", "nostr", "system", "upstream", "node")
+TO_PROGRAMS = (
+    "_api.py",
+    "node/asked.py",
+    "node/control.py",
+    "node/remote.py",
+    "node/rescue.py",
+    "node/selftest.py",
+    "node/customer.py",
+)
+"""The admin API and those who ask it, what only the command line does, and the stand-ins of a demo."""
+TO_CUSTOMERS = ("core/errors.py", "ledger/holds.py", "ledger/children.py")
+LATER = (
+    "node/adjusting.py",
+    "node/life.py",
+    "node/node.py",
+    "node/settings.py",
+    "node/configfile.py",
+    "node/configuration.py",
+    "node/environment.py",
+)
+TOLD = ("Problem", "Standing", "OnionState", "Examined", "Reply")
+"""What else holds a sentence."""
+SOURCES = [
+    path
+    for room in ROOMS
+    for path in sorted((PACKAGE / room).rglob("*.py"))
+    if not path.as_posix().endswith((*TO_PROGRAMS, *TO_CUSTOMERS, *LATER))
+]
+
+
+@cache
+def failures() -> frozenset[str]:
+    """The names of all expected failures."""
+    for room in (*ROOMS, "proxy"):
+        folder = importlib.import_module(f"routstr_desktop.{room}")
+        for module in pkgutil.walk_packages(folder.__path__, f"{folder.__name__}."):
+            importlib.import_module(module.name)
+
+    def below(kind: type[RoutstrError]) -> Iterator[str]:
+        yield kind.__name__
+        for each in kind.__subclasses__():
+            yield from below(each)
+
+    return frozenset(below(RoutstrError))
+
+
+def plain(path: Path) -> list[str]:
+    """Where a file reports something in words that are no sentence of the catalogue."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        above = isinstance(node.func, ast.Attribute) and ast.unparse(node.func.value) == "super()" and name == "__init__"
+        if not above and name not in failures() and name not in TOLD:
+            continue
+        told = node.args[:1] if above or name in failures() else [*node.args, *(word.value for word in node.keywords)]
+        found += [f"{path.name}:{each.lineno}: {ast.unparse(each)}" for each in told if any(map(_words, _choices(each)))]
+    return found
+
+
+def _choices(node: ast.expr) -> Iterator[ast.expr]:
+    """What an expression may turn out to be."""
+    if isinstance(node, ast.IfExp):
+        yield from (*_choices(node.body), *_choices(node.orelse))
+    elif isinstance(node, ast.BoolOp):
+        for each in node.values:
+            yield from _choices(each)
+    else:
+        yield node
+
+
+def _words(node: ast.expr) -> bool:
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and " " in node.value and node.value not in _STATES
+    return isinstance(node, ast.JoinedStr | ast.BinOp) and any(
+        isinstance(each, ast.Constant) and isinstance(each.value, str) and " " in each.value for each in ast.walk(node)
+    )
+
+
+_STATES = frozenset({"not checked", "not reached", "somebody else", "cannot tell", "no answer"})
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_what_the_node_reports_can_be_said_in_another_language(path: Path) -> None:
+    assert plain(path) == []
+
+
+def test_words_that_go_around_it_are_found(tmp_path: Path) -> None:
+    file = tmp_path / "wrong.py"
+    file.write_text(
+        "def go(name):\n"
+        "    raise ConfigError('Not like this.')\n"
+        "    raise BadRequest(f'Nor {name} so.', code='x y')\n"
+        "    Problem('x', say('Well done'), why or 'Neither this')\n"
+        "    raise ConfigError(say('Like this, {name}.', name=name))\n"
+    )
+    assert [line.split(": ")[0] for line in plain(file)] == ["wrong.py:2", "wrong.py:3", "wrong.py:4"]
