@@ -85,6 +85,8 @@ class MintActor:
         self._waiting = 0
         self._keys_lock = asyncio.Lock()
         self._keys_at = float("-inf")
+        self._asked_for: set[str] = set()
+        """Keysets for which the list was last read."""
         self._purse: Purse | None = None
 
     async def open(self, words: str) -> None:
@@ -231,18 +233,19 @@ class MintActor:
         or if its keys were read so short a time ago that it cannot be asked again yet.
         """
         full = self.keysets.expand(coins)
-        if full is None and not self.impostor:
-            left = self._keys_at + KEYS_PAUSE - time.monotonic()
-            if left > 0:
-                raise MintUnreachable("The mint did not have the keys of this token a moment ago. Try again.", retry_after=left)
+        left = self._keys_at + KEYS_PAUSE - time.monotonic()
+        wanted = {coin.keyset for coin in coins}
+        if full is None and left <= 0:
             await self.refresh_keys()
-            full = self.keysets.expand(coins)
+            full, self._asked_for = self.keysets.expand(coins), wanted
         self.check_keys()
-        if full is None and self.keysets.puzzling(coins):
+        if full is not None:
+            return full
+        if self.keysets.puzzling(coins):
             raise MintUnreachable("The mint does not show its keys for this token. Try again later.", retry_after=KEYS_PAUSE)
-        if full is None:
-            raise TokenInvalid("The token is of a keyset that its mint does not know.")
-        return full
+        if left > 0 and wanted != self._asked_for:
+            raise MintUnreachable("The mint did not have the keys of this token a moment ago. Try again.", retry_after=left)
+        raise TokenInvalid("The token is of a keyset that its mint does not know.")
 
     def status(self) -> MintStatus:
         """What the wallet has here, and how the mint is."""

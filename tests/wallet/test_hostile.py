@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from routstr_desktop.core.errors import MintUnreachable, PaymentFailed, PayoutPending
+from routstr_desktop.core.errors import MintUnreachable, PaymentFailed, PayoutPending, TokenInvalid
 from routstr_desktop.ledger.operations import Beneficiary
 from routstr_desktop.wallet import faults, recovery, swaps
+from routstr_desktop.wallet.mint import KEYS_PAUSE
 from routstr_desktop.wallet.testmint import invoice_of, mint_coins, swap_coins
 from routstr_desktop.wallet.tokens import encode, parse
 from tests.support.faultproxy import FaultProxy
@@ -83,6 +84,26 @@ async def test_keys_that_a_mint_does_not_show_stop_none_of_the_others(open_house
     coins = [replace(coin, keyset=GHOST) for coin in await mint_coins(proxy.mint, 4)]
     with pytest.raises(MintUnreachable, match="does not show its keys"):
         await house.redeem(encode(proxy.url, "sat", coins), "bob")
+    await house.check_books()
+
+
+async def test_a_token_of_keys_that_are_seconds_old_is_not_called_invalid(
+    open_house: Opener,
+    turning_mint: TestMint,  # noqa: F811
+    turning: FaultProxy,  # noqa: F811
+) -> None:
+    """The mint's list was read just before they changed, and is not read again for every token that comes: this one waits."""
+    house = await open_house(turning.url)
+    forged = encode(turning.url, "sat", [replace(coin, keyset=GHOST) for coin in await mint_coins(turning.mint, 4)])
+    with pytest.raises(TokenInvalid):
+        await house.redeem(forged)
+    await turning_mint.rotate()
+    text = await token(turning, 8)
+    with pytest.raises(MintUnreachable, match="a moment ago"):
+        await house.redeem(text)
+    actor_of(house)._keys_at -= KEYS_PAUSE
+    await house.redeem(text)
+    assert house.balance() == 8_000
     await house.check_books()
 
 
