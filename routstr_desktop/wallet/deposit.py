@@ -16,7 +16,7 @@ from urllib.parse import quote as escaped
 
 import structlog
 
-from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
+from routstr_desktop.core.errors import LightningTargetInvalid, MintRateLimited, MintUnreachable
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
 
 from . import faults, quote_lock
@@ -103,7 +103,10 @@ class Depositor:
         quote, text = answer.get("quote"), answer.get("request")
         if not isinstance(quote, str) or not isinstance(text, str):
             raise MintUnreachable("The mint's quote makes no sense.")
-        invoice = bolt11.read(text)
+        try:
+            invoice = bolt11.read(text)
+        except LightningTargetInvalid as error:
+            raise MintUnreachable("The mint's quote holds no invoice.") from error
         if invoice.amount_msat != amount * MSAT_PER_UNIT[actor.unit]:
             log.warning("mint_invoice_wrong", mint=actor.url, amount=amount, invoice=invoice.amount_msat)
             raise MintUnreachable("The mint made an invoice for another amount.")

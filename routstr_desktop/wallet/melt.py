@@ -259,7 +259,7 @@ class Melter(Outgoing[Paid]):
         coins: list[Coin] | None = None
         if row.state == "sent":
             told = answer or {}
-            numbers, coins = await self._fetch(actor, row, len(told.get("change") or ()))
+            numbers, coins = await self._fetch(actor, row, _promised(told))
             kept = [[number, coin.amount] for number, coin in zip(numbers, coins, strict=True)]
             payload = {**row.payload, "kept": kept}
             if isinstance(preimage := told.get("payment_preimage"), str):
@@ -309,6 +309,12 @@ def _pending(operation_id: str) -> PayoutPending:
         retry_after=5,
         details={"operation_id": operation_id},
     )
+
+
+def _promised(answer: dict[str, Any]) -> int:
+    """How many coins the mint says come back, at least."""
+    promised = answer.get("change")
+    return len(promised) if isinstance(promised, list) else int(promised is not None)
 
 
 def _state(answer: dict[str, Any]) -> str:

@@ -50,7 +50,7 @@ async def look(house: House, made: Deposit) -> Deposit:
 # --- deposits -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("said", ["refused", "nonsense", "another amount"])
+@pytest.mark.parametrize("said", ["refused", "nonsense", "no invoice", "another amount"])
 async def test_an_invoice_that_cannot_be_trusted_is_not_shown(
     open_house: Opener, proxy: FaultProxy, fee_mint: TestMint, said: str
 ) -> None:
@@ -59,6 +59,8 @@ async def test_an_invoice_that_cannot_be_trusted_is_not_shown(
         proxy.plan["mint"] = ["no 20000"]
     elif said == "nonsense":
         proxy.rewrite["mint"] = changed(quote=7)
+    elif said == "no invoice":
+        proxy.rewrite["mint"] = changed(request="lnbc1nothing")
     else:
         proxy.rewrite["mint"] = changed(request=await invoice_of(fee_mint.url, 5))
     with pytest.raises(MintUnreachable):
@@ -216,13 +218,15 @@ async def test_a_mint_that_calls_a_payment_paid_and_its_coins_unspent(
     await house.check_books()
 
 
-@pytest.mark.parametrize("lie", ["gone", "junk"])
+@pytest.mark.parametrize("lie", ["gone", "junk", "not even a list"])
 async def test_change_that_the_mint_promised_is_waited_for(
     open_house: Opener, proxy: FaultProxy, fee_mint: TestMint, lie: str
 ) -> None:
     """It told of change for a fee that was not needed and does not give it, or gives nonsense: the payment is not closed."""
     house = await rich(open_house, proxy)
-    if lie == "gone":
+    if lie == "not even a list":
+        proxy.rewrite["melt"] = lambda _, said: {**said, "change": 7} if said.get("change") else said
+    if lie in ("gone", "not even a list"):
         proxy.rewrite["restore"] = lambda _, said: {"outputs": [], "signatures": []}
     else:
         proxy.rewrite["restore"] = lambda _, said: {**said, "signatures": [{**one, "C_": JUNK} for one in said["signatures"]]}
