@@ -21,7 +21,7 @@ from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
 
 from . import faults, quote_lock
 from . import invoice as bolt11
-from .client import InDoubt, MintRefused
+from .client import InDoubt, MintRefused, Signature
 from .flights import Flights
 from .mint import MintActor
 from .plan import Plan, Prepared, split
@@ -32,6 +32,8 @@ log = structlog.get_logger(__name__)
 
 LIFETIME = 3600
 """Seconds that an invoice is shown as payable, whatever the mint says."""
+UNSIGNED = 20008
+"""What mints say of a request without the signature that they want (NUT-20)."""
 GRACE = 24 * 3600
 """Seconds after that in which a payment is still found and credited."""
 
@@ -233,13 +235,20 @@ class Depositor:
         raise MintUnreachable("The mint says that it was paid and has not issued the coins yet.", retry_after=10)
 
     async def _mint(self, actor: MintActor, row: Operation, prepared: Prepared) -> list[Coin]:
-        quote = row.payload["quote"]
-        signature = None
-        if row.payload["locked"]:
-            signature = quote_lock.sign(actor.purse.seed, row.id, quote, prepared.outputs)
-        signatures = await actor.ask(
-            lambda client: client.mint(quote, prepared.outputs, signature), insist=True, transaction=True
-        )
+        quote, locked = row.payload["quote"], bool(row.payload["locked"])
+        signature = quote_lock.sign(actor.purse.seed, row.id, quote, prepared.outputs)
+
+        async def ask(signature: str | None) -> list[Signature]:
+            return await actor.ask(
+                lambda client: client.mint(quote, prepared.outputs, signature), insist=True, transaction=True
+            )
+
+        try:
+            signatures = await ask(signature if locked else None)
+        except MintRefused as error:
+            if locked or error.code != UNSIGNED:
+                raise
+            signatures = await ask(signature)  # it is locked to our key, and the mint did not say so
         faults.reach("mint:answered")
         return await actor.purse.unblind(prepared, signatures)
 

@@ -102,6 +102,15 @@ async def test_a_mint_that_says_paid_and_never_signs(open_house: Opener, proxy: 
     await house.check_books()
 
 
+async def test_an_invoice_that_is_locked_to_us_without_a_word_is_credited(open_house: Opener, proxy: FaultProxy) -> None:
+    """The mint does not repeat the key that we named, and then wants its signature (NUT-20)."""
+    house = await open_house(proxy.url)
+    proxy.rewrite["mint"] = changed(pubkey=None)
+    made = await invoice(house)
+    assert ((await look(house, made)).state, house.balance()) == ("done", 21_000)
+    await house.check_books()
+
+
 async def test_older_mints_say_paid_or_not(open_house: Opener, proxy: FaultProxy) -> None:
     house = await open_house(proxy.url)
 
