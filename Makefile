@@ -21,7 +21,7 @@ AUDIT := build/audit-venv
 ARGS ?=
 MINUTES ?= 10
 
-.PHONY: help setup run demo test soak kills interop clis local-model screen-reader lint audit bench package lock prices translations screenshots
+.PHONY: help setup run demo test soak kills wayland interop clis local-model screen-reader lint audit bench package lock prices translations screenshots
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ soak: system-test $(READY) ## play random histories of money for MINUTES=10 and 
 
 kills: system-test $(READY) ## kill every wallet operation wherever it waits (half an hour) and print what became of it
 	$(BIN)/python -m pytest -s -n 0 -o faulthandler_timeout=0 tests/wallet/test_kill_anywhere.py --every-await $(ARGS)
+
+wayland: system-wayland $(READY) ## drive the program by the keyboard on a Wayland desktop (sway, without a screen); pictures in build/wayland
+	WAYLAND_PICTURES=$(CURDIR)/build/wayland $(BIN)/python -m pytest -n 0 tests/e2e/test_wayland.py $(ARGS)
 
 interop: $(READY) ## announce on a relay of another project (nostr-relay, installed apart into build/interop)
 	[ -x $(RELAY)/bin/nostr-relay ] || { $(BIN)/python -m venv $(RELAY); $(RELAY)/bin/python -m pip install -q nostr-relay==1.14; }
@@ -85,8 +88,8 @@ screenshots: setup ## draw every screen, light and dark, into build/screenshots
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.gui.screenshots $(ARGS)
 
 # What the targets above stand on.
-.PHONY: system-run system-test system-bench system-package system-reader
-system-run system-test system-bench system-package system-reader: system-%:
+.PHONY: system-run system-test system-bench system-package system-reader system-wayland
+system-run system-test system-bench system-package system-reader system-wayland: system-%:
 	@packaging/system.sh $*
 
 $(READY): requirements.lock pyproject.toml packaging/setup.sh | system-run

@@ -1,5 +1,6 @@
 #!/bin/bash
-# Checks for the system libraries and tools that `run`, `test`, `package`, `bench` or `reader` needs, and installs the missing ones with apt.
+# Checks for the system libraries and tools that `run`, `test`, `package`, `bench`, `reader` or `wayland` needs, and installs the missing ones
+# with apt.
 # Probes look for the library or the command itself, not for a package: package names differ between releases.
 # Without root and without a password-less sudo it prints the one line to run, and stops.
 set -euo pipefail
@@ -71,6 +72,13 @@ LIST
         command_ node nodejs
         command_ npm npm
         command_ ip iproute2
+    fi
+    if [[ $want == wayland ]]; then
+        command_ sway sway
+        command_ grim grim
+        command_ wtype wtype
+        command_ wl-copy wl-clipboard
+        command_ unshare util-linux
     fi
     if [[ $want == bench ]]; then
         command_ nginx nginx-light

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from routstr_desktop.system import torproxy
+
 pytest_plugins = ["tests.support.mints"]
 MOVES_MONEY = tuple(f"tests/{part}/" for part in ("ledger", "money", "node", "proxy", "wallet"))
 """Only these are watched by the count of covered lines, which would slow down the others for nothing."""
@@ -16,6 +18,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-await", action="store_true", help="kill operations at every wait, not at a part of them")
     parser.addoption("--thousand", action="store_true", help="all of the thousand operations, not a part of them")
     parser.addoption("--million", action="store_true", help="a request log of a million rows, not of some ten thousand")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_tor_of_this_computer() -> None:
+    """No test calls anything through a tor that happens to run here."""
+    torproxy.PORTS = ()
 
 
 @pytest.hookimpl(trylast=True)

@@ -19,8 +19,8 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 SOURCES = sorted([*ROOT.glob("routstr_desktop/**/*.py"), *ROOT.glob("tests/**/*.py"), *ROOT.glob("packaging/*.py")])
 LONGEST = 450
-TARGETS = ["help", "setup", "run", "demo", "test", "soak", "kills", "interop", "clis", "local-model", "screen-reader", "lint"]
-TARGETS += ["audit", "bench", "package", "lock", "prices", "translations", "screenshots"]
+TARGETS = ["help", "setup", "run", "demo", "test", "soak", "kills", "wayland", "interop", "clis", "local-model"]
+TARGETS += ["screen-reader", "lint", "audit", "bench", "package", "lock", "prices", "translations", "screenshots"]
 
 
 def text(name: str) -> str:

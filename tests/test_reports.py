@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import pkgutil
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -19,7 +20,7 @@ import routstr_desktop
 from routstr_desktop.core.errors import RoutstrError
 
 PACKAGE = Path(routstr_desktop.__file__).parent
-ROOMS = ("core", "ledger", "nostr", "system", "upstream", "node")
+ROOMS = ("core", "ledger", "nostr", "system", "upstream", "wallet", "node")
 TO_PROGRAMS = (
     "_api.py",
     "node/asked.py",
@@ -31,22 +32,13 @@ TO_PROGRAMS = (
 )
 """The admin API and those who ask it, what only the command line does, and the stand-ins of a demo."""
 TO_CUSTOMERS = ("core/errors.py", "ledger/holds.py", "ledger/children.py")
-LATER = (
-    "node/adjusting.py",
-    "node/life.py",
-    "node/node.py",
-    "node/settings.py",
-    "node/configfile.py",
-    "node/configuration.py",
-    "node/environment.py",
-)
 TOLD = ("Problem", "Standing", "OnionState", "Examined", "Reply")
 """What else holds a sentence."""
 SOURCES = [
     path
     for room in ROOMS
     for path in sorted((PACKAGE / room).rglob("*.py"))
-    if not path.as_posix().endswith((*TO_PROGRAMS, *TO_CUSTOMERS, *LATER))
+    if not path.as_posix().endswith((*TO_PROGRAMS, *TO_CUSTOMERS))
 ]
 
 
@@ -94,10 +86,13 @@ def _choices(node: ast.expr) -> Iterator[ast.expr]:
 
 def _words(node: ast.expr) -> bool:
     if isinstance(node, ast.Constant):
-        return isinstance(node.value, str) and " " in node.value and node.value not in _STATES
-    return isinstance(node, ast.JoinedStr | ast.BinOp) and any(
-        isinstance(each, ast.Constant) and isinstance(each.value, str) and " " in each.value for each in ast.walk(node)
-    )
+        return _reads(node) and node.value not in _STATES
+    return isinstance(node, ast.JoinedStr | ast.BinOp) and any(map(_reads, ast.walk(node)))
+
+
+def _reads(node: ast.AST) -> bool:
+    text = node.value if isinstance(node, ast.Constant) else None
+    return isinstance(text, str) and " " in text and re.search("[A-Za-z]{2}", text) is not None
 
 
 _STATES = frozenset({"not checked", "not reached", "somebody else", "cannot tell", "no answer"})

@@ -861,10 +861,6 @@
         <translation>Dieser Mint vertrauen</translation>
     </message>
     <message>
-        <source>Another address</source>
-        <translation>Andere Adresse</translation>
-    </message>
-    <message>
         <source>As it is</source>
         <translation>Wie bisher</translation>
     </message>
@@ -1445,10 +1441,6 @@
     <message>
         <source>Show secret key…</source>
         <translation>Geheimen Schlüssel zeigen&#xa0;…</translation>
-    </message>
-    <message>
-        <source>This key comes from NSEC of the environment and is changed there.</source>
-        <translation>Dieser Schlüssel kommt aus NSEC der Umgebung und wird dort geändert.</translation>
     </message>
     <message>
         <source>Look up</source>
@@ -3200,6 +3192,10 @@
         <translation>Testanfrage senden&#xa0;…</translation>
     </message>
     <message>
+        <source>Copied for {name}. Put the key of a customer in.</source>
+        <translation>Für {name} kopiert. Setzen Sie den Schlüssel eines Kunden ein.</translation>
+    </message>
+    <message>
         <source>What you earned goes to your Lightning address as soon as there is enough of it. What is held for customers never does.</source>
         <translation>Was Sie verdient haben, geht an Ihre Lightning-Adresse, sobald genug davon da ist. Was für Kunden verwahrt wird, nie.</translation>
     </message>
@@ -3274,38 +3270,6 @@
     <message>
         <source>The backup</source>
         <translation>Sicherung</translation>
-    </message>
-    <message>
-        <source>{name} is opened and read; nothing is changed. To bring it back, use a new profile: routstr-desktop restore FILE.</source>
-        <translation>{name} wird geöffnet und gelesen; geändert wird nichts. Zum Zurückholen nehmen Sie ein neues Profil: routstr-desktop restore DATEI.</translation>
-    </message>
-    <message>
-        <source>Check a backup file</source>
-        <translation>Sicherungsdatei prüfen</translation>
-    </message>
-    <message>
-        <source>The check</source>
-        <translation>Prüfung</translation>
-    </message>
-    <message>
-        <source>the wallet&apos;s words and {n} keys</source>
-        <translation>die Wörter der Wallet und {n} Schlüssel</translation>
-    </message>
-    <message>
-        <source>the books</source>
-        <translation>die Bücher</translation>
-    </message>
-    <message>
-        <source>your settings</source>
-        <translation>Ihre Einstellungen</translation>
-    </message>
-    <message>
-        <source>Written {when}. It holds {parts}.</source>
-        <translation>Geschrieben {when}. Darin: {parts}.</translation>
-    </message>
-    <message>
-        <source>The passphrase opens it, and it is whole.</source>
-        <translation>Die Passphrase öffnet sie, und sie ist vollständig.</translation>
     </message>
     <message>
         <source>Paid</source>
@@ -3858,6 +3822,148 @@
         <translation>Vollständig</translation>
     </message>
     <message>
+        <source>Your provider&apos;s key and the words of your wallet are in a file that this passphrase opens.</source>
+        <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet sind in einer Datei, die diese Passphrase öffnet.</translation>
+    </message>
+    <message>
+        <source>Instead of a keyring: your provider&apos;s key and the words of your wallet are kept in a file that only this passphrase opens. You type it at each start. Nobody can recover it for you.</source>
+        <translation>Anstelle eines Schlüsselbunds: Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet liegen in einer Datei, die nur diese Passphrase öffnet. Sie geben sie bei jedem Start ein. Niemand kann sie für Sie wiederfinden.</translation>
+    </message>
+    <message>
+        <source>Type your passphrase</source>
+        <translation>Geben Sie Ihre Passphrase ein</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase</source>
+        <translation>Wählen Sie eine Passphrase</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>Entsperren</translation>
+    </message>
+    <message>
+        <source>The passphrase</source>
+        <translation>Die Passphrase</translation>
+    </message>
+    <message>
+        <source>The secrets of this profile are in your system&apos;s keyring. Unlock it and try again.</source>
+        <translation>Die Geheimnisse dieses Profils sind im Schlüsselbund Ihres Systems. Entsperren Sie ihn, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Looking for the secrets</source>
+        <translation>Suche nach den Geheimnissen</translation>
+    </message>
+    <message>
+        <source>Your provider&apos;s key and your wallet&apos;s words wait for your system&apos;s keyring, or for your passphrase. Unlock the keyring and try again, or use a passphrase instead.</source>
+        <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet warten auf den Schlüsselbund Ihres Systems oder auf Ihre Passphrase. Entsperren Sie den Schlüsselbund und versuchen Sie es noch einmal, oder nehmen Sie eine Passphrase.</translation>
+    </message>
+    <message>
+        <source>If your system asks for the password of its keyring, answer it: your provider&apos;s key and your wallet&apos;s words are in there.</source>
+        <translation>Wenn Ihr System nach dem Passwort seines Schlüsselbunds fragt, antworten Sie ihm: Dort liegen der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet.</translation>
+    </message>
+    <message>
+        <source>Your secrets are locked.</source>
+        <translation>Ihre Geheimnisse sind gesperrt.</translation>
+    </message>
+    <message>
+        <source>Still starting.</source>
+        <translation>Es startet noch.</translation>
+    </message>
+    <message>
+        <source>Passphrase…</source>
+        <translation>Passphrase …</translation>
+    </message>
+    <message>
+        <source>A moving QR code</source>
+        <translation>Ein bewegter QR-Code</translation>
+    </message>
+    <message>
+        <source>It is read part by part, in any order.</source>
+        <translation>Er wird Teil für Teil gelesen, in beliebiger Reihenfolge.</translation>
+    </message>
+    <message>
+        <source>Capital and small letters were mixed up on the way. Copy the token itself and paste it here.</source>
+        <translation>Groß- und Kleinbuchstaben wurden unterwegs vertauscht. Kopieren Sie das Token selbst und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>Ecash that cannot be read any more</source>
+        <translation>Ecash, das nicht mehr zu lesen ist</translation>
+    </message>
+    <message>
+        <source>This desktop did not let the program look at the screen. Take a screenshot and paste it here instead.</source>
+        <translation>Dieser Desktop ließ das Programm nicht auf den Bildschirm sehen. Machen Sie stattdessen ein Bildschirmfoto und fügen Sie es hier ein.</translation>
+    </message>
+    <message>
+        <source>Codes that were found</source>
+        <translation>Gefundene Codes</translation>
+    </message>
+    <message>
+        <source>Looking at the screen. Bring the QR code to the front in full; this window may be behind it.</source>
+        <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
+    </message>
+    <message>
+        <source>macOS shows other windows only to programs that may record the screen: see its privacy settings.</source>
+        <translation>macOS zeigt andere Fenster nur Programmen, die den Bildschirm aufnehmen dürfen: siehe dessen Datenschutz-Einstellungen.</translation>
+    </message>
+    <message>
+        <source>In three seconds the desktop is asked for a picture of the screen. Bring the QR code to the front in full.</source>
+        <translation>In drei Sekunden wird der Desktop um ein Bild des Bildschirms gebeten. Holen Sie den QR-Code ganz nach vorn.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} ecash tokens were found</source>
+        <translation>
+            <numerusform>{n} Ecash-Token wurde gefunden</numerusform>
+            <numerusform>{n} Ecash-Token wurden gefunden</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} codes were found</source>
+        <translation>
+            <numerusform>{n} Code wurde gefunden</numerusform>
+            <numerusform>{n} Codes wurden gefunden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parts of the moving QR code</source>
+        <translation>Teile des bewegten QR-Codes</translation>
+    </message>
+    <message>
+        <source>A moving QR code: {known} of {needed} parts</source>
+        <translation>Ein bewegter QR-Code: {known} von {needed} Teilen</translation>
+    </message>
+    <message>
+        <source>Keep it in full view until all parts are read.</source>
+        <translation>Lassen Sie ihn ganz sichtbar, bis alle Teile gelesen sind.</translation>
+    </message>
+    <message>
+        <source>The other parts are missing: read them from the screen, or paste or drop more pictures of it.</source>
+        <translation>Die anderen Teile fehlen: Lesen Sie sie vom Bildschirm, oder fügen Sie weitere Bilder davon ein.</translation>
+    </message>
+    <message>
+        <source>This part of a moving QR code is damaged: letters are missing or were changed. It was left out.</source>
+        <translation>Dieser Teil eines bewegten QR-Codes ist beschädigt: Buchstaben fehlen oder wurden verändert. Er wurde ausgelassen.</translation>
+    </message>
+    <message>
+        <source>This moving QR code is too long to be ecash. Nothing was taken from it.</source>
+        <translation>Dieser bewegte QR-Code ist zu lang, um Ecash zu sein. Nichts wurde daraus übernommen.</translation>
+    </message>
+    <message>
+        <source>This moving QR code holds something else than a text, such as a key of another wallet.</source>
+        <translation>Dieser bewegte QR-Code enthält keinen Text, sondern etwas anderes, etwa einen Schlüssel einer anderen Wallet.</translation>
+    </message>
+    <message>
+        <source>Reading the screen</source>
+        <translation>Den Bildschirm lesen</translation>
+    </message>
+    <message>
+        <source>No QR code was seen on the screen. Bring it to the front in full and try again.</source>
+        <translation>Auf dem Bildschirm war kein QR-Code zu sehen. Holen Sie ihn ganz nach vorn und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>No QR code was read for five minutes, so the screen is no longer looked at.</source>
+        <translation>Fünf Minuten lang wurde kein QR-Code gelesen, darum wird der Bildschirm nicht mehr angesehen.</translation>
+    </message>
+    <message>
         <source>Payout</source>
         <translation>Auszahlung</translation>
     </message>
@@ -4018,6 +4124,10 @@
         <translation>{name} enthält keine Bücher oder ist beschädigt: {why}. Es wurde nichts geändert.</translation>
     </message>
     <message>
+        <source>No copy of the ledger can be written to {target}: {why}. Nothing was changed.</source>
+        <translation>Nach {target} kann keine Kopie der Bücher geschrieben werden: {why}. Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>Requests of this key are still running. Nothing was moved; try again when they have ended.</source>
         <translation>Anfragen dieses Schlüssels laufen noch. Es wurde nichts bewegt; versuchen Sie es noch einmal, wenn sie zu Ende sind.</translation>
     </message>
@@ -4098,6 +4208,18 @@
         <translation>{place} lässt sich nicht schreiben: dort stehen andere Einstellungen. Es wurde nichts geändert.</translation>
     </message>
     <message>
+        <source>{app} asks from its own servers, which cannot reach this computer: give the node a public https address on the Announce page, or connect an app that runs here, such as Continue or Cline.</source>
+        <translation>{app} fragt von eigenen Servern aus, die diesen Computer nicht erreichen: Geben Sie dem Knoten auf der Seite „Ankündigen“ eine öffentliche https-Adresse, oder verbinden Sie eine App, die hier läuft, etwa Continue oder Cline.</translation>
+    </message>
+    <message>
+        <source>{app} asks from its own servers, like a customer, and customers are not served at present: start selling first.</source>
+        <translation>{app} fragt wie ein Kunde von eigenen Servern aus, und Kunden werden gerade nicht bedient: Starten Sie erst den Verkauf.</translation>
+    </message>
+    <message>
+        <source>{app} asks from its own servers, and {url} has not answered as this node yet: the Announce page tells why.</source>
+        <translation>{app} fragt von eigenen Servern aus, und unter {url} hat dieser Knoten noch nicht geantwortet: Die Seite „Ankündigen“ sagt, warum.</translation>
+    </message>
+    <message>
         <source>In a terminal.</source>
         <translation>In einem Terminal.</translation>
     </message>
@@ -4140,6 +4262,10 @@
     <message>
         <source>As environment, or in Admin settings &gt; Connections &gt; OpenAI.</source>
         <translation>Als Umgebung oder unter Admin settings &gt; Connections &gt; OpenAI.</translation>
+    </message>
+    <message>
+        <source>In Cursor Settings &gt; Models &gt; API Keys. Its servers ask, not this computer, so it pays like a customer: with the key of one, or with a token in place of the key.</source>
+        <translation>In Cursor Settings &gt; Models &gt; API Keys. Es fragen seine Server, nicht dieser Computer, also zahlt es wie ein Kunde: mit dessen Schlüssel, oder mit einem Token an Stelle des Schlüssels.</translation>
     </message>
     <message>
         <source>In ~/.config/zed/settings.json; its agent panel asks for the key.</source>
@@ -4226,10 +4352,6 @@
         <translation>Die Sicherung {file} ist nicht vollständig.</translation>
     </message>
     <message>
-        <source>{folder} is in use already. A backup is restored into an empty profile only: choose another directory with --data-dir. Nothing was changed.</source>
-        <translation>{folder} ist schon in Gebrauch. Eine Sicherung wird nur in ein leeres Profil zurückgespielt: wählen Sie mit --data-dir einen anderen Ordner. Es wurde nichts geändert.</translation>
-    </message>
-    <message>
         <source>This ecash is being redeemed already. Wait for it to end.</source>
         <translation>Dieses Ecash wird schon eingelöst. Warten Sie, bis das zu Ende ist.</translation>
     </message>
@@ -4240,6 +4362,50 @@
     <message>
         <source>The mint address is not valid: {why}.</source>
         <translation>Die Adresse der Mint ist nicht gültig: {why}.</translation>
+    </message>
+    <message>
+        <source>{file} is not valid TOML: {why}. Correct it or rename the file.</source>
+        <translation>{file} ist kein gültiges TOML: {why}. Berichtigen Sie die Datei, oder benennen Sie sie um.</translation>
+    </message>
+    <message>
+        <source>{file} holds {key}: secrets do not belong into a plain file. Remove the line; give it as the environment variable {variable} or enter it in the window, which keeps it in the keyring.</source>
+        <translation>{file} enthält {key}: Geheimnisse gehören nicht in eine lesbare Datei. Entfernen Sie die Zeile; geben Sie es als Umgebungsvariable {variable} an, oder geben Sie es im Fenster ein, das es im Schlüsselbund verwahrt.</translation>
+    </message>
+    <message>
+        <source>{name} is not a setting that config.toml can hold.</source>
+        <translation>{name} ist keine Einstellung, die in config.toml stehen kann.</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>Voreinstellung</translation>
+    </message>
+    <message>
+        <source>environment</source>
+        <translation>Umgebung</translation>
+    </message>
+    <message>
+        <source>command line</source>
+        <translation>Befehlszeile</translation>
+    </message>
+    <message>
+        <source>{name!r} is not a setting that can be changed here.</source>
+        <translation>{name!r} ist keine Einstellung, die sich hier ändern lässt.</translation>
+    </message>
+    <message>
+        <source>The setting {shown} is unknown: correct its name or remove the line. Keys belong in the keyring.</source>
+        <translation>Die Einstellung {shown} ist unbekannt: berichtigen Sie den Namen, oder entfernen Sie die Zeile. Schlüssel gehören in den Schlüsselbund.</translation>
+    </message>
+    <message>
+        <source>config.toml has an unknown setting {name!r}: correct its name or remove the line.</source>
+        <translation>config.toml hat eine unbekannte Einstellung {name!r}: berichtigen Sie den Namen, oder entfernen Sie die Zeile.</translation>
+    </message>
+    <message>
+        <source>{said} (it is {value!r})</source>
+        <translation>{said} (jetzt {value!r})</translation>
+    </message>
+    <message>
+        <source>The setting {shown} from the {place} is wrong: {said}.</source>
+        <translation>Die Einstellung {shown} ist falsch ({place}): {said}.</translation>
     </message>
     <message>
         <source>This is the demo: it takes play money only. Nothing was changed.</source>
@@ -4610,8 +4776,20 @@
         <translation>Ort der Geheimnisse</translation>
     </message>
     <message>
+        <source>Called from this computer.</source>
+        <translation>Von diesem Computer aus aufgerufen.</translation>
+    </message>
+    <message>
         <source>Some routers do not let you call your own public address: then only somebody outside can tell.</source>
         <translation>Manche Router lassen Sie die eigene öffentliche Adresse nicht aufrufen: dann kann es nur jemand von außen sagen.</translation>
+    </message>
+    <message>
+        <source>Seen from outside, through Tor.</source>
+        <translation>Von außen gesehen, über Tor.</translation>
+    </message>
+    <message>
+        <source>it failed</source>
+        <translation>es ist misslungen</translation>
     </message>
     <message>
         <source>The public listener is closed: start selling first.</source>
@@ -4684,6 +4862,42 @@
     <message>
         <source>The node is not running, so there is nothing to save yet.</source>
         <translation>Der Knoten läuft nicht; es gibt also noch nichts zu sichern.</translation>
+    </message>
+    <message>
+        <source>must be a list of texts, or one text with commas</source>
+        <translation>es muss eine Liste von Texten sein, oder ein Text mit Kommas</translation>
+    </message>
+    <message>
+        <source>{text!r} must start with wss://</source>
+        <translation>{text!r} muss mit wss:// beginnen</translation>
+    </message>
+    <message>
+        <source>two upstreams have the {name} {twice!r}</source>
+        <translation>zwei Anbieter haben dasselbe ({name}): {twice!r}</translation>
+    </message>
+    <message>
+        <source>must be 127.0.0.1, ::1 or localhost; other computers use the public listener (--public-port)</source>
+        <translation>es muss 127.0.0.1, ::1 oder localhost sein; andere Computer nutzen den öffentlichen Zugang (--public-port)</translation>
+    </message>
+    <message>
+        <source>must be DEBUG, INFO, WARNING or ERROR</source>
+        <translation>es muss DEBUG, INFO, WARNING oder ERROR sein</translation>
+    </message>
+    <message>
+        <source>{text!r} is not a URL</source>
+        <translation>{text!r} ist keine URL</translation>
+    </message>
+    <message>
+        <source>{text!r} must start with https://</source>
+        <translation>{text!r} muss mit https:// beginnen</translation>
+    </message>
+    <message>
+        <source>a URL must not carry a user name or password</source>
+        <translation>eine URL darf weder Benutzernamen noch Passwort enthalten</translation>
+    </message>
+    <message>
+        <source>{text!r} must use https (http is only for this computer)</source>
+        <translation>{text!r} muss https nutzen (http ist nur für diesen Computer)</translation>
     </message>
     <message>
         <source>{path} cannot be written ({reason}). Nothing was saved.</source>
@@ -4786,8 +5000,28 @@
         <translation>Eine Auszahlung mit dieser Nummer gibt es nicht.</translation>
     </message>
     <message>
+        <source>The passphrase must have at least {least} characters.</source>
+        <translation>Die Passphrase muss mindestens {least} Zeichen haben.</translation>
+    </message>
+    <message>
+        <source>The passphrase is wrong. Nothing was changed.</source>
+        <translation>Die Passphrase ist falsch. Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>The program&apos;s own files are damaged (release.json). Install it again.</source>
         <translation>Die eigenen Dateien des Programms sind beschädigt (release.json). Installieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>slug must be 3 to 64 of a-z, 0-9 and &apos;-&apos;, and not a number</source>
+        <translation>der Kurzname (slug) muss aus 3 bis 64 Zeichen a-z, 0-9 und &apos;-&apos; bestehen und darf keine Zahl sein</translation>
+    </message>
+    <message>
+        <source>kind must be one of {known}</source>
+        <translation>die Art (kind) muss eine von {known} sein</translation>
+    </message>
+    <message>
+        <source>base_url must start with https:// or http:// and carry no password</source>
+        <translation>die Adresse (base_url) muss mit https:// oder http:// beginnen und darf kein Passwort enthalten</translation>
     </message>
     <message>
         <source>There is an upstream {slug} at {base_url} already: change that one.</source>
@@ -4816,6 +5050,14 @@
     <message>
         <source>There is no upstream {slug!r}.</source>
         <translation>Einen Anbieter {slug!r} gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>Through Tor it did not answer; some hosts let no Tor in.</source>
+        <translation>Über Tor kam keine Antwort; manche Anbieter lassen Tor nicht ein.</translation>
+    </message>
+    <message>
+        <source>From outside, through Tor, it was not reached either.</source>
+        <translation>Auch von außen, über Tor, wurde sie nicht erreicht.</translation>
     </message>
     <message>
         <source>There must be {wanted} words; these are {n}.</source>
@@ -4954,6 +5196,10 @@
         <translation>das Zertifikat ist nicht gültig</translation>
     </message>
     <message>
+        <source>Tor did not get there ({reason})</source>
+        <translation>Tor kam dort nicht an ({reason})</translation>
+    </message>
+    <message>
         <source>no answer ({kind})</source>
         <translation>keine Antwort ({kind})</translation>
     </message>
@@ -4976,6 +5222,594 @@
     <message>
         <source>The account has no credit left.</source>
         <translation>Das Konto hat kein Guthaben mehr.</translation>
+    </message>
+    <message>
+        <source>number of signatures</source>
+        <translation>Zahl der Signaturen</translation>
+    </message>
+    <message>
+        <source>signature of another keyset or amount</source>
+        <translation>Signatur eines anderen Schlüsselsatzes oder Betrags</translation>
+    </message>
+    <message>
+        <source>signature by another key</source>
+        <translation>Signatur mit einem anderen Schlüssel</translation>
+    </message>
+    <message>
+        <source>malformed signature</source>
+        <translation>fehlerhafte Signatur</translation>
+    </message>
+    <message>
+        <source>The mint cannot be reached.</source>
+        <translation>Die Mint ist nicht zu erreichen.</translation>
+    </message>
+    <message>
+        <source>The mint takes no more payments this minute.</source>
+        <translation>Die Mint nimmt in dieser Minute keine Zahlungen mehr an.</translation>
+    </message>
+    <message>
+        <source>more than was paid comes back</source>
+        <translation>es kommt mehr zurück, als gezahlt wurde</translation>
+    </message>
+    <message>
+        <source>status {status}</source>
+        <translation>Status {status}</translation>
+    </message>
+    <message>
+        <source>answer too long</source>
+        <translation>Antwort zu lang</translation>
+    </message>
+    <message>
+        <source>no signatures</source>
+        <translation>keine Signaturen</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s answer makes no sense; something else may answer in its place.</source>
+        <translation>Die Antwort der Mint ergibt keinen Sinn; vielleicht antwortet etwas anderes an ihrer Stelle.</translation>
+    </message>
+    <message>
+        <source>The mint does not make such an invoice now.</source>
+        <translation>Die Mint stellt jetzt keine solche Rechnung aus.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s quote makes no sense.</source>
+        <translation>Das Angebot der Mint ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s quote holds no invoice.</source>
+        <translation>Das Angebot der Mint enthält keine Rechnung.</translation>
+    </message>
+    <message>
+        <source>The mint made an invoice for another amount.</source>
+        <translation>Die Mint hat eine Rechnung über einen anderen Betrag ausgestellt.</translation>
+    </message>
+    <message>
+        <source>The mint is just now looking at this invoice.</source>
+        <translation>Die Mint befasst sich gerade mit dieser Rechnung.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s answer makes no sense.</source>
+        <translation>Die Antwort der Mint ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>The mint says that it was paid and has not issued the coins yet.</source>
+        <translation>Die Mint sagt, sie sei bezahlt worden, und hat die Münzen noch nicht ausgegeben.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s signatures make no sense.</source>
+        <translation>Die Signaturen der Mint ergeben keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>Too many invoices are unpaid. Try again later.</source>
+        <translation>Zu viele Rechnungen sind unbezahlt. Versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>This node uses no mint yet, so it cannot make an invoice.</source>
+        <translation>Dieser Knoten nutzt noch keine Mint und kann deshalb keine Rechnung ausstellen.</translation>
+    </message>
+    <message>
+        <source>The token holds an amount that its mint does not issue.</source>
+        <translation>Das Token enthält einen Betrag, den seine Mint nicht ausgibt.</translation>
+    </message>
+    <message>
+        <source>The token holds a coin that is not on the curve.</source>
+        <translation>Das Token enthält eine Münze, die nicht auf der Kurve liegt.</translation>
+    </message>
+    <message>
+        <source>The token holds a coin that its mint did not sign.</source>
+        <translation>Das Token enthält eine Münze, die seine Mint nicht signiert hat.</translation>
+    </message>
+    <message>
+        <source>mint unreachable during a repetition</source>
+        <translation>Mint bei der Wiederholung nicht erreichbar</translation>
+    </message>
+    <message>
+        <source>pending at the mint</source>
+        <translation>bei der Mint noch offen</translation>
+    </message>
+    <message>
+        <source>no clear answer twice</source>
+        <translation>zweimal keine klare Antwort</translation>
+    </message>
+    <message>
+        <source>the mint cannot be asked</source>
+        <translation>die Mint lässt sich nicht fragen</translation>
+    </message>
+    <message>
+        <source>This is not a Lightning invoice.</source>
+        <translation>Das ist keine Lightning-Rechnung.</translation>
+    </message>
+    <message>
+        <source>This Lightning invoice cannot be read: it may be cut off or mistyped.</source>
+        <translation>Diese Lightning-Rechnung lässt sich nicht lesen: vielleicht ist sie abgeschnitten oder vertippt.</translation>
+    </message>
+    <message>
+        <source>This Lightning invoice makes no sense.</source>
+        <translation>Diese Lightning-Rechnung ergibt keinen Sinn.</translation>
+    </message>
+    <message>
+        <source>This invoice was paid already, from here. Nothing was moved.</source>
+        <translation>Diese Rechnung wurde von hier aus schon bezahlt. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The wallet has too few coins at this mint. Nothing was moved.</source>
+        <translation>Die Wallet hat bei dieser Mint zu wenige Münzen. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint asks for another amount than the invoice is for. Nothing was moved.</source>
+        <translation>Die Mint verlangt einen anderen Betrag, als die Rechnung nennt. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint wants to reserve {fees} {unit} for fees, which is more than allowed. Nothing was moved.</source>
+        <translation>Die Mint will {fees} {unit} für Gebühren zurücklegen; das ist mehr als erlaubt. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This invoice does not say an amount; ask for one that does. Nothing was moved.</source>
+        <translation>Diese Rechnung nennt keinen Betrag; bitten Sie um eine, die ihn nennt. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This invoice is for another amount. Nothing was moved.</source>
+        <translation>Diese Rechnung lautet auf einen anderen Betrag. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This is not an address that takes payments. Nothing was moved.</source>
+        <translation>Diese Adresse nimmt keine Zahlungen an. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address names limits that make no sense. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse nennt Grenzen, die keinen Sinn ergeben. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address takes {least:,} to {most:,} sat at a time. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse nimmt {least:,} bis {most:,} sat auf einmal. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address gave no invoice. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse hat keine Rechnung gegeben. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address gave an invoice for another amount. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse hat eine Rechnung über einen anderen Betrag gegeben. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address gave an invoice of something else. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse hat eine Rechnung über etwas anderes gegeben. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address does not answer properly. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse antwortet nicht, wie sie sollte. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The Lightning address refuses to give an invoice. Nothing was moved.</source>
+        <translation>Die Lightning-Adresse will keine Rechnung geben. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>There is no host {host}. Nothing was moved.</source>
+        <translation>Einen Rechner {host} gibt es nicht. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>{host} is not a public host. Nothing was moved.</source>
+        <translation>{host} ist kein öffentlicher Rechner. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This Lightning address is too long.</source>
+        <translation>Diese Lightning-Adresse ist zu lang.</translation>
+    </message>
+    <message>
+        <source>This is neither a Lightning address (name@host), an LNURL nor an invoice.</source>
+        <translation>Das ist weder eine Lightning-Adresse (name@host) noch eine LNURL noch eine Rechnung.</translation>
+    </message>
+    <message>
+        <source>A Lightning address must lead to an https address.</source>
+        <translation>Eine Lightning-Adresse muss zu einer https-Adresse führen.</translation>
+    </message>
+    <message>
+        <source>This LNURL cannot be read: it may be cut off or mistyped.</source>
+        <translation>Diese LNURL lässt sich nicht lesen: vielleicht ist sie abgeschnitten oder vertippt.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s fee would eat the whole value of this token. It was not touched.</source>
+        <translation>Die Gebühr der Mint würde den ganzen Wert dieses Tokens aufzehren. Es wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>locked to a key that is not this node&apos;s (see p2pk_pubkey in /v1/info)</source>
+        <translation>an einen Schlüssel gebunden, der nicht der dieses Knotens ist (siehe p2pk_pubkey in /v1/info)</translation>
+    </message>
+    <message>
+        <source>locked for less than a day from now</source>
+        <translation>weniger als einen Tag lang gebunden</translation>
+    </message>
+    <message>
+        <source>locked, but holds a coin without its DLEQ proof; send it with the proofs (NUT-12)</source>
+        <translation>gebunden, enthält aber eine Münze ohne DLEQ-Beweis; senden Sie es mit den Beweisen (NUT-12)</translation>
+    </message>
+    <message>
+        <source>locked by a secret that is too long or oddly spelled</source>
+        <translation>mit einem Geheimnis gebunden, das zu lang oder seltsam geschrieben ist</translation>
+    </message>
+    <message>
+        <source>locked in a way that is malformed</source>
+        <translation>in fehlerhafter Form gebunden</translation>
+    </message>
+    <message>
+        <source>locked to something else than a key</source>
+        <translation>an etwas anderes als einen Schlüssel gebunden</translation>
+    </message>
+    <message>
+        <source>locked to something that is not a compressed public key</source>
+        <translation>an etwas gebunden, das kein komprimierter öffentlicher Schlüssel ist</translation>
+    </message>
+    <message>
+        <source>locked to several keys</source>
+        <translation>an mehrere Schlüssel gebunden</translation>
+    </message>
+    <message>
+        <source>locked with SIG_ALL; lock it with SIG_INPUTS, which is the default</source>
+        <translation>mit SIG_ALL gebunden; binden Sie es mit SIG_INPUTS, das ist die Vorgabe</translation>
+    </message>
+    <message>
+        <source>locked with a condition that this node does not know</source>
+        <translation>an eine Bedingung gebunden, die dieser Knoten nicht kennt</translation>
+    </message>
+    <message>
+        <source>locked with refund keys but without a lock time</source>
+        <translation>mit Schlüsseln zur Rückgabe, aber ohne Frist gebunden</translation>
+    </message>
+    <message>
+        <source>locked with a lock time that is not a number</source>
+        <translation>mit einer Frist gebunden, die keine Zahl ist</translation>
+    </message>
+    <message>
+        <source>The token is {why}. It was not touched.</source>
+        <translation>Das Token ist {why}. Es wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>This invoice is being paid already. Nothing was moved.</source>
+        <translation>Diese Rechnung wird schon bezahlt. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This invoice was paid already. Nothing was moved.</source>
+        <translation>Diese Rechnung wurde schon bezahlt. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>its coins are not in the store</source>
+        <translation>die Münzen sind nicht im Speicher</translation>
+    </message>
+    <message>
+        <source>The Lightning payment did not succeed. The amount is back where it came from.</source>
+        <translation>Die Lightning-Zahlung ist nicht gelungen. Der Betrag ist wieder da, woher er kam.</translation>
+    </message>
+    <message>
+        <source>no clear answer yet</source>
+        <translation>noch keine klare Antwort</translation>
+    </message>
+    <message>
+        <source>paid, but what comes back cannot be fetched</source>
+        <translation>bezahlt, aber was zurückkommt, lässt sich nicht holen</translation>
+    </message>
+    <message>
+        <source>paid, but a part of what comes back is missing</source>
+        <translation>bezahlt, aber ein Teil dessen, was zurückkommt, fehlt</translation>
+    </message>
+    <message>
+        <source>The Lightning payment is under way. It is found out in the background whether it succeeds; nothing is paid twice.</source>
+        <translation>Die Lightning-Zahlung ist unterwegs. Ob sie gelingt, wird im Hintergrund geklärt; nichts wird doppelt bezahlt.</translation>
+    </message>
+    <message>
+        <source>The mint does not pay this invoice. Nothing was moved.</source>
+        <translation>Die Mint bezahlt diese Rechnung nicht. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s quote makes no sense. Nothing was moved.</source>
+        <translation>Das Angebot der Mint ergibt keinen Sinn. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>Too many payments are waiting for this mint.</source>
+        <translation>Zu viele Zahlungen warten auf diese Mint.</translation>
+    </message>
+    <message>
+        <source>The mint {url} shows keys that belong to another mint, so its ecash is not taken. The token was not touched.</source>
+        <translation>Die Mint {url} zeigt Schlüssel, die einer anderen Mint gehören; ihr Ecash wird deshalb nicht angenommen. Das Token wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s answer was lost.</source>
+        <translation>Die Antwort der Mint ging verloren.</translation>
+    </message>
+    <message>
+        <source>The mint has no active keys for this unit.</source>
+        <translation>Die Mint hat für diese Einheit keine gültigen Schlüssel.</translation>
+    </message>
+    <message>
+        <source>The token is of a keyset that its mint does not know.</source>
+        <translation>Das Token gehört zu einem Schlüsselsatz, den seine Mint nicht kennt.</translation>
+    </message>
+    <message>
+        <source>It shows keys that belong to another mint.</source>
+        <translation>Sie zeigt Schlüssel, die einer anderen Mint gehören.</translation>
+    </message>
+    <message>
+        <source>The two mints are the same. Nothing was moved.</source>
+        <translation>Die beiden Mints sind dieselbe. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>What this mint holds does not pay the fees of moving it. Nothing was moved.</source>
+        <translation>Was bei dieser Mint liegt, reicht nicht für die Gebühren des Verschiebens. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint wants to reserve {fees} sat for fees. Nothing was moved.</source>
+        <translation>Die Mint will {fees} sat für Gebühren zurücklegen. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The wallet&apos;s words are not a valid BIP-39 phrase.</source>
+        <translation>Die Wörter der Wallet sind keine gültige BIP-39-Folge.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s answer was lost. The payout is being made; ask again in a moment.</source>
+        <translation>Die Antwort der Mint ging verloren. Die Auszahlung ist in Arbeit; fragen Sie gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint keeps changing its keys; try again later.</source>
+        <translation>Die Mint wechselt dauernd ihre Schlüssel; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint refused to make change. Nothing was moved.</source>
+        <translation>Die Mint wollte nicht wechseln. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint does not show its keys for this token. Try again later.</source>
+        <translation>Die Mint zeigt ihre Schlüssel für diesen Token nicht. Versuche es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint did not have the keys of this token a moment ago. Try again.</source>
+        <translation>Die Mint hatte die Schlüssel dieses Tokens vor einem Augenblick noch nicht. Versuche es noch einmal.</translation>
+    </message>
+    <message>
+        <source>There is no such token.</source>
+        <translation>Ein solches Token gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>This payment request asks for an amount that nobody can pay.</source>
+        <translation>Diese Zahlungsanfrage verlangt einen Betrag, den niemand zahlen kann.</translation>
+    </message>
+    <message>
+        <source>This payment request asks for ecash in another unit than sat, which this wallet does not hold.</source>
+        <translation>Diese Zahlungsanfrage verlangt Ecash in einer anderen Einheit als sat; die hat diese Wallet nicht.</translation>
+    </message>
+    <message>
+        <source>This payment request asks for ecash locked to a key, which is not made here. Use another wallet.</source>
+        <translation>Diese Zahlungsanfrage verlangt Ecash, das an einen Schlüssel gebunden ist; das wird hier nicht gemacht. Nutzen Sie eine andere Wallet.</translation>
+    </message>
+    <message>
+        <source>This payment request names a mint whose address is not valid.</source>
+        <translation>Diese Zahlungsanfrage nennt eine Mint, deren Adresse nicht gültig ist.</translation>
+    </message>
+    <message>
+        <source>This payment request is too long to be one.</source>
+        <translation>Diese Zahlungsanfrage ist zu lang, um eine zu sein.</translation>
+    </message>
+    <message>
+        <source>This payment request cannot be read: something of it is missing or was changed.</source>
+        <translation>Diese Zahlungsanfrage lässt sich nicht lesen: etwas davon fehlt oder wurde geändert.</translation>
+    </message>
+    <message>
+        <source>No mint holds that much. Nothing was moved.</source>
+        <translation>So viel liegt bei keiner Mint. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This node does not use the mint {mint}. It accepts: {accepted}. The token was not touched.</source>
+        <translation>Dieser Knoten nutzt die Mint {mint} nicht. Er nimmt an: {accepted}. Das Token wurde nicht angerührt.</translation>
+    </message>
+    <message>
+        <source>no mint</source>
+        <translation>keine Mint</translation>
+    </message>
+    <message>
+        <source>The mint address {mint!r} is not valid: {why}.</source>
+        <translation>Die Adresse der Mint {mint!r} ist nicht gültig: {why}.</translation>
+    </message>
+    <message>
+        <source>This token is being made or was claimed just now; look again in a moment.</source>
+        <translation>Dieses Token wird gerade gemacht oder wurde eben eingelöst; sehen Sie gleich noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>This token cannot be taken back: it is {state}.</source>
+        <translation>Dieses Token lässt sich nicht zurücknehmen: es ist {state}.</translation>
+    </message>
+    <message>
+        <source>The token was claimed already.</source>
+        <translation>Das Token wurde schon eingelöst.</translation>
+    </message>
+    <message>
+        <source>The token is being claimed; look again in a moment.</source>
+        <translation>Das Token wird gerade eingelöst; sehen Sie gleich noch einmal nach.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s fee would eat the whole token.</source>
+        <translation>Die Gebühr der Mint würde das ganze Token aufzehren.</translation>
+    </message>
+    <message>
+        <source>Its owner asked for this token just now; it was not taken back.</source>
+        <translation>Sein Besitzer hat dieses Token eben verlangt; es wurde nicht zurückgenommen.</translation>
+    </message>
+    <message>
+        <source>A part of the token was claimed.</source>
+        <translation>Ein Teil des Tokens wurde eingelöst.</translation>
+    </message>
+    <message>
+        <source>The token was claimed just now.</source>
+        <translation>Das Token wurde eben eingelöst.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s answer was lost; we are finding out what happened.</source>
+        <translation>Die Antwort der Mint ging verloren; wir klären, was geschehen ist.</translation>
+    </message>
+    <message>
+        <source>The mint refused to take the token back. Nothing was moved.</source>
+        <translation>Die Mint wollte das Token nicht zurücknehmen. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>This token is being redeemed already.</source>
+        <translation>Dieses Token wird schon eingelöst.</translation>
+    </message>
+    <message>
+        <source>This token, or a part of it, was redeemed before.</source>
+        <translation>Dieses Token, oder ein Teil davon, wurde schon eingelöst.</translation>
+    </message>
+    <message>
+        <source>This token, or a part of it, is being redeemed already.</source>
+        <translation>Dieses Token, oder ein Teil davon, wird schon eingelöst.</translation>
+    </message>
+    <message>
+        <source>This token was spent before it reached us.</source>
+        <translation>Dieses Token war ausgegeben, bevor es uns erreichte.</translation>
+    </message>
+    <message>
+        <source>A part of this token was spent before it reached us; send the rest alone.</source>
+        <translation>Ein Teil dieses Tokens war ausgegeben, bevor es uns erreichte; senden Sie den Rest allein.</translation>
+    </message>
+    <message>
+        <source>The mint&apos;s answer was lost. We are finding out what happened; present the same token again in a moment.</source>
+        <translation>Die Antwort der Mint ging verloren. Wir klären, was geschehen ist; legen Sie dasselbe Token gleich noch einmal vor.</translation>
+    </message>
+    <message>
+        <source>The mint does not accept this token.</source>
+        <translation>Die Mint nimmt dieses Token nicht an.</translation>
+    </message>
+    <message>
+        <source>The wallet has no coins for this refund now. The balance stays on the key; try again later.</source>
+        <translation>Die Wallet hat jetzt keine Münzen für diese Erstattung. Das Guthaben bleibt auf dem Schlüssel; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>Payments that were under way when the backup was made are settled first.</source>
+        <translation>Zahlungen, die beim Anlegen der Sicherung unterwegs waren, werden zuerst geklärt.</translation>
+    </message>
+    <message>
+        <source>the mint cannot be asked what was spent</source>
+        <translation>die Mint kann nicht gefragt werden, was ausgegeben wurde</translation>
+    </message>
+    <message>
+        <source>The wallet&apos;s store cannot be written. Nothing was lost; selling stops meanwhile.</source>
+        <translation>Der Speicher der Wallet lässt sich nicht schreiben. Nichts ging verloren; der Verkauf ruht solange.</translation>
+    </message>
+    <message>
+        <source>The mint raised its fee above what waits to be swapped.</source>
+        <translation>Die Mint hat ihre Gebühr über das hinaus erhöht, was auf den Tausch wartet.</translation>
+    </message>
+    <message>
+        <source>The mint refuses a payment that it signed.</source>
+        <translation>Die Mint weist eine Zahlung ab, die sie selbst signiert hat.</translation>
+    </message>
+    <message>
+        <source>The play mint did not start: {tail}</source>
+        <translation>Die Spiel-Mint ist nicht gestartet: {tail}</translation>
+    </message>
+    <message>
+        <source>a mint address looks like https://mint.example</source>
+        <translation>die Adresse einer Mint sieht aus wie https://mint.example</translation>
+    </message>
+    <message>
+        <source>a mint address has no user, query or fragment</source>
+        <translation>die Adresse einer Mint hat weder Benutzer noch Abfrage noch Fragment</translation>
+    </message>
+    <message>
+        <source>a mint address must use https</source>
+        <translation>die Adresse einer Mint muss https nutzen</translation>
+    </message>
+    <message>
+        <source>The token is too long.</source>
+        <translation>Das Token ist zu lang.</translation>
+    </message>
+    <message>
+        <source>The token is malformed.</source>
+        <translation>Das Token ist fehlerhaft.</translation>
+    </message>
+    <message>
+        <source>This is not a Cashu token (cashuA... or cashuB...).</source>
+        <translation>Das ist kein Cashu-Token (cashuA... oder cashuB...).</translation>
+    </message>
+    <message>
+        <source>The token holds coins of several mints; send one token per mint.</source>
+        <translation>Das Token enthält Münzen mehrerer Mints; senden Sie je Mint eines.</translation>
+    </message>
+    <message>
+        <source>The token holds no coins.</source>
+        <translation>Das Token enthält keine Münzen.</translation>
+    </message>
+    <message>
+        <source>The token names no mint.</source>
+        <translation>Das Token nennt keine Mint.</translation>
+    </message>
+    <message>
+        <source>The token&apos;s unit is not sat or msat.</source>
+        <translation>Die Einheit des Tokens ist weder sat noch msat.</translation>
+    </message>
+    <message>
+        <source>The token holds more than {max_proofs} coins.</source>
+        <translation>Das Token enthält mehr als {max_proofs} Münzen.</translation>
+    </message>
+    <message>
+        <source>The token holds a coin twice.</source>
+        <translation>Das Token enthält eine Münze doppelt.</translation>
+    </message>
+    <message>
+        <source>The token is locked only in part; lock all of its coins or none.</source>
+        <translation>Das Token ist nur zum Teil gebunden; binden Sie alle seine Münzen oder keine.</translation>
+    </message>
+    <message>
+        <source>The token claims more bitcoin than exist.</source>
+        <translation>Das Token behauptet mehr Bitcoin, als es gibt.</translation>
+    </message>
+    <message>
+        <source>The token&apos;s mint address is not valid.</source>
+        <translation>Die Mint-Adresse des Tokens ist nicht gültig.</translation>
+    </message>
+    <message>
+        <source>The token holds an amount that no coin has.</source>
+        <translation>Das Token enthält einen Betrag, den keine Münze hat.</translation>
+    </message>
+    <message>
+        <source>The token names an unknown kind of keyset.</source>
+        <translation>Das Token nennt eine unbekannte Art von Schlüsselsatz.</translation>
+    </message>
+    <message>
+        <source>The token holds a coin without a proper secret.</source>
+        <translation>Das Token enthält eine Münze ohne richtiges Geheimnis.</translation>
+    </message>
+    <message>
+        <source>The token holds a coin without a proper signature.</source>
+        <translation>Das Token enthält eine Münze ohne richtige Signatur.</translation>
+    </message>
+    <message>
+        <source>The token holds a broken DLEQ proof.</source>
+        <translation>Das Token enthält einen kaputten DLEQ-Beweis.</translation>
+    </message>
+    <message>
+        <source>The wallet holds no coins in {unit}.</source>
+        <translation>Die Wallet hat keine Münzen in {unit}.</translation>
+    </message>
+    <message>
+        <source>{target} is not a mint that you use. Nothing was moved.</source>
+        <translation>{target} ist keine Mint, die Sie nutzen. Es wurde nichts bewegt.</translation>
     </message>
     <message>
         <source>{file} cannot be read ({kind}).</source>
@@ -5074,10 +5908,6 @@
         <translation>routstr läuft schon auf {who}. Nutzen Sie dieses, beenden Sie es zuerst, oder wählen Sie mit --data-dir einen anderen Ordner.</translation>
     </message>
     <message>
-        <source>failed</source>
-        <translation>fehlgeschlagen</translation>
-    </message>
-    <message>
         <source>not allowed</source>
         <translation>nicht erlaubt</translation>
     </message>
@@ -5096,22 +5926,6 @@
     <message>
         <source>timed out</source>
         <translation>Zeit abgelaufen</translation>
-    </message>
-    <message>
-        <source>the name is too long</source>
-        <translation>der Name ist zu lang</translation>
-    </message>
-    <message>
-        <source>the proxy wants a password</source>
-        <translation>der Proxy verlangt ein Passwort</translation>
-    </message>
-    <message>
-        <source>answer {number}</source>
-        <translation>Antwort {number}</translation>
-    </message>
-    <message>
-        <source>the proxy ended the conversation</source>
-        <translation>der Proxy hat das Gespräch beendet</translation>
     </message>
     <message>
         <source>tor did not start in time</source>
@@ -5915,10 +6729,6 @@
         <translation>Wiederherstellen&#xa0;…</translation>
     </message>
     <message>
-        <source>Routstr&apos;s usual one</source>
-        <translation>Die übliche von Routstr</translation>
-    </message>
-    <message>
         <source>Mints whose ecash you take</source>
         <translation>Mints, deren Ecash Sie nehmen</translation>
     </message>
@@ -6065,10 +6875,6 @@
     <message>
         <source>12 words…</source>
         <translation>12 Wörter&#xa0;…</translation>
-    </message>
-    <message>
-        <source>Check…</source>
-        <translation>Prüfen&#xa0;…</translation>
     </message>
     <message>
         <source>On paper. They bring back the ecash, nothing else.</source>
@@ -6287,6 +7093,28 @@
     <message>
         <source>Outcome</source>
         <translation>Ausgang</translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} of the environment decide this. Change them there, and start the program again.</source>
+        <translation>
+            <numerusform>{names} aus der Umgebung legt das fest. Ändern Sie es dort und starten Sie das Programm neu.</numerusform>
+            <numerusform>{names} aus der Umgebung legen das fest. Ändern Sie sie dort und starten Sie das Programm neu.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>{names} on the command line decide this. Start without them to change it here.</source>
+        <translation>
+            <numerusform>{names} auf der Befehlszeile legt das fest. Starten Sie ohne diese Angabe, um es hier zu ändern.</numerusform>
+            <numerusform>{names} auf der Befehlszeile legen das fest. Starten Sie ohne diese Angaben, um es hier zu ändern.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whoever has it can spend it. Paste it into your wallet; a copy stays here.</source>
+        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein; eine Kopie bleibt hier.</translation>
+    </message>
+    <message>
+        <source>Use Routstr&apos;s usual mint</source>
+        <translation>Die übliche Mint von Routstr nehmen</translation>
     </message>
     <message>
         <source>Search requests (Ctrl+F)</source>
@@ -6977,10 +7805,6 @@
         <translation>Längste Wartezeit</translation>
     </message>
     <message>
-        <source>Whoever has it can spend it. Paste it into your wallet; it stays here until it is claimed.</source>
-        <translation>Wer es hat, kann es ausgeben. Fügen Sie es in Ihre Wallet ein; es bleibt hier, bis es eingelöst ist.</translation>
-    </message>
-    <message>
         <source>Its ecash comes back from its 12 words.</source>
         <translation>Ihr Ecash kommt aus ihren 12 Wörtern zurück.</translation>
     </message>
@@ -7047,6 +7871,10 @@
     <message>
         <source>First / total</source>
         <translation>Erstes / gesamt</translation>
+    </message>
+    <message>
+        <source>Choose one, or type an address</source>
+        <translation>Wählen Sie einen, oder geben Sie eine Adresse ein</translation>
     </message>
     <message>
         <source>Columns to sort by</source>
@@ -7176,86 +8004,236 @@
         <translation>Nicht mehr hinsehen</translation>
     </message>
     <message>
-        <source>This desktop did not let the program look at the screen. Take a screenshot and paste it here instead.</source>
-        <translation>Dieser Desktop ließ das Programm nicht auf den Bildschirm sehen. Machen Sie stattdessen ein Bildschirmfoto und fügen Sie es hier ein.</translation>
+        <source>Copied. After a minute it leaves the clipboard if this window is in front then, else when it is in front again.</source>
+        <translation>Kopiert. Nach einer Minute verschwindet es aus der Zwischenablage, falls dieses Fenster dann vorn ist, sonst, sobald es wieder vorn ist.</translation>
     </message>
     <message>
-        <source>A moving QR code</source>
-        <translation>Ein bewegter QR-Code</translation>
+        <source>Copied. It leaves the clipboard after a minute, unless you copy something else.</source>
+        <translation>Kopiert. Nach einer Minute verschwindet es aus der Zwischenablage, falls Sie nichts anderes kopieren.</translation>
     </message>
     <message>
-        <source>It is read part by part, in any order.</source>
-        <translation>Er wird Teil für Teil gelesen, in beliebiger Reihenfolge.</translation>
+        <source>It is opened and read first. Nothing is changed before you have seen what is in it.</source>
+        <translation>Sie wird zuerst geöffnet und gelesen. Nichts wird geändert, bevor Sie gesehen haben, was darin ist.</translation>
     </message>
     <message>
-        <source>Capital and small letters were mixed up on the way. Copy the token itself and paste it here.</source>
-        <translation>Groß- und Kleinbuchstaben wurden unterwegs vertauscht. Kopieren Sie das Token selbst und fügen Sie es hier ein.</translation>
+        <source>Open a backup file</source>
+        <translation>Eine Sicherungsdatei öffnen</translation>
     </message>
     <message>
-        <source>Ecash that cannot be read any more</source>
-        <translation>Ecash, das nicht mehr zu lesen ist</translation>
+        <source>Drop the file here, or choose it.</source>
+        <translation>Ziehen Sie die Datei hierher oder wählen Sie sie aus.</translation>
     </message>
     <message>
-        <source>Codes that were found</source>
-        <translation>Gefundene Codes</translation>
+        <source>Open</source>
+        <translation>Öffnen</translation>
     </message>
     <message>
-        <source>Looking at the screen. Bring the QR code to the front in full; this window may be behind it.</source>
-        <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} ecash tokens were found</source>
-        <translation>
-            <numerusform>{n} Ecash-Token wurde gefunden</numerusform>
-            <numerusform>{n} Ecash-Token wurden gefunden</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} codes were found</source>
-        <translation>
-            <numerusform>{n} Code wurde gefunden</numerusform>
-            <numerusform>{n} Codes wurden gefunden</numerusform>
-        </translation>
+        <source>Backups of routstr ({pattern})</source>
+        <translation>Sicherungen von routstr ({pattern})</translation>
     </message>
     <message>
-        <source>Parts of the moving QR code</source>
-        <translation>Teile des bewegten QR-Codes</translation>
+        <source>All files ({pattern})</source>
+        <translation>Alle Dateien ({pattern})</translation>
     </message>
     <message>
-        <source>A moving QR code: {known} of {needed} parts</source>
-        <translation>Ein bewegter QR-Code: {known} von {needed} Teilen</translation>
+        <source>Opening it. The passphrase is made hard to guess, so this takes a moment.</source>
+        <translation>Sie wird geöffnet. Damit die Passphrase schwer zu erraten ist, dauert das einen Moment.</translation>
     </message>
     <message>
-        <source>Keep it in full view until all parts are read.</source>
-        <translation>Lassen Sie ihn ganz sichtbar, bis alle Teile gelesen sind.</translation>
+        <source>Opening the backup</source>
+        <translation>Das Öffnen der Sicherung</translation>
     </message>
     <message>
-        <source>The other parts are missing: read them from the screen, or paste or drop more pictures of it.</source>
-        <translation>Die anderen Teile fehlen: Lesen Sie sie vom Bildschirm, oder fügen Sie weitere Bilder davon ein.</translation>
+        <source>The backup is put in place, then each mint is asked for every coin. This can take a minute.</source>
+        <translation>Die Sicherung wird eingespielt, dann wird jede Mint nach jeder Münze gefragt. Das kann eine Minute dauern.</translation>
     </message>
     <message>
-        <source>This part of a moving QR code is damaged: letters are missing or were changed. It was left out.</source>
-        <translation>Dieser Teil eines bewegten QR-Codes ist beschädigt: Buchstaben fehlen oder wurden verändert. Er wurde ausgelassen.</translation>
+        <source>The passphrase opens it, and it is whole. This is in it:</source>
+        <translation>Die Passphrase öffnet sie, und sie ist unversehrt. Das ist darin:</translation>
     </message>
     <message>
-        <source>This moving QR code is too long to be ecash. Nothing was taken from it.</source>
-        <translation>Dieser bewegte QR-Code ist zu lang, um Ecash zu sein. Nichts wurde daraus übernommen.</translation>
+        <source>Everything comes back from it: settings, keys, books and ecash.</source>
+        <translation>Alles kommt aus ihr zurück: Einstellungen, Schlüssel, Bücher und Ecash.</translation>
     </message>
     <message>
-        <source>This moving QR code holds something else than a text, such as a key of another wallet.</source>
-        <translation>Dieser bewegte QR-Code enthält keinen Text, sondern etwas anderes, etwa einen Schlüssel einer anderen Wallet.</translation>
+        <source>The words bring its ecash back; a backup file also settings, keys and books.</source>
+        <translation>Die Wörter bringen ihr Ecash zurück, eine Sicherungsdatei auch Einstellungen, Schlüssel und Bücher.</translation>
     </message>
     <message>
-        <source>Reading the screen</source>
-        <translation>Den Bildschirm lesen</translation>
+        <source>These books were written by a newer version of routstr. Nothing was changed: install that version, or one after it.</source>
+        <translation>Diese Bücher wurden von einer neueren Version von routstr geschrieben. Nichts wurde geändert: Installieren Sie diese Version oder eine spätere.</translation>
     </message>
     <message>
-        <source>No QR code was seen on the screen. Bring it to the front in full and try again.</source>
-        <translation>Auf dem Bildschirm war kein QR-Code zu sehen. Holen Sie ihn ganz nach vorn und versuchen Sie es noch einmal.</translation>
+        <source>These books are damaged. Nothing was changed.</source>
+        <translation>Diese Bücher sind beschädigt. Nichts wurde geändert.</translation>
     </message>
     <message>
-        <source>No QR code was read for five minutes, so the screen is no longer looked at.</source>
-        <translation>Fünf Minuten lang wurde kein QR-Code gelesen, darum wird der Bildschirm nicht mehr angesehen.</translation>
+        <source>The backup is restored, but the node could not be started.</source>
+        <translation>Die Sicherung ist wiederhergestellt, aber der Knoten ließ sich nicht starten.</translation>
+    </message>
+    <message>
+        <source>This is the demo: nothing is restored into it. Go back to your own node first.</source>
+        <translation>Dies ist die Vorführung: In sie wird nichts wiederhergestellt. Kehren Sie zuerst zu Ihrem eigenen Knoten zurück.</translation>
+    </message>
+    <message>
+        <source>The node is not running. Start it first.</source>
+        <translation>Der Knoten läuft nicht. Starten Sie ihn zuerst.</translation>
+    </message>
+    <message>
+        <source>This node has a Nostr key or an onion address of its own, which the backup would replace. Restore into a new profile instead (--data-dir).</source>
+        <translation>Dieser Knoten hat einen eigenen Nostr-Schlüssel oder eine eigene Onion-Adresse, die die Sicherung ersetzen würde. Stellen Sie sie stattdessen in einem neuen Profil wieder her (--data-dir).</translation>
+    </message>
+    <message>
+        <source>This wallet is in use: money has moved in it, and a backup would take its place. Restore into a new profile instead (--data-dir).</source>
+        <translation>Diese Wallet ist in Gebrauch: In ihr hat sich Geld bewegt, und eine Sicherung träte an ihre Stelle. Stellen Sie sie stattdessen in einem neuen Profil wieder her (--data-dir).</translation>
+    </message>
+    <message>
+        <source>{folder} is in use already. By a command a backup is restored into an empty profile only: choose another directory with --data-dir. Nothing was changed.</source>
+        <translation>{folder} ist schon in Gebrauch. Ein Befehl stellt eine Sicherung nur in einem leeren Profil wieder her: Wählen Sie mit --data-dir ein anderes Verzeichnis. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>The backup cannot be unpacked into {place} ({reason}). Nothing was changed.</source>
+        <translation>Die Sicherung lässt sich nicht nach {place} entpacken ({reason}). Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>A backup was being restored here, and its secrets are not in this secrets store. Start routstr as the user (and with the keyring or passphrase) that restored it.</source>
+        <translation>Hier wurde eine Sicherung wiederhergestellt, und ihre Geheimnisse sind nicht in diesem Speicher. Starten Sie routstr als der Benutzer (und mit dem Schlüsselbund oder der Passphrase), der sie wiederhergestellt hat.</translation>
+    </message>
+    <message>
+        <source>Backup of {when}</source>
+        <translation>Sicherung: {when}</translation>
+    </message>
+    <message>
+        <source>Backup of an unknown day</source>
+        <translation>Sicherung von unbekanntem Tag</translation>
+    </message>
+    <message>
+        <source>{amount} for {keys}</source>
+        <translation>{amount} für {keys}</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Yours</source>
+        <translation>Ihres</translation>
+    </message>
+    <message>
+        <source>Keys of local apps</source>
+        <translation>Schlüssel lokaler Apps</translation>
+    </message>
+    <message>
+        <source>Nostr key</source>
+        <translation>Nostr-Schlüssel</translation>
+    </message>
+    <message>
+        <source>Yes, with its name and reviews</source>
+        <translation>Ja, mit Namen und Bewertungen</translation>
+    </message>
+    <message>
+        <source>It takes the place of this unused wallet and of what was set up here, {names} included.</source>
+        <translation>Sie tritt an die Stelle dieser unbenutzten Wallet und dessen, was hier eingerichtet wurde, auch von {names}.</translation>
+    </message>
+    <message>
+        <source>It takes the place of this unused wallet and of what was set up here.</source>
+        <translation>Sie tritt an die Stelle dieser unbenutzten Wallet und dessen, was hier eingerichtet wurde.</translation>
+    </message>
+    <message>
+        <source>No other computer may go on with the same wallet: the two would get into each other&apos;s way.</source>
+        <translation>Kein anderer Computer darf mit derselben Wallet weitermachen: Die beiden kämen einander in die Quere.</translation>
+    </message>
+    <message>
+        <source>Ecash that was spent or came in later is found out at the mints, and the books follow.</source>
+        <translation>Was danach an Ecash ausgegeben wurde oder hereinkam, wird bei den Mints ermittelt, und die Bücher folgen dem.</translation>
+    </message>
+    <message>
+        <source>What customers used or paid later is not known: their balances are those of the backup.</source>
+        <translation>Was Kunden danach verbraucht oder bezahlt haben, ist nicht bekannt: Ihre Guthaben sind die der Sicherung.</translation>
+    </message>
+    <message>
+        <source>It knows nothing of what came after it.</source>
+        <translation>Sie weiß nichts von dem, was nach ihr geschah.</translation>
+    </message>
+    <message>
+        <source>Restored: {amount} found</source>
+        <translation>Wiederhergestellt: {amount} gefunden</translation>
+    </message>
+    <message>
+        <source>Restored</source>
+        <translation>Wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>Settings, keys and books are those of the backup. Nothing is sold until you start selling.</source>
+        <translation>Einstellungen, Schlüssel und Bücher sind die der Sicherung. Verkauft wird erst, wenn Sie den Verkauf starten.</translation>
+    </message>
+    <message>
+        <source>{mints} did not answer and is asked again by itself; until then the books may not balance.</source>
+        <translation>{mints} hat nicht geantwortet und wird von selbst wieder gefragt; bis dahin gehen die Bücher vielleicht nicht auf.</translation>
+    </message>
+    <message>
+        <source>{amount} of the backup were spent after it was made, and are taken off what is yours.</source>
+        <translation>{amount} der Sicherung wurden ausgegeben, nachdem sie entstand, und sind von dem abgezogen, was Ihnen gehört.</translation>
+    </message>
+    <message>
+        <source>{amount} came in after it was made. They are yours.</source>
+        <translation>{amount} kamen herein, nachdem sie entstand. Sie gehören Ihnen.</translation>
+    </message>
+    <message>
+        <source>{amount} that customers may ask back are not there: add ecash before you sell.</source>
+        <translation>{amount}, die Kunden zurückfordern können, sind nicht da: Fügen Sie Ecash hinzu, bevor Sie verkaufen.</translation>
+    </message>
+    <message>
+        <source>Not all of it is certain yet.</source>
+        <translation>Noch ist nicht alles gewiss.</translation>
+    </message>
+    <message>
+        <source>Something happened after the backup.</source>
+        <translation>Nach der Sicherung ist etwas geschehen.</translation>
+    </message>
+    <message>
+        <source>You have a backup file?</source>
+        <translation>Sie haben eine Sicherungsdatei?</translation>
+    </message>
+    <message>
+        <source>From 12 words…</source>
+        <translation>Aus 12 Wörtern…</translation>
+    </message>
+    <message>
+        <source>From a backup file…</source>
+        <translation>Aus einer Sicherungsdatei…</translation>
+    </message>
+    <message>
+        <source>Its passphrase opens it. It can be restored as long as the wallet here is unused.</source>
+        <translation>Ihre Passphrase öffnet sie. Sie kann wiederhergestellt werden, solange die Wallet hier unbenutzt ist.</translation>
+    </message>
+    <message>
+        <source>A backup file of this program</source>
+        <translation>Eine Sicherungsdatei dieses Programms</translation>
+    </message>
+    <message>
+        <source>Show what is typed</source>
+        <translation>Eingabe zeigen</translation>
+    </message>
+    <message>
+        <source>Hide what is typed</source>
+        <translation>Eingabe verbergen</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>Auswählen…</translation>
+    </message>
+    <message>
+        <source>Choose a backup file</source>
+        <translation>Eine Sicherungsdatei auswählen</translation>
+    </message>
+    <message>
+        <source>Another…</source>
+        <translation>Andere…</translation>
+    </message>
+    <message>
+        <source>Choose another backup file</source>
+        <translation>Eine andere Sicherungsdatei auswählen</translation>
     </message>
 </context>
 </TS>

@@ -17,3 +17,7 @@ class AppRow:
     connected: bool = False
     takes_over: str = ""
     """What the owner must agree to before it is written; empty = nothing."""
+    pays: bool = False
+    """It asks from outside and pays with a customer's key: the local one is of no use to it."""
+    missing: str = ""
+    """Why there is no text for it at present, and what to do."""

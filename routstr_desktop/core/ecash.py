@@ -67,17 +67,28 @@ class FoundAgain:
     """What the books did not know of: the operator's now."""
     total_msat: int = 0
     """All that is held now at the mints that were asked."""
+    missing_msat: int = 0
+    """Of the books of a backup, and no coin covers it any more: spent since it was made. They do not count on it any more."""
     unasked: Mapping[str, str] = field(default_factory=dict)
     """Mints that could not be asked, and why; they are searched again after the next start."""
 
 
 @dataclass(frozen=True, slots=True)
 class BackupFound:
-    """What a backup file holds, as far as its owner is told."""
+    """What a backup file holds, as far as its owner is told. Amounts in msat, as they were when it was made."""
 
     made: int
-    """Unix seconds of the file."""
-    books_bytes: int
-    settings: bool
-    secrets: int
-    """How many: the wallet's words, the node's keys, the providers' keys."""
+    """Unix seconds; 0 = not known."""
+    yours_msat: int = 0
+    customers_msat: int = 0
+    customer_keys: int = 0
+    app_keys: int = 0
+    providers: tuple[str, ...] = ()
+    """Their names."""
+    mints: tuple[str, ...] = ()
+    identity: bool = False
+    """The Nostr key of the node is in it."""
+    why_not: str = ""
+    """Why it cannot be restored into this profile; empty = it can."""
+    replaced: tuple[str, ...] = ()
+    """Names of the providers that were set up here and would go."""

@@ -95,6 +95,8 @@ class Reached:
     words: str = ""
     at: int | None = None
     latency_ms: int | None = None
+    view: str = ""
+    """From where it was called: `here` (from this computer) or `outside` (through Tor); "" = not called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,6 @@ class Presence:
     npub: str = ""
     """"" = no identity yet."""
     hex: str = ""
-    fixed: bool = False
-    """The identity comes from the environment and cannot be changed here."""
     name: str = ""
     about: str = ""
     picture: str = ""

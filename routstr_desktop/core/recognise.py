@@ -16,6 +16,9 @@ from .seedwords import is_seed
 from .tokentext import tokens_in
 from .ur_reader import parts_in
 
+BACKUP_FORMAT = "routstr-desktop-backup"
+BACKUP_BEGINS = b'{"format": "' + BACKUP_FORMAT.encode() + b'"'
+"""The first bytes of a backup file."""
 LONGEST = 600 * 1024
 """Characters that are looked at: of a token, or of the parts of a moving code."""
 SHORT = 16 * 1024
@@ -53,6 +56,8 @@ class Kind(enum.StrEnum):
     """A key of a Routstr node, this one or another."""
     PROVIDER = "provider"
     """The address of an OpenAI-compatible API."""
+    BACKUP = "backup"
+    """A backup file of this program; `value` is where it lies."""
     MINT = "mint"
     """A web address that may be a mint's."""
     UNKNOWN = "unknown"
@@ -131,6 +136,11 @@ _HOSTS = {
     "api.novita.ai": "novita",
 }
 _API_PATH = re.compile(r"/(?:v\d+(?:beta)?|openai)(?:/.*)?$")
+
+
+def recognise_file(place: str, beginning: bytes) -> Recognised | None:
+    """What a file is that is no text, by its first bytes; None for any other."""
+    return Recognised(Kind.BACKUP, place) if beginning.startswith(BACKUP_BEGINS) else None
 
 
 def recognise(text: str) -> Recognised:

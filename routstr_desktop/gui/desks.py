@@ -238,6 +238,16 @@ class Safekeeping(Protocol):
 
     async def look(self, file: Path, passphrase: str, /) -> BackupFound: ...
 
+    async def restore(self, file: Path, passphrase: str, /) -> FoundAgain: ...
+
+
+class Unlocking(Protocol):
+    """A passphrase where no keyring opens, as `node.unlocking.Unlocking` describes it."""
+
+    async def need(self) -> str: ...
+
+    async def use(self, passphrase: str, /) -> None: ...
+
 
 class Upkeep(Protocol):
     """What the node does by itself, asked for at once."""

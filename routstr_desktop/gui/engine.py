@@ -22,6 +22,7 @@ from routstr_desktop.gui.desks import (
     Preferences,
     Safekeeping,
     Trials,
+    Unlocking,
     Upkeep,
     Upstreams,
 )
@@ -65,6 +66,9 @@ class Engine(Protocol):
 
     @property
     def words(self) -> OwnerWords: ...
+
+    @property
+    def unlocking(self) -> Unlocking: ...
 
     async def start(self) -> None: ...
 

@@ -46,6 +46,9 @@ def named(found: Recognised) -> tuple[str, str, str]:
             return tr("A key of a Routstr node"), about, tr("Connect…")
         case Kind.PROVIDER:
             return tr("The address of an API"), tr("You can connect it as a provider: {url}", url=found.value), tr("Connect…")
+        case Kind.BACKUP:
+            about = tr("Its passphrase opens it. It can be restored as long as the wallet here is unused.")
+            return tr("A backup file of this program"), about, tr("Open…")
         case Kind.MINT:
             about = tr("If a mint is there, you can take its ecash: {url}", url=found.value)
             return tr("A web address"), about, tr("Use as a mint…")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from routstr_desktop.core.recognise import Kind, Recognised
@@ -9,6 +10,7 @@ from routstr_desktop.core.seedwords import COUNTS
 from routstr_desktop.gui.dialogs.identity import ImportDialog
 from routstr_desktop.gui.dialogs.mints import MintsDialog
 from routstr_desktop.gui.dialogs.restore import RestoreDialog
+from routstr_desktop.gui.dialogs.restorefile import RestoreFileDialog
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.pages.announce import AnnouncePage
 
@@ -43,6 +45,8 @@ def lead(window: Window, found: Recognised) -> None:
             mints = MintsDialog(controller, window)
             mints.url.setText(value)
             mints.open()
+        case Kind.BACKUP:
+            RestoreFileDialog(controller, window, Path(value)).open()
         case Kind.TOKEN:
             window.receive(value)
 

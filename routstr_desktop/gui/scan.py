@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import math
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -16,6 +17,7 @@ from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QImage, QImageReader, QPainter
 
 from routstr_desktop.core.errors import BadRequest
+from routstr_desktop.core.ur_reader import UrReader
 from routstr_desktop.gui.translation import tr
 
 log = structlog.get_logger(__name__)
@@ -39,20 +41,28 @@ class Code(NamedTuple):
 
 
 async def read_codes(picture: Picture) -> tuple[str, ...]:
-    """The texts of all QR codes in it, each once, in their order; BadRequest if it is no picture or cannot be read."""
-    return await asyncio.to_thread(codes_in, picture)
+    """The texts of all QR codes in it, each once, in their order; BadRequest if it is no picture or cannot be read.
+
+    Whoever does not wait any more ends the work as well.
+    """
+    over = threading.Event()
+    try:
+        return await asyncio.to_thread(codes_in, picture, over)
+    finally:
+        over.set()
 
 
-def codes_in(picture: Picture) -> tuple[str, ...]:
-    """See `read_codes`. Blocking: up to a second for a large photograph, longer for one that moves."""
-    if isinstance(picture, tuple):
-        return _of_several(picture)
-    images = _frames(picture) if isinstance(picture, Path) else iter((picture,))
+def codes_in(picture: Picture, over: threading.Event | None = None) -> tuple[str, ...]:
+    """See `read_codes`. Blocking: up to a second for a large photograph, longer for one that moves; `over` ends it."""
     found: dict[str, None] = {}
-    for image in images:
-        if image.isNull():
-            raise BadRequest(tr("This picture is empty."))
-        found.update(dict.fromkeys(code.text for code in look_at(image)))
+    reader = UrReader()
+    for image in _images(picture):
+        texts = [code.text for code in look_at(image)]
+        found.update(dict.fromkeys(texts))
+        for text in texts:
+            reader.feed(text)
+        if reader.text is not None or (over is not None and over.is_set()):
+            break
     log.info("picture_scanned", codes=len(found))
     return tuple(found)
 
@@ -78,18 +88,22 @@ def _area(position: object) -> QRect:
     return QRect(min(across), min(down), max(across) - min(across), max(down) - min(down))
 
 
-def _of_several(files: tuple[Path, ...]) -> tuple[str, ...]:
-    """Of all that can be read. BadRequest if none can."""
-    found: dict[str, None] = {}
+def _images(picture: Picture) -> Iterator[QImage]:
+    """All that is to be looked at. BadRequest: it is empty, or none of several can be read."""
+    if isinstance(picture, QImage):
+        if picture.isNull():
+            raise BadRequest(tr("This picture is empty."))
+        yield picture
+        return
+    files = picture if isinstance(picture, tuple) else (picture,)
     faults = []
     for file in files[:MOST_FRAMES]:
         try:
-            found.update(dict.fromkeys(codes_in(file)))
+            yield from _frames(file)
         except BadRequest as error:
             faults.append(error)
     if faults and len(faults) == len(files):
         raise faults[0]
-    return tuple(found)
 
 
 def _frames(file: Path) -> Iterator[QImage]:

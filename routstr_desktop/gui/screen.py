@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 from abc import ABC, abstractmethod
 from pathlib import Path
 
@@ -37,6 +38,10 @@ class Eye(ABC):
     """Each look is seen and may be asked about: no second one where the first found nothing."""
 
     @abstractmethod
+    def words(self) -> str:
+        """What happens now, and what to do."""
+
+    @abstractmethod
     async def look(self) -> tuple[str, ...]:
         """The texts of all codes that can be seen. BadRequest."""
 
@@ -50,6 +55,14 @@ class OpenEye(Eye):
         self._place: tuple[str, QRect] | None = None
         """The screen's name, and the part of it."""
         self._missed = 0
+
+    def words(self) -> str:
+        """See Eye."""
+        told = tr("Looking at the screen. Bring the QR code to the front in full; this window may be behind it.")
+        if sys.platform == "darwin":
+            allowed = tr("macOS shows other windows only to programs that may record the screen: see its privacy settings.")
+            told = f"{told} {allowed}"
+        return told
 
     async def look(self) -> tuple[str, ...]:
         """See Eye."""
@@ -112,6 +125,10 @@ class PortalEye(Eye):
     """Asks the desktop for a picture (xdg-desktop-portal); the file that it makes is deleted at once."""
 
     pause, delay, once = 1.0, 3.0, True
+
+    def words(self) -> str:
+        """See Eye."""
+        return tr("In three seconds the desktop is asked for a picture of the screen. Bring the QR code to the front in full.")
 
     async def look(self) -> tuple[str, ...]:
         """See Eye."""

@@ -24,6 +24,7 @@ from routstr_desktop.gui.icons import app_icon, pixmap
 from routstr_desktop.gui.shortcuts import TABLE, native
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font, tokens
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_now, trn
 from routstr_desktop.gui.widgets.labels import Elided, Icon, label
 
@@ -110,7 +111,7 @@ class Fact(QWidget):
         """Empty text hides the line; `more` goes into the tooltip."""
         self.icon.set(icon, colour)
         self.words.set_text(text)
-        self.setToolTip(f"{text} {more}".strip())
+        self.setToolTip(plain_tip(f"{text} {more}".strip()))
         self.setAccessibleName(f"{text} {more}".strip())
         self.setVisible(bool(text))
 

@@ -1,4 +1,4 @@
-"""One window per profile: a second start hands its arguments to the first and ends.
+"""One window per profile: a second start hands its arguments to the first and ends, and with them its right to the front.
 
 A local socket only this user can open; messages are a 4-byte length and JSON, answered by `ok`. The socket of a
 crashed instance is replaced. What arrives is untrusted text: it may raise the window, nothing is done with it by itself.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import struct
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,6 +16,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+ACTIVATION = "XDG_ACTIVATION_TOKEN"
+"""By which a Wayland desktop lets the window of a program come to the front that somebody has just started."""
 LIMIT = 64 * 1024
 TIMEOUT_MS = 1500
 
@@ -38,7 +41,7 @@ class SingleInstance(QObject):
         socket.connectToServer(self.name)
         if not socket.waitForConnected(TIMEOUT_MS):
             return False
-        body = json.dumps(list(arguments)).encode()
+        body = json.dumps({"arguments": list(arguments), "activation": os.environ.get(ACTIVATION, "")}).encode()
         socket.write(struct.pack(">I", len(body)) + body)
         socket.flush()
         socket.waitForBytesWritten(TIMEOUT_MS)
@@ -85,11 +88,16 @@ class SingleInstance(QObject):
             return
         self._buffers[socket] = b""
         try:
-            arguments = json.loads(buffer[4 : 4 + length])
+            told = json.loads(buffer[4 : 4 + length])
         except ValueError:
             socket.abort()
             return
         socket.write(b"ok")
         socket.flush()
+        arguments, activation = (
+            (told.get(name) for name in ("arguments", "activation")) if isinstance(told, dict) else (None, None)
+        )
+        if isinstance(activation, str) and activation and "\0" not in activation:
+            os.environ[ACTIVATION] = activation  # Qt takes it from there when a window asks to come to the front
         if isinstance(arguments, list) and all(isinstance(item, str) for item in arguments):
             self.message.emit(arguments)

@@ -29,6 +29,7 @@ QMainWindow, QDialog, #page, #pageArea {{ background: {window}; }}
 #sidebar {{ background: {sunken}; border: 0; border-right: 1px solid {border}; }}
 QListView#nav {{ background: transparent; border: 0; outline: 0; }}
 
+QFrame[dropBox="true"] {{ background: {sunken}; border: 1px dashed {control}; border-radius: 8px; }}
 QFrame[card="true"] {{ background: {surface}; border: 1px solid {border}; border-radius: 10px; }}
 QFrame[card="true"][ring="on"] {{ border: 2px solid {accent}; }}
 QFrame[pill] {{ border: 0; border-radius: 13px; }}
@@ -46,7 +47,7 @@ QLabel[tint="accent"] {{ color: {accent}; }}
 QLabel[tint="error"] {{ color: {error}; }}
 QLabel[tint="ok"] {{ color: {ok}; }}
 
-QPushButton {{ border: 1px solid {control}; border-radius: 6px; padding: 0 12px; min-height: 30px;
+QPushButton {{ border: 1px solid {control}; border-radius: 6px; padding: 0 12px; min-height: 30px; outline: 0;
   background: {surface}; color: {text}; }}
 QPushButton:hover {{ background: {hover}; }}
 QPushButton:pressed {{ background: {sunken}; }}
@@ -72,6 +73,7 @@ QPushButton[kind="toast"] {{ border: 1px solid {control}; background: transparen
 QPushButton[kind="toast"]:hover {{ background: {window}; color: {text}; }}
 QPushButton[kind="toast"]:focus {{ border: 2px solid {window}; padding: 0 11px; min-height: 24px; }}
 QPushButton:checked {{ background: {accent_soft}; border-color: {accent}; color: {accent}; }}
+QBalloonTip QPushButton {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
 QToolButton[iconButton="true"] {{ border: 1px solid transparent; border-radius: 6px; background: transparent; color: {text2};
   padding: 0 6px; min-height: 30px; min-width: 18px; }}
 QToolButton[iconButton="true"]:hover {{ background: {hover}; }}
@@ -87,6 +89,8 @@ QListWidget#apps::item:selected {{ background: {accent_soft}; color: {accent}; }
 QListWidget#apps::indicator {{ width: 18px; height: 18px; border: 0; image: none; }}
 QListWidget#apps:focus {{ border: 2px solid {accent}; padding: 3px; }}
 QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: {window}; border-color: {border}; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ background: {plain_soft}; border-color: {border};
+  color: {text2}; }}
 QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 0 8px; min-height: 28px; }}
 QPlainTextEdit:focus {{ padding: 5px 5px; }}
 QComboBox {{ border: 1px solid {control}; border-radius: 6px; padding: 0 9px; min-height: 30px; background: {surface};
@@ -102,6 +106,8 @@ QSlider::sub-page:horizontal {{ height: 4px; border-radius: 2px; background: {ac
 QSlider::handle:horizontal {{ width: 16px; height: 16px; margin: -7px 0; border-radius: 9px; background: {surface};
   border: 2px solid {accent}; }}
 QSlider::handle:horizontal:focus {{ background: {accent}; border-color: {text}; }}
+QSlider::sub-page:horizontal:disabled {{ background: {control}; }}
+QSlider::handle:horizontal:disabled {{ background: {plain_soft}; border-color: {control}; }}
 QSlider:horizontal {{ min-height: 24px; }}
 
 QProgressBar {{ border: 0; border-radius: 2px; background: {plain_soft}; max-height: 4px; min-height: 4px; }}
@@ -118,7 +124,6 @@ QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QTableView#rows {{ background: {surface}; color: {text}; border: 1px solid transparent; border-radius: 8px; outline: 0;
   selection-background-color: {accent_soft}; selection-color: {text}; }}
 QTableView#rows::item {{ padding: 0 8px; border: 0; border-bottom: 1px solid {border}; }}
-QTableView#rows::item:hover {{ background: {hover}; }}
 QTableView#rows::item:selected {{ background: {accent_soft}; color: {text}; }}
 QTableView#rows QLineEdit {{ padding: 0 6px; min-height: 20px; border-radius: 4px; }}
 QTabBar {{ background: transparent; border: 0; }}

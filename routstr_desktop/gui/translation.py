@@ -57,9 +57,10 @@ def tr_said(report: str) -> str:
     """What the node reported, in the language of the program; a plain str (the words of a relay, of a mint) as it is.
 
     A sentence that was written down, or came over HTTP, is a plain str by then: without gaps it is still known by its text.
+    One word is a name rather than a sentence.
     """
     if not isinstance(report, Sentence):
-        return _recall(report, None) or report
+        return (_recall(report, None) if " " in report else "") or report
     said = _translate(report.source, report.number) or report.english
     return _FILLER.vformat(said, (), report.values) if report.values else said
 

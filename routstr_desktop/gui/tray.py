@@ -18,6 +18,7 @@ from routstr_desktop.gui.clipboard import copy, copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import tray_icon
 from routstr_desktop.gui.news import News
+from routstr_desktop.gui.tips import panel_tip
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.words import SELLING, money_line, tooltip
 
@@ -99,7 +100,7 @@ class Tray(QObject):
         if self._shown is None or self._shown[0] is not snapshot.state:
             self.icon.setIcon(tray_icon(snapshot.state, self._controller.prefs.tray_tone))
         if self._shown is None or self._shown[1] != text:
-            self.icon.setToolTip(text)
+            self.icon.setToolTip(panel_tip(text))
         self._shown = (snapshot.state, text)
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
-from routstr_desktop.gui.clipboard import copy
+from routstr_desktop.gui.clipboard import copy, is_wayland, notes
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.keyboard import KeyboardDialog
 from routstr_desktop.gui.firstrun.strip import PlayStrip
@@ -46,6 +46,8 @@ PAGES = (
 """In order of use. A page is listed here when it exists, never before."""
 SMALLEST = (720, 520)
 NARROW_BELOW = 760
+GRANTED_MS = 250
+"""How long a desktop may take to bring a window to the front."""
 
 
 class Window(QMainWindow):
@@ -83,6 +85,7 @@ class Window(QMainWindow):
         self.setCentralWidget(centre)
         self.toast = place_over(centre)
         controller.notice.connect(self.toast.say)
+        notes.said.connect(self.toast.say)
         controller.undo.connect(self.toast.offer)
         controller.changed.connect(self._changed)
         controller.numbers_changed.connect(self._say_amounts)
@@ -128,6 +131,7 @@ class Window(QMainWindow):
         if self.pages.currentWidget() is not self._made[row]:
             self._leave_page()
         self.pages.setCurrentWidget(self._made[row])
+        self.toast.move_on()
 
     def _leave_page(self) -> None:
         """The page goes: a focus in it goes to where pages are chosen, not to whatever happens to come next."""
@@ -216,6 +220,14 @@ class Window(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+        if is_wayland():
+            QTimer.singleShot(GRANTED_MS, self, self._show_anew)
+
+    def _show_anew(self) -> None:
+        """A Wayland desktop that does not know on whose wish a window comes leaves it behind; one that is new is in front."""
+        if self.isVisible() and QGuiApplication.focusWindow() is None and QApplication.activeModalWidget() is None:
+            self.hide()
+            self.show()
 
     def remember(self) -> None:
         """Keep the size for the next start."""

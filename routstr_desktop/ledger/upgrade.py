@@ -77,6 +77,22 @@ def look(path: Path, steps: Migrations = migrations) -> FileState:
         raise ConfigError(say("{name} is not a ledger, or it is damaged: {why}.", name=path.name, why=error)) from error
 
 
+def check(path: Path, steps: Migrations = migrations) -> FileState:
+    """As `look`, for books that are to be used: ConfigError also where they are none, unsound, or of a newer version."""
+    state = look(path, steps)
+    if state.newer:
+        raise ConfigError(
+            say(
+                "These books were written by a newer version of routstr. Nothing was changed: install that version, or one "
+                "after it."
+            ),
+            code="backup_newer",
+        )
+    if not state.steps or not state.sound:
+        raise ConfigError(say("These books are damaged. Nothing was changed."), code="backup_damaged")
+    return state
+
+
 def _look(connection: sqlite3.Connection, path: Path, steps: Migrations) -> FileState:
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if "_sqlite_migrations" not in tables and tables:

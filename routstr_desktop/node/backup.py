@@ -1,7 +1,8 @@
 """One encrypted file with everything that a profile cannot be made again from: settings, books and secrets.
 
-A line of JSON (format, version, salt, work factor, nonce), then a ZIP sealed with AES-256-GCM under a key from the passphrase
-(scrypt); the line is authenticated with it. The wallet's directories are not in it: their coins come back from the words.
+A line of JSON (format, version, time, salt, work factor, nonce), then a ZIP sealed with AES-256-GCM under a key from the
+passphrase (scrypt); the line is authenticated with it. The wallet's directories are not in it: their coins come back from the
+words.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import io
 import json
 import os
 import tempfile
+import time
 import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +24,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from routstr_desktop.core.errors import ConfigError, SecretsLocked
+from routstr_desktop.core.recognise import BACKUP_BEGINS, BACKUP_FORMAT
 from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.migrations import copy_file
 from routstr_desktop.system.paths import Paths, write_private_bytes
@@ -32,7 +35,6 @@ from .configuration import load
 
 log = structlog.get_logger(__name__)
 
-FORMAT = "routstr-desktop-backup"
 VERSION = 1
 MAX_HEADER = 4096
 MAX_PLAIN = 2**31 - 1
@@ -48,6 +50,8 @@ class Contents:
     config: bytes | None
     ledger: bytes = field(repr=False)
     secrets: dict[str, str] = field(repr=False)
+    made: int | None = None
+    """Unix seconds; files of the first versions do not say it."""
 
 
 async def make(paths: Paths, secrets: Secrets, target: Path, passphrase: str) -> int:
@@ -71,7 +75,7 @@ async def make(paths: Paths, secrets: Secrets, target: Path, passphrase: str) ->
 
 def _write(paths: Paths, secrets: dict[str, str], target: Path, passphrase: str) -> int:
     try:
-        if target.exists() and not target.read_bytes()[:MAX_HEADER].startswith(_first_bytes()):
+        if target.exists() and not target.read_bytes()[:MAX_HEADER].startswith(BACKUP_BEGINS):
             raise ConfigError(say("{target} is there already and is no backup of routstr. Choose another name.", target=target))
         with tempfile.TemporaryDirectory(dir=paths.data_dir) as directory:
             copy = Path(directory) / _LEDGER
@@ -101,7 +105,7 @@ def seal(plain: bytes, passphrase: str) -> bytes:
     if len(plain) > MAX_PLAIN:
         raise ConfigError(say("The books are too large for one backup file (2 GiB when packed)."))
     salt, nonce = os.urandom(16), os.urandom(12)
-    header: dict[str, object] = {"format": FORMAT, "version": VERSION, "kdf": "scrypt", "n": N}
+    header: dict[str, object] = {"format": BACKUP_FORMAT, "version": VERSION, "kdf": "scrypt", "n": N, "made": int(time.time())}
     header |= {"salt": base64.b64encode(salt).decode(), "nonce": base64.b64encode(nonce).decode()}
     key = derive(passphrase, salt, N)
     header["check"] = _check(key)
@@ -113,10 +117,6 @@ def _check(key: bytes) -> str:
     return hmac.new(key, b"check", "sha256").hexdigest()[:32]
 
 
-def _first_bytes() -> bytes:
-    return json.dumps({"format": FORMAT}).encode()[:-1]
-
-
 def read(file: Path, passphrase: str) -> Contents:
     """Open a backup. ConfigError: no backup, damaged, or of a newer version; SecretsLocked: wrong passphrase. Blocking."""
     try:
@@ -124,7 +124,7 @@ def read(file: Path, passphrase: str) -> Contents:
     except OSError as error:
         raise ConfigError(say("The backup {file} cannot be read ({reason}).", file=file, reason=error.strerror)) from error
     line, _, sealed = content.partition(b"\n")
-    if not line.startswith(_first_bytes()) or len(line) > MAX_HEADER:
+    if not line.startswith(BACKUP_BEGINS) or len(line) > MAX_HEADER:
         raise ConfigError(
             say("{file} is not a backup of routstr, or its beginning is damaged.", file=file), code="backup_damaged"
         )
@@ -156,33 +156,7 @@ def read(file: Path, passphrase: str) -> Contents:
         with zipfile.ZipFile(io.BytesIO(plain)) as archive:
             config = archive.read(_CONFIG) if _CONFIG in archive.namelist() else None
             secrets: dict[str, str] = json.loads(archive.read(_SECRETS))
-            return Contents(config, archive.read(_LEDGER), secrets)
+            made = header.get("made")
+            return Contents(config, archive.read(_LEDGER), secrets, made if isinstance(made, int) else None)
     except (zipfile.BadZipFile, KeyError, ValueError) as error:
         raise ConfigError(say("The backup {file} is not complete.", file=file), code="backup_damaged") from error
-
-
-async def unpack(contents: Contents, paths: Paths, secrets: Secrets) -> None:
-    """Put a backup into an empty profile: secrets and settings first, the books last, so that it can be repeated.
-
-    ConfigError if there is anything of another profile; then nothing was changed.
-    """
-    taken = paths.ledger_file.exists() or any(paths.wallets.glob("*"))
-    if not taken and paths.config_file.exists():
-        taken = paths.config_file.read_bytes() != contents.config
-    for name, value in contents.secrets.items():
-        taken = taken or await secrets.get(name) not in (None, value)
-    if taken:
-        raise ConfigError(
-            say(
-                "{folder} is in use already. A backup is restored into an empty profile only: choose another directory "
-                "with --data-dir. Nothing was changed.",
-                folder=paths.data_dir,
-            ),
-            code="profile_not_empty",
-        )
-    for name, value in contents.secrets.items():
-        await secrets.set(name, value)
-    if contents.config is not None:
-        write_private_bytes(paths.config_file, contents.config)
-    write_private_bytes(paths.ledger_file, contents.ledger)
-    log.info("backup_restored", bytes=len(contents.ledger))

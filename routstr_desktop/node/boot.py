@@ -11,6 +11,7 @@ from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.single import InstanceLock
 
 from .configuration import LoadedSettings, load
+from .takeover_plan import finish_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Booted:
 def boot(paths: Paths, command_line: Mapping[str, Any] | None = None, *, console: bool | None = None) -> Booted:
     """Prepare the profile directory, read the settings, begin to log. ConfigError."""
     paths.prepare()
+    finish_settings(paths)
     loaded = load(paths, command_line)
     settings = loaded.settings
     logs.setup(

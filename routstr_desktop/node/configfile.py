@@ -11,6 +11,7 @@ import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 
 from .settings import SECRET_NAMES, Settings, field_of, spellings
 from .upstream_settings import UpstreamSettings
@@ -23,18 +24,25 @@ def read(file: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file} cannot be read ({type(error).__name__}).") from error
+        raise ConfigError(say("{file} cannot be read ({kind}).", file=file, kind=type(error).__name__)) from error
     try:
         found = tomlkit.parse(text).unwrap()
     except TOMLKitError as error:
-        raise ConfigError(f"{file} is not valid TOML: {error}. Correct it or rename the file.") from None
+        raise ConfigError(
+            say("{file} is not valid TOML: {why}. Correct it or rename the file.", file=file, why=error)
+        ) from None
     values: dict[str, Any] = {}
     for key, value in found.items():
         name = _name(key)
         if name in SECRET_NAMES:
             raise ConfigError(
-                f"{file} holds {key}: secrets do not belong into a plain file. Remove the line; give it as the environment "
-                f"variable {name.upper()} or enter it in the window, which keeps it in the keyring."
+                say(
+                    "{file} holds {key}: secrets do not belong into a plain file. Remove the line; give it as the environment "
+                    "variable {variable} or enter it in the window, which keeps it in the keyring.",
+                    file=file,
+                    key=key,
+                    variable=name.upper(),
+                )
             )
         values[field_of(name)] = value
     return values
@@ -47,7 +55,7 @@ def edited(file: Path, changes: Mapping[str, Any]) -> tomlkit.TOMLDocument:
         document = tomlkit.parse(file.read_text(encoding="utf-8"))
     for name, value in changes.items():
         if name in SECRET_NAMES or name not in Settings.model_fields:
-            raise ConfigError(f"{name} is not a setting that config.toml can hold.")
+            raise ConfigError(say("{name} is not a setting that config.toml can hold.", name=name))
         for spelled in [key for key in document if _name(key) in spellings(name)]:
             if value is None or spelled != name:
                 del document[spelled]

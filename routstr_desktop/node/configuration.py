@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.system.paths import Paths, write_private
 
 from . import configfile
@@ -22,6 +23,12 @@ from .environment import environment_names, from_environment, variables
 from .settings import SECRET_NAMES, Settings, field_of
 
 Source = Literal["default", "config.toml", "environment", "command line"]
+_PLACES: dict[Source, str] = {
+    "default": say("default"),
+    "config.toml": "config.toml",
+    "environment": say("environment"),
+    "command line": say("command line"),
+}
 
 
 class LoadedSettings:
@@ -76,7 +83,7 @@ def changed(settings: Settings, **changes: Any) -> Settings:
     """The same settings with some values replaced and checked. ConfigError."""
     for name in changes:
         if name in SECRET_NAMES or name not in Settings.model_fields:
-            raise ConfigError(f"{name!r} is not a setting that can be changed here.")
+            raise ConfigError(say("{name!r} is not a setting that can be changed here.", name=name))
     values = {name: getattr(settings, name) for name in Settings.model_fields}
     return _validated([("command line", {**values, **changes})], dict.fromkeys(changes, "config.toml"))
 
@@ -126,9 +133,14 @@ def _explain(error: ValidationError, sources: Mapping[str, Source]) -> ConfigErr
     if inside:
         shown = f"{shown}.{inside}"
     if first["type"] == "extra_forbidden" and inside:
-        return ConfigError(f"The setting {shown} is unknown: correct its name or remove the line. Keys belong in the keyring.")
+        return ConfigError(
+            say("The setting {shown} is unknown: correct its name or remove the line. Keys belong in the keyring.", shown=shown)
+        )
     if first["type"] == "extra_forbidden":
-        return ConfigError(f"config.toml has an unknown setting {name!r}: correct its name or remove the line.")
-    said = first["msg"].removeprefix("Value error, ")
-    value = "" if field in SECRET_NAMES or place == "default" else f" (it is {str(first['input'])[:80]!r})"
-    return ConfigError(f"The setting {shown} from the {place} is wrong: {said}{value}.")
+        return ConfigError(say("config.toml has an unknown setting {name!r}: correct its name or remove the line.", name=name))
+    said = str(first.get("ctx", {}).get("error", first["msg"]))  # of our own checks the sentence, else pydantic's words
+    if field not in SECRET_NAMES and place != "default":
+        said = say("{said} (it is {value!r})", said=said, value=str(first["input"])[:80])
+    return ConfigError(
+        say("The setting {shown} from the {place} is wrong: {said}.", shown=shown, place=_PLACES[place], said=said)
+    )

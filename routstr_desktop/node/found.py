@@ -12,6 +12,7 @@ from routstr_desktop.nostr.announcement import NotAnnounceable, check_web, reada
 from routstr_desktop.nostr.probes import Probes
 from routstr_desktop.system.network import Changes
 from routstr_desktop.system.tasks import spawn
+from routstr_desktop.system.torproxy import running_tor
 
 from .identities import IdentityDesk
 from .neighbours import Neighbours
@@ -24,13 +25,14 @@ if TYPE_CHECKING:
 
 
 class Found:
-    """`make_probes` is how the outside is called; it is given where Tor's proxy listens."""
+    """`make_probes` is how the outside is called; it is given where Tor's proxy listens. `find_tor` looks for one."""
 
     def __init__(self, node: Node) -> None:
         self._node = node
         self.make_probes = Probes
         self.identity = IdentityDesk(node)
         self.onion = Onion(node)
+        self.find_tor = running_tor
         self.reach = Reach(node, self._probes)
         self.reviews = Reviews(node)
         self.neighbours = Neighbours(node, self._probes)
@@ -115,7 +117,6 @@ class Found:
         return Presence(
             npub="" if own is None else own.npub,
             hex="" if own is None else own.hex,
-            fixed=self.identity.fixed,
             name=settings.name,
             about=settings.description,
             picture=settings.picture,
@@ -141,4 +142,8 @@ class Found:
         self._node.announcing.renew()
 
     def _probes(self) -> Probes:
-        return self.make_probes(socks=self.onion.proxy)
+        return self.make_probes(socks=self.tor)
+
+    async def tor(self) -> tuple[str, int] | None:
+        """The proxy of our own tor once that is connected, else of one that runs on this computer; None = there is none."""
+        return self.onion.proxy() or await self.find_tor()

@@ -11,6 +11,7 @@ from typing import Any
 from routstr_desktop.core.ecash import Asked, Movement, Received, TokenInfo
 from routstr_desktop.core.errors import NotSelling
 from routstr_desktop.core.events import BooksChanged, Event, StateChanged
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.ledger.ledger import Ledger
@@ -43,6 +44,7 @@ from .status import StatusView
 from .supply import Supply
 from .testrequest import TrialDesk
 from .till import Till
+from .unlocking import Unlocking
 from .updates import Updates
 from .upkeep import Upkeep
 from .upstreams import Upstreams
@@ -101,6 +103,7 @@ class Node:
         self.lightning = LightningDesk(self)
         self.safekeeping = Safekeeping(self)
         self.words = OwnerWords(self)
+        self.unlocking = Unlocking(self)
         self.updates = Updates(self)
         self.wakefulness = Wakefulness(self)
         self.adjusting = Adjusting(self, fixed or {})
@@ -192,7 +195,7 @@ class Node:
     async def local_key(self) -> str:
         """The secret of the default local key. NotSelling while the node is down."""
         if self.key_desk.local is None:
-            raise NotSelling("The node is not running.")
+            raise NotSelling(say("The node is not running."))
         return self.key_desk.local
 
     async def set_upstream(self, base_url: str, api_key: str) -> None:
@@ -252,5 +255,5 @@ class Node:
     def parts(self) -> tuple[Ledger, Wallet]:
         """Ledger and wallet. NotSelling while the node is down."""
         if self.ledger is None or self.wallet is None:
-            raise NotSelling("The node is not running.")
+            raise NotSelling(say("The node is not running."))
         return self.ledger, self.wallet

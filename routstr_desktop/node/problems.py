@@ -110,8 +110,10 @@ def ledger(why: str) -> Problem:
     )
 
 
-def locked(why: str) -> Problem:
-    return Problem("locked", say("The secrets are locked"), why, "error")
+def locked(error: SecretsLocked) -> Problem:
+    """`locked` where a keyring or a passphrase would open them; else the error's code follows."""
+    cause = "locked" if error.code == SecretsLocked.code else f"locked:{error.code}"
+    return Problem(cause, say("The secrets are locked"), error.message, "error")
 
 
 def failed(why: str) -> Problem:
@@ -133,7 +135,7 @@ def obstacle(error: BaseException) -> Problem:
     if isinstance(error, PortTaken):
         return error.problem
     if isinstance(error, SecretsLocked):
-        return locked(error.message)
+        return locked(error)
     if isinstance(error, LedgerFailure):
         return ledger(error.message)
     if isinstance(error, RoutstrError):

@@ -10,6 +10,8 @@ from routstr_desktop.core.sentence import say
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import KEY_PEPPER, LOCAL_KEY, SEED_WORDS, Secrets
 
+from . import takeover
+
 
 @dataclass(frozen=True, slots=True)
 class ProfileSecrets:
@@ -34,10 +36,11 @@ def new_local_key() -> str:
 
 
 async def open_profile(paths: Paths, secrets: Secrets) -> ProfileSecrets:
-    """Read the secrets, or make them on the very first start.
+    """Read the secrets, or make them on the very first start. A backup that was about to be restored here is restored first.
 
     SecretsLocked where there are books already but their secrets are gone: new ones would orphan the wallet and every key.
     """
+    await takeover.finish(paths, secrets)
     if paths.ledger_file.exists():
         for name, what in (
             (SEED_WORDS, say("the wallet's 12 words")),

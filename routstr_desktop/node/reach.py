@@ -1,4 +1,5 @@
-"""Can customers reach this node? Each announced address is really called, out through the network and back in through it.
+"""Can customers reach this node? Each announced address is really called, out through the network and back in through it;
+where Tor runs, from outside as well.
 
 An answer counts only if it is this node's own: same key, same mints, same version. An address that did not answer is not
 announced; one that answered may miss once before it is taken back. What cannot be checked from here is said to be so.
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,10 +18,12 @@ import structlog
 
 from routstr_desktop import PUBLIC_VERSION
 from routstr_desktop.core.listing import Reached
-from routstr_desktop.core.sentence import say, together
-from routstr_desktop.nostr.probes import Probes
+from routstr_desktop.core.sentence import say
+from routstr_desktop.nostr.probes import Probes, Reply
 from routstr_desktop.system.network import local_address
 from routstr_desktop.system.tasks import spawn
+
+from .viewpoints import HERE, OUTSIDE, seen
 
 if TYPE_CHECKING:
     from .node import Node
@@ -30,7 +33,6 @@ AGAIN, SOON, LATE = 15 * 60.0, 15.0, 15 * 60.0
 """Seconds to the next check: after an answer; after a failure, doubled up to `LATE`."""
 FORGIVEN = 2
 """Failed checks in a row after which an address that answered before is taken back."""
-ROUTER_HINT = say("Some routers do not let you call your own public address: then only somebody outside can tell.")
 
 
 class Reach:
@@ -119,26 +121,33 @@ class Reach:
                 continue
 
     async def _called(self, probes: Probes, url: str) -> Reached:
-        at, began = int(time.time()), time.perf_counter()
         if self._node.public_port is None:
-            return Reached(url, "not reached", say("The public listener is closed: start selling first."), at)
-        answer = await probes.get(url, "/v1/info")
-        latency = round((time.perf_counter() - began) * 1000)
-        if answer.private:
-            words = say("The name leads to this computer or network, so nothing here can tell whether others reach it.")
-            return Reached(url, "cannot tell", words, at)
-        if answer.words == "Tor does not run here":
+            return Reached(url, "not reached", say("The public listener is closed: start selling first."), int(time.time()))
+        if (urlsplit(url).hostname or "").endswith(".onion"):
+            return self._judged(url, await _timed(probes.get_outside(url, "/v1/info")), OUTSIDE)
+        direct = _timed(probes.get(url, "/v1/info"))
+        if not url.startswith("https://"):  # whoever stands where Tor ends could answer in our place
+            return seen(self._judged(url, await direct, HERE), None)
+        here, there = await asyncio.gather(direct, _timed(probes.get_outside(url, "/v1/info")))
+        outside = None if there[0] is None else self._judged(url, there, OUTSIDE)
+        return seen(self._judged(url, here, HERE), outside, a_node=there[0] is not None and _of_a_node(there[0]))
+
+    def _judged(self, url: str, timed: tuple[Reply | None, int], view: str) -> Reached:
+        """What one call says."""
+        answer, latency = timed
+        found = Reached(url, "not reached", "", int(time.time()), view=view)
+        if answer is None:
             words = say("Onion addresses are called through Tor, and this program does not run it.")
             if self._node.settings.tor:
                 words = say("Tor is not connected yet; it is called as soon as it is.")
-            return Reached(url, "cannot tell", words, at)
+            return replace(found, state="cannot tell", words=words, view="")
+        if answer.private:
+            words = say("The name leads to this computer or network, so nothing here can tell whether others reach it.")
+            return replace(found, state="cannot tell", words=words, view="")
         if not answer.status:
-            why = say("{why:capital}.", why=answer.words)
-            if urlsplit(url).hostname is not None and ".onion" not in url:
-                why = together(why, ROUTER_HINT)
-            return Reached(url, "not reached", why, at)
-        found = Reached(url, "reached", "", at, latency)
-        if answer.status != 200 or not isinstance(answer.body, dict):
+            return replace(found, words=say("{why:capital}.", why=answer.words))
+        found = replace(found, latency_ms=latency)
+        if not _of_a_node(answer):
             words = say("Something answers there (HTTP {status}), but it is no Routstr node.", status=answer.status)
             return replace(found, state="somebody else", words=words)
         state, told = self._whose(answer.body)
@@ -160,3 +169,13 @@ class Reach:
             return None
         words = say("For devices in your own network. Nothing outside can check it, and it is never announced.")
         return Reached(f"http://[{here}]:{port}" if ":" in here else f"http://{here}:{port}", "cannot tell", words)
+
+
+async def _timed(call: Awaitable[Reply | None]) -> tuple[Reply | None, int]:
+    """The answer, and how many milliseconds it took."""
+    began = time.perf_counter()
+    return await call, round((time.perf_counter() - began) * 1000)
+
+
+def _of_a_node(answer: Reply) -> bool:
+    return answer.status == 200 and isinstance(answer.body, dict)

@@ -17,7 +17,7 @@ from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import SEED_WORDS, Secrets
 from routstr_desktop.wallet.wallet import Wallet
 
-from . import backup, configuration
+from . import backup, configuration, takeover
 from .profile import open_profile
 from .words import read_words
 
@@ -25,10 +25,17 @@ from .words import read_words
 async def from_file(
     paths: Paths, file: Path, passphrase: str, mints: Sequence[str] = (), *, deep: bool = False
 ) -> dict[str, Any]:
-    """Unpack a backup into an empty profile, then look for its coins. Errors as in `backup.read` and `backup.unpack`."""
+    """Unpack a backup into an empty profile, then look for its coins; repeated after a crash, go on.
+
+    Errors as in `backup.read`, `takeover.check_empty` and `takeover.stage`.
+    """
     contents = await asyncio.to_thread(backup.read, file, passphrase)
     secrets = await Secrets.open(paths)
-    await backup.unpack(contents, paths, secrets)
+    if not await takeover.finish(paths, secrets):
+        await takeover.check_empty(contents, paths, secrets)
+        await takeover.stage(contents, paths, secrets)
+        takeover.decide(paths)
+        await takeover.finish(paths, secrets)
     return await search(paths, secrets, mints, deep=deep)
 
 
@@ -70,6 +77,7 @@ async def search(paths: Paths, secrets: Secrets, mints: Sequence[str], *, deep: 
         wallet = Wallet(ledger, paths.wallets, words=profile.words, mints=trusted)
         await wallet.start(online=False)
         try:
+            await wallet.recover()  # what was under way in older books is settled before they are compared with the coins
             found = await wallet.restore(deep=deep)
             pending = await wallet.recover()
             audit = await wallet.audit()

@@ -16,6 +16,7 @@ from yarl import URL
 from routstr_desktop.core.errors import LightningTargetInvalid
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.pricing import FlatPrice
+from routstr_desktop.core.sentence import say
 from routstr_desktop.wallet.lnurl import url_of
 
 from .upstream_settings import UpstreamSettings
@@ -166,7 +167,7 @@ class Settings(BaseSettings):
         """A comma-separated text or a list; spaces and doubles do not count."""
         parts = value.split(",") if isinstance(value, str) else value
         if not isinstance(parts, list | tuple) or any(not isinstance(part, str) for part in parts):
-            raise ValueError("must be a list of texts, or one text with commas")
+            raise ValueError(say("must be a list of texts, or one text with commas"))
         return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
     @field_validator("cashu_mints")
@@ -194,7 +195,7 @@ class Settings(BaseSettings):
             url = URL(text)
             here = url.host in _LOOPBACK or (url.host or "").endswith(".onion")
             if url.scheme not in ("wss", "ws") or not url.host or url.user or (url.scheme == "ws" and not here):
-                raise ValueError(f"{text!r} must start with wss://")
+                raise ValueError(say("{text!r} must start with wss://", text=text))
         return tuple(dict.fromkeys(url.rstrip("/") for url in value))
 
     @field_validator("upstream_base_url", "http_url", "onion_url", "picture")
@@ -211,14 +212,16 @@ class Settings(BaseSettings):
         for name in ("slug", "base_url"):
             seen = [getattr(one, name) for one in value]
             if twice := next((one for one in seen if seen.count(one) > 1), None):
-                raise ValueError(f"two upstreams have the {name} {twice!r}")
+                raise ValueError(say("two upstreams have the {name} {twice!r}", name=name, twice=twice))
         return value
 
     @field_validator("host")
     @classmethod
     def _loopback(cls, value: str) -> str:
         if value not in _LOOPBACK:
-            raise ValueError("must be 127.0.0.1, ::1 or localhost; other computers use the public listener (--public-port)")
+            raise ValueError(
+                say("must be 127.0.0.1, ::1 or localhost; other computers use the public listener (--public-port)")
+            )
         return value
 
     @field_validator("log_level")
@@ -226,7 +229,7 @@ class Settings(BaseSettings):
     def _level(cls, value: str) -> str:
         value = {"WARN": "WARNING", "CRITICAL": "ERROR", "TRACE": "DEBUG"}.get(value.upper(), value.upper())
         if value not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
-            raise ValueError("must be DEBUG, INFO, WARNING or ERROR")
+            raise ValueError(say("must be DEBUG, INFO, WARNING or ERROR"))
         return value
 
     @property
@@ -252,13 +255,13 @@ def _check_url(text: str, *, plain_http: Literal["loopback", "any"]) -> None:
     try:
         url = URL(text)
     except ValueError:
-        raise ValueError(f"{text!r} is not a URL") from None
+        raise ValueError(say("{text!r} is not a URL", text=text)) from None
     if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError(f"{text!r} must start with https://")
+        raise ValueError(say("{text!r} must start with https://", text=text))
     if url.user or url.password:
-        raise ValueError("a URL must not carry a user name or password")
+        raise ValueError(say("a URL must not carry a user name or password"))
     if plain_http == "loopback" and url.scheme == "http" and url.host not in _LOOPBACK and not url.host.endswith(".onion"):
-        raise ValueError(f"{text!r} must use https (http is only for this computer)")
+        raise ValueError(say("{text!r} must use https (http is only for this computer)", text=text))
 
 
 def spellings(field: str) -> tuple[str, ...]:

@@ -85,7 +85,7 @@ class StatusView:
         if node.phase is Phase.OFF:
             if node.obstacle is None:
                 return NodeState.OFF
-            return NodeState.LOCKED if node.obstacle.cause == "locked" else NodeState.ERROR
+            return NodeState.LOCKED if node.obstacle.cause.partition(":")[0] == "locked" else NodeState.ERROR
         if any(problem.severity == "error" for problem in found):
             return NodeState.ERROR
         if node.selling.paused:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from routstr_desktop.core.sentence import say
 from routstr_desktop.upstream.gate import PLACES
 from routstr_desktop.upstream.merging import Terms
 from routstr_desktop.upstream.providers import GENERIC, PRESETS, Preset, preset_of
@@ -51,14 +52,14 @@ class UpstreamSettings(BaseModel):
     @classmethod
     def _slug(cls, value: str) -> str:
         if not SLUG.fullmatch(value):
-            raise ValueError("slug must be 3 to 64 of a-z, 0-9 and '-', and not a number")
+            raise ValueError(say("slug must be 3 to 64 of a-z, 0-9 and '-', and not a number"))
         return value
 
     @field_validator("kind")
     @classmethod
     def _kind(cls, value: str) -> str:
         if value and value not in KINDS:
-            raise ValueError(f"kind must be one of {', '.join(sorted(KINDS))}")
+            raise ValueError(say("kind must be one of {known}", known=", ".join(sorted(KINDS))))
         return value
 
     @field_validator("base_url")
@@ -67,7 +68,7 @@ class UpstreamSettings(BaseModel):
         value = value.strip().rstrip("/")
         url = urlsplit(value)
         if url.scheme not in ("http", "https") or not url.hostname or url.username or url.password:
-            raise ValueError("base_url must start with https:// or http:// and carry no password")
+            raise ValueError(say("base_url must start with https:// or http:// and carry no password"))
         return value
 
     @property

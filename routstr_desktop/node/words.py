@@ -75,6 +75,14 @@ class OwnerWords:
         """Whether other words may take their place: no money has ever moved in this wallet."""
         return not self._node.play_money and await _unused(self._node.parts()[0])
 
+    async def unused_at_rest(self, secrets: Secrets) -> bool:
+        """The same of a node that has stopped: nobody can pay any more."""
+        ledger = await self._books(secrets)
+        try:
+            return await _unused(ledger)
+        finally:
+            await ledger.close()
+
     async def restore(self, text: str, mints: Sequence[str] = ()) -> FoundAgain:
         """Make this the wallet of other words and look for their coins at the trusted mints and at `mints`, trusted from now.
 
@@ -114,7 +122,7 @@ class OwnerWords:
         node = self._node
         await node.stop()
         try:
-            ledger = await Ledger.open(node.paths.ledger_file, pepper=bytes.fromhex(await secrets.get(KEY_PEPPER) or ""))
+            ledger = await self._books(secrets)
             try:
                 if not await _unused(ledger):
                     raise _in_use()
@@ -127,6 +135,9 @@ class OwnerWords:
             log.info("words_replaced")
         finally:
             await node.start()
+
+    async def _books(self, secrets: Secrets) -> Ledger:
+        return await Ledger.open(self._node.paths.ledger_file, pepper=bytes.fromhex(await secrets.get(KEY_PEPPER) or ""))
 
     async def _trust(self, mints: Sequence[str]) -> None:
         try:

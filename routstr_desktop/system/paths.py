@@ -72,6 +72,11 @@ class Paths:
         return self.data_dir / "model-lists"
 
     @property
+    def restoring(self) -> Path:
+        """A backup that is about to take the place of this profile, see `node.takeover`; absent otherwise."""
+        return self.data_dir / "restoring"
+
+    @property
     def tor(self) -> Path:
         """The data directory of our own tor; nothing in it is secret or needed again."""
         return self.data_dir / "tor"

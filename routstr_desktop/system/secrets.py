@@ -180,9 +180,7 @@ class Secrets:
         values = dict(os.environ) if environment is None else environment
         word = passphrase(values)
         if word is not None:
-            opened = cls(EncryptedFile(paths.secrets_file, word), kind="file")
-            await opened.get(KEY_PEPPER)  # a wrong passphrase is told now
-            return opened
+            return await cls.typed(paths, word)
         if paths.secrets_file.exists():
             raise SecretsLocked(
                 say(
@@ -192,6 +190,13 @@ class Secrets:
                 )
             )
         return await cls._open_keyring(paths)
+
+    @classmethod
+    async def typed(cls, paths: Paths, word: str) -> Secrets:
+        """Those in the encrypted file, which `word` opens or will begin. SecretsLocked if it is wrong."""
+        opened = cls(EncryptedFile(paths.secrets_file, word), kind="file")
+        await opened.get(KEY_PEPPER)  # a wrong passphrase is told now
+        return opened
 
     @classmethod
     async def _open_keyring(cls, paths: Paths) -> Secrets:

@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from routstr_desktop.core.sentence import say
+
 from .client import InDoubt, Output, Signature
 from .nutshell import load
 from .plan import Plan, Prepared
@@ -31,13 +33,13 @@ async def unblind(keysets: Mapping[str, Any], prepared: Prepared, signatures: Se
     cashu = load()
     keys = keysets[prepared.plan.keyset].public_keys
     if len(signatures) != len(prepared.outputs):
-        raise InDoubt("number of signatures")
+        raise InDoubt(say("number of signatures"))
     coins: list[Coin] = []
     for output, signature, secret, r in zip(prepared.outputs, signatures, prepared.secrets, prepared.blinding, strict=True):
         if len(coins) % 16 == 15:
             await asyncio.sleep(0)
         if (signature.get("id"), signature.get("amount")) != (output["id"], output["amount"]):
-            raise InDoubt("signature of another keyset or amount")
+            raise InDoubt(say("signature of another keyset or amount"))
         try:
             key = keys[output["amount"]]
             blinded = cashu.PublicKey(bytes.fromhex(str(signature.get("C_"))))
@@ -50,9 +52,9 @@ async def unblind(keysets: Mapping[str, Any], prepared: Prepared, signatures: Se
                 cashu.PrivateKey(bytes.fromhex(str(shown["s"]))),
                 key,
             ):
-                raise InDoubt("signature by another key")
+                raise InDoubt(say("signature by another key"))
         except (ValueError, KeyError, TypeError) as error:
-            raise InDoubt("malformed signature") from error
+            raise InDoubt(say("malformed signature")) from error
         proof_of = (str(shown["e"]), str(shown["s"]), r.to_hex()) if shown else None
         coins.append(Coin(output["id"], output["amount"], secret, unblinded.format().hex(), proof_of))
     return coins

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
+from routstr_desktop.core.sentence import say
 
 LONGEST_PAUSE = 60.0
 FIRST_LIMIT_PAUSE, LONGEST_LIMIT_PAUSE = 10.0, 600.0
@@ -55,8 +56,8 @@ class Breaker:
         if not left:
             return
         if self.limited:
-            raise MintRateLimited("The mint asks us to slow down.", retry_after=left)
-        raise MintUnreachable("The mint cannot be reached.", retry_after=left)
+            raise MintRateLimited(say("The mint asks us to slow down."), retry_after=left)
+        raise MintUnreachable(say("The mint cannot be reached."), retry_after=left)
 
     def enter(self) -> bool:
         """Like `check`; True if this request is the probe, whose outcome (or `leave`) must follow."""
@@ -109,7 +110,7 @@ class Pace:
         limit = self.limit
         if limit is not None and len(self._sent) >= limit:
             wait = self._sent[len(self._sent) - limit] + MINUTE - self._clock()
-            raise MintRateLimited("The mint takes no more payments this minute.", retry_after=max(wait, 1.0))
+            raise MintRateLimited(say("The mint takes no more payments this minute."), retry_after=max(wait, 1.0))
 
     def sent(self) -> None:
         """One more."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from routstr_desktop.core.sentence import say
+
 from .client import InDoubt, Signature
 from .mint import MintActor
 from .plan import Plan, Prepared, part
@@ -41,5 +43,5 @@ async def fetch(actor: MintActor, payload: dict[str, Any], most: int) -> tuple[l
     numbers = [number for number, output in enumerate(blanks.outputs) if output["B_"] in signed]
     outputs = part(blanks, numbers, signed)
     if sum(outputs.plan.amounts) > most:
-        raise InDoubt("more than was paid comes back")
+        raise InDoubt(say("more than was paid comes back"))
     return numbers, await actor.purse.unblind(outputs, [signed[output["B_"]] for output in outputs.outputs])

@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
+from routstr_desktop.core.sentence import say
 
 from .tokens import Coin
 
@@ -158,7 +159,7 @@ class MintClient:
             raise _slow_down(headers)
         if 400 <= status < 500 and status not in (404, 408) and isinstance(answer, dict) and "detail" in answer:
             raise _refusal(answer)
-        raise InDoubt(f"status {status}")
+        raise InDoubt(say("status {status}", status=status))
 
     async def _ask(self, method: str, path: str, body: Any = None) -> Any:
         try:
@@ -179,9 +180,9 @@ class MintClient:
                 async for chunk in response.aiter_raw():
                     data += chunk
                     if len(data) > MAX_ANSWER:
-                        raise InDoubt("answer too long")
+                        raise InDoubt(say("answer too long"))
         except _NOTHING_SENT as error:
-            raise MintUnreachable("The mint cannot be reached.", retry_after=5) from error
+            raise MintUnreachable(say("The mint cannot be reached."), retry_after=5) from error
         except httpx.HTTPError as error:
             raise InDoubt(type(error).__name__) from error
         try:
@@ -202,7 +203,7 @@ def _proofs(coins: Sequence[Coin]) -> list[dict[str, Any]]:
 
 def _signatures(answer: dict[str, Any]) -> list[Signature]:
     if not isinstance(answer.get("signatures"), list):
-        raise InDoubt("no signatures")
+        raise InDoubt(say("no signatures"))
     return [entry for entry in answer["signatures"] if isinstance(entry, dict)]
 
 
@@ -214,16 +215,16 @@ def _dicts(answer: Any, name: str) -> list[dict[str, Any]]:
 
 
 def _silent() -> MintUnreachable:
-    return MintUnreachable("The mint does not answer.", retry_after=5)
+    return MintUnreachable(say("The mint does not answer."), retry_after=5)
 
 
 def _unreadable() -> MintUnreachable:
-    return MintUnreachable("The mint's answer makes no sense; something else may answer in its place.", retry_after=5)
+    return MintUnreachable(say("The mint's answer makes no sense; something else may answer in its place."), retry_after=5)
 
 
 def _slow_down(headers: httpx.Headers) -> MintRateLimited:
     """`retry_after` is None where the mint does not say it."""
-    return MintRateLimited("The mint asks us to slow down.", retry_after=_seconds(headers.get("retry-after", "")))
+    return MintRateLimited(say("The mint asks us to slow down."), retry_after=_seconds(headers.get("retry-after", "")))
 
 
 def _seconds(retry_after: str) -> float | None:

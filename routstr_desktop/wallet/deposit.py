@@ -17,6 +17,7 @@ from urllib.parse import quote as escaped
 import structlog
 
 from routstr_desktop.core.errors import LightningTargetInvalid, MintRateLimited, MintUnreachable
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
 
 from . import faults, quote_lock
@@ -101,17 +102,17 @@ class Depositor:
                 answer = await actor.ask(lambda client: client.quote("mint/quote/bolt11", body))
             except MintRefused as error:
                 log.info("mint_quote_refused", mint=actor.url, code=error.code)
-                raise MintUnreachable("The mint does not make such an invoice now.") from error
+                raise MintUnreachable(say("The mint does not make such an invoice now.")) from error
         quote, text = answer.get("quote"), answer.get("request")
         if not isinstance(quote, str) or not isinstance(text, str):
-            raise MintUnreachable("The mint's quote makes no sense.")
+            raise MintUnreachable(say("The mint's quote makes no sense."))
         try:
             invoice = bolt11.read(text)
         except LightningTargetInvalid as error:
-            raise MintUnreachable("The mint's quote holds no invoice.") from error
+            raise MintUnreachable(say("The mint's quote holds no invoice.")) from error
         if invoice.amount_msat != amount * MSAT_PER_UNIT[actor.unit]:
             log.warning("mint_invoice_wrong", mint=actor.url, amount=amount, invoice=invoice.amount_msat)
-            raise MintUnreachable("The mint made an invoice for another amount.")
+            raise MintUnreachable(say("The mint made an invoice for another amount."))
         payload = {
             "beneficiary": beneficiary(quote).to_json(),
             "bolt11": invoice.text,
@@ -177,9 +178,9 @@ class Depositor:
         if state is None:  # older mints say only this much
             return "PAID?" if quote.get("paid") is True else "UNPAID"
         if state == "PENDING":  # it is working on a request for the coins: an earlier one of ours, or of whoever saw the quote
-            raise MintUnreachable("The mint is just now looking at this invoice.", retry_after=1)
+            raise MintUnreachable(say("The mint is just now looking at this invoice."), retry_after=1)
         if state not in ("UNPAID", "PAID", "ISSUED"):
-            raise MintUnreachable("The mint's answer makes no sense.")
+            raise MintUnreachable(say("The mint's answer makes no sense."))
         return str(state)
 
     async def _plan(self, actor: MintActor, row: Operation) -> Operation:
@@ -232,7 +233,7 @@ class Depositor:
             else:
                 break
             row, fresh = await self._plan(actor, row), True
-        raise MintUnreachable("The mint says that it was paid and has not issued the coins yet.", retry_after=10)
+        raise MintUnreachable(say("The mint says that it was paid and has not issued the coins yet."), retry_after=10)
 
     async def _mint(self, actor: MintActor, row: Operation, prepared: Prepared) -> list[Coin]:
         quote, locked = row.payload["quote"], bool(row.payload["locked"])
@@ -263,7 +264,7 @@ class Depositor:
         try:
             return await actor.purse.unblind(prepared, [signed[output["B_"]] for output in prepared.outputs])
         except InDoubt as error:
-            raise MintUnreachable("The mint's signatures make no sense.") from error
+            raise MintUnreachable(say("The mint's signatures make no sense.")) from error
 
     async def _finish(self, actor: MintActor, row: Operation, prepared: Prepared, coins: list[Coin] | None) -> Deposit:
         async with actor.lock:

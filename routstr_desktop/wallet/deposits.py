@@ -13,6 +13,7 @@ from contextlib import suppress
 import structlog
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, TooManyRequests, UntrustedMint
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Beneficiary, Operations
 
 from . import invoice as bolt11
@@ -70,7 +71,7 @@ class Deposits:
         TooManyRequests while too many are unpaid; MintUnreachable, MintRateLimited if no mint makes one.
         """
         if len(self._due) >= MOST_OPEN:
-            raise TooManyRequests("Too many invoices are unpaid. Try again later.", retry_after=60)
+            raise TooManyRequests(say("Too many invoices are unpaid. Try again later."), retry_after=60)
         trusted = list(self._trusted())
         mints = [mint] if mint in trusted else []
         failure: MintUnreachable | MintRateLimited | None = None
@@ -87,7 +88,7 @@ class Deposits:
             self._watch(made.id, FIRST_LOOK)
             self._listen(actor, made)
             return made
-        raise failure or MintUnreachable("This node uses no mint yet, so it cannot make an invoice.")
+        raise failure or MintUnreachable(say("This node uses no mint yet, so it cannot make an invoice."))
 
     async def get(self, deposit_id: str) -> Deposit | None:
         """As the journal has it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from routstr_desktop.core.errors import TokenInvalid
+from routstr_desktop.core.sentence import say
 
 from .nutshell import load
 from .tokens import Coin
@@ -23,14 +24,14 @@ async def verify(keysets: Mapping[str, Any], coins: Iterable[Coin], *, strict: b
             await asyncio.sleep(0)  # 0.3 ms each
         key = keysets[coin.keyset].public_keys.get(coin.amount)
         if key is None:
-            raise TokenInvalid("The token holds an amount that its mint does not issue.")
+            raise TokenInvalid(say("The token holds an amount that its mint does not issue."))
         try:
             signature = cashu.PublicKey(bytes.fromhex(coin.signature))
             genuine = not strict if coin.dleq is None else _signed_by(key, coin, coin.dleq, signature, strict)
         except (ValueError, AssertionError) as error:
-            raise TokenInvalid("The token holds a coin that is not on the curve.") from error
+            raise TokenInvalid(say("The token holds a coin that is not on the curve.")) from error
         if not genuine:
-            raise TokenInvalid("The token holds a coin that its mint did not sign.")
+            raise TokenInvalid(say("The token holds a coin that its mint did not sign."))
 
 
 def _signed_by(key: Any, coin: Coin, dleq: tuple[str, str, str], signature: Any, strict: bool) -> bool:

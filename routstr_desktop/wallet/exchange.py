@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
+from routstr_desktop.core.sentence import say
 
 from . import faults
 from .client import InDoubt, MintRefused
@@ -54,7 +55,7 @@ async def exchange(actor: MintActor, prepared: Prepared, inputs: Sequence[Coin],
         except (MintUnreachable, MintRateLimited) as error:
             if fresh and attempt == 1:
                 raise
-            raise InDoubt("mint unreachable during a repetition") from error
+            raise InDoubt(say("mint unreachable during a repetition")) from error
         except MintRefused as error:
             refusal = error
         except InDoubt:
@@ -63,9 +64,9 @@ async def exchange(actor: MintActor, prepared: Prepared, inputs: Sequence[Coin],
             return coins
         if refusal is not None:
             if refusal.code in (11002, 11004):
-                raise InDoubt("pending at the mint")
+                raise InDoubt(say("pending at the mint"))
             raise refusal
-    raise InDoubt("no clear answer twice")
+    raise InDoubt(say("no clear answer twice"))
 
 
 async def _outcome(actor: MintActor, prepared: Prepared, inputs: Sequence[Coin]) -> list[Coin] | None:
@@ -75,9 +76,9 @@ async def _outcome(actor: MintActor, prepared: Prepared, inputs: Sequence[Coin])
         ys = [y_of(coin.secret) for coin in inputs]
         states = set((await actor.ask(lambda client: client.states(ys), insist=True)).values())
     except (MintUnreachable, MintRateLimited) as error:
-        raise InDoubt("the mint cannot be asked") from error
+        raise InDoubt(say("the mint cannot be asked")) from error
     if "PENDING" in states:
-        raise InDoubt("pending at the mint")
+        raise InDoubt(say("pending at the mint"))
     if states == {"UNSPENT"}:
         if any(output["B_"] in signed for output in prepared.outputs):
             raise PlanUsed

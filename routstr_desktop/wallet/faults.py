@@ -23,6 +23,11 @@ MOVE = tuple(point.replace("melt:", "move:") for point in MELT_SWAP)
 TIDY = ("tidy:counted", "tidy:prepared", "tidy:answered", "tidy:stored", "tidy:done")
 MINT = ("mint:quoted", "mint:counted", "mint:prepared", "mint:answered", "mint:stored", "mint:done")
 RESTORE = ("restore:journaled", "restore:signed", "restore:counted", "restore:stored", "restore:done")
+TAKEOVER = (
+    "takeover:begun", "takeover:books", "takeover:kept", "takeover:staged", "takeover:ready", "takeover:secrets",
+    "takeover:settings", "takeover:replaced", "takeover:done", "takeover:forgotten",
+)  # fmt: skip
+"""A backup takes the place of a profile."""
 
 hook: Callable[[str], None] | None = None
 """Set by tests only."""

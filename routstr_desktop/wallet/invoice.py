@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from routstr_desktop.core.errors import LightningTargetInvalid
+from routstr_desktop.core.sentence import say
 
 from .nutshell import load
 
@@ -40,14 +41,14 @@ def read(text: str) -> Invoice:
     """The invoice, its checksum and signature verified. LightningTargetInvalid."""
     text = bare(text)
     if len(text) > MAX_TEXT or not is_invoice(text):
-        raise LightningTargetInvalid("This is not a Lightning invoice.")
+        raise LightningTargetInvalid(say("This is not a Lightning invoice."))
     try:
         found = load().decode_invoice(text.lower())
         amount = None if found.amount_msat is None else int(found.amount_msat)
         created, lifetime = int(found.date), int(found.expiry or DEFAULT_EXPIRY)
         invoice = Invoice(text.lower(), str(found.payment_hash), amount, found.description_hash, created, created + lifetime)
     except Exception as error:  # the library has no common base for what a malformed text can raise
-        raise LightningTargetInvalid("This Lightning invoice cannot be read: it may be cut off or mistyped.") from error
+        raise LightningTargetInvalid(say("This Lightning invoice cannot be read: it may be cut off or mistyped.")) from error
     if len(invoice.payment_hash) != 64 or (amount is not None and amount <= 0):
-        raise LightningTargetInvalid("This Lightning invoice makes no sense.")
+        raise LightningTargetInvalid(say("This Lightning invoice makes no sense."))
     return invoice

@@ -12,6 +12,7 @@ from routstr_desktop.core.errors import (
     WalletShort,
 )
 from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.operations import Source
 
@@ -28,6 +29,7 @@ FEE_PERCENT, FEE_LEAST_MSAT = 3, 10_000
 RESERVE_PERCENT, LEAST_RESERVE_MSAT = 1, 2_000
 """What mints usually reserve: the first guess at how much can be paid of all that there is."""
 ATTEMPTS = 5
+
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
@@ -75,7 +77,7 @@ class Payer:
     async def quote(self, target: str, source: Source, amount_msat: int | None) -> Quoted:
         """What paying would cost now; nothing is moved or promised. Errors as of `pay`."""
         if bolt11.is_invoice(target) and await self._melter.known(_payable(target, amount_msat)[0], source) is not None:
-            raise LightningTargetInvalid("This invoice was paid already, from here. Nothing was moved.")
+            raise LightningTargetInvalid(say("This invoice was paid already, from here. Nothing was moved."))
         actor, quote, recipient = await self._offer(target, source, amount_msat, None)
         scale = MSAT_PER_UNIT[actor.unit]
         return Quoted(recipient, quote.amount * scale, (quote.debit - quote.amount) * scale, actor.url)
@@ -127,17 +129,20 @@ class Payer:
         try:
             actor = await self._place(least, unit, key.mint if key else None)
             if actor.worth() < least:
-                raise WalletShort("The wallet has too few coins at this mint. Nothing was moved.")
+                raise WalletShort(say("The wallet has too few coins at this mint. Nothing was moved."))
         except WalletShort:
             actor = await self._place(least, unit, None)
         quote = await ask_quote(actor, invoice)
         if quote.amount != least:
-            raise PaymentFee("The mint asks for another amount than the invoice is for. Nothing was moved.")
+            raise PaymentFee(say("The mint asks for another amount than the invoice is for. Nothing was moved."))
         limit = fee_limit(amount_msat) if fee_limit_msat is None else fee_limit_msat
         if (quote.fee_reserve + quote.input_fee) * scale > limit:
             raise PaymentFee(
-                f"The mint wants to reserve {quote.fee_reserve + quote.input_fee} {unit} for fees, which is more than allowed. "
-                "Nothing was moved."
+                say(
+                    "The mint wants to reserve {fees} {unit} for fees, which is more than allowed. Nothing was moved.",
+                    fees=quote.fee_reserve + quote.input_fee,
+                    unit=unit,
+                )
             )
         if quote.debit * scale > free:
             raise InsufficientBalance(quote.debit * scale, free)
@@ -148,9 +153,9 @@ def _payable(target: str, amount_msat: int | None) -> tuple[Invoice, int]:
     """An invoice and its own amount. LightningTargetInvalid if it names none, or another than the payer."""
     invoice = bolt11.read(target)
     if invoice.amount_msat is None:
-        raise LightningTargetInvalid("This invoice does not say an amount; ask for one that does. Nothing was moved.")
+        raise LightningTargetInvalid(say("This invoice does not say an amount; ask for one that does. Nothing was moved."))
     if amount_msat is not None and amount_msat != invoice.amount_msat:
-        raise LightningTargetInvalid("This invoice is for another amount. Nothing was moved.")
+        raise LightningTargetInvalid(say("This invoice is for another amount. Nothing was moved."))
     return invoice, invoice.amount_msat
 
 

@@ -22,6 +22,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
 from routstr_desktop.core.errors import LightningTargetInvalid, LightningUnreachable
+from routstr_desktop.core.sentence import say
 
 from . import invoice as bolt11
 from .invoice import Invoice
@@ -66,28 +67,31 @@ class LnurlClient:
         found = await self._get(url_of(target))
         callback, least, most, metadata = (found.get(name) for name in ("callback", "minSendable", "maxSendable", "metadata"))
         if found.get("tag") != "payRequest" or not isinstance(callback, str) or not isinstance(metadata, str):
-            raise LightningTargetInvalid("This is not an address that takes payments. Nothing was moved.")
+            raise LightningTargetInvalid(say("This is not an address that takes payments. Nothing was moved."))
         if type(least) is not int or type(most) is not int or not 0 < least <= most:
-            raise LightningUnreachable("The Lightning address names limits that make no sense. Nothing was moved.")
+            raise LightningUnreachable(say("The Lightning address names limits that make no sense. Nothing was moved."))
         return PayRequest(_https(callback), least, most, metadata)
 
     async def invoice(self, request: PayRequest, amount_msat: int) -> Invoice:
         """An invoice for exactly that amount. LightningTargetInvalid outside the limits, LightningUnreachable."""
         if not request.least <= amount_msat <= request.most:
             raise LightningTargetInvalid(
-                f"The Lightning address takes {-(-request.least // 1000)} to {request.most // 1000} sat at a time. "
-                "Nothing was moved."
+                say(
+                    "The Lightning address takes {least:,} to {most:,} sat at a time. Nothing was moved.",
+                    least=-(-request.least // 1000),
+                    most=request.most // 1000,
+                )
             )
         found = await self._get(request.callback.update_query(amount=str(amount_msat)))
         text = found.get("pr")
         if not isinstance(text, str):
-            raise LightningUnreachable("The Lightning address gave no invoice. Nothing was moved.")
+            raise LightningUnreachable(say("The Lightning address gave no invoice. Nothing was moved."))
         invoice = bolt11.read(text)
         if invoice.amount_msat != amount_msat:
-            raise LightningUnreachable("The Lightning address gave an invoice for another amount. Nothing was moved.")
+            raise LightningUnreachable(say("The Lightning address gave an invoice for another amount. Nothing was moved."))
         named = hashlib.sha256(request.metadata.encode()).hexdigest()
         if invoice.description_hash not in (None, named):
-            raise LightningUnreachable("The Lightning address gave an invoice of something else. Nothing was moved.")
+            raise LightningUnreachable(say("The Lightning address gave an invoice of something else. Nothing was moved."))
         return invoice
 
     async def _get(self, url: URL) -> dict[str, Any]:
@@ -111,9 +115,9 @@ class LnurlClient:
                     data += more
                 found = json.loads(data) if answer.status == 200 and len(data) <= MAX_ANSWER else None
         except (aiohttp.ClientError, TimeoutError, OSError, ValueError, RecursionError) as error:
-            raise LightningUnreachable("The Lightning address does not answer properly. Nothing was moved.") from error
+            raise LightningUnreachable(say("The Lightning address does not answer properly. Nothing was moved.")) from error
         if not isinstance(found, dict) or str(found.get("status", "")).upper() == "ERROR":
-            raise LightningUnreachable("The Lightning address refuses to give an invoice. Nothing was moved.")
+            raise LightningUnreachable(say("The Lightning address refuses to give an invoice. Nothing was moved."))
         return found
 
 
@@ -123,9 +127,7 @@ class _Checked(AbstractResolver):
     def __init__(self, resolve: Resolve) -> None:
         self._resolve = resolve
 
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
-    ) -> list[ResolveResult]:
+    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC) -> list[ResolveResult]:
         found = await self._resolve(host)
         return [
             ResolveResult(
@@ -150,10 +152,10 @@ async def public_addresses(host: str) -> list[str]:
         async with asyncio.timeout(TIMEOUT):
             found = await loop.getaddrinfo(host, 443, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, TimeoutError) as error:
-        raise LightningUnreachable(f"There is no host {host}. Nothing was moved.") from error
+        raise LightningUnreachable(say("There is no host {host}. Nothing was moved.", host=host)) from error
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     if not addresses or not all(is_public(address) for address in addresses):
-        raise LightningTargetInvalid(f"{host} is not a public host. Nothing was moved.")
+        raise LightningTargetInvalid(say("{host} is not a public host. Nothing was moved.", host=host))
     return addresses
 
 
@@ -176,7 +178,7 @@ def url_of(target: str) -> URL:
     """Where to ask about a Lightning address (LUD-16), a bech32 `lnurl1...` (LUD-01) or a plain https address."""
     text = bolt11.bare(target)
     if len(text) > MAX_TARGET:
-        raise LightningTargetInvalid("This Lightning address is too long.")
+        raise LightningTargetInvalid(say("This Lightning address is too long."))
     if _ADDRESS.fullmatch(text.lower()):
         name, _, host = text.lower().partition("@")
         return _https(f"https://{host}/.well-known/lnurlp/{name}")
@@ -184,7 +186,7 @@ def url_of(target: str) -> URL:
         return _https(_unbech32(text))
     if "://" in text:
         return _https(text)
-    raise LightningTargetInvalid("This is neither a Lightning address (name@host), an LNURL nor an invoice.")
+    raise LightningTargetInvalid(say("This is neither a Lightning address (name@host), an LNURL nor an invoice."))
 
 
 def _https(text: str) -> URL:
@@ -194,13 +196,13 @@ def _https(text: str) -> URL:
     except ValueError:
         sound = False
     if not sound:
-        raise LightningTargetInvalid("A Lightning address must lead to an https address.")
+        raise LightningTargetInvalid(say("A Lightning address must lead to an https address."))
     return url
 
 
 def _unbech32(text: str) -> str:
     """The address inside of an LNURL (BIP-173 without its limit of 90 characters)."""
-    refused = LightningTargetInvalid("This LNURL cannot be read: it may be cut off or mistyped.")
+    refused = LightningTargetInvalid(say("This LNURL cannot be read: it may be cut off or mistyped."))
     if text not in (text.lower(), text.upper()):
         raise refused
     try:

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 import structlog
 
 from routstr_desktop.core.errors import TokenDust
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.locked import LockedPayments
 from routstr_desktop.ledger.operations import Beneficiary
 
@@ -55,7 +56,7 @@ class Locked:
         scale = MSAT_PER_UNIT[actor.unit]
         net_msat = (token.amount - actor.keysets.fee(coins)) * scale
         if net_msat <= 0:
-            raise TokenDust("The mint's fee would eat the whole value of this token. It was not touched.")
+            raise TokenDust(say("The mint's fee would eat the whole value of this token. It was not touched."))
         place = (actor.url, actor.unit)
         if self._payments.waiting(*place) + self._coming[place] + net_msat > self.limit_msat:
             return None

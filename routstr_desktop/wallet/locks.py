@@ -17,6 +17,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from routstr_desktop.core.errors import TokenInvalid
+from routstr_desktop.core.sentence import say
 
 from .nutshell import load
 from .tokens import Coin, is_locked
@@ -59,11 +60,11 @@ class LockKey:
         for coin in coins:
             lock = read(coin.secret)
             if lock.pubkey != self.pubkey:
-                raise _refused("locked to a key that is not this node's (see p2pk_pubkey in /v1/info)")
+                raise _refused(say("locked to a key that is not this node's (see p2pk_pubkey in /v1/info)"))
             if lock.until is not None and lock.until < least:
-                raise _refused("locked for less than a day from now")
+                raise _refused(say("locked for less than a day from now"))
             if coin.dleq is None:
-                raise _refused("locked, but holds a coin without its DLEQ proof; send it with the proofs (NUT-12)")
+                raise _refused(say("locked, but holds a coin without its DLEQ proof; send it with the proofs (NUT-12)"))
 
     def until(self, coins: Iterable[Coin]) -> int | None:
         """When the first of these coins can be spent by others."""
@@ -82,38 +83,38 @@ class LockKey:
 def read(secret: str) -> Lock:
     """The lock that a secret is. TokenInvalid for everything but a plain lock to one key."""
     if len(secret) > MAX_SECRET or not _PLAIN.fullmatch(secret):
-        raise _refused("locked by a secret that is too long or oddly spelled")
+        raise _refused(say("locked by a secret that is too long or oddly spelled"))
     try:
         kind, fields = json.loads(secret, object_pairs_hook=_once)
         unknown = fields.keys() - {"nonce", "data", "tags"}
         nonce, data, tags = fields["nonce"], fields["data"], _tags(fields.get("tags", []))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise _refused("locked in a way that is malformed") from error
+        raise _refused(say("locked in a way that is malformed")) from error
     if kind != "P2PK":
-        raise _refused("locked to something else than a key")
+        raise _refused(say("locked to something else than a key"))
     if unknown or not isinstance(nonce, str) or not _NONCE.fullmatch(nonce):
-        raise _refused("locked in a way that is malformed")
+        raise _refused(say("locked in a way that is malformed"))
     if not isinstance(data, str) or not _PUBKEY.fullmatch(data):
-        raise _refused("locked to something that is not a compressed public key")
+        raise _refused(say("locked to something that is not a compressed public key"))
     return Lock(data, _until(tags))
 
 
 def _until(tags: dict[str, list[str]]) -> int | None:
     """The lock time, if the tags say nothing that we cannot accept."""
     if tags.keys() & {"pubkeys"} or tags.pop("n_sigs", ["1"]) != ["1"]:
-        raise _refused("locked to several keys")
+        raise _refused(say("locked to several keys"))
     if tags.pop("sigflag", ["SIG_INPUTS"]) != ["SIG_INPUTS"]:
-        raise _refused("locked with SIG_ALL; lock it with SIG_INPUTS, which is the default")
+        raise _refused(say("locked with SIG_ALL; lock it with SIG_INPUTS, which is the default"))
     locktime = tags.pop("locktime", None)
     refund, refund_signatures = tags.pop("refund", None), tags.pop("n_sigs_refund", None)
     if tags:
-        raise _refused("locked with a condition that this node does not know")
+        raise _refused(say("locked with a condition that this node does not know"))
     if locktime is None:
         if refund is not None or refund_signatures is not None:
-            raise _refused("locked with refund keys but without a lock time")
+            raise _refused(say("locked with refund keys but without a lock time"))
         return None
     if len(locktime) != 1 or not _NUMBER.fullmatch(locktime[0]):
-        raise _refused("locked with a lock time that is not a number")
+        raise _refused(say("locked with a lock time that is not a number"))
     return int(locktime[0])
 
 
@@ -134,4 +135,4 @@ def _tags(value: Any) -> dict[str, list[str]]:
 
 
 def _refused(why: str) -> TokenInvalid:
-    return TokenInvalid(f"The token is {why}. It was not touched.")
+    return TokenInvalid(say("The token is {why}. It was not touched.", why=why))

@@ -27,6 +27,7 @@ from routstr_desktop.core.errors import (
     PayoutPending,
 )
 from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.accounts import OPERATOR_ID
 from routstr_desktop.ledger.operations import Operation, Source
 from routstr_desktop.ledger.sends import Payout
@@ -90,7 +91,7 @@ class Melter(Outgoing[Paid]):
         payer = _payer(source)
         mark = quote.invoice.payment_hash
         if self._flights.owner(mark) not in (None, payer):
-            raise BalanceChanged("This invoice is being paid already. Nothing was moved.")
+            raise BalanceChanged(say("This invoice is being paid already. Nothing was moved."))
         return await self._flights.run(mark, lambda: self._pay(actor, quote, source, purpose, recipient), owner=payer)
 
     async def known(self, invoice: Invoice, source: Source) -> Paid | None:
@@ -99,7 +100,7 @@ class Melter(Outgoing[Paid]):
         if row is None or row.state == "failed":
             return None
         if row.account_id != _payer(source):
-            raise BalanceChanged("This invoice was paid already. Nothing was moved.")
+            raise BalanceChanged(say("This invoice was paid already. Nothing was moved."))
         if row.state != "done":
             raise _pending(row.id)
         return Paid.of(row)
@@ -176,7 +177,7 @@ class Melter(Outgoing[Paid]):
             if answer["state"] != "UNPAID":
                 break
             if len(held) < len(row.payload["ys"]):
-                raise await self._doubt(actor, row, "its coins are not in the store")
+                raise await self._doubt(actor, row, say("its coins are not in the store"))
             refused = False
             blank = await change.blank(actor, row.payload)
             ask = partial(MintClient.melt, quote=row.payload["quote"], inputs=coins, outputs=blank.outputs if blank else ())
@@ -189,7 +190,7 @@ class Melter(Outgoing[Paid]):
                 if fresh and attempt == 1:
                     await self._unpaid(actor, row, "nothing was sent")
                     raise
-                raise await self._doubt(actor, row, "mint unreachable during a repetition") from error
+                raise await self._doubt(actor, row, say("mint unreachable during a repetition")) from error
             except MintRefused as error:
                 log.info("melt_refused", operation=row.id, mint=actor.url, code=error.code)
                 refused = True
@@ -201,9 +202,9 @@ class Melter(Outgoing[Paid]):
                 answer = await self._look(actor, row)
             if refused and answer["state"] == "UNPAID":
                 await self._unpaid(actor, row, "the mint could not pay")
-                raise PaymentFailed("The Lightning payment did not succeed. The amount is back where it came from.")
+                raise PaymentFailed(say("The Lightning payment did not succeed. The amount is back where it came from."))
         if _state(answer) != "PAID":
-            raise await self._doubt(actor, row, "no clear answer yet")
+            raise await self._doubt(actor, row, say("no clear answer yet"))
         return await self._book(actor, row, answer)
 
     async def _new_blanks(self, actor: MintActor, row: Operation, refusal: MintRefused) -> Operation:
@@ -232,7 +233,7 @@ class Melter(Outgoing[Paid]):
             quote = await actor.ask(lambda client: client.ask("GET", path), insist=True)
             states = set((await actor.ask(lambda client: client.states(row.payload["ys"]), insist=True)).values())
         except (MintUnreachable, MintRateLimited) as error:
-            raise await self._doubt(actor, row, "the mint cannot be asked") from error
+            raise await self._doubt(actor, row, say("the mint cannot be asked")) from error
         agreed = {("PAID", "SPENT"), ("UNPAID", "UNSPENT")}
         state = _state(quote)
         return {**quote, "state": state if len(states) == 1 and (state, states.pop()) in agreed else "PENDING"}
@@ -293,9 +294,9 @@ class Melter(Outgoing[Paid]):
             most = row.amount_msat // MSAT_PER_UNIT[actor.unit] - int(row.payload["amount"])
             numbers, coins = await change.fetch(actor, row.payload, most)
         except (MintUnreachable, MintRateLimited, InDoubt) as error:
-            raise await self._doubt(actor, row, "paid, but what comes back cannot be fetched") from error
+            raise await self._doubt(actor, row, say("paid, but what comes back cannot be fetched")) from error
         if len(coins) < least:
-            raise await self._doubt(actor, row, "paid, but a part of what comes back is missing")
+            raise await self._doubt(actor, row, say("paid, but a part of what comes back is missing"))
         return numbers, coins
 
 
@@ -305,7 +306,9 @@ def _payer(source: Source) -> int:
 
 def _pending(operation_id: str) -> PayoutPending:
     return PayoutPending(
-        "The Lightning payment is under way. It is found out in the background whether it succeeds; nothing is paid twice.",
+        say(
+            "The Lightning payment is under way. It is found out in the background whether it succeeds; nothing is paid twice."
+        ),
         retry_after=5,
         details={"operation_id": operation_id},
     )

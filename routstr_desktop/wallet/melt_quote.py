@@ -8,6 +8,7 @@ from typing import TypeGuard
 import structlog
 
 from routstr_desktop.core.errors import MintUnreachable, PaymentFailed
+from routstr_desktop.core.sentence import say
 
 from .client import MintRefused
 from .invoice import Invoice
@@ -43,10 +44,10 @@ async def ask_quote(actor: MintActor, invoice: Invoice) -> MeltQuote:
             answer = await actor.ask(lambda client: client.quote("melt/quote/bolt11", body))
         except MintRefused as error:
             log.info("melt_quote_refused", mint=actor.url, code=error.code)
-            raise PaymentFailed("The mint does not pay this invoice. Nothing was moved.") from error
+            raise PaymentFailed(say("The mint does not pay this invoice. Nothing was moved.")) from error
     quote_id, amount, reserve = (answer.get(name) for name in ("quote", "amount", "fee_reserve"))
     if not isinstance(quote_id, str) or not _whole(amount) or not _whole(reserve) or amount == 0:
-        raise MintUnreachable("The mint's quote makes no sense. Nothing was moved.")
+        raise MintUnreachable(say("The mint's quote makes no sense. Nothing was moved."))
     fee = 0
     while (needed := actor.keysets.fee_for(keyset, len(split(amount + reserve + fee)))) > fee:
         fee = needed

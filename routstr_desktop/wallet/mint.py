@@ -18,6 +18,7 @@ from typing import TypeVar
 import structlog
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, RoutstrError, TokenInvalid, UntrustedMint
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import MintHealth, MintStatus
 
 from .breaker import Breaker, Pace
@@ -136,7 +137,7 @@ class MintActor:
         """One of the places at this mint. MintRateLimited when too many wait already, MintUnreachable during a pause."""
         self._check()
         if self._waiting >= QUEUE:
-            raise MintRateLimited("Too many payments are waiting for this mint.", retry_after=2)
+            raise MintRateLimited(say("Too many payments are waiting for this mint."), retry_after=2)
         self._waiting += 1
         try:
             await self._slots.acquire()
@@ -156,8 +157,11 @@ class MintActor:
         """UntrustedMint if the mint shows another mint's keys: ecash in its name may be that one's, or nobody's."""
         if self.impostor:
             raise UntrustedMint(
-                f"The mint {self.url} shows keys that belong to another mint, so its ecash is not taken. "
-                "The token was not touched."
+                say(
+                    "The mint {url} shows keys that belong to another mint, so its ecash is not taken. "
+                    "The token was not touched.",
+                    url=self.url,
+                )
             )
 
     async def ask(self, call: Callable[[MintClient], Awaitable[T]], *, insist: bool = False, transaction: bool = False) -> T:
@@ -180,7 +184,7 @@ class MintActor:
             raise
         except (MintUnreachable, InDoubt) as error:
             self.breaker.failed()
-            self._seen(False, error.message if isinstance(error, RoutstrError) else "The mint's answer was lost.")
+            self._seen(False, error.message if isinstance(error, RoutstrError) else say("The mint's answer was lost."))
             raise
         except MintRefused:
             self._answered()
@@ -223,7 +227,7 @@ class MintActor:
         if self.keysets.active() is None or time.monotonic() - self._keys_at > KEYS_AGE:
             await self.refresh_keys(insist=insist)
         if (keyset := self.keysets.active()) is None:
-            raise MintUnreachable("The mint has no active keys for this unit.")
+            raise MintUnreachable(say("The mint has no active keys for this unit."))
         return keyset
 
     async def expand(self, coins: tuple[Coin, ...]) -> list[Coin]:
@@ -242,10 +246,14 @@ class MintActor:
         if full is not None:
             return full
         if self.keysets.puzzling(coins):
-            raise MintUnreachable("The mint does not show its keys for this token. Try again later.", retry_after=KEYS_PAUSE)
+            raise MintUnreachable(
+                say("The mint does not show its keys for this token. Try again later."), retry_after=KEYS_PAUSE
+            )
         if left > 0 and wanted != self._asked_for:
-            raise MintUnreachable("The mint did not have the keys of this token a moment ago. Try again.", retry_after=left)
-        raise TokenInvalid("The token is of a keyset that its mint does not know.")
+            raise MintUnreachable(
+                say("The mint did not have the keys of this token a moment ago. Try again."), retry_after=left
+            )
+        raise TokenInvalid(say("The token is of a keyset that its mint does not know."))
 
     def status(self) -> MintStatus:
         """What the wallet has here, and how the mint is."""
@@ -256,7 +264,7 @@ class MintActor:
             self.unit,
             purse.total() * MSAT_PER_UNIT[self.unit] if purse is not None else 0,
             self.reachable,
-            "It shows keys that belong to another mint." if self.impostor else self.error,
+            say("It shows keys that belong to another mint.") if self.impostor else self.error,
             health=self._health(),
             fee_ppk=purse.keysets.fee_ppk() if purse is not None else None,
             retry_at=int(time.time() + left) if left else None,

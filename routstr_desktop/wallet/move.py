@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from routstr_desktop.core.errors import BadRequest, PaymentFee, WalletShort
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Source
 
 from . import invoice as bolt11
@@ -37,7 +38,7 @@ class Mover(Melter):
         InsufficientBalance, MintUnreachable, MintRateLimited, PaymentFailed: it is where it was. PayoutPending: it is found
         out in the background."""
         if origin is target:
-            raise BadRequest("The two mints are the same. Nothing was moved.")
+            raise BadRequest(say("The two mints are the same. Nothing was moved."))
         if amount_sat is None:
             return await self._move_all(origin, target, deposits)
         async with _Offer.of(origin, target, amount_sat, deposits) as offer:
@@ -57,13 +58,13 @@ class Mover(Melter):
                 if offer.quote.debit <= there:
                     return await self._go(offer)
             amount -= offer.quote.debit - there
-        raise WalletShort("What this mint holds does not pay the fees of moving it. Nothing was moved.")
+        raise WalletShort(say("What this mint holds does not pay the fees of moving it. Nothing was moved."))
 
     async def _go(self, offer: _Offer) -> Paid:
         quote, origin = offer.quote, offer.origin
         fees = quote.fee_reserve + quote.input_fee
         if fees * MSAT_PER_UNIT[origin.unit] > fee_limit(offer.deposit.amount_msat):
-            raise PaymentFee(f"The mint wants to reserve {fees} sat for fees. Nothing was moved.")
+            raise PaymentFee(say("The mint wants to reserve {fees} sat for fees. Nothing was moved.", fees=fees))
         payload = self.payload(quote, "move", offer.deposit.mint) | {"to": offer.deposit.mint}
         mark = quote.invoice.payment_hash
         return await self._flights.run(mark, lambda: self.gather(origin, offer.id, quote.debit, "operator", payload))

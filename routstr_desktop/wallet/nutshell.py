@@ -18,6 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.sentence import say
 
 _KEEP = ("PATH", "SYSTEMROOT", "WINDIR", "TEMP", "TMP", "TMPDIR")
 _cashu: SimpleNamespace | None = None
@@ -108,7 +109,7 @@ def new_words() -> str:
 def check_words(words: str) -> None:
     """ConfigError unless these are valid BIP-39 words."""
     if not load().Mnemonic("english").check(words):
-        raise ConfigError("The wallet's words are not a valid BIP-39 phrase.")
+        raise ConfigError(say("The wallet's words are not a valid BIP-39 phrase."))
 
 
 def y_of(secret: str) -> str:

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, TypeVar
 import structlog
 
 from routstr_desktop.core.errors import MintUnreachable, PayoutPending, RoutstrError, WalletShort
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Operation, Source
 from routstr_desktop.ledger.sends import Payout
 
@@ -231,7 +232,7 @@ class Outgoing(Settler[T]):
         actor.doubt.set()
         log.warning("payout_in_doubt", operation=row.id, kind=self.kind, mint=actor.url, why=why)
         return PayoutPending(
-            "The mint's answer was lost. The payout is being made; ask again in a moment.",
+            say("The mint's answer was lost. The payout is being made; ask again in a moment."),
             retry_after=5,
             details={"operation_id": row.id},
         )
@@ -240,7 +241,7 @@ class Outgoing(Settler[T]):
         """MintUnreachable."""
         log.warning("payout_refused", operation=row.id, kind=self.kind, mint=actor.url, code=code)
         await self.failed(actor, row, f"refused with code {code}")
-        raise MintUnreachable("The mint refused to make change. Nothing was moved.")
+        raise MintUnreachable(say("The mint refused to make change. Nothing was moved."))
 
     async def spent(self, actor: MintActor, row: Operation, *, wholly: bool) -> T:
         """Coins that we believed ours are spent: this store is an old copy, or somebody has our words. WalletShort.
@@ -266,4 +267,4 @@ def inputs_of(actor: MintActor, row: Operation) -> list[Held]:
 
 def short() -> WalletShort:
     """Too few coins."""
-    return WalletShort("The wallet has too few coins at this mint. Nothing was moved.")
+    return WalletShort(say("The wallet has too few coins at this mint. Nothing was moved."))

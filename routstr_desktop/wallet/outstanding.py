@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import structlog
 
 from routstr_desktop.core.errors import BalanceChanged, MintRateLimited, MintUnreachable, PayoutPending
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Operation, Operations
 from routstr_desktop.ledger.sends import OUT
 
@@ -33,7 +34,7 @@ class Outstanding:
         """Take an unclaimed token back; msat that came back. BalanceChanged if it was claimed; see Reclaimer.take_back."""
         row = await self._operations.get(operation_id)
         if row is None:
-            raise BalanceChanged("There is no such token.")
+            raise BalanceChanged(say("There is no such token."))
         return await self._reclaimer.take_back(await self._places.at(row.mint, row.unit), operation_id)
 
     async def check(self, operation_id: str | None = None) -> list[str]:

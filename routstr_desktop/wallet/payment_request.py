@@ -14,6 +14,7 @@ import cbor2
 
 from routstr_desktop.core.ecash import Asked
 from routstr_desktop.core.errors import BadRequest
+from routstr_desktop.core.sentence import say
 
 from . import nutshell
 from .tokens import canonical_mint
@@ -44,25 +45,25 @@ def read(text: str) -> Asked:
     request = _parsed(text)
     amount, unit, mints = request.a, request.u, request.m or []
     if amount is not None and not 0 < amount <= MOST_SAT:
-        raise _refused("This payment request asks for an amount that nobody can pay.")
+        raise _refused(say("This payment request asks for an amount that nobody can pay."))
     if unit not in (None, "sat"):
-        raise _refused("This payment request asks for ecash in another unit than sat, which this wallet does not hold.")
+        raise _refused(say("This payment request asks for ecash in another unit than sat, which this wallet does not hold."))
     if request.nut10 is not None:
-        raise _refused("This payment request asks for ecash locked to a key, which is not made here. Use another wallet.")
+        raise _refused(say("This payment request asks for ecash locked to a key, which is not made here. Use another wallet."))
     try:
         named = tuple(dict.fromkeys(canonical_mint(mint) for mint in mints))
     except ValueError as error:
-        raise _refused("This payment request names a mint whose address is not valid.") from error
+        raise _refused(say("This payment request names a mint whose address is not valid.")) from error
     return Asked(amount, named, request.d or None)
 
 
 def _parsed(text: str) -> Any:
     if len(text) > LONGEST:
-        raise _refused("This payment request is too long to be one.")
+        raise _refused(say("This payment request is too long to be one."))
     try:
         return nutshell.load().read_request(text)
     except Exception as error:  # of base64, CBOR, Bech32m, pydantic, or an index out of range
-        raise _refused("This payment request cannot be read: something of it is missing or was changed.") from error
+        raise _refused(say("This payment request cannot be read: something of it is missing or was changed.")) from error
 
 
 def _refused(why: str) -> BadRequest:

@@ -15,6 +15,7 @@ from pathlib import Path
 import structlog
 
 from routstr_desktop.core.errors import ConfigError, UntrustedMint, WalletShort
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import MintHealth, MintStatus
 from routstr_desktop.ledger.locked import LockedPayments
 
@@ -93,7 +94,7 @@ class Places(Mapping[Place, MintActor]):
         """Where there is most, if it is `amount` (in `unit`); a mint that answers first. WalletShort."""
         actors = [actor for actor in self.values() if actor.unit == unit and actor.worth() >= amount]
         if not actors:
-            raise WalletShort("No mint holds that much. Nothing was moved.")
+            raise WalletShort(say("No mint holds that much. Nothing was moved."))
         return max(actors, key=lambda a: (a.reachable is not False, sum(h.coin.amount for h in a.spendable())))
 
     # Trust
@@ -107,8 +108,11 @@ class Places(Mapping[Place, MintActor]):
         """UntrustedMint, which names the mints to use."""
         if mint not in self.trusted:
             raise UntrustedMint(
-                f"This node does not use the mint {mint}. It accepts: {', '.join(self.trusted) or 'none'}. "
-                "The token was not touched.",
+                say(
+                    "This node does not use the mint {mint}. It accepts: {accepted}. The token was not touched.",
+                    mint=mint,
+                    accepted=", ".join(self.trusted) or say("no mint"),
+                ),
                 details={"mint": mint, "accepted": list(self.trusted)},
             )
 
@@ -172,5 +176,5 @@ def _canonical(mints: Iterable[str]) -> tuple[str, ...]:
         try:
             found.append(canonical_mint(mint))
         except ValueError as error:
-            raise ConfigError(f"The mint address {mint!r} is not valid: {error}.") from error
+            raise ConfigError(say("The mint address {mint!r} is not valid: {why}.", mint=mint, why=error)) from error
     return tuple(dict.fromkeys(found))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from routstr_desktop.core.errors import MintUnreachable
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Operation
 
 from .client import Output, Signature
@@ -66,7 +67,7 @@ def part(batch: Prepared, numbers: Sequence[int], signed: Mapping[str, Signature
     """Some outputs of a batch, with the amounts that the mint signed. MintUnreachable if those are none."""
     amounts = [signed[batch.outputs[number]["B_"]].get("amount") for number in numbers]
     if any(type(amount) is not int for amount in amounts):
-        raise MintUnreachable("The mint's signatures make no sense.")
+        raise MintUnreachable(say("The mint's signatures make no sense."))
     return Prepared(
         Plan(batch.plan.keyset, batch.plan.lo, tuple(int(str(amount)) for amount in amounts)),
         tuple(batch.secrets[number] for number in numbers),

@@ -12,6 +12,7 @@ from collections.abc import Collection, Mapping, Sequence, Set
 import structlog
 
 from routstr_desktop.core.errors import BalanceChanged, MintUnreachable, PayoutPending, RoutstrError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Operation, OperationConflict
 from routstr_desktop.ledger.sends import OUT
 
@@ -41,7 +42,7 @@ class Reclaimer(Settler[int]):
         in doubt, will be resolved.
         """
         if operation_id in self._flights and self._flights.owner(operation_id) != RECLAIM:
-            raise BalanceChanged("This token is being made or was claimed just now; look again in a moment.")
+            raise BalanceChanged(say("This token is being made or was claimed just now; look again in a moment."))
         return await self._flights.run(
             operation_id, lambda: self._take_back(actor, operation_id, untouched_since), owner=RECLAIM
         )
@@ -51,20 +52,20 @@ class Reclaimer(Settler[int]):
         if row.state == "reclaiming":
             return await self.resume(actor, row)
         if row.kind != "send" or row.state not in OUT:
-            raise BalanceChanged(f"This token cannot be taken back: it is {row.state}.")
+            raise BalanceChanged(say("This token cannot be taken back: it is {state}.", state=row.state))
         held = actor.purse.aside(operation_id)
         async with actor.slot():
             states = await actor.ask(lambda client: client.states([one.y for one in held]))
             if spent := spent_of(states):
                 if await self._book(actor, row, spent):
-                    raise BalanceChanged("The token was claimed already.")
+                    raise BalanceChanged(say("The token was claimed already."))
                 row, held = await self._operations.must(operation_id), actor.purse.aside(operation_id)
             if any(states[one.y] != "UNSPENT" for one in held):
-                raise BalanceChanged("The token is being claimed; look again in a moment.")
+                raise BalanceChanged(say("The token is being claimed; look again in a moment."))
             keyset = await actor.active_keyset()
             coins = [one.coin for one in held]
             if (wanted := self.outputs(actor, row, coins)) is None:
-                raise BalanceChanged("The mint's fee would eat the whole token.")
+                raise BalanceChanged(say("The mint's fee would eat the whole token."))
             async with actor.lock:
                 plan = await actor.purse.plan(keyset, *wanted)
                 faults.reach("reclaim:counted")
@@ -72,7 +73,7 @@ class Reclaimer(Settler[int]):
                 try:
                     await self._operations.begin_reclaim(row.id, payload=payload, untouched_since=untouched_since)
                 except OperationConflict as error:
-                    raise BalanceChanged("Its owner asked for this token just now; it was not taken back.") from error
+                    raise BalanceChanged(say("Its owner asked for this token just now; it was not taken back.")) from error
             faults.reach("reclaim:prepared")
             return await self.settle(actor, await self._operations.must(row.id), coins, fresh=True)
 
@@ -80,7 +81,7 @@ class Reclaimer(Settler[int]):
         """Go on with taking back."""
         if 0 < len(actor.purse.aside(row.id)) < len(row.payload["ys"]):  # a store made anew from the words has no spent coins
             await self._lost_the_race(actor, row)
-            raise BalanceChanged("A part of the token was claimed.")
+            raise BalanceChanged(say("A part of the token was claimed."))
         return await super().resume(actor, row)
 
     async def inputs(self, actor: MintActor, row: Operation) -> list[Coin]:
@@ -90,18 +91,18 @@ class Reclaimer(Settler[int]):
     async def spent(self, actor: MintActor, row: Operation, *, wholly: bool) -> int:
         """BalanceChanged: its owner was quicker."""
         await self._lost_the_race(actor, row)
-        raise BalanceChanged("The token was claimed just now.")
+        raise BalanceChanged(say("The token was claimed just now."))
 
     async def doubt(self, actor: MintActor, row: Operation, why: str) -> RoutstrError:
         """PayoutPending."""
         actor.doubt.set()
         log.warning("reclaim_in_doubt", operation=row.id, mint=actor.url, why=why)
-        return PayoutPending("The mint's answer was lost; we are finding out what happened.", retry_after=5)
+        return PayoutPending(say("The mint's answer was lost; we are finding out what happened."), retry_after=5)
 
     async def refused(self, actor: MintActor, row: Operation, coins: Sequence[Coin], code: int) -> int:
         """MintUnreachable."""
         await self.failed(actor, row, f"refused with code {code}")
-        raise MintUnreachable("The mint refused to take the token back. Nothing was moved.")
+        raise MintUnreachable(say("The mint refused to take the token back. Nothing was moved."))
 
     async def finish(self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None) -> int:
         """Store the new coins instead of the token's, and give its source the money back."""

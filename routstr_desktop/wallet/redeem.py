@@ -17,6 +17,7 @@ import structlog
 
 from routstr_desktop.core.errors import RedemptionPending, RoutstrError, TokenDust, TokenInvalid, TokenSpent
 from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.locked import LOCKED
 from routstr_desktop.ledger.operations import Beneficiary, DuplicateCoins, Operation, Operations
 
@@ -72,7 +73,7 @@ class Redeemer(Settler[Redeemed]):
         mark = _mark(ys)
         who = beneficiary_id(beneficiary)
         if self._flights.owner(mark) not in (None, who):
-            raise RedemptionPending("This token is being redeemed already.", retry_after=5)
+            raise RedemptionPending(say("This token is being redeemed already."), retry_after=5)
         return await self._flights.run(mark, lambda: self._take(actor, token, ys, mark, beneficiary), owner=who)
 
     async def _take(self, actor: MintActor, token: Token, ys: list[str], mark: str, to: Beneficiary) -> Redeemed:
@@ -111,8 +112,8 @@ class Redeemer(Settler[Redeemed]):
         owner = beneficiary_id(Beneficiary.from_json(known.payload["beneficiary"]))
         if known.payload.get("mark") != mark or owner != beneficiary_id(to):
             if known.final or known.kind == LOCKED:
-                raise TokenSpent("This token, or a part of it, was redeemed before.")
-            raise RedemptionPending("This token, or a part of it, is being redeemed already.", retry_after=5)
+                raise TokenSpent(say("This token, or a part of it, was redeemed before."))
+            raise RedemptionPending(say("This token, or a part of it, is being redeemed already."), retry_after=5)
         if known.kind == LOCKED:
             return Redeemed(known.id, known.amount_msat, int(known.payload["net_msat"]), self._operations.key_of(to))
         if known.state == "done":
@@ -120,7 +121,7 @@ class Redeemer(Settler[Redeemed]):
             key = await self._operations.finish_redeem(known.id, net_msat=net, beneficiary=to)
             return Redeemed(known.id, known.amount_msat, net, key)
         if known.state == "foreign":
-            raise TokenSpent("This token was spent before it reached us.")
+            raise TokenSpent(say("This token was spent before it reached us."))
         return await self.resume(actor, known)
 
     async def inputs(self, actor: MintActor, row: Operation) -> list[Coin]:
@@ -131,9 +132,9 @@ class Redeemer(Settler[Redeemed]):
         """TokenSpent."""
         if not wholly:
             await self.failed(actor, row, "partly spent elsewhere")
-            raise TokenSpent("A part of this token was spent before it reached us; send the rest alone.")
+            raise TokenSpent(say("A part of this token was spent before it reached us; send the rest alone."))
         await self._operations.update(row.id, state="foreign", note="spent elsewhere", payload=_kept(row.payload))
-        raise TokenSpent("This token was spent before it reached us.")
+        raise TokenSpent(say("This token was spent before it reached us."))
 
     async def doubt(self, actor: MintActor, row: Operation, why: str) -> RoutstrError:
         """RedemptionPending."""
@@ -141,7 +142,7 @@ class Redeemer(Settler[Redeemed]):
         actor.doubt.set()
         log.warning("redeem_in_doubt", operation=row.id, mint=actor.url, why=why)
         return RedemptionPending(
-            "The mint's answer was lost. We are finding out what happened; present the same token again in a moment.",
+            say("The mint's answer was lost. We are finding out what happened; present the same token again in a moment."),
             retry_after=5,
         )
 
@@ -151,7 +152,7 @@ class Redeemer(Settler[Redeemed]):
         await self.failed(actor, row, f"refused with code {code}")
         if self.outputs(actor, row, coins) is None:
             raise _dust()
-        raise TokenInvalid("The mint does not accept this token.")
+        raise TokenInvalid(say("The mint does not accept this token."))
 
     async def finish(self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None) -> Redeemed:
         """Store the coins (unless they are) and credit the beneficiary; the lock keeps an audit from looking in between."""
@@ -181,7 +182,7 @@ async def _ys(coins: tuple[Coin, ...]) -> list[str]:
 
 
 def _dust() -> TokenDust:
-    return TokenDust("The mint's fee would eat the whole value of this token. It was not touched.")
+    return TokenDust(say("The mint's fee would eat the whole value of this token. It was not touched."))
 
 
 def _mark(ys: list[str]) -> str:

@@ -12,6 +12,7 @@ import structlog
 
 from routstr_desktop.core.errors import WalletShort
 from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.ledger import Ledger
 
 from .mint import MintActor
@@ -52,7 +53,7 @@ class Refunds:
                     return await self._sender.send(actor, amount, key, purpose)
                 except WalletShort:
                     continue  # its coins went to somebody else meanwhile
-        raise WalletShort("The wallet has no coins for this refund now. The balance stays on the key; try again later.")
+        raise WalletShort(say("The wallet has no coins for this refund now. The balance stays on the key; try again later."))
 
     def _places(self, key: ApiKey) -> Iterator[MintActor]:
         """Where the key was paid, then the others, the reachable and rich ones first."""

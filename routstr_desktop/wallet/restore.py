@@ -19,6 +19,7 @@ from dataclasses import dataclass
 import structlog
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.journal import ALL
 from routstr_desktop.ledger.operations import Operation, Operations
 from routstr_desktop.ledger.sends import OUT
@@ -84,7 +85,8 @@ async def begin(
     `backup`: the books are those of a backup file, and older than the coins.
     """
     for row in await operations.unfinished(RESTORE):
-        if (row.mint, row.unit) == (mint, unit) and (not deep or row.payload.get("deep")):
+        same = (row.mint, row.unit) == (mint, unit)
+        if same and (not deep or row.payload.get("deep")) and (not backup or row.payload.get("backup")):
             return row
     operation_id = uuid.uuid4().hex
     payload = {"deep": deep, "books_known": books_known, "backup": backup}
@@ -141,7 +143,7 @@ class Restorer:
         async with actor.lock:
             for other in await self._rows(actor):
                 if row.payload.get("backup") and other.state in UNSETTLED:
-                    raise MintUnreachable("Payments that were under way when the backup was made are settled first.")
+                    raise MintUnreachable(say("Payments that were under way when the backup was made are settled first."))
                 if "inputs" in other.payload and other.state in ("prepared", "unknown"):
                     actor.busy.update(held.coin.secret for held in inputs_of(actor, other))
             total = actor.purse.total() * scale
@@ -182,7 +184,7 @@ class Restorer:
         try:
             coins = await actor.purse.unblind(prepared, [signed[output["B_"]] for output in prepared.outputs])
         except (InDoubt, KeyError) as error:
-            raise MintUnreachable("The mint's signatures make no sense.") from error
+            raise MintUnreachable(say("The mint's signatures make no sense.")) from error
         ys = {coin.secret: y_of(coin.secret) for coin in coins}
         states = await actor.ask(lambda client: client.states(list(ys.values())), insist=True) if ys else {}
         found.pending += sum(coin.amount for coin in coins if states[ys[coin.secret]] == "PENDING")

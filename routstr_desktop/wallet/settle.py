@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, RoutstrError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Operation, Operations
 
 from .client import InDoubt, MintRefused
@@ -119,13 +120,13 @@ class Settler(ABC, Generic[T]):
                 return await self.refused(actor, row, coins, reason.code)
             row, fresh = await self._replan(actor, row, coins, keyset, wanted), True
         await self.failed(actor, row, "no plan was accepted")
-        raise MintUnreachable("The mint keeps changing its keys; try again later.", retry_after=KEYS_KEEP_CHANGING)
+        raise MintUnreachable(say("The mint keeps changing its keys; try again later."), retry_after=KEYS_KEEP_CHANGING)
 
     async def _spent(self, actor: MintActor, row: Operation, error: InputsSpent) -> T:
         try:
             return await self.spent(actor, row, wholly=error.wholly)
         except (MintUnreachable, MintRateLimited) as unasked:
-            raise await self.doubt(actor, row, "the mint cannot be asked what was spent") from unasked
+            raise await self.doubt(actor, row, say("the mint cannot be asked what was spent")) from unasked
 
     async def _keyset(self, actor: MintActor, row: Operation, old: Plan, reason: MintRefused | PlanUsed) -> str:
         """For other outputs, after the mint definitely refused the old ones."""

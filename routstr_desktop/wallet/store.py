@@ -13,6 +13,7 @@ import structlog
 from sqlalchemy import event
 
 from routstr_desktop.core.errors import LedgerFailure
+from routstr_desktop.core.sentence import say
 
 from .nutshell import load
 
@@ -51,7 +52,7 @@ async def transaction(wallet: Any) -> AsyncIterator[Any]:
         # only the driver's words: SQLAlchemy's own message quotes the values, which are money
         cause = getattr(error, "orig", None)
         log.error("wallet_store_failed", mint=wallet.url, error=type(error).__name__, cause=str(cause) if cause else None)
-        raise LedgerFailure("The wallet's store cannot be written. Nothing was lost; selling stops meanwhile.") from None
+        raise LedgerFailure(say("The wallet's store cannot be written. Nothing was lost; selling stops meanwhile.")) from None
 
 
 def _private(directory: Path) -> None:

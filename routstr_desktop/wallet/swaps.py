@@ -16,6 +16,7 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, RoutstrError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.locked import SWAP, LockedPayments
 from routstr_desktop.ledger.operations import Operation, Operations
 
@@ -106,7 +107,7 @@ class Swapper(Settler[None]):
                 swap_id = uuid.uuid4().hex
                 net = sum(coin.amount for coin in coins) - actor.keysets.fee(coins)
                 if net <= 0:  # it was worth more than its fee when it was credited
-                    raise MintUnreachable("The mint raised its fee above what waits to be swapped.", retry_after=PAUSE)
+                    raise MintUnreachable(say("The mint raised its fee above what waits to be swapped."), retry_after=PAUSE)
                 async with actor.lock:
                     plan = await actor.purse.plan(keyset, split(net))
                     faults.reach("swap:counted")
@@ -150,7 +151,7 @@ class Swapper(Settler[None]):
         await self._operations.update(row.id, state="unknown", note=why)
         actor.doubt.set()
         log.warning("swap_in_doubt", operation=row.id, mint=actor.url, why=why)
-        return MintUnreachable("The mint's answer was lost; we are finding out what happened.", retry_after=5)
+        return MintUnreachable(say("The mint's answer was lost; we are finding out what happened."), retry_after=5)
 
     async def spent(self, actor: MintActor, row: Operation, *, wholly: bool) -> None:
         """There is nothing to wait for."""
@@ -188,7 +189,7 @@ class Swapper(Settler[None]):
         first = self._since.setdefault(id, self._clock())
         if not final and self._clock() - first < PATIENCE:
             log.warning("locked_payment_refused", operation=id, mint=actor.url, why=why)
-            raise MintUnreachable("The mint refuses a payment that it signed.", retry_after=PAUSE)
+            raise MintUnreachable(say("The mint refuses a payment that it signed."), retry_after=PAUSE)
         payment = await self._operations.must(id)
         until, net = payment.payload.get("until"), int(payment.payload["net_msat"])
         too_late = until is not None and until <= self._now()

@@ -22,6 +22,7 @@ from typing import Self
 import httpx
 
 from routstr_desktop.core.errors import MintUnreachable
+from routstr_desktop.core.sentence import say
 
 from . import playmint
 from .client import MintClient, MintRefused, Output, Signature
@@ -124,7 +125,7 @@ class PlayMint:
                         return
                 time.sleep(0.05)
         tail = (self.directory / "mint.log").read_text(errors="replace")[-2000:]
-        raise MintUnreachable(f"The play mint did not start: {tail}")
+        raise MintUnreachable(say("The play mint did not start: {tail}", tail=tail))
 
 
 def free_port() -> int:

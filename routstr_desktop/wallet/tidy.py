@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import structlog
 
 from routstr_desktop.core.errors import MintUnreachable, RoutstrError
+from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Operation
 
 from . import faults
@@ -84,7 +85,7 @@ class Tidier(Settler[bool]):
         """MintUnreachable."""
         await self._operations.update(row.id, state="unknown", note=why)
         actor.doubt.set()
-        return MintUnreachable("The mint's answer was lost; we are finding out what happened.")
+        return MintUnreachable(say("The mint's answer was lost; we are finding out what happened."))
 
     async def refused(self, actor: MintActor, row: Operation, coins: Sequence[Coin], code: int) -> bool:
         """The coins stay as they are."""

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import cbor2
 
 from routstr_desktop.core.errors import TokenError, TokenInvalid, TokenZero
+from routstr_desktop.core.sentence import say
 
 MAX_LENGTH = 512 * 1024
 """Characters of a token; a proof with DLEQ takes about 300."""
@@ -90,12 +91,12 @@ def canonical_mint(url: str) -> str:
     host = (parts.hostname or "").lower()
     shown = f"[{host}]" if ":" in host else host
     if parts.scheme.lower() not in ("https", "http") or not _HOST.fullmatch(shown):
-        raise ValueError("a mint address looks like https://mint.example")
+        raise ValueError(say("a mint address looks like https://mint.example"))
     if parts.username or parts.password or parts.query or parts.fragment or re.search(r"[\s\\]", parts.path):
-        raise ValueError("a mint address has no user, query or fragment")
+        raise ValueError(say("a mint address has no user, query or fragment"))
     scheme = parts.scheme.lower()
     if scheme == "http" and not (is_loopback(host) or host.endswith(".onion")):
-        raise ValueError("a mint address must use https")
+        raise ValueError(say("a mint address must use https"))
     port = parts.port
     if port is not None and port != {"https": 443, "http": 80}[scheme]:
         shown = f"{shown}:{port}"
@@ -118,7 +119,7 @@ def parse(text: str) -> Token:
     or an unknown unit, with non-positive or impossible amounts, with a proof twice, or locked (NUT-10) only in part.
     """
     if len(text) > MAX_LENGTH:
-        raise TokenInvalid("The token is too long.")
+        raise TokenInvalid(say("The token is too long."))
     bare = clean(text)
     try:
         if bare.startswith("cashuA"):
@@ -128,8 +129,8 @@ def parse(text: str) -> Token:
     except TokenError:
         raise
     except Exception as error:  # decoders raise nearly anything on hostile input (NUT-00)
-        raise TokenInvalid("The token is malformed.") from error
-    raise TokenInvalid("This is not a Cashu token (cashuA... or cashuB...).")
+        raise TokenInvalid(say("The token is malformed.")) from error
+    raise TokenInvalid(say("This is not a Cashu token (cashuA... or cashuB...)."))
 
 
 def encode(mint: str, unit: str, coins: Iterable[Coin], memo: str | None = None) -> str:
@@ -174,10 +175,10 @@ def _read_v3(body: str) -> tuple[Any, Any, Any, list[Coin]]:
     entries = data["token"]
     mints = {entry["mint"] for entry in entries}
     if len(mints) > 1:
-        raise TokenInvalid("The token holds coins of several mints; send one token per mint.")
+        raise TokenInvalid(say("The token holds coins of several mints; send one token per mint."))
     proofs = [proof for entry in entries for proof in entry["proofs"]]
     if not proofs:
-        raise TokenZero("The token holds no coins.")
+        raise TokenZero(say("The token holds no coins."))
     coins = [
         Coin(
             keyset=proof["id"],
@@ -197,7 +198,7 @@ def _read_v4(body: str) -> tuple[Any, Any, Any, list[Coin]]:
     data = cbor2.loads(_unb64(body))
     proofs = [(group["i"], proof) for group in data["t"] for proof in group["p"]]
     if not proofs:
-        raise TokenZero("The token holds no coins.")
+        raise TokenZero(say("The token holds no coins."))
     coins = [
         Coin(
             keyset=_hex(keyset),
@@ -214,38 +215,38 @@ def _read_v4(body: str) -> tuple[Any, Any, Any, list[Coin]]:
 
 def _check(text: str, version: int, mint: Any, unit: Any, memo: Any, coins: list[Coin]) -> Token:
     if not isinstance(mint, str):
-        raise TokenInvalid("The token names no mint.")
+        raise TokenInvalid(say("The token names no mint."))
     if unit not in MSAT_PER_UNIT:
-        raise TokenInvalid("The token's unit is not sat or msat.")
+        raise TokenInvalid(say("The token's unit is not sat or msat."))
     if len(coins) > MAX_PROOFS:
-        raise TokenInvalid(f"The token holds more than {MAX_PROOFS} coins.")
+        raise TokenInvalid(say("The token holds more than {max_proofs} coins.", max_proofs=MAX_PROOFS))
     for coin in coins:
         _check_coin(coin)
     if len({coin.secret for coin in coins}) != len(coins):
-        raise TokenInvalid("The token holds a coin twice.")
+        raise TokenInvalid(say("The token holds a coin twice."))
     if len({is_locked(coin.secret) for coin in coins}) > 1:
-        raise TokenInvalid("The token is locked only in part; lock all of its coins or none.")
+        raise TokenInvalid(say("The token is locked only in part; lock all of its coins or none."))
     amount = sum(coin.amount for coin in coins)
     if amount * MSAT_PER_UNIT[unit] > MAX_MSAT:
-        raise TokenInvalid("The token claims more bitcoin than exist.")
+        raise TokenInvalid(say("The token claims more bitcoin than exist."))
     try:
         url = canonical_mint(mint)
     except ValueError as error:
-        raise TokenInvalid("The token's mint address is not valid.") from error
+        raise TokenInvalid(say("The token's mint address is not valid.")) from error
     return Token(text, url, unit, amount, tuple(coins), memo if isinstance(memo, str) else None, version)
 
 
 def _check_coin(coin: Coin) -> None:
     if type(coin.amount) is not int or coin.amount <= 0 or coin.amount & (coin.amount - 1):
-        raise TokenInvalid("The token holds an amount that no coin has.")
+        raise TokenInvalid(say("The token holds an amount that no coin has."))
     if not isinstance(coin.keyset, str) or not _KEYSET_ID.fullmatch(coin.keyset):
-        raise TokenInvalid("The token names an unknown kind of keyset.")
+        raise TokenInvalid(say("The token names an unknown kind of keyset."))
     if not isinstance(coin.secret, str) or not 1 <= len(coin.secret.encode()) <= MAX_SECRET:
-        raise TokenInvalid("The token holds a coin without a proper secret.")
+        raise TokenInvalid(say("The token holds a coin without a proper secret."))
     if not isinstance(coin.signature, str) or not _POINT.fullmatch(coin.signature):
-        raise TokenInvalid("The token holds a coin without a proper signature.")
+        raise TokenInvalid(say("The token holds a coin without a proper signature."))
     if coin.dleq is not None and not all(_SCALAR.fullmatch(part) for part in coin.dleq):
-        raise TokenInvalid("The token holds a broken DLEQ proof.")
+        raise TokenInvalid(say("The token holds a broken DLEQ proof."))
 
 
 def is_locked(secret: str) -> bool:
@@ -264,14 +265,14 @@ def _dleq(value: Any, kind: type[str] | type[bytes]) -> tuple[str, str, str] | N
         return None
     parts = [value[name] for name in "esr"]
     if any(not isinstance(part, kind) for part in parts):
-        raise TokenInvalid("The token holds a broken DLEQ proof.")
+        raise TokenInvalid(say("The token holds a broken DLEQ proof."))
     e, s, r = (part.hex() if isinstance(part, bytes) else part for part in parts)
     return e, s, r
 
 
 def _hex(value: Any) -> str:
     if not isinstance(value, bytes):
-        raise TokenInvalid("The token is malformed.")
+        raise TokenInvalid(say("The token is malformed."))
     return value.hex()
 
 
@@ -284,4 +285,4 @@ def _unb64(text: str) -> bytes:
     try:
         return base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise TokenInvalid("The token is malformed.") from error
+        raise TokenInvalid(say("The token is malformed.")) from error

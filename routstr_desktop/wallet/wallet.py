@@ -16,6 +16,7 @@ import structlog
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, UntrustedMint, WalletShort
 from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import MintStatus
 from routstr_desktop.ledger.accounts import OPERATOR_ID
 from routstr_desktop.ledger.audit import Audit
@@ -212,7 +213,7 @@ class Wallet:
         debit stands, `details["operation_id"]` will have the token (see `sent`). Tell `handed_out` once it is delivered.
         """
         if unit not in MSAT_PER_UNIT:
-            raise WalletShort(f"The wallet holds no coins in {unit}.")
+            raise WalletShort(say("The wallet holds no coins in {unit}.", unit=unit))
         return await self._sender.send(await self._place(amount, unit, mint), amount, source, purpose)
 
     async def swap_locked(self) -> None:
@@ -270,7 +271,7 @@ class Wallet:
         """Move balance (None: all but the fees) to another trusted mint; UntrustedMint if it is none, else as Mover.move."""
         origin, target = tokens.canonical_mint(origin), tokens.canonical_mint(target)
         if target not in self.trusted:
-            raise UntrustedMint(f"{target} is not a mint that you use. Nothing was moved.")
+            raise UntrustedMint(say("{target} is not a mint that you use. Nothing was moved.", target=target))
         return await self._mover.move(
             await self.places.at(origin, "sat"), await self.places.at(target, "sat"), amount_sat, self.deposits
         )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from routstr_desktop.core.ecash import BackupFound
+from routstr_desktop.core.ecash import BackupFound, FoundAgain
 from routstr_desktop.core.errors import SecretsLocked
 from routstr_desktop.core.events import BooksChanged
 from routstr_desktop.core.sentence import say
@@ -132,6 +132,20 @@ class FakeUpkeep:
         return self.places
 
 
+class FakeUnlocking:
+    """Opens with the right passphrase."""
+
+    def __init__(self, engine: FakeEngine) -> None:
+        self._engine = engine
+        self.needed = "new"
+
+    async def need(self) -> str:
+        return self.needed
+
+    async def use(self, passphrase: str, /) -> None:
+        await self._engine._asked("unlock", passphrase)
+
+
 class FakeSafekeeping:
     """Says that it wrote; opens any with the right passphrase."""
 
@@ -139,7 +153,8 @@ class FakeSafekeeping:
 
     def __init__(self, engine: FakeEngine) -> None:
         self._engine = engine
-        self.found = BackupFound(NOW - 90_000, 250_000, True, 7)
+        self.found = BackupFound(NOW - 9 * 86_400, 21_480_000, 88_500, 3, 2, ("OpenRouter", "Anthropic"), (MINT,), True)
+        self.outcome = FoundAgain(21_568_500, 0, 21_568_500)
 
     async def save(self, target: Path, passphrase: str, /) -> int:
         await self._engine._asked("save_backup", target.name, passphrase)
@@ -152,3 +167,7 @@ class FakeSafekeeping:
                 say("The passphrase does not open {file}. Nothing was changed.", file=file), code="wrong_passphrase"
             )
         return self.found
+
+    async def restore(self, file: Path, passphrase: str, /) -> FoundAgain:
+        await self._engine._asked("restore_backup", file.name, passphrase)
+        return self.outcome

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.ecash import Asked, FoundAgain, Movement, Received, TokenInfo
 from routstr_desktop.core.errors import BadRequest, TokenInvalid
 from routstr_desktop.core.events import BooksChanged, Event
@@ -20,13 +19,11 @@ from routstr_desktop.core.pricetable import PriceTable, Raise, rows
 from routstr_desktop.core.sentence import say, say_n
 from routstr_desktop.core.status import NodeState, Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.ledger.audit import Audit
-from routstr_desktop.node.apps.snippets import APPS, BY_ID, render
-from routstr_desktop.node.apps.values import SHOWN_KEY, Values
-from routstr_desktop.node.apps.writer import TARGETS
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
 from tests.gui.activity_desk import FakeActivity
-from tests.gui.desks import FakeLightning, FakeSafekeeping, FakeTrials, FakeUpkeep
+from tests.gui.appsdesk import FakeApps
+from tests.gui.desks import FakeLightning, FakeSafekeeping, FakeTrials, FakeUnlocking, FakeUpkeep
 from tests.gui.found import FakeFound
 from tests.gui.samples import HISTORY, LOG, NOW, PROVIDERS, SELLING, TERMS, TOKEN, TOLD, WORDS
 
@@ -234,50 +231,6 @@ class FakePreferences:
         return self.lines[-count:]
 
 
-class FakeApps:
-    """The texts of the real desk for one address; connecting is remembered, nothing is written."""
-
-    def __init__(self, engine: FakeEngine) -> None:
-        self._engine = engine
-        self.connected: set[str] = set()
-        self.kept: tuple[str, ...] = ()
-
-    def _values(self, model: str | None, key: str = SHOWN_KEY) -> Values:
-        return Values("http://127.0.0.1:8421/v1", key, model or "anthropic/claude-x", "openai/gpt-x-mini")
-
-    async def apps(self, model: str | None = None) -> tuple[AppRow, ...]:
-        await self._engine._asked("apps", model)
-        rows = (AppRow(app.id, app.name, app.where, render(app, self._values(model))) for app in APPS)
-        return tuple(
-            dataclasses.replace(
-                row, file=f"~/{TARGETS[row.id].file}", connected=row.id in self.connected, takes_over=TARGETS[row.id].takes_over
-            )
-            if row.id in TARGETS
-            else row
-            for row in rows
-        )
-
-    async def models(self) -> tuple[str, ...]:
-        return ("anthropic/claude-x", "openai/gpt-x", "openai/gpt-x-mini")
-
-    async def text(self, app: str, model: str | None = None) -> str:
-        await self._engine._asked("text", app, model)
-        return render(BY_ID[app], self._values(model, "sk-" + "ab" * 32))
-
-    async def preview(self, app: str, model: str | None = None) -> str:
-        await self._engine._asked("preview", app, model)
-        return "\n".join(f"+{line}" for line in render(BY_ID[app], self._values(model)).splitlines())
-
-    async def connect(self, app: str, model: str | None = None) -> None:
-        await self._engine._asked("connect", app, model)
-        self.connected.add(app)
-
-    async def disconnect(self, app: str) -> tuple[str, ...]:
-        await self._engine._asked("disconnect", app)
-        self.connected.discard(app)
-        return self.kept
-
-
 class FakeWords:
     """12 words; remembers what was asked, and fails as the engine does."""
 
@@ -331,6 +284,7 @@ class FakeEngine:
         self.safekeeping = FakeSafekeeping(self)
         self.upstreams = FakeUpstreams(self)
         self.words = FakeWords(self)
+        self.unlocking = FakeUnlocking(self)
 
     def change(self, **changes: Any) -> None:
         """Another snapshot, announced; on the node thread."""

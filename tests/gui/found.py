@@ -20,6 +20,7 @@ from routstr_desktop.core.listing import (
 from routstr_desktop.core.market import Comparison, Offer
 from routstr_desktop.core.sentence import say
 from routstr_desktop.node.reviews import MEANING
+from routstr_desktop.node.viewpoints import seen
 from routstr_desktop.nostr.announcement import readable
 from tests.gui.samples import NOW
 
@@ -57,7 +58,8 @@ NO_ADDRESS = dataclasses.replace(
     standing=Standing("unknown", MEANING["unknown"], link=LINK),
 )
 URL = "https://ada.example.com"
-REACHED = Reached(URL, "reached", say("This node answers through its public address."), NOW - 150, 84)
+ANSWERS = Reached(URL, "reached", say("This node answers through its public address."), NOW - 150, 84, "here")
+REACHED = seen(ANSWERS, None)
 READY = dataclasses.replace(NO_ADDRESS, obstacle="", http_url=URL, event=EVENT, reach=(REACHED,))
 RESULTS = (
     RelayResult(RELAYS[0], "no answer", say("no connection"), None, NOW - 5, 4),
@@ -96,8 +98,12 @@ ANNOUNCED = dataclasses.replace(
     standing=Standing("unreviewed", MEANING["unreviewed"], link=LINK, looked=NOW - 600),
     neighbours=Neighbourhood(NOW - 120, False, OTHERS, PRICES, (("wss://relay.nostr.band", say("no answer in time")),)),
 )
+OUTSIDE = dataclasses.replace(ANSWERS, view="outside", latency_ms=2140)
+SEEN_OUTSIDE = seen(dataclasses.replace(ANSWERS, state="not reached", words=say("no answer in time")), OUTSIDE)
 TRUSTED = dataclasses.replace(
     ANNOUNCED,
+    reach=(SEEN_OUTSIDE, dataclasses.replace(OUTSIDE, url=ONION)),
+    onion=OnionState("online", ONION),
     relays=tuple(dataclasses.replace(one, state="accepted", words="", latency_ms=90.0) for one in RESULTS),
     standing=Standing(
         "trusted", MEANING["trusted"], ("lgtm",), NOW - 9000,

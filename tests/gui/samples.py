@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from routstr_desktop.core.catalog import Model, UsdPrice
 from routstr_desktop.core.ecash import Movement, TokenInfo
+from routstr_desktop.core.errors import SecretsLocked
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.overrides import UNKNOWN, UNPRICED, Listed, Override
 from routstr_desktop.core.pricetable import Raise, Terms
@@ -134,7 +135,7 @@ STATES: dict[str, Snapshot] = {
     "books": having(state=NodeState.ERROR, books_balance=False, problems=(problems.books([LACKING]),)),
     "locked": Snapshot(
         state=NodeState.LOCKED,
-        problems=(problems.locked(say("The keyring does not answer. Unlock it and try again.")),),
+        problems=(problems.locked(SecretsLocked(say("The keyring does not answer. Unlock it and try again."))),),
         now=NOW,
     ),
     "play-money": having(play_money=True, upstream_name="Play provider", models=1, withdrawable_msat=36_310),

@@ -82,6 +82,7 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: float = 1) -> 
     from tests.gui import (
         screenshots_activity,
         screenshots_firstrun,
+        screenshots_fixed,
         screenshots_keys,
         screenshots_models,
         screenshots_providers,
@@ -106,6 +107,7 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: float = 1) -> 
         await screenshots_providers.draw(save, shoot)
         trouble(save)
         _settings(mode, scale)
+        screenshots_fixed.draw(save, shoot)
         _dialogs(mode, scale)
         await screenshots_firstrun.draw(save, shoot)
         _sheet(mode, scale)
@@ -258,6 +260,14 @@ async def _apps(mode: str, scale: float) -> None:
             await asyncio.sleep(0.01)
         dialog.list.setCurrentRow(1)
         _save(dialog, "dialog-apps", mode, scale)
+        rows = list(dialog._rows)
+        dialog.list.setCurrentRow(rows.index("cursor"))
+        _save(dialog, "dialog-apps-cursor", mode, scale)
+        engine.apps.missing = ""
+        dialog.renew()
+        while dialog._rows["cursor"].missing:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        _save(dialog, "dialog-apps-cursor-public", mode, scale)
         dialog.list.setCurrentRow(5)
         dialog.preview()
         while not dialog.confirm.isVisible():  # noqa: ASYNC110
@@ -324,6 +334,7 @@ def _dialogs(mode: str, scale: float) -> None:
     from routstr_desktop.gui.dialogs.mints import MintsDialog, RemoveMintDialog
     from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
     from routstr_desktop.gui.dialogs.receive import ReceiveDialog
+    from routstr_desktop.gui.dialogs.unlock import UnlockDialog
     from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
     from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
     from routstr_desktop.gui.prefs import Prefs
@@ -340,6 +351,8 @@ def _dialogs(mode: str, scale: float) -> None:
         _save(dialog, name, mode, scale)
         dialog.close()
 
+    for known in (False, True):
+        shoot(UnlockDialog(controller, known=known), "unlock-known" if known else "unlock-new")
     shoot(WithdrawDialog(controller), "withdraw-amount")
     too_much = WithdrawDialog(controller)
     too_much.amount.setText("99999")

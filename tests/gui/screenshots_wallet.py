@@ -8,18 +8,19 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from routstr_desktop.core.ecash import Asked
-from routstr_desktop.core.errors import LightningTargetInvalid, LightningUnreachable, SecretsLocked, UpstreamError
+from routstr_desktop.core.ecash import Asked, FoundAgain
+from routstr_desktop.core.errors import LightningTargetInvalid, LightningUnreachable, UpstreamError
 from routstr_desktop.core.sentence import say
 from routstr_desktop.core.ur import UrBytes
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.autopayout import AutoPayoutDialog
-from routstr_desktop.gui.dialogs.backupfile import BackupDialog, CheckBackupDialog
+from routstr_desktop.gui.dialogs.backupfile import BackupDialog
 from routstr_desktop.gui.dialogs.deposit import DepositDialog
 from routstr_desktop.gui.dialogs.move import MoveDialog
 from routstr_desktop.gui.dialogs.payout import PayoutDialog
 from routstr_desktop.gui.dialogs.receive import ReceiveDialog
+from routstr_desktop.gui.dialogs.restorefile import RestoreFileDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.prefs import Prefs
@@ -211,11 +212,61 @@ def _backup(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
         typed.first.setText(text)
         typed.again.setText(again)
         shoot(typed, f"backup-{name}")
-    file = Path("routstr-2026-11-22.routstr-backup")
-    wrong = CheckBackupDialog(controller, file)
-    shut = SecretsLocked(say("The passphrase does not open {file}. Nothing was changed.", file=file), code="wrong_passphrase")
-    wrong.failed(*explain(shut, ""))
-    shoot(wrong, "backup-check-wrong")
-    right = CheckBackupDialog(controller, file)
-    right.show_found(engine.safekeeping.found)
-    shoot(right, "backup-check-opened")
+    _restore(controller, engine, shoot)
+
+
+def _restore(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
+    """A backup file in the window, from the choice to what was found."""
+    file, found = Path("/home/ada/routstr-2026-11-13.routstr-backup"), engine.safekeeping.found
+    shoot(RestoreFileDialog(controller), "restorefile-empty")
+    refusals = {
+        "wrong": ("The passphrase is wrong.", f"The passphrase does not open {file}. Nothing was changed."),
+        "newer": (
+            f"The backup {file} was made by a newer version of routstr.",
+            "Install that version or a later one.",
+        ),
+        "damaged": (f"The backup {file} is damaged.", "Nothing was changed."),
+    }
+    for name, (title, text) in refusals.items():
+        dialog = RestoreFileDialog(controller, None, file)
+        dialog.passphrase.line.setText("correct horse")
+        dialog.failed(title, text)
+        shoot(dialog, f"restorefile-{name}")
+    typed = RestoreFileDialog(controller, None, file)
+    typed.passphrase.line.setText(GOOD)
+    typed.passphrase.reveal(True)
+    shoot(typed, "restorefile-typed")
+    opening = RestoreFileDialog(controller, None, file)
+    opening.busy.begin("Opening it. The passphrase is made hard to guess, so this takes a moment.")
+    opening.act.setEnabled(False)
+    shoot(opening, "restorefile-opening")
+    seen = {
+        "seen": dataclasses.replace(found, replaced=("Groq",)),
+        "in-use": dataclasses.replace(
+            found,
+            why_not="This wallet is in use: money has moved in it, and a backup would take its place. Restore into a new "
+            "profile instead (--data-dir).",
+        ),
+        "bare": dataclasses.replace(found, customer_keys=0, customers_msat=0, providers=(), identity=False, made=0),
+    }
+    for name, contents in seen.items():
+        dialog = RestoreFileDialog(controller, None, file)
+        dialog.passphrase.line.setText(GOOD)
+        dialog.show_contents(contents)
+        shoot(dialog, f"restorefile-{name}")
+    busy = RestoreFileDialog(controller, None, file)
+    busy.show_contents(found)
+    busy.busy.begin("The backup is put in place, then each mint is asked for every coin. This can take a minute.")
+    busy.cancel.set("Go on in the background")
+    busy.act.setEnabled(False)
+    shoot(busy, "restorefile-busy")
+    outcomes = {
+        "found": engine.safekeeping.outcome,
+        "spent": FoundAgain(9_568_500, 0, 9_568_500, 12_000_000),
+        "silent": FoundAgain(9_568_500, 400_000, 9_568_500, unasked={MINT.url: "The mint does not answer."}),
+    }
+    for name, outcome in outcomes.items():
+        dialog = RestoreFileDialog(controller, None, file)
+        dialog.show_contents(found)
+        dialog.show_outcome(outcome)
+        shoot(dialog, f"restorefile-{name}")

@@ -14,6 +14,7 @@ from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.apps import AppsDialog
 from routstr_desktop.gui.window import Window
+from routstr_desktop.node.apps.snippets import APPS
 from tests.gui.fakes import FakeEngine
 
 Until = Callable[..., Any]
@@ -26,7 +27,7 @@ async def dialog(controller: Controller, qtbot: QtBot, until: Until) -> AppsDial
     made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(made)
     made.open()
-    await until(lambda: made.list.count() == 12)
+    await until(lambda: made.list.count() == len(APPS))
     return made
 
 
@@ -41,6 +42,25 @@ async def test_a_text_is_shown_without_and_copied_with_the_key(dialog: AppsDialo
     dialog.copy.click()
     await until(lambda: "sk-abab" in QGuiApplication.clipboard().text())
     assert "sk-abab" not in dialog.text.toPlainText()
+
+
+async def test_an_app_that_pays_gets_no_local_key(dialog: AppsDialog, engine: FakeEngine, until: Until) -> None:
+    choose(dialog, "cursor")
+    assert "its own servers" in dialog.note.words()
+    assert not dialog.copy.isEnabled()
+    assert not dialog.text.isVisible()
+    choose(dialog, "cline")
+    assert not dialog.note.isVisible()
+    assert dialog.text.isVisible()
+    engine.apps.missing = ""
+    dialog.renew()
+    await until(lambda: not dialog._rows["cursor"].missing)
+    choose(dialog, "cursor")
+    assert "Override OpenAI Base URL" in dialog.text.toPlainText()
+    assert dialog.copy.text() == "Copy"
+    dialog.copy.click()
+    await until(lambda: "Override OpenAI Base URL" in QGuiApplication.clipboard().text())
+    assert "sk-key-of-a-customer" in QGuiApplication.clipboard().text()
 
 
 async def test_another_model_changes_every_text(dialog: AppsDialog, until: Until) -> None:
@@ -94,5 +114,5 @@ async def test_it_opens_from_the_overview(window: Window, until: Until) -> None:
     await until(lambda: window.findChild(AppsDialog) is not None)
     found = window.findChild(AppsDialog)
     assert found is not None
-    await until(lambda: found.list.count() == 12)
+    await until(lambda: found.list.count() == len(APPS))
     found.close_button.click()

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.passphrase import strength
 from routstr_desktop.gui.controller import Controller
-from routstr_desktop.gui.dialogs.backupfile import BackupDialog, CheckBackupDialog
+from routstr_desktop.gui.dialogs.backupfile import BackupDialog
 from routstr_desktop.gui.dialogs.restore import RestoreDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog, note_words
 from routstr_desktop.gui.pages.wallet import WalletPage
@@ -134,22 +134,3 @@ async def test_a_backup_that_cannot_be_written(
     assert "No space left" in dialog.error.words()
     assert dialog.act.isEnabled()
     assert not controller.prefs.backup_made
-
-
-async def test_a_file_is_checked_and_a_wrong_passphrase_said(
-    controller: Controller, qtbot: QtBot, engine: FakeEngine, until: Until
-) -> None:
-    await until(lambda: controller.snapshot.models == 12)
-    dialog = CheckBackupDialog(controller, Path("mine.routstr-backup"))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
-    qtbot.addWidget(dialog)
-    dialog.open()
-    dialog.passphrase.setText("wrong one")
-    dialog.act.click()
-    await until(dialog.error.isVisible)
-    assert dialog.error.words().startswith("The passphrase is wrong. The passphrase does not open")
-    dialog.passphrase.setText(GOOD)
-    dialog.act.click()
-    await until(lambda: "it is whole" in dialog.error.words())
-    assert "6 keys" in dialog.error.words()
-    assert not dialog.passphrase.text()

@@ -37,7 +37,7 @@ def test_titles_of_cards_sit_at_one_height_with_and_without_buttons(qtbot: QtBot
     for right in ((), (Button("Act", kind="link"),), (Button("Act"),), (IconButton("save", "Save"),)):
         card = _card(qtbot, *right)
         title = next(part for part in card.findChildren(QLabel) if part.text() == "Title")
-        heights.add(title.geometry().center().y())
+        heights.add(title.mapTo(card, title.rect().center()).y())
     assert len(heights) == 1
 
 
@@ -46,7 +46,7 @@ def test_words_and_pictures_at_the_right_end_where_the_content_ends(qtbot: QtBot
     for part, inset in ((link, 0), (picture, IconButton.INSET)):
         card = _card(qtbot, part)
         content = next(one for one in card.findChildren(QLabel) if one.text() == "content")
-        assert part.geometry().right() - inset == content.geometry().right()
+        assert part.mapTo(card, part.rect().topRight()).x() - inset == content.geometry().right()
 
 
 def test_a_note_covers_no_control_while_there_is_another_place(qtbot: QtBot) -> None:

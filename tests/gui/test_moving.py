@@ -7,6 +7,7 @@ import dataclasses
 import os
 import random
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,9 @@ from routstr_desktop.core.ur import UrBytes, bytewords
 from routstr_desktop.gui import screen
 from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+from routstr_desktop.gui.scan import codes_in
 from routstr_desktop.gui.screen import OpenEye, PortalEye, eye
+from routstr_desktop.gui.spoken import voice
 from routstr_desktop.gui.widgets import screenwatch
 from routstr_desktop.gui.widgets.anycode import AnyCode
 from routstr_desktop.gui.widgets.dropping import given
@@ -98,12 +101,17 @@ async def test_our_own_moving_code_is_read_from_the_screen(
     handed.move(300, 0)
     handed.show()
     assert handed.qr.animated
+    said: list[str] = []
+    voice().said.connect(said.append)
     dialog.watch.click()
     assert dialog.codes.busy.isVisible()
     assert dialog.watch.text() == "Stop looking"
     await until(lambda: "of 7 parts" in dialog.codes.moving.words.text() and not dialog.codes.busy.isVisible())
     assert dialog.codes.moving.bar.maximum() == PARTS.count == 7
     await until(lambda: dialog.text.toPlainText() == LONG)
+    voice().said.disconnect(said.append)
+    assert "Looking at the screen" in said[0]
+    assert 1 <= len([words for words in said if "of 7 parts" in words]) <= 5
     assert not dialog.codes.watcher.on
     assert not dialog.codes.isVisible()
     assert dialog.watch.text() == "Read the screen"
@@ -250,6 +258,7 @@ async def test_a_portal_that_shows_nothing_is_told(
     monkeypatch.setattr(PortalEye, "delay", 0.0)
     monkeypatch.setattr(screenwatch, "eye", PortalEye)
     dialog.watch.click()
+    assert "three seconds" in dialog.codes.watcher.words
     await until(dialog.hint.isVisible)
     assert words in dialog.hint.text()
     assert not dialog.codes.watcher.on
@@ -312,3 +321,13 @@ async def test_a_part_of_no_use_is_told(dialog: ReceiveDialog, until: Until, par
     assert words in dialog.hint.text()
     assert dialog.hint.isVisible()
     assert not dialog.codes.moving.isVisible()
+
+
+def test_a_picture_that_moves_is_looked_at_no_longer_than_needed(tmp_path: Path) -> None:
+    """Until the code is whole, or until nobody waits for it any more."""
+    files = pictures(tmp_path, list(range(1, 10)))
+    assert len(codes_in(files)) == 7
+    over = threading.Event()
+    over.set()
+    assert codes_in(files, over) == (PARTS.text(1),)
+    assert len(codes_in((tmp_path / "missing.png", *files[2:4]))) == 2

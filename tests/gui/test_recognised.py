@@ -3,30 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
-from routstr_desktop.core.recognise import SECRETS, Kind, recognise
+from routstr_desktop.core.recognise import BACKUP_BEGINS, SECRETS, Kind, Recognised, recognise
 from routstr_desktop.gui.dialogs.identity import ImportDialog
 from routstr_desktop.gui.dialogs.mints import MintsDialog
 from routstr_desktop.gui.dialogs.payout import PayoutDialog
 from routstr_desktop.gui.dialogs.receive import ReceiveDialog
 from routstr_desktop.gui.dialogs.restore import RestoreDialog
+from routstr_desktop.gui.dialogs.restorefile import RestoreFileDialog
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
+from routstr_desktop.gui.firstrun.flow import Flow
+from routstr_desktop.gui.firstrun.wizard import SetupWizard
 from routstr_desktop.gui.pages.announce import AnnouncePage
 from routstr_desktop.gui.recognised import named
-from routstr_desktop.gui.widgets.dropping import DropArea
+from routstr_desktop.gui.widgets.dropping import DropArea, given
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import PASTED, TOKEN
 
 Until = Callable[..., Any]
+BACKUP = BACKUP_BEGINS + b', "version": 1}\n\xff\x00'
 LEADS = {
     "invoice": PayoutDialog,
     "address": PayoutDialog,
@@ -66,7 +71,7 @@ def texts(window: Window) -> str:
 def test_every_sample_is_of_its_kind() -> None:
     for name, text in PASTED.items():
         assert recognise(text).kind == Kind(name)
-    assert set(PASTED) == set(Kind) - {Kind.TOKEN, Kind.UNKNOWN}
+    assert set(PASTED) == set(Kind) - {Kind.TOKEN, Kind.BACKUP, Kind.UNKNOWN}
 
 
 @pytest.mark.parametrize("name", [name for name in PASTED if name != Kind.FRAME])
@@ -175,3 +180,34 @@ async def test_nothing_is_read_of_the_clipboard_unasked(ready: Window, until: Un
     assert dialog.text.toPlainText() == ""
     dialog.paste.click()
     await until(dialog.redeem.isEnabled)
+
+
+async def test_a_dropped_backup_file_is_named_and_opened(ready: Window, tmp_path: Path) -> None:
+    """It is no text: its first bytes tell what it is, on the window and on the steps of the first run alike."""
+    file = tmp_path / "old.bin"
+    file.write_bytes(BACKUP)
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(file))])
+    found = given(dropped)
+    assert isinstance(found, Recognised)
+    assert found.kind is Kind.BACKUP
+    ready.receive(found)
+    (dialog,) = [one for one in ready.findChildren(ReceiveDialog) if one.isVisible()]
+    assert dialog.note.words().startswith("A backup file of this program")
+    dialog.lead.click()
+    (opened,) = [one for one in ready.findChildren(RestoreFileDialog) if one.isVisible()]
+    assert opened.box.file == file
+    opened.reject()
+
+    wizard = SetupWizard(ready.controller, Flow({}, lambda _kept: None), ready)
+    wizard.open()
+    place = QPointF(200, 200)
+    action, button, plain = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    wizard.dropEvent(QDropEvent(place, action, dropped, button, plain))
+    (opened,) = [one for one in wizard.findChildren(RestoreFileDialog) if one.isVisible()]
+    assert opened.box.file == file
+    opened.reject()
+    other = QMimeData()
+    other.setText(TOKEN)
+    wizard.dropEvent(QDropEvent(place, action, other, button, plain))
+    wizard.reject()

@@ -89,9 +89,11 @@ def test_numbers_of_a_report_are_written_the_way_of_the_reader() -> None:
 
 @pytest.mark.usefixtures("reported")
 def test_a_report_that_was_written_down_is_known_by_its_text_and_others_words_stay() -> None:
-    translation.use(lambda source, number: "Die Platte ist voll." if source == "The disk is full." else "")
+    known = {"The disk is full.": "Die Platte ist voll.", "Continue": "Weiter"}
+    translation.use(lambda source, number: known.get(source, ""))
     assert tr_said(json.loads(json.dumps(say("The disk is full.")))) == "Die Platte ist voll."
     assert tr_said("blocked: pow") == "blocked: pow"
+    assert tr_said("Continue") == "Continue"  # an app's name
 
 
 def test_a_language_that_invents_words_leaves_those_of_others_alone() -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
@@ -22,7 +23,7 @@ from routstr_desktop.gui.clipboard import clear_if, copy, copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.garbage import Garbage
 from routstr_desktop.gui.prefs import Prefs
-from routstr_desktop.gui.single import SingleInstance
+from routstr_desktop.gui.single import ACTIVATION, SingleInstance
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import STATES
@@ -136,7 +137,9 @@ def test_prefs_survive_and_forgive(tmp_path: Path) -> None:
     Prefs.load(tmp_path / "missing" / "window.json").save()
 
 
-def test_second_start_hands_over(qtbot: QtBot, tmp_path: Path) -> None:
+def test_second_start_hands_over(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With its right to come to the front, which a Wayland desktop gave it."""
+    monkeypatch.setenv(ACTIVATION, "")  # put back afterwards
     first, second = SingleInstance(tmp_path), SingleInstance(tmp_path)
     assert not second.hand_over(["x"])
     assert first.listen()
@@ -147,10 +150,11 @@ def test_second_start_hands_over(qtbot: QtBot, tmp_path: Path) -> None:
         "from routstr_desktop.gui.single import SingleInstance; "
         "sys.exit(0 if SingleInstance(Path(sys.argv[1])).hand_over(['cashu:abc']) else 1)"
     )
-    child = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)])
+    child = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], env={**os.environ, ACTIVATION: "token-7"})
     qtbot.waitUntil(lambda: child.poll() is not None, timeout=10_000)
     assert child.returncode == 0
     assert got == [["cashu:abc"]]
+    assert os.environ[ACTIVATION] == "token-7"
     first.close()
 
 

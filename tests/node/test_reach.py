@@ -28,7 +28,7 @@ from routstr_desktop.nostr.publisher import Pace
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import NSEC, ONION_KEY, Secrets
 from routstr_desktop.system.tor import find_tor
-from tests.nostr.outside import Names, served
+from tests.nostr.outside import Names, exit_relay, served
 from tests.nostr.relays import read, real_relay, scripted_relay, signed, telling_relay
 from tests.support.upstream import ScriptedUpstream
 from tests.system.test_tor import files_with
@@ -132,6 +132,49 @@ async def test_announced_only_while_its_address_answers_as_itself(tmp_path: Path
         await node.stop_selling()
         await node.found.reach.check()
         assert "closed" in node.found.reach.view()[0].words
+
+
+async def test_a_router_that_does_not_turn_back_hides_nothing_from_tor(tmp_path: Path, settings: Settings) -> None:
+    """From here nobody answers at the address; from outside, through Tor, this node does, so it is announced."""
+    pem = certificate(tmp_path, name="node.example")
+    tunnel = Tunnel()
+    ways: dict[str, int] = {}
+    async with AsyncExitStack() as stack:
+        port = await stack.enter_async_context(served(tunnel, listening(pem)))
+        proxy = await stack.enter_async_context(exit_relay(ways))
+        relay, seen = await stack.enter_async_context(scripted_relay(True))
+        names = Names({"node.example": None})
+        node = tunnel.node = made(
+            tmp_path, changed(settings, http_url="https://node.example", relays=(relay,), announce=True)
+        )
+        trusted = ssl.create_default_context(cafile=str(pem))
+        node.found.make_probes = functools.partial(Probes, resolver=names, tls=trusted, seconds=2)  # type: ignore[assignment]
+        await node.start()
+        stack.push_async_callback(node.stop)
+        await until(lambda: node.found.reach.view()[0].state == "cannot tell")
+        assert not seen.seen
+
+        async def tor() -> tuple[str, int]:
+            return proxy
+
+        node.found.find_tor = tor
+        [silent] = await node.found.reach.check()
+        assert (silent.state, silent.words.endswith("it was not reached either.")) == ("cannot tell", True)
+        ways["node.example"] = port
+        [found] = await node.found.reach.check()
+        assert (found.state, found.view) == ("reached", "outside")
+        assert found.words.startswith("Seen from outside, through Tor. ")
+        await until(lambda: [event["kind"] for event in seen.seen] == [38421])
+
+        names.ports["node.example"] = port
+        tunnel.answer = lambda: web.json_response({"npub": "npub1other", "version": "1", "mints": []})
+        [other] = await node.found.reach.check()
+        assert (other.state, other.view, "another key" in other.words) == ("somebody else", "outside", True)
+        tunnel.answer = None
+        del ways["node.example"]
+        [here] = await node.found.reach.check()
+        assert (here.state, here.view) == ("reached", "here"), "a host that lets no Tor in is reached all the same"
+        assert here.words.endswith("Through Tor it did not answer; some hosts let no Tor in.")
 
 
 async def test_the_local_network_is_shown_and_never_announced(tmp_path: Path, settings: Settings) -> None:

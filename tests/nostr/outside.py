@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
@@ -52,3 +53,55 @@ async def served(
         yield int(runner.addresses[0][1])
     finally:
         await runner.cleanup()
+
+
+@asynccontextmanager
+async def exit_relay(ports: dict[str, int]) -> AsyncIterator[tuple[str, int]]:
+    """Tor's proxy as a program sees it: it takes one out to these names, refuses the rest, and says what it is to a browser."""
+    busy: set[asyncio.Task[None]] = set()
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            if await reader.readexactly(3) != b"\x05\x01\x00":
+                writer.write(b"HTTP/1.0 501 Tor is not an HTTP Proxy\r\n\r\n")
+                return
+            writer.write(b"\x05\x00")
+            head = await reader.readexactly(5)
+            name = (await reader.readexactly(head[4])).decode()
+            await reader.readexactly(2)
+            port = ports.get(name)
+            writer.write(b"\x05" + (b"\x04" if port is None else b"\x00") + b"\x00\x01" + bytes(6))
+            if port is not None:
+                to_reader, to_writer = await asyncio.open_connection("127.0.0.1", port)
+                await asyncio.gather(_pass_on(reader, to_writer), _pass_on(to_reader, writer))
+        except (OSError, asyncio.IncompleteReadError):
+            return
+        finally:
+            writer.close()
+
+    async def accepted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        busy.add(task)
+        await serve(reader, writer)
+        busy.discard(task)
+
+    server = await asyncio.start_server(accepted, "127.0.0.1", 0)
+    try:
+        yield server.sockets[0].getsockname()[:2]
+    finally:
+        server.close()
+        for task in busy:
+            task.cancel()
+        await asyncio.gather(*busy, return_exceptions=True)
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    try:
+        while piece := await reader.read(65536):
+            writer.write(piece)
+            await writer.drain()
+    except OSError:
+        return
+    finally:
+        writer.close()

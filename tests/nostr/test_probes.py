@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
+from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import pytest
 from aiohttp import web
 
-from routstr_desktop.nostr.probes import PrivateAddress, Probes, PublicResolver
+from routstr_desktop.nostr.probes import PrivateAddress, Probes, Proxy, PublicResolver, Reply
 from routstr_desktop.system.socks import SocksError, connect
+from routstr_desktop.system.torproxy import running_tor
+from tests.upstream.test_tls import certificate, listening
 
-from .outside import Names, served
+from .outside import Names, exit_relay, served
+
+
+def at(proxy: Proxy) -> Callable[[], Awaitable[Proxy | None]]:
+    """Tor's proxy is there."""
+
+    async def where() -> Proxy | None:
+        return proxy
+
+    return where
 
 
 async def test_health_is_the_first_document_that_answers() -> None:
@@ -64,31 +78,45 @@ async def test_answers_without_end_redirects_and_silence() -> None:
         assert "cannot be resolved" in nobody.words
 
 
-async def socks_proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Says yes to one onion, no to every other, and answers as the node behind it."""
-    await reader.readexactly(3)
-    writer.write(b"\x05\x00")
-    head = await reader.readexactly(5)
-    name = (await reader.readexactly(head[4])).decode()
-    await reader.readexactly(2)
-    writer.write(b"\x05" + (b"\x00" if name.startswith("a") else b"\x04") + b"\x00\x01" + bytes(6))
-    if name.startswith("a"):
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(b'HTTP/1.0 200 OK\r\nContent-Type: application/json\r\n\r\n{"name": "onion"}')
-    await writer.drain()
-    writer.close()
-
-
 async def test_onions_go_through_tor_or_nowhere() -> None:
     onion, other = "http://" + "a" * 56 + ".onion", "http://" + "b" * 56 + ".onion"
     async with Probes() as probes:
         assert (await probes.get(onion, "/v1/info")).words == "Tor does not run here"
-    server = await asyncio.start_server(socks_proxy, "127.0.0.1", 0)
-    proxy = server.sockets[0].getsockname()[:2]
-    async with Probes(socks=lambda: proxy) as probes:
-        assert await probes.health(onion) == {"status_code": 200, "endpoint": "info", "json": {"name": "onion"}}
-        assert "SocksError" in (await probes.get(other, "/v1/info")).words
-    with pytest.raises(SocksError, match="host unreachable"):
-        await connect(proxy, other.removeprefix("http://"), 80)
-    server.close()
-    await server.wait_closed()
+        assert await probes.get_outside(onion, "/v1/info") is None
+    info = {"name": "onion"}
+    async with served({"/v1/info": info}) as port, exit_relay({onion.removeprefix("http://"): port}) as proxy:
+        async with Probes(socks=at(proxy)) as probes:
+            assert await probes.health(onion) == {"status_code": 200, "endpoint": "info", "json": info}
+            assert (await probes.get(other, "/v1/info")).words == "Tor did not get there (host unreachable)"
+            assert "http only" in (await probes.get(onion.replace("http:", "https:"), "/v1/info")).words
+        with pytest.raises(SocksError, match="host unreachable"):
+            await connect(proxy, other.removeprefix("http://"), 80)
+
+
+async def test_any_other_address_is_called_from_outside_and_its_certificate_is_looked_at(tmp_path: Path) -> None:
+    pem = certificate(tmp_path, name="node.example")
+    info = {"name": "A"}
+    trusted = ssl.create_default_context(cafile=str(pem))
+    async with (
+        served({"/v1/info": info}, listening(pem)) as port,
+        exit_relay({"node.example": port, "other.example": port}) as proxy,
+    ):
+        async with Probes(tls=trusted, socks=at(proxy)) as probes:
+            assert await probes.get_outside("https://node.example/v1", "/v1/info") == Reply(200, info)
+            refused = await probes.get_outside("https://other.example", "/v1/info")
+            assert refused is not None
+            assert refused.words == "its certificate is not valid"
+            private = await probes.get_outside("https://192.168.1.2", "/v1/info")
+            assert private is not None
+            assert private.private, "the network of the exit is not ours to look into either"
+        async with Probes(socks=at(proxy)) as probes:
+            unknown = await probes.get_outside("https://node.example", "/v1/info")
+            assert unknown is not None
+            assert unknown.words == "its certificate is not valid"
+
+
+async def test_a_tor_that_runs_is_known_by_its_words() -> None:
+    async with exit_relay({}) as proxy, served({}) as another:
+        assert await running_tor((another, proxy[1])) == proxy
+        assert await running_tor((another,)) is None
+    assert await running_tor((proxy[1],)) is None

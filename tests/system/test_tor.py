@@ -10,6 +10,7 @@ import pytest
 
 from routstr_desktop.system.tor import Tor, find_tor
 from routstr_desktop.system.torcontrol import TorError
+from routstr_desktop.system.torproxy import running_tor
 
 pytestmark = pytest.mark.skipif(find_tor() is None, reason="tor is not installed")
 
@@ -31,6 +32,7 @@ async def test_an_onion_service_keeps_its_address(tmp_path: Path) -> None:
     assert 0 <= percent < 100
     assert words
     assert tor.proxy is not None
+    assert await running_tor((tor.proxy[1],)) == tor.proxy
     with pytest.raises(TorError, match="refused"):
         await tor.add_onion("ED25519-V3:wrong", 8422)
     process = tor._process

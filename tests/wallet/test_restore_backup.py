@@ -71,7 +71,7 @@ async def test_what_came_in_since_is_the_operators(open_house: Opener, tmp_path:
     await new.check_books()
 
 
-@pytest.mark.parametrize("point", faults.SEND_SWAP)
+@pytest.mark.parametrize("point", ["send:prepared", "send:stored"])
 async def test_a_payment_that_was_under_way_is_settled_first(
     open_house: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mint: TestMint, point: str
 ) -> None:

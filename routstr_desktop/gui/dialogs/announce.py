@@ -11,6 +11,7 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.engine import Engine
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
@@ -85,6 +86,7 @@ class AnnounceDialog(CommandDialog):
         self.column.addWidget(self.text)
         told = tr("Renewed every 45 minutes while you sell; taken back when you stop or quit.")
         self.column.addWidget(label(told, "caption", "text3", wrap=True))
+        self.column.addWidget(held(controller, (self.act, "announce")))
 
     def submit(self) -> None:
         """Switch it on."""
@@ -114,6 +116,8 @@ class ProfileDialog(CommandDialog):
             self.column.addWidget(line)
         self.warning = label("", "caption", "text2", wrap=True)
         self.column.addWidget(self.warning)
+        inputs = ((self.name, "name"), (self.about_line, "description"), (self.picture, "picture"))
+        self.column.addWidget(held(controller, *inputs, (self.act, "name", "description", "picture")))
         self.name.textChanged.connect(self._check)
         self._check()
         self.name.setFocus()
@@ -152,6 +156,7 @@ class RelaysDialog(CommandDialog):
         caption.setBuddy(self.text)
         self.column.addWidget(caption)
         self.column.addWidget(self.text)
+        self.column.addWidget(held(controller, (self.text, "relays"), (self.act, "relays")))
         self.text.setFocus()
 
     def submit(self) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPlainTextEdit, QVBoxLayout, QWidget
 
 from routstr_desktop.core.apps import AppRow
+from routstr_desktop.core.sentence import Sentence
 from routstr_desktop.gui.clipboard import copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
@@ -21,6 +23,11 @@ from routstr_desktop.gui.widgets.labels import label
 
 _ABOUT = tr_later("Apps on this computer use your models without paying; what they cost you is counted.")
 _ALONE = tr_later("Only these lines change. A copy of the file is kept beside it, and Disconnect takes them out again.")
+
+
+def _name(row: AppRow) -> str:
+    """Of an app as it calls itself, "Continue" in every language; "Environment" is a word of ours."""
+    return tr_said(row.name) if isinstance(row.name, Sentence) else row.name
 
 
 class AppsDialog(Dialog):
@@ -80,7 +87,8 @@ class AppsDialog(Dialog):
         right.setSpacing(8)
         for each in (self.where, self.note):
             right.addWidget(each)
-        right.addWidget(self.text, 1)
+        right.addWidget(self.text, 1000)
+        right.addStretch(1)  # takes the place of a text that is missing
         both = QHBoxLayout()
         both.setSpacing(16)
         both.addWidget(self.list)
@@ -109,13 +117,13 @@ class AppsDialog(Dialog):
         self._rows = {row.id: row for row in rows}
         if not self.list.count():
             for row in rows:
-                item = QListWidgetItem(tr_said(row.name))
+                item = QListWidgetItem(_name(row))
                 item.setData(0x0100, row.id)
                 self.list.addItem(item)
             self.list.setCurrentRow(0)
             self.list.setFocus()
         for index, row in enumerate(rows):
-            self.list.item(index).setText(tr("{name} · connected", name=row.name) if row.connected else tr_said(row.name))
+            self.list.item(index).setText(tr("{name} · connected", name=_name(row)) if row.connected else _name(row))
         self._chosen()
 
     @property
@@ -133,6 +141,8 @@ class AppsDialog(Dialog):
         self.text.setAccessibleName(tr("Text for {name}", name=row.name) if row else tr("Text"))
         self.where.setText(tr_said(row.where) if row else "")
         self.text.setPlainText(row.text if row else "")
+        if row is not None and row.missing:
+            self.note.show_message("info", "", tr_said(row.missing))
         self._buttons(row)
 
     def _buttons(self, row: AppRow | None) -> None:
@@ -141,19 +151,25 @@ class AppsDialog(Dialog):
         self.back.setVisible(previewing)
         self.confirm.setVisible(previewing)
         self.copy.setVisible(not previewing)
-        self.copy.setEnabled(row is not None)
+        self.copy.setEnabled(row is not None and not row.missing)
+        self.copy.set(tr("Copy") if row is not None and row.pays else tr("Copy with key"), "copy")
+        self.text.setVisible(row is None or not row.missing)
         self.copy.set_kind("plain" if writes else "primary")
         self.write.setVisible(writes and not previewing)
         self.write.set(tr("Write it again…") if row is not None and row.connected else tr("Write it for me…"))
         self.leave.setVisible(not previewing and row is not None and row.connected)
 
     def copy_text(self) -> None:
-        """The whole text with the local key in it, flagged secret."""
+        """The whole text; with the local key in it, flagged secret, unless the app pays."""
         row = self.app
         if row is None:
             return
 
         def done(text: str) -> None:
+            if row.pays:
+                QGuiApplication.clipboard().setText(text)
+                self._controller.notice.emit(tr("Copied for {name}. Put the key of a customer in.", name=row.name), "ok")
+                return
             copy_secret(text)
             self._controller.notice.emit(tr("Copied for {name}, with your local key in it.", name=row.name), "ok")
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
@@ -61,6 +62,15 @@ class AutoPayoutDialog(CommandDialog):
         self.off = Button(tr("Switch off"), "power")
         self.off.clicked.connect(lambda: self._set("", tr("Earnings are not paid out by themselves any more.")))
         self.off.setVisible(bool(auto.address))
+        fixed = held(
+            controller,
+            (self.address, "receive_ln_address"),
+            (self.off, "receive_ln_address"),
+            (self.threshold, "min_payout_sat"),
+            (self.cap, "payout_daily_cap_sat"),
+            (self.act, "receive_ln_address", "min_payout_sat", "payout_daily_cap_sat"),
+        )
+        self.column.addWidget(fixed)
         self.foot.insertWidget(0, self.off)
         self._auto = auto
         self._check()

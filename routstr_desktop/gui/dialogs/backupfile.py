@@ -1,4 +1,4 @@
-"""The backup file: made under a passphrase that is typed twice, and opened again to see that it can be."""
+"""The backup file: made under a passphrase that is typed twice."""
 
 from __future__ import annotations
 
@@ -8,11 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from routstr_desktop.core.ecash import BackupFound
 from routstr_desktop.core.passphrase import LEAST, strength
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
-from routstr_desktop.gui.text import ago
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.fields import field
@@ -100,60 +98,3 @@ class BackupDialog(CommandDialog):
         for line in (self.first, self.again):
             line.clear()
         super().done(result)
-
-
-class CheckBackupDialog(CommandDialog):
-    """Open a file and say what is in it; nothing is changed."""
-
-    def __init__(self, controller: Controller, file: Path, parent: QWidget | None = None) -> None:
-        about = tr(
-            "{name} is opened and read; nothing is changed. To bring it back, use a new profile: routstr-desktop restore FILE.",
-            name=file.name,
-        )
-        super().__init__(controller, tr("Check a backup file"), about, tr("Check"), "shield-check", parent, 480)
-        self._file = file
-        self.passphrase = field(tr("Passphrase"), "", secret=True)
-        caption = heading(tr("Passphrase"))
-        caption.setBuddy(self.passphrase)
-        self.column.addWidget(caption)
-        self.column.addWidget(self.passphrase)
-        self.column.addStretch()
-        self.passphrase.textChanged.connect(self._check)
-        self._check()
-        self.passphrase.setFocus()
-
-    def _check(self) -> None:
-        self.act.setEnabled(bool(self.passphrase.text()))
-
-    def submit(self) -> None:
-        """Open it."""
-        if self.act.isEnabled():
-            word = self.passphrase.text()
-            self.ask(tr("The check"), lambda engine: engine.safekeeping.look(self._file, word), self.show_found)
-
-    def show_found(self, found: BackupFound) -> None:
-        """What is in it."""
-        parts = [tr("the wallet's words and {n} keys", n=found.secrets - 1), tr("the books")]
-        if found.settings:
-            parts.insert(0, tr("your settings"))
-        text = tr("Written {when}. It holds {parts}.", when=ago(found.made, time.time()), parts=", ".join(parts))
-        self.error.show_message("ok", tr("The passphrase opens it, and it is whole."), text)
-        self.passphrase.clear()
-        self.act.hide()
-        self.cancel.set(tr("Close"))
-        self.cancel.setFocus()
-        self.fit()
-
-    def done(self, result: int) -> None:
-        """The passphrase does not stay in the window."""
-        self.passphrase.clear()
-        super().done(result)
-
-
-def choose_backup(controller: Controller, parent: QWidget) -> None:
-    """Ask for the file, then open the dialog."""
-    dialog = QFileDialog(parent, tr("Check a backup file"), str(Path.home()))
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.fileSelected.connect(lambda chosen: CheckBackupDialog(controller, Path(chosen), parent).open())
-    dialog.open()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from routstr_desktop.gui.dialogs.base import Dialog
@@ -18,7 +19,7 @@ class KeyboardDialog(Dialog):
     """Groups in two columns, so that nothing has to be scrolled."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(tr("Keyboard"), "", parent, width=760)
+        super().__init__(tr("Keyboard"), "", parent, width=860)
         groups: dict[str, list[Keys]] = {}
         for keys in TABLE.values():
             groups.setdefault(keys.where, []).append(keys)
@@ -57,9 +58,9 @@ def _group(name: str, lines: list[Keys]) -> QGridLayout:
         caps.addStretch()
         about = label(tr_now(keys.about), tint="text2", wrap=True)
         about.setAccessibleName(f"{tr_now(keys.about)}: {' '.join(written(keys))}")
-        grid.addLayout(caps, row, 0)
+        grid.addLayout(caps, row, 0, Qt.AlignmentFlag.AlignTop)
         grid.setColumnMinimumWidth(0, CAPS)
-        grid.addWidget(about, row, 1)
+        grid.addWidget(about, row, 1, Qt.AlignmentFlag.AlignTop)
     return grid
 
 

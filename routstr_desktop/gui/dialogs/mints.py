@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from routstr_desktop.core.status import MintStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.translation import tr, tr_now
 from routstr_desktop.gui.widgets.buttons import Button
@@ -37,6 +38,7 @@ class MintsDialog(Dialog):
         self.save.clicked.connect(self.submit)
         self.save.setDefault(True)
         self.add_buttons(self.cancel, self.save)
+        self.column.addWidget(held(controller, (self.url, "cashu_mints"), (self.save, "cashu_mints")))
         self.url.textChanged.connect(self._check)
         self._check()
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QTabBar, QVBoxLayout, QWidget
 
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
+from routstr_desktop.gui.fixed import held, why_fixed
 from routstr_desktop.gui.found_words import onion_chip
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.fields import CopyField, field
@@ -85,6 +87,7 @@ class ReachDialog(CommandDialog):
         column.addWidget(self.url)
         self.warning = label("", "caption", "text2", wrap=True)
         column.addWidget(self.warning)
+        column.addWidget(held(controller, (self.url, "http_url")))
         column.addStretch()
 
     def _tor_side(self) -> None:
@@ -100,6 +103,7 @@ class ReachDialog(CommandDialog):
         self.address.setVisible(bool(self._presence.onion.url))
         self.address.copy_asked.connect(self._copy)
         column.addWidget(self.address)
+        column.addWidget(self._why("tor"))
         column.addStretch()
 
     def _lan_side(self) -> None:
@@ -107,7 +111,14 @@ class ReachDialog(CommandDialog):
         lan = next((one.url for one in self._presence.reach if "never announced" in one.words), "")
         if lan:
             column.addWidget(label(tr("The address there: {url}", url=f"{lan}/v1"), wrap=True))
+        column.addWidget(self._why("http_url", "tor"))
         column.addStretch()
+
+    def _why(self, *settings: str) -> QLabel:
+        """Why a way cannot be chosen."""
+        line = label(why_fixed(self._controller.snapshot, settings), "caption", "text2", wrap=True)
+        line.setVisible(bool(line.text()))
+        return line
 
     def _copy(self) -> None:
         copy(self.address.field.text())
@@ -126,7 +137,10 @@ class ReachDialog(CommandDialog):
             tr("Use this network only"),
         )
         self.act.set(verb[row], ("globe", "radio-tower", "monitor")[row])
-        self.act.setEnabled(row > 0 or url.startswith("https://"))
+        fixed = why_fixed(self._controller.snapshot, (("http_url",), ("tor",), ("http_url", "tor"))[row])
+        self.act.setEnabled(not fixed and (row > 0 or url.startswith("https://")))
+        self.act.setToolTip(plain_tip(fixed))
+        self.act.setAccessibleDescription(fixed)
         hidden = any(part in url.lower() for part in ("staging.", "test.", "dev.", "preview."))
         plain = url.startswith("http://")
         self.warning.setText(

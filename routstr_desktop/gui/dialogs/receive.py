@@ -11,6 +11,7 @@ from routstr_desktop.core.recognise import Kind, Recognised, recognise
 from routstr_desktop.core.ur_reader import parts_in
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.fixed import why_fixed
 from routstr_desktop.gui.recognised import named
 from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.text import host
@@ -108,10 +109,14 @@ class ReceiveDialog(Dialog):
         self.column.addStretch()
 
     def take(self, what: Given) -> None:
-        """A text, or a picture, in place of what was there."""
+        """In place of what was there: a text, a picture, or a file that is neither."""
         if isinstance(what, str):
             self.codes.clear()
             self.text.setPlainText(what)
+        elif isinstance(what, Recognised):
+            self.codes.clear()
+            self.text.clear()
+            self._show_other(what)
         else:
             self.text.clear()
             self.codes.read(what)
@@ -198,7 +203,10 @@ class ReceiveDialog(Dialog):
             self.panel.setAccessibleName(told)
             announce(self.panel, told)
             if not info.trusted:
-                self.error.show_message("warn", *unknown_mint(info.mint), [(tr("Trust this mint"), self.trust)])
+                title, told = unknown_mint(info.mint)
+                fixed = why_fixed(self._controller.snapshot, ("cashu_mints",))
+                acts = [] if fixed else [(tr("Trust this mint"), self.trust)]
+                self.error.show_message("warn", title, f"{told} {fixed}".strip(), acts)
         self.fit()
 
     def _show_other(self, found: Recognised) -> None:

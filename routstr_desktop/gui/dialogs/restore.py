@@ -10,6 +10,7 @@ from routstr_desktop.core.ecash import FoundAgain
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.words import COUNT, note_words
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
@@ -51,7 +52,8 @@ class RestoreDialog(Dialog):
         mints.setBuddy(self.mints)
         self.busy = Busy()
         self._form = (caption, self.words, self.count, mints, self.mints)
-        for part in (*self._form, self.busy):
+        fixed = held(controller, (self.mints, "cashu_mints"))
+        for part in (*self._form, fixed, self.busy):
             self.column.addWidget(part)
         self.column.addStretch()
         self.cancel = Button(tr("Cancel"))

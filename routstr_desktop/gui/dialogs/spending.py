@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.spent import spent_line
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
@@ -30,7 +31,13 @@ class SpendDialog(Dialog):
             tr("Otherwise they go on to cost you money when a limit is reached, also that of one provider."),
         )
         self.local.set(snapshot.spend_limit_local)
-        for part in (self.now, self.limits, self.local):
+        fixed = held(
+            controller,
+            (self.limits.daily, "upstream_daily_usd"),
+            (self.limits.monthly, "upstream_monthly_usd"),
+            (self.local.box, "spend_limit_local"),
+        )
+        for part in (self.now, self.limits, self.local, fixed):
             self.column.addWidget(part)
         self.cancel = Button(tr("Cancel"))
         self.cancel.clicked.connect(self.reject)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from routstr_desktop.core.status import Spent, UpstreamStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.spent import spent_line
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.buttons import Button
@@ -51,6 +52,9 @@ class UpstreamDialog(Dialog):
         self.save.setDefault(True)
         self.foot.addWidget(self.remove)
         self.add_buttons(self.cancel, self.save)
+        if item is not None and item.first:
+            inputs = ((self.url, "upstream_base_url"), (self.key, "upstream_api_key"), (self.remove, "upstream_base_url"))
+            self.column.addWidget(held(controller, *inputs))
         self._fill()
         self.form.changed.connect(self._check)
         self._check()

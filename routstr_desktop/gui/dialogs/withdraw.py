@@ -235,7 +235,7 @@ class WithdrawDialog(Dialog):
         self.item = item
         amount = self._controller.numbers.sat(msat(item.amount_sat))
         self.title.setText(tr("{amount} are in this token", amount=amount))
-        self.about.setText(tr("Whoever has it can spend it. Paste it into your wallet; it stays here until it is claimed."))
+        self.about.setText(tr("Whoever has it can spend it. Paste it into your wallet; a copy stays here."))
         self.about.show()
         token = item.token or ""
         self.text.setPlainText(token)

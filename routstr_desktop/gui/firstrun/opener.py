@@ -68,9 +68,11 @@ class FirstRun(QObject):
         else:
             then()
 
-    @Slot()
-    def _closed(self) -> None:
+    @Slot(int)
+    def _closed(self, finished: int) -> None:
         self.wizard = None
+        if finished:
+            self._window.go("Overview")
         if self.play.busy:
             self.play.end()
 

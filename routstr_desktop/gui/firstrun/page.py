@@ -56,6 +56,11 @@ class StepPage(QWidget):
         """What is to be done here before one goes on; None = go on."""
         return None
 
+    @property
+    def urges(self) -> bool:
+        """The main thing to do is a button on the page, not the one that goes on."""
+        return False
+
     def show_snapshot(self, s: Snapshot) -> None:
         """Follow the node."""
 

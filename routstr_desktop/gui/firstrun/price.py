@@ -13,6 +13,7 @@ from routstr_desktop.gui import prices
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.firstrun.flow import Flow
 from routstr_desktop.gui.firstrun.page import StepPage
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.labels import Figure, label
@@ -58,6 +59,7 @@ class PricePage(StepPage):
         self.card.body.addWidget(self._amount_rows)
         self.card.body.addWidget(self.earned)
         self.column.addLayout(row)
+        self.column.addWidget(held(controller, (self.slider, "upstream_provider_fee")))
         self.column.addWidget(self.card)
         self.column.addWidget(
             label(

@@ -15,6 +15,7 @@ from routstr_desktop.gui.dialogs.announce import AnnounceDialog, ProfileDialog, 
 from routstr_desktop.gui.dialogs.reach import ReachDialog
 from routstr_desktop.gui.firstrun.flow import Flow, Goal
 from routstr_desktop.gui.firstrun.page import ActionRow, StepPage
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.translation import tr, tr_said, trn
 from routstr_desktop.gui.widgets.labels import rule
@@ -44,6 +45,15 @@ class ReachPage(StepPage):
         self._rows: tuple[QWidget, ...] = (self.address, self.name, self.relays, self.announce, rule())
         for row in self._rows:
             self.column.addWidget(row)
+        self.column.addWidget(
+            held(
+                controller,
+                (self.address.button, "http_url", "tor"),
+                (self.name.button, "name", "description", "picture"),
+                (self.relays.button, "relays"),
+                (self.announce.button, "announce"),
+            )
+        )
         self.column.addSpacing(8)
         self.login = LoginSwitch(controller, autostart())
         self.sell = SellSwitch(controller)

@@ -47,6 +47,12 @@ class ReadyPage(StepPage):
         return tr("Give your apps this address and this key. Everything can be changed on the pages of the window.")
 
     @property
+    def urges(self) -> bool:
+        """Selling waits for a word."""
+        button = self.selling.button
+        return self.selling.isVisibleTo(self) and button.isVisibleTo(self) and button.isEnabled()
+
+    @property
     def _sells(self) -> bool:
         return self.flow.goal is not Goal.LOCAL
 
@@ -82,6 +88,7 @@ class ReadyPage(StepPage):
         self.selling.show_state(on, told, warn=on and s.state is not NodeState.SELLING)
         self.selling.button.setVisible(not on)
         self.selling.button.setEnabled(provider and mint)
+        self.selling.button.set_kind("primary" if self.urges else "plain")
         self.card.show_snapshot(s)
         self.trial.setVisible(provider)
 

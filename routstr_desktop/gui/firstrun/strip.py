@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from routstr_desktop.gui.spoken import announce
@@ -39,6 +39,7 @@ class PlayStrip(QFrame):
         self.lines.setFont(font("caption", mono=True))
         self.lines.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.lines.setTabChangesFocus(True)
+        self.lines.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.lines.setFixedHeight(self.HEIGHT)
         self.lines.hide()
         column.addLayout(row)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtWidgets import QHBoxLayout
 
 from routstr_desktop.core.status import MintHealth, MintStatus, Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.restore import RestoreDialog
+from routstr_desktop.gui.dialogs.restorefile import RestoreFileDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog
 from routstr_desktop.gui.firstrun.flow import Flow
 from routstr_desktop.gui.firstrun.page import Action, ActionRow, StepPage
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.text import host
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
@@ -33,12 +38,14 @@ class WalletPage(StepPage):
         self.words.button.clicked.connect(self._show_words)
         self.restore = ActionRow(tr("You had a wallet before?"), tr("Restore…"))
         self.restore.button.clicked.connect(self._restore)
-        self.restore.hide()
+        self.restore_file = ActionRow(tr("You have a backup file?"), tr("Open…"))
+        self.restore_file.button.clicked.connect(lambda: self.open_file())
+        self._show_earlier(False)
         self.url = field(tr("Mint address"), "https://mint.example.com")
         self.url.setText(flow.typed("mint"))
         self.url.textChanged.connect(self.changed)
-        self.usual = Button(tr("Routstr's usual one"), kind="link")
-        self.usual.setToolTip(USUAL_MINT)
+        self.usual = Button(tr("Use Routstr's usual mint"), kind="link")
+        self.usual.setToolTip(plain_tip(USUAL_MINT))
         self.usual.clicked.connect(lambda: self.url.setText(USUAL_MINT))
         self.mints = StateRows()
         self._silent = ""
@@ -46,6 +53,7 @@ class WalletPage(StepPage):
         self.remove.clicked.connect(self._remove)
         self.column.addWidget(self.words)
         self.column.addWidget(self.restore)
+        self.column.addWidget(self.restore_file)
         self.column.addWidget(rule())
         caption = label(tr("Mints whose ecash you take"), "strong")
         caption.setBuddy(self.url)
@@ -70,6 +78,7 @@ class WalletPage(StepPage):
         line.addWidget(self.url, 1)
         line.addWidget(self.usual)
         self.column.addLayout(line)
+        self.column.addWidget(held(controller, *((each, "cashu_mints") for each in (self.url, self.usual, self.remove))))
         self.column.addStretch()
 
     @property
@@ -91,7 +100,7 @@ class WalletPage(StepPage):
         (self.url if self.words_known else self.words.button).setFocus()
         if self.controller.engine is not None:
             work = self.controller.bridge.call(self.controller.need().words.replaceable)
-            self.controller.run(self, work, tr("Looking at the wallet"), done=self.restore.setVisible, changes=False)
+            self.controller.run(self, work, tr("Looking at the wallet"), done=self._show_earlier, changes=False)
 
     @property
     def words_known(self) -> bool:
@@ -110,6 +119,7 @@ class WalletPage(StepPage):
             )
             self.words.show_state(False, told, tr("Show…"))
         self.restore.show_state(False, tr("Its ecash comes back from its 12 words."))
+        self.restore_file.show_state(False, tr("Everything comes back from it: settings, keys, books and ecash."))
         trusted = [mint for mint in s.mints if mint.trusted]
         self.mints.show_lines([(host(one.url), _about(one), mint_chip(one.reachable, one.health)) for one in trusted])
         silent = [mint.url for mint in trusted if mint.reachable is False and not mint.balance_msat]
@@ -122,6 +132,8 @@ class WalletPage(StepPage):
     def action(self) -> Action | None:
         """Add the mint that is typed, or the first one."""
         typed = self.url.text().strip()
+        if "cashu_mints" in self.controller.snapshot.fixed:
+            return None
         if typed or not any(mint.trusted for mint in self.controller.snapshot.mints):
             ready = typed.startswith(("https://", "http://")) and not self._adding
             return Action(tr("Add mint"), "plus", ready, self.submit)
@@ -165,6 +177,17 @@ class WalletPage(StepPage):
     def _show_words(self) -> None:
         dialog = WordsDialog(self.controller, self.window())
         dialog.finished.connect(lambda _: self.show_snapshot(self.controller.snapshot))
+        dialog.open()
+
+    def _show_earlier(self, on: bool) -> None:
+        """Offer to bring back another wallet, or not."""
+        self.restore.setVisible(on)
+        self.restore_file.setVisible(on)
+
+    def open_file(self, file: Path | None = None) -> None:
+        """See what is in a backup, and restore it."""
+        dialog = RestoreFileDialog(self.controller, self.window(), file)
+        dialog.finished.connect(lambda _: self.entered())
         dialog.open()
 
     def _restore(self) -> None:

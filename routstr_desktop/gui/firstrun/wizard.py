@@ -6,6 +6,7 @@ Closing it loses nothing: what was set up is the node's already, and the flow ke
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -25,6 +26,7 @@ from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.dropping import TakesBackups
 from routstr_desktop.gui.widgets.labels import Icon, label
 from routstr_desktop.system.autostart import Autostart, of_this_system
 
@@ -58,7 +60,8 @@ class Rail(QWidget):
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
             row.setSpacing(8)
-            row.addWidget(Icon("circle-check" if done else "circle", "accent" if now else "ok" if done else "text3", 18))
+            mark = "circle-check" if done else "circle" if now else "circle-dashed"
+            row.addWidget(Icon(mark, "accent" if now else "ok" if done else "text3", 18))
             name = label(word, "strong" if now else "body", "text" if now else "text2")
             name.setAccessibleName(f"{word}: {tr('done') if done else tr('next') if now else tr('later')}")
             row.addWidget(name, 1)
@@ -66,7 +69,7 @@ class Rail(QWidget):
         self._column.addStretch()
 
 
-class SetupWizard(Dialog):
+class SetupWizard(TakesBackups, Dialog):
     """`play_asked`: a sale with play money is wanted instead."""
 
     play_asked = Signal()
@@ -83,6 +86,7 @@ class SetupWizard(Dialog):
         super().__init__(tr("Set up"), " ", parent, width=SIZE[0])
         self.controller, self.flow = controller, flow
         self.setMinimumHeight(SIZE[1])
+        self.setAcceptDrops(True)
         self.title.setFont(font("page"))
         self.steps: dict[Step, StepPage] = {}
         """Those that were reached."""
@@ -164,6 +168,12 @@ class SetupWizard(Dialog):
         self.foot.addWidget(self.later)
         self.add_buttons(self.back, self.skip, self.act)
 
+    def take_backup(self, file: Path) -> None:
+        """Dropped at whatever step: it is about the wallet."""
+        page = self._made(Step.WALLET)
+        assert isinstance(page, WalletPage)
+        page.open_file(file)
+
     def playing(self, on: bool, why_not: str = "") -> None:
         """The demo is being started, or could not be."""
         goal = self.steps.get(Step.GOAL)
@@ -215,6 +225,9 @@ class SetupWizard(Dialog):
         else:
             self.act.set(tr("Finish") if last else tr("Next"), "check" if last else None)
             self.act.setEnabled(done)
+        self.act.set_kind("plain" if page.urges else "primary")
+        if action is None and self.focusWidget() in (None, self.later):
+            self.act.setFocus()  # what had the focus went with the work that is done
         self.skip.set(tr("Next") if done else tr("Skip"))
         self.skip.setVisible(action is not None and flow.at is not Step.GOAL)
         self.back.setVisible(flow.at is not Step.GOAL)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout
 
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.status import Snapshot
@@ -16,6 +16,7 @@ from routstr_desktop.gui.desks import Found
 from routstr_desktop.gui.dialogs.announce import AnnounceDialog, ProfileDialog, RelaysDialog
 from routstr_desktop.gui.dialogs.identity import BackupDialog, ImportDialog, RevealDialog
 from routstr_desktop.gui.dialogs.reach import ReachDialog
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.found_words import presence_pill
 from routstr_desktop.gui.pages.identity import IdentityCard, ReviewsCard
 from routstr_desktop.gui.pages.neighbours import NeighboursCard
@@ -45,21 +46,22 @@ class AnnouncePage(ColumnPage):
         self._timer.timeout.connect(self.load)
         self._head()
         self.banner = Banner()
-        self.identity = IdentityCard(self.edit_profile, self.new_identity, self.bring, self.backup, self.reveal)
+        self.identity = IdentityCard(controller, self.edit_profile, self.new_identity, self.bring, self.backup, self.reveal)
         self.reviews = ReviewsCard(lambda: self._command(tr("Looking up the reviews"), lambda found: found.reviews.look()))
         self.reach = ReachCard(
-            lambda: self._command(tr("Checking the address"), lambda found: found.reach.check()), self.set_up_reach
+            controller,
+            lambda: self._command(tr("Checking the address"), lambda found: found.reach.check()),
+            self.set_up_reach,
         )
-        self.relays = RelaysCard(self.change_relays)
+        self.relays = RelaysCard(controller, self.change_relays)
         self.event_card = EventCard()
         self.neighbours = NeighboursCard(
             lambda: self._command(tr("Looking for other nodes"), lambda found: found.neighbours.look())
         )
         self._cards = (self.identity, self.reach, self.relays, self.event_card, self.reviews, self.neighbours)
         for part in (self.banner, *self._cards):
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
-        self.column.addStretch()
+        self.column.addStretch(1)
         self.begin()
 
     def _head(self) -> None:
@@ -74,6 +76,7 @@ class AnnouncePage(ColumnPage):
         self.switch.clicked.connect(self.toggle)
         row.addWidget(self.switch)
         self.column.addLayout(row)
+        self.column.addWidget(held(self.controller, (self.switch, "announce")))
 
     # --- showing ------------------------------------------------------------------------------------------------------
 

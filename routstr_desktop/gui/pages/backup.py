@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
-from routstr_desktop.gui.dialogs.backupfile import BackupDialog, choose_backup
+from routstr_desktop.gui.dialogs.backupfile import BackupDialog
 from routstr_desktop.gui.dialogs.restore import RestoreDialog
+from routstr_desktop.gui.dialogs.restorefile import RestoreFileDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog
 from routstr_desktop.gui.text import ago
 from routstr_desktop.gui.translation import tr
@@ -45,9 +46,9 @@ class BackupCard(Card):
         self._controller = controller
         self.show_words = Button(tr("12 words…"), "eye")
         self.show_words.clicked.connect(lambda: self.open_words())
-        self.check = Button(tr("Check…"))
-        self.check.setAccessibleName(tr("Check a backup file"))
-        self.check.clicked.connect(lambda: choose_backup(controller, self.window()))
+        self.check = Button(tr("Open…"))
+        self.check.setAccessibleName(tr("Open a backup file"))
+        self.check.clicked.connect(self._open_file)
         self.save = Button(tr("Save…"), "save")
         self.save.setAccessibleName(tr("Save a backup file"))
         self.save.clicked.connect(lambda: BackupDialog(controller, self.window()).open())
@@ -58,9 +59,16 @@ class BackupCard(Card):
             self.check,
             self.save,
         )
-        self.restore = Button(tr("Restore…"), "refresh-cw")
+        self.restore = Button(tr("From 12 words…"), "refresh-cw")
         self.restore.clicked.connect(self._restore)
-        self.earlier = SafeRow(tr("You had a wallet before?"), tr("Its ecash comes back from its 12 words."), self.restore)
+        self.restore_file = Button(tr("From a backup file…"), "file-key")
+        self.restore_file.clicked.connect(self._open_file)
+        self.earlier = SafeRow(
+            tr("You had a wallet before?"),
+            tr("The words bring its ecash back; a backup file also settings, keys and books."),
+            self.restore,
+            self.restore_file,
+        )
         self.earlier.chip.hide()
         self._above = rule()
         self.show_earlier(False)
@@ -97,6 +105,11 @@ class BackupCard(Card):
 
     def _restore(self) -> None:
         dialog = RestoreDialog(self._controller, self.window())
+        dialog.restored.connect(self.reload)
+        dialog.open()
+
+    def _open_file(self) -> None:
+        dialog = RestoreFileDialog(self._controller, self.window())
         dialog.restored.connect(self.reload)
         dialog.open()
 

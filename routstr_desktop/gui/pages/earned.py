@@ -67,7 +67,6 @@ class EarnedCard(Card):
         """Fill in; the table only while it is looked at."""
         self.trial.setVisible(s.local_url is not None and s.models > 0)
         self._days, self._numbers = s.days, numbers
-        self._range.setText(trn("{n} day", "{n} days", len(s.days)) if s.days else "")
         self.bars.set_days(s.days, numbers)
         self._choose()
 
@@ -79,6 +78,7 @@ class EarnedCard(Card):
     def _choose(self) -> None:
         earned = any(day.earned_msat for day in self._days)
         self.switch.setVisible(earned)
+        self._range.setText(trn("{n} day", "{n} days", len(self._days)) if earned else "")
         if not earned:
             self.stack.setCurrentWidget(self.empty)
         elif self._as_table:

@@ -10,6 +10,7 @@ from routstr_desktop.core.ecash import Movement
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.text import ago, host, moment
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
@@ -166,9 +167,9 @@ class HistoryCard(Card):
                 if column == _AMOUNT:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 if column == 0:
-                    item.setToolTip(moment(line.created, seconds=True))
+                    item.setToolTip(plain_tip(moment(line.created, seconds=True)))
                 elif column == _MINT:
-                    item.setToolTip(text)
+                    item.setToolTip(plain_tip(text))
                 self.table.setItem(row, column, item)
         self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + ROW * len(self.lines) + 2)
         self._fit()

@@ -9,8 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.found_words import IDENTITY_HELP, standing_chip
 from routstr_desktop.gui.text import ago
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
@@ -24,10 +27,11 @@ NAME_WIDTH = 56
 class IdentityCard(Card):
     """Name and description, npub and hex; the secret is behind a button."""
 
-    def __init__(self, edit: Act, make: Act, bring: Act, backup: Act, reveal: Act) -> None:
+    def __init__(self, controller: Controller, edit: Act, make: Act, bring: Act, backup: Act, reveal: Act) -> None:
         super().__init__(spacing=10)
         self.edit = _link(tr("Edit name…"), edit)
         self.headed(tr("Identity"), self.edit)
+        self.body.addWidget(held(controller, (self.edit, "name", "description", "picture")))
         words = QVBoxLayout()
         words.setSpacing(2)
         self.name = Elided("title")
@@ -47,11 +51,11 @@ class IdentityCard(Card):
         self.make.clicked.connect(lambda: make())
         self.bring, self.backup = _link(tr("Import…"), bring), _link(tr("Back up…"), backup)
         self.reveal = _link(tr("Show secret key…"), reveal)
-        self.fixed = label(tr("This key comes from NSEC of the environment and is changed there."), "caption", "text3")
-        for part in (self.make, self.bring, self.backup, self.reveal, self.fixed):
+        for part in (self.make, self.bring, self.backup, self.reveal):
             foot.addWidget(part)
         foot.addStretch()
         self.body.addLayout(foot)
+        self.body.addWidget(held(controller, (self.make, "nsec"), (self.bring, "nsec")))
 
     def show_presence(self, p: Presence) -> None:
         """Fill in."""
@@ -62,9 +66,7 @@ class IdentityCard(Card):
         self.make.setVisible(not known)
         for part in (self.npub, self.hex, self.backup, self.reveal):
             part.setVisible(known)
-        self.bring.setVisible(not p.fixed)
         self.bring.set(tr("Import another…") if known else tr("Import…"))
-        self.fixed.setVisible(p.fixed)
         self.npub.set_text(p.npub)
         self.hex.set_text(p.hex)
 
@@ -115,7 +117,7 @@ class ReviewsCard(Card):
                 "text2",
                 wrap=True,
             )
-            line.setToolTip(one.author)
+            line.setToolTip(plain_tip(one.author))
             self._words.addWidget(line)
 
 

@@ -13,6 +13,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.keydetails import KeyDialog, rules
 from routstr_desktop.gui.dialogs.keys import RevokeDialog, show_refund
 from routstr_desktop.gui.shortcuts import native
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.keytable import BALANCE, NAME, PAGE, SPENT, KeysModel, KeysView
@@ -180,7 +181,7 @@ class KeysPanel(QWidget):
         word, usable, why = self._revoke_word(row)
         self.revoke.set(word)
         self.revoke.setEnabled(usable)
-        self.revoke.setToolTip(why)
+        self.revoke.setToolTip(plain_tip(why))
         self.box.told.set_text("" if row is None else self._about(row))
 
     def _about(self, row: KeyRow) -> str:

@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import MintHealth, MintStatus, Snapshot
+from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.move import can_move
+from routstr_desktop.gui.fixed import held, hold
 from routstr_desktop.gui.text import Numbers, clock, host
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
@@ -107,7 +109,13 @@ class MintsCard(Card):
     """Rows are made anew only when something in them changed."""
 
     def __init__(
-        self, add: Callable[[], None], remove: Act, use: Act, move: Callable[[], None], tidy: Callable[[], None]
+        self,
+        controller: Controller,
+        add: Callable[[], None],
+        remove: Act,
+        use: Act,
+        move: Callable[[], None],
+        tidy: Callable[[], None],
     ) -> None:
         super().__init__(spacing=2)
         self._acts = (remove, use)
@@ -126,6 +134,8 @@ class MintsCard(Card):
         self.rows: list[MintRow] = []
         self._column = QVBoxLayout()
         self._column.setSpacing(0)
+        self._controller = controller
+        self.body.addWidget(held(controller, (self.add, "cashu_mints")))
         self.body.addWidget(self.none)
         self.body.addLayout(self._column)
         self.heaped = label("", "caption", "text2", wrap=True)
@@ -150,6 +160,7 @@ class MintsCard(Card):
                 widget.deleteLater()
         self.rows = [MintRow(item, numbers, *self._acts) for item in s.mints]
         _aligned(self.rows)
+        hold(self._controller, *((row.button, "cashu_mints") for row in self.rows))
         before: QWidget = self.add
         for index, row in enumerate(self.rows):
             if index:

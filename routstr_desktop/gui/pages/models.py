@@ -12,6 +12,7 @@ from routstr_desktop.core.pricetable import PriceTable
 from routstr_desktop.gui import prices
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.pages.modelacts import ModelActions
 from routstr_desktop.gui.pages.page import FilledPage
 from routstr_desktop.gui.shortcuts import bind
@@ -46,6 +47,7 @@ class ModelsPage(FilledPage):
         self._failure: tuple[str, str] | None = None
         column = self.column
         column.addLayout(self._head())
+        column.addWidget(held(controller, (self.all_margin, "upstream_provider_fee")))
         column.addLayout(self._tools())
         self.banner = Banner()
         column.addWidget(self.banner)

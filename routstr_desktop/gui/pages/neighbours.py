@@ -11,6 +11,7 @@ from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.market import Comparison
 from routstr_desktop.gui.found_words import NODES_HELP, position, position_sentence, position_tone
 from routstr_desktop.gui.text import Numbers, ago, host
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
@@ -112,7 +113,7 @@ class NeighboursCard(Card):
                     item = chip_item(position(one), tone, _ICONS[tone])
                 else:
                     item = QTableWidgetItem(text)
-                item.setToolTip(position_sentence(one) if column == _PLACE else text)
+                item.setToolTip(plain_tip(position_sentence(one) if column == _PLACE else text))
                 if 0 < column < _PLACE:
                     item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self.table.setItem(row, column, item)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.mints import MintsDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
+from routstr_desktop.gui.dialogs.unlock import ask_passphrase
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog
@@ -28,6 +30,15 @@ from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone, word
 
 _SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
 """Told by the three steps already."""
+_UNLOCKS = frozenset({"locked", "locked:wrong_passphrase"})
+_LOCKED = tr_later(
+    "Your provider's key and your wallet's words wait for your system's keyring, or for your passphrase. "
+    "Unlock the keyring and try again, or use a passphrase instead."
+)
+_ASKED = tr_later(
+    "If your system asks for the password of its keyring, answer it: your provider's key and your wallet's words are in there."
+)
+SLOW_START_MS = 3000
 _BUTTONS = {
     NodeState.OFF: (tr_later("Start"), "power", "primary"),
     NodeState.TRANSITION: (tr_later("Start"), "power", "plain"),
@@ -45,6 +56,7 @@ class OverviewPage(ColumnPage):
 
     def __init__(self, controller: Controller) -> None:
         super().__init__(controller)
+        self._starting = False
         self._head()
         self.banner = Banner()
         self.setup = SetupCard(self.add_provider, self.add_mint, self.toggle, controller.setup_asked.emit)
@@ -58,6 +70,10 @@ class OverviewPage(ColumnPage):
             self.column.addWidget(part)
         self.column.addWidget(self.earned, 1)
         self.column.addWidget(self.connect_card)
+        self.slow = QTimer(self)
+        self.slow.setSingleShot(True)
+        self.slow.setInterval(SLOW_START_MS)
+        self.slow.timeout.connect(lambda: self.show_snapshot(controller.snapshot))
         self._rest = self.column.count()
         self.column.addStretch()
         self.begin()
@@ -110,13 +126,19 @@ class OverviewPage(ColumnPage):
         self.connect_card.show_snapshot(s)
 
     def _show_banner(self, s: Snapshot, setup: bool) -> None:
+        if s.state is not NodeState.TRANSITION:
+            self._starting = False
         problems = [problem for problem in s.problems if not (setup and problem.cause in _SETUP_CAUSES)]
         if problems:
             first = problems[0]
             title = tr_said(first.title).rstrip(".") + "."
             also = (tr("Also: {trouble}.", trouble=tr_said(other.title).rstrip(".")) for other in problems[1:])
             text = " ".join([tr_said(first.text), *also])
+            if first.cause in _UNLOCKS:
+                title, text = tr("Your secrets are locked."), tr_now(_LOCKED)
             self.banner.show_message(first.severity, title, text, self._actions(first))
+        elif s.state is NodeState.TRANSITION and not s.days and self._waited():
+            self.banner.show_message("info", tr("Still starting."), tr_now(_ASKED))
         elif s.state is NodeState.OFF and not setup:
             self.banner.show_message("plain", tr("Not selling."), tr("Local apps cannot reach your models either."))
         elif words_due(s, self.controller.prefs.words_checked, self.controller.prefs.first_run):
@@ -125,17 +147,31 @@ class OverviewPage(ColumnPage):
         else:
             self.banner.clear()
 
+    def _waited(self) -> bool:
+        """A start takes so long that somebody wonders why."""
+        if not self._starting:
+            self._starting = True
+            self.slow.start()
+        return not self.slow.isActive()
+
     def _actions(self, problem: Problem) -> list[tuple[str, Callable[[], object]]]:
         match problem.cause.partition(":")[0]:
             case "upstream-missing":
                 return [(tr("Add provider"), self.add_provider)]
             case "upstream" | "upstream-account" | "models-missing":
                 return [(tr("See providers"), lambda: self.controller.page_asked.emit("Providers"))]
+            case "locked" if problem.cause in _UNLOCKS:
+                return [(tr("Passphrase…"), lambda: ask_passphrase(self.controller, self.window()))]
             case "mint-missing":
                 return [(tr("Add mint"), self.add_mint)]
-            case "port-taken" if problem.severity == "error" and (port := port_of(problem.title)) is not None:
-                return [(tr("Use {port}", port=port + 1), lambda: self.use_port(port + 1))]
+            case "port-taken" if problem.severity == "error" and (port := self._next_port(problem)) is not None:
+                return [(tr("Use {port}", port=port), lambda: self.use_port(port))]
         return []
+
+    def _next_port(self, problem: Problem) -> int | None:
+        """The one after the port that is taken, unless this start says which it is."""
+        port = port_of(problem.title)
+        return None if port is None or "port" in self.controller.snapshot.fixed else port + 1
 
     # --- commands -----------------------------------------------------------------------------------------------------
 

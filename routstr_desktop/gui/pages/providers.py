@@ -6,7 +6,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot, UpstreamStatus
 from routstr_desktop.gui.controller import Controller
@@ -175,9 +175,8 @@ class ProvidersPage(ColumnPage):
         self._looked = False
         self.column.addLayout(head)
         for part in (self.card, self.spending, self.local):
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
-        self.column.addStretch()
+        self.column.addStretch(1)
         self.begin()
 
     def show_snapshot(self, s: Snapshot) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.gui.clipboard import copy
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.found_words import reach_chip, relay_about, relay_chip
 from routstr_desktop.gui.text import ago, host
 from routstr_desktop.gui.translation import tr, tr_said
@@ -21,11 +23,12 @@ Act = Callable[[], object]
 class RelaysCard(Card):
     """A relay each row: accepted, refused with its words, or no answer."""
 
-    def __init__(self, change: Act) -> None:
+    def __init__(self, controller: Controller, change: Act) -> None:
         super().__init__(spacing=4)
         self.change = Button(tr("Change…"), kind="link")
         self.change.clicked.connect(lambda: change())
         self.headed(tr("Relays"), self.change, rows=True)
+        self.body.addWidget(held(controller, (self.change, "relays")))
         self.none = label(tr("No relay. Buyers find nodes on relays: add at least one."), tint="text2", wrap=True)
         self.none.setContentsMargins(0, 0, 0, 6)
         self.body.addWidget(self.none)
@@ -49,13 +52,14 @@ class RelaysCard(Card):
 class ReachCard(Card):
     """Each address with what came of calling it."""
 
-    def __init__(self, check: Act, set_up: Act) -> None:
+    def __init__(self, controller: Controller, check: Act, set_up: Act) -> None:
         super().__init__(spacing=4)
         self.check = Button(tr("Check now"), "refresh-cw", kind="link")
         self.check.clicked.connect(lambda: check())
         self.set_up = Button(tr("Set up…"), "globe")
         self.set_up.clicked.connect(lambda: set_up())
         self.headed(tr("Can customers reach you?"), self.check, self.set_up, rows=True).setSpacing(20)
+        self.body.addWidget(held(controller, (self.set_up, "http_url", "tor")))
         nowhere = tr("Not yet: no address leads to this computer from outside. Set one up: your own, a tunnel's, or Tor.")
         self.none = label(nowhere, tint="text2", wrap=True)
         self.none.setContentsMargins(0, 0, 0, 6)

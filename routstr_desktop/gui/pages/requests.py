@@ -15,6 +15,7 @@ from routstr_desktop.gui.dialogs.request import RequestDialog
 from routstr_desktop.gui.pages.export import LogExport
 from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.text import ago
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.choice import Pick
@@ -91,7 +92,7 @@ class RequestsPanel(QWidget):
             pick.addItem(tr_now(_NAMES[dimension]), None)
         for pick in (*self.picks.values(), self.outcome):
             pick.setMinimumWidth(104)
-            pick.setToolTip(pick.accessibleName())
+            pick.setToolTip(plain_tip(pick.accessibleName()))
             pick.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             pick.setMinimumContentsLength(9)
             pick.activated.connect(lambda _: self.load())

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSystemTrayIc
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui import languages
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.news import KINDS
 from routstr_desktop.gui.pages.log import LogCard
 from routstr_desktop.gui.pages.page import ColumnPage
@@ -187,6 +188,8 @@ class ServerCard(Card):
         foot.addWidget(self.save)
         self.headed(tr("Server"))
         self.body.addLayout(grid)
+        inputs = ((self.port, "port"), (self.public_port, "public_port"), (self.public_host, "public_host"))
+        self.body.addWidget(held(controller, *inputs))
         self.body.addWidget(self.error)
         self.body.addLayout(foot)
 

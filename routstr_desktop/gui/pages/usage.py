@@ -19,6 +19,7 @@ from routstr_desktop.core.profit import Profit
 from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui.text import Numbers
 from routstr_desktop.gui.theme import theme, tokens
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.tokens import series
 from routstr_desktop.gui.translation import tr, tr_now, trn
 from routstr_desktop.gui.widgets.boxes import Card
@@ -193,14 +194,14 @@ class UsagePanel(QWidget):
         for column, name in enumerate(heads):
             if (head := self.table.horizontalHeaderItem(column)) is not None:
                 head.setTextAlignment(_side(column))
-                head.setToolTip(name)
+                head.setToolTip(plain_tip(name))
             widest = max(width(text) for text in (name, *(line[column] for line in lines)))
             self.table.setColumnWidth(column, widest + 24)
             for row in range(len(lines)):
                 cell = QTableWidgetItem()
                 cell.setTextAlignment(_side(column))
                 if not column:
-                    cell.setToolTip(lines[row][0])
+                    cell.setToolTip(plain_tip(lines[row][0]))
                 self.table.setItem(row, column, cell)
 
 

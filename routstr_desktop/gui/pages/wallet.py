@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.ecash import Asked
 from routstr_desktop.core.money import MSAT_PER_SAT
@@ -22,6 +22,7 @@ from routstr_desktop.gui.pages.money import FigureCard
 from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.pages.withdrawals import WithdrawalsCard
 from routstr_desktop.gui.text import UNKNOWN, Numbers, host
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Banner, Card
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
@@ -59,7 +60,8 @@ class Figures(QWidget):
         fiat = numbers.fiat(s.withdrawable_msat, s.btc_usd, s.btc_age_seconds) if s.withdrawable_msat else ""
         fees = tr("after {amount} of fees", amount=numbers.sat(s.fees_msat)) if s.fees_msat >= MSAT_PER_SAT else ""
         self.yours.line.setText(" · ".join(filter(None, (fiat or tr("Ecash, at your mints"), fees))))
-        self.yours.line.setToolTip("\n".join(f"{name}: {numbers.sat(paid)}" for name, paid in sorted(s.fees.items())))
+        told = "\n".join(f"{name}: {numbers.sat(paid)}" for name, paid in sorted(s.fees.items()))
+        self.yours.line.setToolTip(plain_tip(told))
         self.held.figure.set_text(numbers.sat(s.customers_msat))
         self.held.line.setText(
             trn("{n} key", "{n} keys", s.customer_keys, n=numbers.count(s.customer_keys))
@@ -104,16 +106,15 @@ class WalletPage(ColumnPage):
         self.empty = EmptyCard()
         self.empty.receive.clicked.connect(lambda: self.receive())
         self.figures = Figures()
-        self.mints = MintsCard(self.add_mint, self.remove_mint, self.use_mint, self.move_balance, self.tidy)
+        self.mints = MintsCard(controller, self.add_mint, self.remove_mint, self.use_mint, self.move_balance, self.tidy)
         self.lightning = LightningCard(controller)
         self.withdrawals = WithdrawalsCard(self.show_token, controller.take_back)
         self.backup = BackupCard(controller)
         self.history = HistoryCard(controller)
         money = (self.figures, self.mints, self.lightning, self.withdrawals)
         for part in (self.banner, self.empty, *money, self.backup, self.history):
-            part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
             self.column.addWidget(part)
-        self.column.addStretch()
+        self.column.addStretch(1)
         self.begin()
 
     def _head(self) -> None:
@@ -144,10 +145,10 @@ class WalletPage(ColumnPage):
         self.take.setEnabled(known)
         self.give.setEnabled(known and enough)
         why = tr("The node is not running") if not known else "" if enough else tr("There is less than 1 sat to withdraw")
-        self.give.setToolTip(why)
+        self.give.setToolTip(plain_tip(why))
         money = bool(s.withdrawable_msat or s.customers_msat or s.outstanding_msat)
         self._warn(words_due(s, self.controller.prefs.words_checked, self.controller.prefs.first_run))
-        self.empty.setVisible(known and not enough)
+        self.empty.setVisible(known and not enough and not s.customers_msat)
         self.figures.setVisible(money or not known)
         self.figures.show_snapshot(s, numbers)
         self.mints.show_snapshot(s, numbers)

@@ -6,10 +6,9 @@ import functools
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from routstr_desktop.gui.spoken import announce
-from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr_said
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Elided, Icon, label
@@ -34,12 +33,14 @@ class Card(QFrame):
         self.body = QVBoxLayout()
         self.body.setContentsMargins(PAD, 14, PAD, 14)
         self.body.setSpacing(spacing)
-        self._outer.addLayout(self.body, 1)
+        self._outer.addLayout(self.body)
 
     def headed(self, title: str, *right: QWidget, beside: Sequence[QWidget] = (), rows: bool = False) -> QHBoxLayout:
         """The first line: the title, what stands `beside` it, and at the `right` what can be done. Titles of all cards sit
         at one height, and words and pictures end where the card's content ends. `rows`: a list that brings its own gaps."""
-        head = QHBoxLayout()
+        line = QWidget()
+        line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        head = QHBoxLayout(line)
         inset = IconButton.INSET if right and isinstance(right[-1], IconButton) else 0
         head.setContentsMargins(PAD, 7, PAD - inset, 0)
         head.setSpacing(12)
@@ -50,7 +51,7 @@ class Card(QFrame):
         head.addStretch()
         for part in right:
             head.addWidget(part, int(isinstance(part, Elided)))
-        self._outer.insertLayout(0, head)
+        self._outer.insertWidget(0, line)
         self.body.setContentsMargins(PAD, 0, PAD, 8 if rows else 14)
         return head
 
@@ -74,8 +75,7 @@ class Pill(QFrame):
         row.setContentsMargins(8 if small else 10, 0, 10 if small else 12, 0)
         row.setSpacing(5 if small else 6)
         self._icon = Icon("circle", "plain", 14 if small else 16)
-        self._word = QLabel()
-        self._word.setFont(font("caption" if small else "strong"))
+        self._word = label(role="caption" if small else "strong")
         row.addWidget(self._icon)
         row.addWidget(self._word)
         self.setFixedHeight(22 if small else 28)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QToolButton, 
 
 from routstr_desktop.gui.icons import icon, pixmap
 from routstr_desktop.gui.theme import theme, tokens
+from routstr_desktop.gui.tips import plain_tip
 
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 GAP = 4
@@ -75,7 +76,7 @@ class IconButton(QToolButton):
         """Another picture and name."""
         self._icon = icon_name
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setToolTip(plain_tip(name))
         self._tint()
 
     def _tint(self) -> None:
@@ -83,15 +84,18 @@ class IconButton(QToolButton):
         self.setIcon(icon(self._icon, t.text2, 18, t.text3))
 
 
-def paint_box(painter: QPainter, box: QRectF, *, ticked: bool, density: float) -> None:
+def paint_box(painter: QPainter, box: QRectF, *, ticked: bool, density: float, enabled: bool = True) -> None:
     """A box to tick, 17 px wide, as all of ours look."""
     t = tokens()
+    edge, inside, mark = (t.accent, t.accent, t.on_accent) if ticked else (t.control, t.surface, "")
+    if not enabled:
+        edge, inside, mark = t.control, t.plain_soft, t.text3
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(t.accent if ticked else t.control), 1))
-    painter.setBrush(QColor(t.accent if ticked else t.surface))
+    painter.setPen(QPen(QColor(edge), 1))
+    painter.setBrush(QColor(inside))
     painter.drawRoundedRect(box, 4, 4)
     if ticked:
-        painter.drawPixmap(box.toRect().topLeft() + QPoint(2, 2), pixmap("check", t.on_accent, 14, density))
+        painter.drawPixmap(box.toRect().topLeft() + QPoint(2, 2), pixmap("check", mark, 14, density))
 
 
 class CheckBox(QCheckBox):
@@ -134,8 +138,8 @@ class CheckBox(QCheckBox):
         if self.hasFocus():
             painter.setPen(QPen(QColor(t.accent), 2))
             painter.drawRoundedRect(box.adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5)
-        paint_box(painter, box, ticked=self.isChecked(), density=self.devicePixelRatioF())
-        painter.setPen(QColor(t.text))
+        paint_box(painter, box, ticked=self.isChecked(), density=self.devicePixelRatioF(), enabled=self.isEnabled())
+        painter.setPen(QColor(t.text if self.isEnabled() else t.text3))
         words = self.rect().adjusted(self.BOX + 12, 0, 0, 0)
         painter.drawText(words, _WRAPPED, self.text())
         painter.end()

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from routstr_desktop.gui.icons import pixmap
 from routstr_desktop.gui.theme import theme, tokens
+from routstr_desktop.gui.tips import plain_tip
 
 
 class Choice(QWidget):
@@ -105,7 +106,7 @@ class Pick(QComboBox):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         cut = self.fontMetrics().horizontalAdvance(self.currentText()) > self.width() - ROOM
-        self.setToolTip(self.currentText() if cut else "")
+        self.setToolTip(plain_tip(self.currentText()) if cut else "")
         super().paintEvent(event)
         painter = QPainter(self)
         arrow = pixmap("chevron-down", tokens().text2, 16, self.devicePixelRatioF())

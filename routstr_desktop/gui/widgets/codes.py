@@ -76,6 +76,7 @@ class Codes(QWidget):
         """Look for the codes of another picture."""
         self.clear()
         mine = self._asked
+        self.show()
         self.busy.begin(tr("Looking for codes in the picture…"))
         self.fit()
 
@@ -124,7 +125,8 @@ class Codes(QWidget):
     def _watched(self, on: bool) -> None:
         self.moving.expect(on)
         if on:
-            self.busy.begin(tr("Looking at the screen. Bring the QR code to the front in full; this window may be behind it."))
+            self.show()
+            self.busy.begin(self.watcher.words)
         else:
             self.busy.end()
         self.fit()
@@ -138,7 +140,8 @@ class Codes(QWidget):
             self._show(still)
             return True
         if parts:
-            self.busy.hide()
+            self.busy.end()
+            self.show()
             self.gather(parts)
         return not self.watcher.on
 

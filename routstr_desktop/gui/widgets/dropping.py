@@ -1,4 +1,4 @@
-"""What somebody drops or pastes: a text, or a picture that may hold codes."""
+"""What somebody drops or pastes: a text, a picture that may hold codes, or a backup file."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from PySide6.QtCore import QMimeData, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageReader
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from routstr_desktop.core.recognise import Kind, Recognised, recognise_file
 from routstr_desktop.gui.links import raw
 from routstr_desktop.gui.scan import MOST_FRAMES, Picture
 
 MOST = 1024 * 1024
 """Characters that are read of a file."""
+BEGINNING = 64
+"""Bytes by which a file is told that is no text."""
 
-Given: TypeAlias = str | Picture
-"""A text, or a picture."""
+Given: TypeAlias = str | Picture | Recognised
+"""A text, a picture, or a file that was recognised by its beginning."""
 
 
 def given(mime: QMimeData) -> Given:
@@ -34,18 +37,23 @@ def given(mime: QMimeData) -> Given:
 
 
 def _of_files(files: list[Path]) -> Given:
-    """The first text, else all pictures."""
+    """What was recognised by its beginning, else the first text, else all pictures."""
     found = [_of_file(file) for file in files[:MOST_FRAMES]]
+    if known := next((one for one in found if isinstance(one, Recognised)), None):
+        return known
     texts = [one for one in found if isinstance(one, str) and one]
     pictures = tuple(one for one in found if isinstance(one, Path))
     return texts[0] if texts else pictures or ""
 
 
 def _of_file(file: Path) -> Given:
-    """Its text; the file itself if it is a picture."""
+    """What it is by its beginning; else its text; the file itself if it is a picture."""
     try:
-        with open(file, encoding="utf-8") as opened:
-            return opened.read(MOST).strip()
+        with open(file, "rb") as opened:
+            if (found := recognise_file(str(file), opened.read(BEGINNING))) is not None:
+                return found
+        with open(file, encoding="utf-8") as text:
+            return text.read(MOST).strip()
     except UnicodeDecodeError:
         return file if QImageReader.imageFormat(str(file)) else ""
     except OSError:
@@ -75,8 +83,30 @@ class DropArea(QWidget):
             self.refused.emit()
 
 
+class TakesBackups:
+    """Beside a QWidget: a backup file may be dropped on it (`take_backup`); anything else is not its business."""
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _backup_in(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if (file := _backup_in(event.mimeData())) is not None:
+            event.acceptProposedAction()
+            self.take_backup(file)
+
+    def take_backup(self, file: Path) -> None:
+        """This one was dropped."""
+        raise NotImplementedError
+
+
+def _backup_in(mime: QMimeData) -> Path | None:
+    found = given(mime)
+    return Path(found.value) if isinstance(found, Recognised) and found.kind is Kind.BACKUP else None
+
+
 class AnyText(QPlainTextEdit):
-    """Takes a pasted or dropped text in place of what was there, and tells of pictures (`pictured`)."""
+    """Takes a pasted or dropped text in place of what was there, and tells of anything else (`pictured`)."""
 
     pictured = Signal(object)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QWidget
 
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.translation import tr
-from routstr_desktop.gui.widgets.buttons import Button
+from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
 
 CONFIRM_MS = 1600
@@ -21,6 +21,36 @@ def field(name: str, placeholder: str = "", *, secret: bool = False) -> QLineEdi
     if secret:
         line.setEchoMode(QLineEdit.EchoMode.Password)
     return line
+
+
+class SecretField(QWidget):
+    """A secret that somebody types; the eye beside it shows what it is."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        self.line = field(name, secret=True)
+        self.eye = IconButton("eye", tr("Show what is typed"))
+        self.eye.clicked.connect(lambda: self.reveal(self.line.echoMode() is QLineEdit.EchoMode.Password))
+        row.addWidget(self.line, 1)
+        row.addWidget(self.eye)
+        self.setFocusProxy(self.line)
+
+    def text(self) -> str:
+        """What is typed."""
+        return self.line.text()
+
+    def clear(self) -> None:
+        """Forget it, and hide the next one."""
+        self.line.clear()
+        self.reveal(False)
+
+    def reveal(self, on: bool) -> None:
+        """Show what is typed, or dots."""
+        self.line.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
+        self.eye.set("eye-off" if on else "eye", tr("Hide what is typed") if on else tr("Show what is typed"))
 
 
 class CopyField(QWidget):

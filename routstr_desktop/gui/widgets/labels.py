@@ -10,6 +10,7 @@ from routstr_desktop.gui.icons import pixmap
 from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.text import HIDDEN, UNKNOWN
 from routstr_desktop.gui.theme import font, theme, tokens
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr
 
 
@@ -136,8 +137,8 @@ class Elided(QLabel):
             first, rest = _broken(self._full, metrics, room.width())
         shown = "\n".join(metrics.elidedText(line, self._mode, room.width()) for line in (first, rest) if line)
         tip = "" if shown.replace("\n", " ") == self._full else self._full
-        if self.toolTip() != tip:
-            self.setToolTip(tip)
+        if self.toolTip() != plain_tip(tip):
+            self.setToolTip(plain_tip(tip))
         painter = QPainter(self)
         painter.setPen(self.palette().windowText().color())
         painter.drawText(QRect(room), int(self.alignment()), shown)

@@ -29,8 +29,8 @@ class LogModel(PagedModel[LogRow]):
         Column(tr_later("App"), "OpenAI/Python"),
         Column(tr_later("In / out"), "88.8k / 8.8k", right=True, tip=tr_later("Tokens, in (cached ones too) and out")),
         Column(tr_later("First / total"), "0", right=True, tip=tr_later("Until the first byte and the end")),
-        Column(tr_later("Your cost"), "1,000 sat", right=True, tip=tr_later("What your provider asks for it")),
-        Column(tr_later("Paid"), "1,000 sat", right=True, tip=tr_later("What the customer paid")),
+        Column(tr_later("Your cost"), "10,000 sat", right=True, tip=tr_later("What your provider asks for it")),
+        Column(tr_later("Paid"), "10,000 sat", right=True, tip=tr_later("What the customer paid")),
         Column(tr_later("State"), tr_later("Cost unknown"), icon=True),
     )
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
 from routstr_desktop.core.ur_reader import Fed, UrReader
+from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.labels import label
 
@@ -22,6 +23,8 @@ class MovingCode(QWidget):
         super().__init__()
         self._reader = UrReader()
         self._expected = False
+        self._said = 0
+        """Quarters of it that were told to those who listen."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 4)
         column.setSpacing(8)
@@ -36,7 +39,7 @@ class MovingCode(QWidget):
 
     def clear(self) -> None:
         """Forget it."""
-        self._reader = UrReader()
+        self._reader, self._said = UrReader(), 0
         self.hide()
 
     def expect(self, more: bool) -> None:
@@ -66,6 +69,9 @@ class MovingCode(QWidget):
             if self._expected
             else tr("The other parts are missing: read them from the screen, or paste or drop more pictures of it.")
         )
+        if needed and (quarters := 1 + 4 * known // needed) != self._said:
+            self._said = quarters
+            announce(self.words, self.words.text())
 
 
 def fault(fed: Fed) -> str:

@@ -34,7 +34,7 @@ class ProviderForm(QWidget):
         self.add(tr("API key"), self.key)
         for preset in sorted(PRESETS, key=lambda one: one.name.lower()):
             self.kind.addItem(preset.name, preset)
-        self.kind.insertItem(0, tr("Another address"), None)
+        self.kind.insertItem(0, tr("Choose one, or type an address"), None)
         self.kind.setCurrentIndex(0)
         self.kind.currentIndexChanged.connect(self._picked)
         self.url.textChanged.connect(self.changed)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr
 
 QUIET = 4
@@ -77,7 +78,7 @@ class QrCode(QWidget):
         """The alternative text."""
         self.setAccessibleName(name)
         self.setAccessibleDescription(tr("Enter changes its size."))
-        self.setToolTip(tr("{name}. Click to change its size.", name=name))
+        self.setToolTip(plain_tip(tr("{name}. Click to change its size.", name=name)))
 
     def show_picture(self, image: QImage) -> None:
         """A code that was made already (see `picture`)."""

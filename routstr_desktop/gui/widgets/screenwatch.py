@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.gui.controller import Controller
-from routstr_desktop.gui.screen import eye
+from routstr_desktop.gui.screen import Eye, eye
 from routstr_desktop.gui.translation import tr
 
 PATIENCE = 300
@@ -29,6 +29,8 @@ class ScreenWatch(QObject):
         super().__init__(parent)
         self._controller, self._enough = controller, enough
         self._task: asyncio.Task[None] | None = None
+        self.words = ""
+        """What to tell while it looks."""
 
     @property
     def on(self) -> bool:
@@ -38,8 +40,10 @@ class ScreenWatch(QObject):
     def start(self) -> None:
         """Look from now on."""
         self.stop()
+        looking = eye()
+        self.words = looking.words()
         self._task = self._controller.run(
-            self, self._look(), tr("Reading the screen"), done=self._done, failed=self._failed, changes=False
+            self, self._look(looking), tr("Reading the screen"), done=self._done, failed=self._failed, changes=False
         )
         self.changed.emit(True)
 
@@ -50,8 +54,8 @@ class ScreenWatch(QObject):
             task.cancel()
             self.changed.emit(False)
 
-    async def _look(self) -> None:
-        looking, until = eye(), time.monotonic() + PATIENCE
+    async def _look(self, looking: Eye) -> None:
+        until = time.monotonic() + PATIENCE
         await asyncio.sleep(looking.delay)
         while time.monotonic() < until:
             texts = await looking.look()

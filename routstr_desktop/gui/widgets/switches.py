@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.translation import tr, tr_said
 from routstr_desktop.gui.widgets.buttons import CheckBox
 from routstr_desktop.gui.widgets.labels import label
@@ -28,6 +29,12 @@ class Switch(QWidget):
         self.line = label(about, "caption", "text2", wrap=True)
         column.addWidget(self.box, 0, 0, 1, 2)
         column.addWidget(self.line, 1, 1)
+
+    def add_line(self, line: QLabel) -> None:
+        """One more line, below the others."""
+        column = self.layout()
+        assert isinstance(column, QGridLayout)
+        column.addWidget(line, column.rowCount(), 1)
 
     def set(self, on: bool) -> None:
         """Show a state, telling nobody."""
@@ -77,6 +84,7 @@ class OptionSwitch(Switch):
         super().__init__(text, about)
         self._controller, self._option = controller, option
         self.box.toggled.connect(self._set)
+        self.add_line(held(controller, (self.box, option)))
 
     def _set(self, on: bool) -> None:
         def failed(title: str, text: str) -> None:

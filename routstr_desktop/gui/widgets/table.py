@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from routstr_desktop.gui.icons import pixmap
 from routstr_desktop.gui.text import HIDDEN, UNKNOWN, Numbers
 from routstr_desktop.gui.theme import font, theme, tokens
+from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_now
 
 Row = TypeVar("Row")
@@ -124,7 +125,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
                 sign = self.sign(row, column)
                 return None if sign is None else pixmap(sign[0], getattr(tokens(), sign[1]), 14, 2.0)
             case Role.ToolTipRole:
-                return self.tip(row, column)
+                return None if (tip := self.tip(row, column)) is None else plain_tip(tip)
         return None
 
     def _aligned(self, column: int) -> Qt.AlignmentFlag:

@@ -11,6 +11,7 @@ from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import Elided, label, rule
 from routstr_desktop.gui.widgets.stack import Stack
 
+_BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
 _MARGINS = (2, 6, 2, 10)
 """Between the edge of the card and the table: room for the ring that is there while the table has the keyboard."""
 
@@ -54,7 +55,7 @@ class TableBox(Stack):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The card wears the ring of the table's focus where the keyboard brought it: a row that was clicked says enough."""
         if watched is self.view and isinstance(event, QFocusEvent):
-            ring = event.gotFocus() and event.reason() != Qt.FocusReason.MouseFocusReason
+            ring = event.gotFocus() and event.reason() in _BY_KEYBOARD
             self._full.setProperty("ring", "on" if ring else "off")
             self._full.style().unpolish(self._full)
             self._full.style().polish(self._full)

@@ -84,6 +84,11 @@ class Toast(QFrame):
         if act is not None:
             act()
 
+    def move_on(self) -> None:
+        """Another page lies under it now: find a place once that is laid out."""
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._place)
+
     def text(self) -> str:
         """What it says."""
         return self._label.text()

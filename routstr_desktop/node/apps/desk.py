@@ -11,8 +11,9 @@ from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.errors import ConfigError, NotSelling
 from routstr_desktop.core.sentence import say
 
-from .snippets import APPS, BY_ID, render
-from .values import CONTEXT, OUTPUT, SHOWN_KEY, Values
+from .outside import public_address
+from .snippets import APPS, BY_ID, App, render
+from .values import CONTEXT, OUTPUT, PAYING_KEY, SHOWN_KEY, Values
 from .writer import TARGETS, Change, Writer
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class AppDesk:
         rows = []
         for app in APPS:
             target = TARGETS.get(app.id)
-            row = AppRow(app.id, app.name, app.where, render(app, values))
+            text, missing = self._text(app, values)
+            row = AppRow(app.id, app.name, app.where, text, pays=app.pays, missing=missing)
             if target is not None:
                 row = dataclasses.replace(
                     row, file=f"~/{target.file}", connected=app.id in connected, takes_over=target.takes_over
@@ -47,9 +49,21 @@ class AppDesk:
         return () if supply is None else tuple(sorted(model.id for model in supply.catalog.models))
 
     async def text(self, app: str, model: str | None = None) -> str:
-        """The text of an app with the local key in it, to be copied."""
+        """The text of an app with the local key in it, to be copied; of one that pays, without. ConfigError."""
+        if BY_ID[app].pays:
+            text, missing = self._text(BY_ID[app], self._values(model))
+            if missing:
+                raise ConfigError(missing)
+            return text
         key = await self._node.local_key()
         return render(BY_ID[app], dataclasses.replace(self._values(model), key=key))
+
+    def _text(self, app: App, values: Values) -> tuple[str, str]:
+        """Without the local key; or why there is none."""
+        if not app.pays:
+            return render(app, values), ""
+        url, missing = public_address(self._node, app.name)
+        return ("" if missing else render(app, dataclasses.replace(values, base_url=url, key=PAYING_KEY))), missing
 
     async def preview(self, app: str, model: str | None = None) -> str:
         """What connecting would change in the app's file, as a diff without the key. ConfigError leaves the file alone."""

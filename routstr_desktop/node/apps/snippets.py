@@ -23,6 +23,8 @@ class App:
     name: str
     kind: Kind
     where: str
+    pays: bool = False
+    """It asks from outside, with a customer's key."""
 
 
 APPS = (
@@ -41,6 +43,16 @@ APPS = (
     App("continue", "Continue", "code", say("In ~/.continue/config.yaml")),
     App("cline", "Cline", "plain", say("In its settings, with the API provider OpenAI Compatible.")),
     App("open-webui", "Open WebUI", "plain", say("As environment, or in Admin settings > Connections > OpenAI.")),
+    App(
+        "cursor",
+        "Cursor",
+        "plain",
+        say(
+            "In Cursor Settings > Models > API Keys. Its servers ask, not this computer, so it pays like a customer: with the "
+            "key of one, or with a token in place of the key."
+        ),
+        pays=True,
+    ),
     App("zed", "Zed", "json", say("In ~/.config/zed/settings.json; its agent panel asks for the key.")),
     App("goose", "Goose", "code", say("In ~/.config/goose/config.yaml; the key goes in by: goose configure")),
 )

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 SHOWN_KEY = "sk-your-local-key"
 """Stands for the key wherever a text is only shown."""
-
+PAYING_KEY = "sk-key-of-a-customer"
+"""Stands for the key of an app that pays: the owner puts one in."""
 
 CONTEXT = 128_000
 OUTPUT = 8_192

@@ -60,7 +60,34 @@ async def test_a_file_that_cannot_be_written_costs_no_key(world: World, desk: Ap
 async def test_texts_hold_the_key_only_when_they_are_copied(world: World, desk: AppDesk) -> None:  # noqa: F811
     shown = {row.id: row.text for row in await desk.apps(MODEL)}
     secret = await world.node.local_key()
+    assert shown.pop("cursor") == ""
     for app, text in shown.items():
         assert secret not in text
         assert re.search(re.escape(str(world.node.local_url).removesuffix("/v1")), text), app
     assert secret in await desk.text("curl", MODEL)
+
+
+async def test_an_app_that_asks_from_outside_needs_a_public_address(world: World, desk: AppDesk) -> None:  # noqa: F811
+    async def cursor() -> tuple[str, str]:
+        row = next(row for row in await desk.apps(MODEL) if row.id == "cursor")
+        assert row.pays
+        return row.text, row.missing
+
+    node = world.node
+    assert "give the node a public https address" in (await cursor())[1]
+    with pytest.raises(ConfigError, match="its own servers"):
+        await desk.text("cursor", MODEL)
+    node.settings = node.settings.model_copy(update={"http_url": "https://node.example.com/v1"})
+    assert node.public_port is not None
+    assert "https://node.example.com has not answered as this node yet" in (await cursor())[1]
+    node.settings = node.settings.model_copy(update={"reach_check": False})
+    text, missing = await cursor()
+    assert missing == ""
+    told = dict(line.split(": ") for line in text.splitlines())
+    assert told == {
+        "OpenAI API Key": "sk-key-of-a-customer",
+        "Override OpenAI Base URL": "https://node.example.com/v1",
+        "Add model": MODEL,
+    }
+    assert await desk.text("cursor", MODEL) == text
+    assert await node.local_key() not in text

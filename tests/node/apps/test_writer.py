@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -35,6 +36,10 @@ def test_every_text_says_where_and_what(app: object) -> None:
 
     assert "127.0.0.1:8421" in text
     assert "$" not in text
+    if app.kind == "plain":  # type: ignore[attr-defined]
+        lines = dict(re.split(r": |=", line, maxsplit=1) for line in text.splitlines())
+        assert {VALUES.base_url, VALUES.key} <= set(lines.values())
+        assert app.id == "open-webui" or VALUES.model in lines.values()  # type: ignore[attr-defined]
     if app.kind == "json":  # type: ignore[attr-defined]
         json.loads(text)
     if app.kind == "toml":  # type: ignore[attr-defined]

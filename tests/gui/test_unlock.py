@@ -1,0 +1,96 @@
+"""Locked secrets: the Overview offers a passphrase instead, and starts when it opens."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from routstr_desktop.core.errors import SecretsLocked
+from routstr_desktop.core.sentence import say
+from routstr_desktop.core.status import NodeState
+from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.unlock import UnlockDialog
+from routstr_desktop.gui.pages.overview import OverviewPage
+from routstr_desktop.gui.window import Window
+from routstr_desktop.node import problems
+from tests.gui.fakes import FakeEngine
+from tests.gui.samples import STATES
+
+Until = Callable[..., Any]
+WORD = "correct horse battery staple"
+
+
+@pytest.fixture
+async def shut(controller: Controller, engine: FakeEngine, until: Until) -> Controller:
+    """The node could not start, because no keyring opened."""
+    engine.now = STATES["locked"]
+    controller.refresh()
+    await until(lambda: controller.snapshot.state is NodeState.LOCKED)
+    return controller
+
+
+def _press(window: Window) -> None:
+    button = next(one for one in window.overview.banner.findChildren(QPushButton) if one.text() == "Passphrase…")
+    button.click()
+
+
+async def test_a_new_passphrase_is_typed_twice_and_starts_the_node(
+    shut: Controller, window: Window, engine: FakeEngine, until: Until
+) -> None:
+    _press(window)
+    await until(lambda: window.findChildren(UnlockDialog))
+    dialog = window.findChildren(UnlockDialog)[0]
+    assert dialog.again.isVisible()
+    dialog.first.setText(WORD)
+    assert not dialog.act.isEnabled()
+    dialog.again.setText(WORD)
+    dialog.act.click()
+    await until(lambda: ("unlock", WORD) in engine.calls)
+    await until(lambda: engine.calls.count(("start",)) == 2)
+    assert not any(one.isVisible() for one in window.findChildren(UnlockDialog))
+
+
+async def test_a_start_that_waits_says_what_it_may_wait_for(still: Controller, qtbot: QtBot, until: Until) -> None:
+    page = OverviewPage(still)
+    qtbot.addWidget(page)
+    page.slow.setInterval(1)
+    page.show()
+    still.show(STATES["starting"])
+    assert not page.banner.isVisible()
+    await until(page.banner.isVisible)
+    assert "keyring" in page.banner.words()
+    still.show(STATES["selling"])
+    assert not page.banner.isVisible()
+
+
+async def test_a_wrong_passphrase_is_said_and_can_be_typed_again(
+    shut: Controller, window: Window, engine: FakeEngine, until: Until
+) -> None:
+    engine.unlocking.needed = "known"
+    engine.fail["unlock"] = SecretsLocked(say("The passphrase is wrong. Nothing was changed."), code="wrong_passphrase")
+    _press(window)
+    await until(lambda: window.findChildren(UnlockDialog))
+    dialog = window.findChildren(UnlockDialog)[0]
+    assert not dialog.again.isVisible()
+    dialog.first.setText("no")
+    dialog.act.click()
+    await until(dialog.error.isVisible)
+    assert "wrong" in dialog.error.words()
+    assert dialog.act.isEnabled()
+    dialog.reject()
+
+
+def test_what_no_passphrase_helps_with_keeps_its_own_words(still: Controller, qtbot: QtBot) -> None:
+    page = OverviewPage(still)
+    qtbot.addWidget(page)
+    page.show()
+    lost = problems.locked(SecretsLocked(say("Gone."), code="secrets_missing"))
+    still.show(dataclasses.replace(STATES["locked"], problems=(lost,)))
+    banner = page.banner
+    assert banner.words() == "The secrets are locked. Gone."
+    assert not any(one.isVisible() for one in banner.findChildren(QPushButton))
