@@ -4132,6 +4132,10 @@
         <translation>{name} enthält keine Bücher oder ist beschädigt: {why}. Es wurde nichts geändert.</translation>
     </message>
     <message>
+        <source>No copy of the ledger can be written to {target}: {why}. Nothing was changed.</source>
+        <translation>Nach {target} kann keine Kopie der Bücher geschrieben werden: {why}. Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>Requests of this key are still running. Nothing was moved; try again when they have ended.</source>
         <translation>Anfragen dieses Schlüssels laufen noch. Es wurde nichts bewegt; versuchen Sie es noch einmal, wenn sie zu Ende sind.</translation>
     </message>
@@ -5308,6 +5312,10 @@
         <translation>Die Mint nimmt in dieser Minute keine Zahlungen mehr an.</translation>
     </message>
     <message>
+        <source>more than was paid comes back</source>
+        <translation>es kommt mehr zurück, als gezahlt wurde</translation>
+    </message>
+    <message>
         <source>status {status}</source>
         <translation>Status {status}</translation>
     </message>
@@ -5332,8 +5340,16 @@
         <translation>Das Angebot der Mint ergibt keinen Sinn.</translation>
     </message>
     <message>
+        <source>The mint&apos;s quote holds no invoice.</source>
+        <translation>Das Angebot der Mint enthält keine Rechnung.</translation>
+    </message>
+    <message>
         <source>The mint made an invoice for another amount.</source>
         <translation>Die Mint hat eine Rechnung über einen anderen Betrag ausgestellt.</translation>
+    </message>
+    <message>
+        <source>The mint is just now looking at this invoice.</source>
+        <translation>Die Mint befasst sich gerade mit dieser Rechnung.</translation>
     </message>
     <message>
         <source>The mint&apos;s answer makes no sense.</source>
@@ -5584,10 +5600,6 @@
         <translation>Die Antwort der Mint ging verloren.</translation>
     </message>
     <message>
-        <source>The mint&apos;s list of keys makes no sense.</source>
-        <translation>Die Schlüsselliste der Mint ergibt keinen Sinn.</translation>
-    </message>
-    <message>
         <source>The mint has no active keys for this unit.</source>
         <translation>Die Mint hat für diese Einheit keine gültigen Schlüssel.</translation>
     </message>
@@ -5626,6 +5638,14 @@
     <message>
         <source>The mint refused to make change. Nothing was moved.</source>
         <translation>Die Mint wollte nicht wechseln. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint does not show its keys for this token. Try again later.</source>
+        <translation>Die Mint zeigt ihre Schlüssel für diesen Token nicht. Versuche es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint did not have the keys of this token a moment ago. Try again.</source>
+        <translation>Die Mint hatte die Schlüssel dieses Tokens vor einem Augenblick noch nicht. Versuche es noch einmal.</translation>
     </message>
     <message>
         <source>There is no such token.</source>
@@ -5748,8 +5768,16 @@
         <translation>Zahlungen, die beim Anlegen der Sicherung unterwegs waren, werden zuerst geklärt.</translation>
     </message>
     <message>
+        <source>the mint cannot be asked what was spent</source>
+        <translation>die Mint kann nicht gefragt werden, was ausgegeben wurde</translation>
+    </message>
+    <message>
         <source>The wallet&apos;s store cannot be written. Nothing was lost; selling stops meanwhile.</source>
         <translation>Der Speicher der Wallet lässt sich nicht schreiben. Nichts ging verloren; der Verkauf ruht solange.</translation>
+    </message>
+    <message>
+        <source>The mint raised its fee above what waits to be swapped.</source>
+        <translation>Die Mint hat ihre Gebühr über das hinaus erhöht, was auf den Tausch wartet.</translation>
     </message>
     <message>
         <source>The mint refuses a payment that it signed.</source>
