@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime
 
-from routstr_desktop.core.activity import Choice, Dimension, LogRow, Measure, Outcome, Range, Series
+from routstr_desktop.core.activity import Choice, Dimension, LogFilter, LogRow, Measure, Outcome, Range, Series
 from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.core.money import MSAT_PER_SAT, ceil_div
 from routstr_desktop.core.profit import Profit
+from routstr_desktop.gui.refusal_words import reason
 from routstr_desktop.gui.text import UNKNOWN, Numbers, iso_day, tokens
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 
@@ -33,6 +34,7 @@ OUTCOMES: tuple[tuple[Outcome, str], ...] = (
     ("failed", tr_later("Failed")),
     ("left", tr_later("Client left")),
     ("unpriced", tr_later("Cost unknown")),
+    ("refused", tr_later("Refused")),
 )
 
 
@@ -119,6 +121,23 @@ def unpriced(count: int, numbers: Numbers) -> str:
     )
 
 
+def since(at: float | None) -> str:
+    """What a chart that was counted in the log lacks; "" for nothing."""
+    if at is None:
+        return ""
+    told = iso_day(datetime.date.fromtimestamp(at).isoformat())
+    return tr("Counted in the request log, which begins on {day}: the sums of days before do not tell this apart.", day=told)
+
+
+def none_chosen(chosen: LogFilter) -> str:
+    """Why there are no bars of what was chosen; "" where everything was."""
+    if chosen.empty:
+        return ""
+    if chosen.outcome == "refused":
+        return tr("Refused requests are in no chart: they earned, cost and used nothing. The tab Requests lists them.")
+    return tr("Nothing matches the filter in this time.")
+
+
 def outcome(row: LogRow) -> tuple[str, str, str]:
     """(word, tone, icon) of how a request ended."""
     match row.outcome:
@@ -126,6 +145,8 @@ def outcome(row: LogRow) -> tuple[str, str, str]:
             return tr("Answered"), "ok", "circle-check"
         case "left":
             return tr("Client left"), "plain", "circle-pause"
+        case "refused":
+            return reason(row.status, row.error or ""), "warn", "circle-x"
     if row.status < 400:
         return tr("Broke off"), "error", "circle-x"
     return tr("Failed {status}", status=row.status), "error", "circle-x"
@@ -135,6 +156,8 @@ def key_name(row: LogRow) -> str:
     """Whose request it was."""
     if row.key_kind is KeyKind.ONE_SHOT:
         return tr("Paid with each request")
+    if row.refused and not row.key_id:
+        return UNKNOWN
     return row.key or tr("Forgotten key")
 
 

@@ -16,7 +16,7 @@ import structlog
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
 from routstr_desktop.core.errors import RoutstrError
-from routstr_desktop.core.events import Event
+from routstr_desktop.core.events import EndAsked, Event
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.gui import languages
 from routstr_desktop.gui.bridge import NodeThread
@@ -55,6 +55,8 @@ class Controller(QObject):
     undo = Signal(str, object)
     """(text, what undoes it) for a toast with a button."""
     show_asked = Signal(str)
+    end_asked = Signal()
+    """A command ends the program."""
     lead_asked = Signal(object)
     """Something that was pasted (`core.recognise`) leads to a dialog of its own."""
     page_asked = Signal(str)
@@ -164,6 +166,8 @@ class Controller(QObject):
         for event in events:
             if isinstance(event, ShowAsked):
                 self.show_asked.emit(event.argument or "")
+            elif isinstance(event, EndAsked):
+                self.end_asked.emit()
         self.refresh()
 
     @Slot()

@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from routstr_desktop.core.activity import Chart, Choices, Dimension, LogFilter, LogPage, Measure, Range
+from routstr_desktop.core.activity import Chart, Choices, Dimension, LogFilter, LogPage, Measure, Range, Refused
 from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.ecash import BackupFound, FoundAgain
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
@@ -178,11 +178,13 @@ class OwnerWords(Protocol):
 class ActivityDesk(Protocol):
     """What the node did, as `node.activity.ActivityDesk` describes it."""
 
-    async def chart(self, span: Range, by: Dimension, measure: Measure, /) -> Chart: ...
+    async def chart(self, span: Range, by: Dimension, measure: Measure, chosen: LogFilter = ..., /) -> Chart: ...
 
-    async def lines(self, span: Range, by: Dimension, limit: int = 100, /) -> ProfitReport: ...
+    async def lines(self, span: Range, by: Dimension, limit: int = 100, chosen: LogFilter = ..., /) -> ProfitReport: ...
 
     async def page(self, chosen: LogFilter, limit: int = 100, before: int | None = None, since: int = 0, /) -> LogPage: ...
+
+    async def refused(self) -> tuple[Refused, ...]: ...
 
     async def choices(self) -> Choices: ...
 

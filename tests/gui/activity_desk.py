@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database as Utils
 
-from routstr_desktop.core.activity import Billed, Chart, Choices, Dimension, LogFilter, LogPage, Measure, Range
+from routstr_desktop.core.activity import (
+    Billed,
+    Chart,
+    Choices,
+    Dimension,
+    LogFilter,
+    LogPage,
+    Measure,
+    Range,
+    Refusal,
+    Refused,
+)
 from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.core.profit import ProfitReport
 from routstr_desktop.ledger import activity, log
@@ -79,17 +90,28 @@ class FakeActivity:
             self._file.close()
             self._file = None
 
-    async def chart(self, span: Range, by: Dimension, measure: Measure, /) -> Chart:
+    async def chart(self, span: Range, by: Dimension, measure: Measure, chosen: LogFilter = activity.ALL, /) -> Chart:
         await self._engine._asked("chart", span, by, measure)
-        return activity.chart(self.books, activity.stretch(span, NOW), by, measure)
+        return activity.chart(self.books, activity.stretch(span, NOW), by, measure, chosen)
 
-    async def lines(self, span: Range, by: Dimension, limit: int = 100, /) -> ProfitReport:
+    async def lines(self, span: Range, by: Dimension, limit: int = 100, chosen: LogFilter = activity.ALL, /) -> ProfitReport:
         await self._engine._asked("lines", span, by)
-        return activity.lines(self.books, activity.stretch(span, NOW), by, limit)
+        return activity.lines(self.books, activity.stretch(span, NOW), by, limit, chosen)
 
     async def page(self, chosen: LogFilter, limit: int = 100, before: int | None = None, since: int = 0, /) -> LogPage:
         await self._engine._asked("log", chosen, limit, before, since)
         return log.page(self.books, chosen, limit, before, since)
+
+    async def refused(self) -> tuple[Refused, ...]:
+        await self._engine._asked("refused")
+        query = "SELECT status, code, count(*) FROM refusals GROUP BY 1, 2 ORDER BY 3 DESC"
+        return tuple(Refused(*row) for row in self.books.execute(query))
+
+    def refuse(self, *refused: Refusal) -> None:
+        """These were refused; on the node thread."""
+        self.books.executemany(
+            "INSERT INTO refusals(id, at, status, code, model, key_id, app, path) VALUES(?, ?, ?, ?, ?, ?, ?, ?)", refused
+        )
 
     async def choices(self) -> Choices:
         await self._engine._asked("choices")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QShowEvent
@@ -21,6 +22,7 @@ from routstr_desktop.gui.translation import tr, tr_now
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import IconButton
 from routstr_desktop.gui.widgets.choice import Choice
+from routstr_desktop.gui.widgets.filterrow import FilterRow
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.widgets.stack import Stack
 from routstr_desktop.gui.words import eye
@@ -33,8 +35,11 @@ USAGE, PROFIT, REQUESTS = range(3)
 class ActivityPage(FilledPage):
     """What is chosen here stays while the window lives, whatever page is shown meanwhile."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, *, slowly: bool = False) -> None:
         super().__init__(controller)
+        self.build(self._parts(controller), slowly)
+
+    def _parts(self, controller: Controller) -> Iterator[None]:
         self._asking = False
         self._again = False
         column = self.column
@@ -61,18 +66,28 @@ class ActivityPage(FilledPage):
         tools.setSpacing(16)
         tools.addWidget(self.tabs)
         tools.addStretch()
+        yield
         self.banner = Banner()
-        self.usage, self.profit, self.requests = UsagePanel(), ProfitPanel(), RequestsPanel(controller)
+        self.usage = UsagePanel()
+        yield
+        self.profit = ProfitPanel()
+        yield
+        self.filters = FilterRow(controller)
+        self.requests = RequestsPanel(controller, self.filters)
+        yield
         tools.addWidget(self.by)
         tools.addWidget(self.requests.search)
         self.requests.search.hide()
         self.panels = Stack()
         for panel in (self.usage, self.profit, self.requests):
             self.panels.addWidget(panel)
+            yield
         column.addLayout(head)
         column.addLayout(tools)
+        column.addWidget(self.filters)
         column.addWidget(self.banner)
         column.addWidget(self.panels, 1)
+        yield
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(RENEW_MS)
@@ -80,6 +95,7 @@ class ActivityPage(FilledPage):
         self.tabs.currentChanged.connect(self._open)
         for choice in (self.span, self.by, self.usage.measures):
             choice.chosen.connect(lambda _: self.renew())
+        self.filters.changed.connect(self._choose)
         self.usage.export_asked.connect(lambda chart: ask_chart(controller, self, chart))
         controller.changed.connect(self._changed)
         controller.bridge.events.connect(self._changed)
@@ -97,6 +113,14 @@ class ActivityPage(FilledPage):
         super().showEvent(event)
         self.show_numbers()
         self.renew()
+
+    def _choose(self) -> None:
+        """Another part of the requests, for all that is on this page."""
+        self.requests.forget()
+        if self.tabs.currentIndex() == REQUESTS:
+            self.requests.load()
+        else:
+            self.renew()
 
     def _open(self, place: int) -> None:
         self.panels.setCurrentIndex(place)
@@ -121,6 +145,7 @@ class ActivityPage(FilledPage):
         if self.controller.engine is None:
             self.banner.show_message("info", tr("The node is not running."), tr("What it did appears here as soon as it is."))
             return
+        self.filters.renew()
         if self.tabs.currentIndex() == REQUESTS:
             self.requests.renew()
             return
@@ -131,21 +156,22 @@ class ActivityPage(FilledPage):
         span: Range = self.span.value() or "month"  # type: ignore[assignment]
         by: Dimension = self.by.value() or "model"  # type: ignore[assignment]
         profit, measure = self.tabs.currentIndex() == PROFIT, self.usage.measure
-        call, desk = self.controller.bridge.call, self.controller.need().activity
+        call, desk, chosen = self.controller.bridge.call, self.controller.need().activity, self.filters.filter()
 
         async def work() -> tuple[Chart, ProfitReport | None]:
             if not profit:
-                return await call(desk.chart, span, by, measure), None
-            return await asyncio.gather(call(desk.chart, span, by, "earned"), call(desk.lines, span, by, 100))
+                return await call(desk.chart, span, by, measure, chosen), None
+            lines = call(desk.lines, span, by, 100, chosen)
+            return await asyncio.gather(call(desk.chart, span, by, "earned", chosen), lines)
 
         def done(found: tuple[Chart, ProfitReport | None]) -> None:
             self._over()
             self.banner.clear()
             chart, report = found
             if report is None:
-                self.usage.show_chart(chart, self.controller.numbers)
+                self.usage.show_chart(chart, self.controller.numbers, chosen)
             else:
-                self.profit.show_profit(chart, report, by, self.controller.numbers)
+                self.profit.show_profit(chart, report, by, self.controller.numbers, chosen)
 
         def failed(title: str, text: str) -> None:
             self._over()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
 import shiboken6
@@ -146,8 +146,11 @@ class FoundCard(Card):
 class ProvidersPage(ColumnPage):
     """Renders the controller's snapshot while it can be seen."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, *, slowly: bool = False) -> None:
         super().__init__(controller)
+        self.build(self._parts(), slowly)
+
+    def _parts(self) -> Iterator[None]:
         head = QHBoxLayout()
         head.addStrut(34)
         head.addWidget(label(tr("Providers"), "page"))
@@ -180,6 +183,7 @@ class ProvidersPage(ColumnPage):
         )
         self.note.setContentsMargins(0, 6, 0, 6)
         self.card.body.addWidget(self.note)
+        yield
         self.spending = Card(spacing=2)
         costs = QHBoxLayout()
         costs.setSpacing(12)
@@ -199,6 +203,7 @@ class ProvidersPage(ColumnPage):
         for part in (self.card, self.spending, self.local):
             self.column.addWidget(part)
         self.column.addStretch(1)
+        yield
         self.begin()
 
     def show_snapshot(self, s: Snapshot) -> None:

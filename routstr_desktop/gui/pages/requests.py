@@ -6,50 +6,49 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from routstr_desktop.core.activity import Choice, Choices, Dimension, LogFilter, LogPage
-from routstr_desktop.gui import activity_words as words
+from routstr_desktop.core.activity import LogFilter, LogPage, Refused
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.request import RequestDialog
 from routstr_desktop.gui.pages.export import LogExport
+from routstr_desktop.gui.refusal_words import lately
 from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.text import ago
-from routstr_desktop.gui.tips import plain_tip
-from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
+from routstr_desktop.gui.translation import tr, trn
+from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.choice import Pick
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.logtable import LogModel, LogView
+from routstr_desktop.gui.widgets.filterrow import FilterRow
+from routstr_desktop.gui.widgets.logtable import COST, PAID, TIMES, TOKENS, LogModel, LogView
 from routstr_desktop.gui.widgets.table import PAGE
 from routstr_desktop.gui.widgets.tablebox import TableBox
 
 SEARCH_MS = 200
-CHOICES_SECONDS = 30
-_NAMES: dict[Dimension, str] = {
-    "model": tr_later("Model"),
-    "key": tr_later("Key"),
-    "app": tr_later("App"),
-}
+MONEY = frozenset({TOKENS, TIMES, COST, PAID})
+"""Columns that say nothing of what was refused."""
 
 
 class RequestsPanel(QWidget):
-    """Asks the node for rows only while it can be seen."""
+    """Asks the node for rows only while it can be seen. `filters` belong to the page, and count for charts as well."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, filters: FilterRow) -> None:
         super().__init__()
-        self.controller = controller
+        self.controller, self.filters = controller, filters
+        self.picks, self.outcome = filters.picks, filters.outcome
         self._generation = 0
         self._asking = False
         self._loaded = False
         self._newest = 0
         """The highest seq that was looked at: newer ones come on top."""
-        self._choices_at = 0.0
         self.total = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(self._filters())
+        self.search = field(tr("Search requests (Ctrl+F)"), tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(220)
+        self.search.textChanged.connect(self._typed)
         self.model = LogModel(self)
         self.view = LogView(self.model, tr("Requests"))
         self.box = TableBox(self.view)
@@ -60,8 +59,14 @@ class RequestsPanel(QWidget):
         self.details.setToolTip(tr("The whole request (Enter)"))
         self.details.clicked.connect(self.open_details)
         self.export = LogExport(controller)
-        for part in (self.newer, self.details, self.export):
+        self.refused = Button("", "circle-x", kind="link")
+        self.refused.setToolTip(tr("Refused in the last 24 hours, and why"))
+        self.refused.clicked.connect(self.show_refused)
+        self.refused.hide()
+        self.lately = Banner()
+        for part in (self.newer, self.refused, self.details, self.export):
             self.box.foot.addWidget(part)
+        column.addWidget(self.lately)
         column.addWidget(self.box, 1)
         self.box.offered.connect(self._offered)
         self.model.wanted.connect(self._more)
@@ -77,32 +82,6 @@ class RequestsPanel(QWidget):
         self._typing.timeout.connect(self.load)
         self._actions()
 
-    def _filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.picks: dict[Dimension, Pick] = {
-            "model": Pick(tr("Only this model")),
-            "key": Pick(tr("Only this key")),
-            "app": Pick(tr("Only this app")),
-        }
-        self.outcome = Pick(tr("Only this outcome"))
-        for value, word in words.OUTCOMES:
-            self.outcome.addItem(tr_now(word), value)
-        for dimension, pick in self.picks.items():
-            pick.addItem(tr_now(_NAMES[dimension]), None)
-        for pick in (*self.picks.values(), self.outcome):
-            pick.setMinimumWidth(104)
-            pick.setToolTip(plain_tip(pick.accessibleName()))
-            pick.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            pick.setMinimumContentsLength(9)
-            pick.activated.connect(lambda _: self.load())
-            row.addWidget(pick, 1)
-        self.search = field(tr("Search requests (Ctrl+F)"), tr("Search"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(220)
-        self.search.textChanged.connect(self._typed)
-        return row
-
     def _typed(self) -> None:
         self._typing.start()
 
@@ -110,46 +89,22 @@ class RequestsPanel(QWidget):
 
     def chosen(self) -> LogFilter:
         """What is looked for."""
-        key = self.picks["key"].currentData()
-        return LogFilter(
-            model=self.picks["model"].currentData(),
-            key_id=None if key is None else int(key),
-            app=self.picks["app"].currentData(),
-            outcome=self.outcome.currentData(),
-            text=" ".join(self.search.text().split()),
-        )
+        return self.filters.filter(self.search.text())
 
     def clear(self) -> None:
         """Look at everything again."""
         self.search.clear()
-        for pick in (*self.picks.values(), self.outcome):
-            pick.setCurrentIndex(0)
-        self.load()
-
-    def show_choices(self, found: Choices) -> None:
-        """What was used lately; what is chosen stays, also where nobody used it of late."""
-        for dimension, choices in (("model", found.models), ("key", found.keys), ("app", found.apps)):
-            self._fill(dimension, choices)  # type: ignore[arg-type]
-
-    def _fill(self, by: Dimension, choices: tuple[Choice, ...]) -> None:
-        pick = self.picks[by]
-        held, word = pick.currentData(), pick.currentText()
-        names = [(one.name, words.choice(one, by)) for one in choices]
-        if held is not None and held not in dict(names):
-            names.append((held, word))
-        if [pick.itemData(at) for at in range(1, pick.count())] == [name for name, _ in names]:
-            return
-        pick.clear()
-        pick.addItem(tr_now(_NAMES[by]), None)
-        for name, shown in names:
-            pick.addItem(shown, name)
-        pick.setCurrentIndex(max(0, pick.findData(held)) if held is not None else 0)
+        self.filters.clear()
 
     def _to_search(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
 
     # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def forget(self) -> None:
+        """Something else was chosen: `renew` begins anew."""
+        self._loaded = False
 
     def load(self) -> None:
         """From the newest row that fits."""
@@ -159,6 +114,7 @@ class RequestsPanel(QWidget):
         self.export.chosen = self.chosen()
         self.newer.hide()
         self._ask(None, 0, self._first)
+        self._ask_refused()
 
     def _ask(self, before: int | None, since: int, done: Callable[[LogPage], None]) -> None:
         if self.controller.engine is None:
@@ -169,6 +125,9 @@ class RequestsPanel(QWidget):
         def found(page: LogPage) -> None:
             self._asking = False
             if generation == self._generation:
+                if page.newest < self._newest and since:  # old rows were deleted, all of them: numbers begin anew
+                    self.load()
+                    return
                 self.total = page.total
                 self._newest = max(self._newest, page.newest) if since else page.newest if before is None else self._newest
                 done(page)
@@ -185,6 +144,7 @@ class RequestsPanel(QWidget):
 
     def _first(self, page: LogPage) -> None:
         self._loaded = True
+        self.view.never = MONEY if self.chosen().outcome == "refused" else frozenset()
         self.model.reset(page.rows, complete=page.before is None, below=page.before)
         self._show(page)
 
@@ -207,6 +167,11 @@ class RequestsPanel(QWidget):
             reached = "" if page.reached is None else ago(page.reached, time.time())
             self.box.say(tr("Searching…"), tr("Nothing so far, back to {time}.", time=reached))
             self.model.look_on()
+        elif not page.total and self.outcome.currentData() == "refused":
+            self.box.say(
+                tr("Nobody was refused."),
+                tr("A request that is refused before it begins gets a line here, with the reason."),
+            )
         elif not page.total:
             self.box.say(
                 tr("No requests yet."),
@@ -217,6 +182,28 @@ class RequestsPanel(QWidget):
             outside = trn("{n} request is outside this filter.", "{n} requests are outside this filter.", page.total, n=count)
             self.box.say(tr("Nothing matches."), outside, tr("Clear filter"), "x")
         self._actions()
+
+    def show_refused(self) -> None:
+        """Those that were refused, and nothing else."""
+        self.outcome.setCurrentIndex(self.outcome.findData("refused"))
+        self.filters.changed.emit()
+
+    def _ask_refused(self) -> None:
+        if self.controller.engine is None:
+            return
+        work, say = self.controller.bridge.call(self.controller.need().activity.refused), tr("Reading the log")
+        self.controller.run(self, work, say, done=self._tell_refused, failed=lambda *_: None, changes=False)
+
+    def _tell_refused(self, found: tuple[Refused, ...]) -> None:
+        """How many of late: in a banner where they are listed, else as a way there."""
+        numbers, chosen = self.controller.numbers, self.outcome.currentData() == "refused"
+        count = sum(one.requests for one in found)
+        self.refused.setVisible(bool(count) and not chosen)
+        self.refused.set(tr("{n} refused", n=numbers.count(count)), "circle-x")
+        if chosen:
+            self.lately.show_message("warn" if count else "info", *lately(found, numbers))
+        else:
+            self.lately.clear()
 
     def _offered(self) -> None:
         if self._loaded:
@@ -233,12 +220,7 @@ class RequestsPanel(QWidget):
         else:
             self._asking = True
             self._ask(None, self._newest or 0, self._fresh)
-        if time.monotonic() - self._choices_at > CHOICES_SECONDS:
-            self._choices_at = time.monotonic()
-            call, desk = self.controller.bridge.call, self.controller.need().activity
-            self.controller.run(
-                self, call(desk.choices), tr("Reading the log"), done=self.show_choices, failed=lambda *_: None, changes=False
-            )
+            self._ask_refused()
 
     def _fresh(self, page: LogPage) -> None:
         if not page.rows and page.before is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -13,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from routstr_desktop.core.activity import Chart, Measure, Range
+from routstr_desktop.core.activity import Chart, LogFilter, Measure, Range
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.profit import Profit
 from routstr_desktop.gui import activity_words as words
@@ -31,6 +32,24 @@ from routstr_desktop.gui.widgets.stack import Stack
 from routstr_desktop.gui.widgets.twin import TwinTable
 
 
+class Mark(QWidget):
+    """The colour of a part of the stack."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self._place = place
+        self.setFixedSize(10, 10)
+        theme().changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(series(tokens())[self._place]))
+        painter.drawRoundedRect(self.rect(), 2, 2)
+        painter.end()
+
+
 class Legend(QWidget):
     """Names beside their colours, in the order of the stack."""
 
@@ -42,11 +61,9 @@ class Legend(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(20)
         self._grid.setVerticalSpacing(4)
-        self._entries: list[tuple[QWidget, QWidget, Elided, QLabel]] = []
+        self._entries: list[tuple[QWidget, Elided, QLabel]] = []
         for place in range(6):
-            mark = QWidget()
-            mark.setFixedSize(10, 10)
-            mark.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+            mark = Mark(place)
             name = Elided("caption")
             amount = label("", "caption", "text2")
             entry = QWidget()
@@ -56,27 +73,21 @@ class Legend(QWidget):
             row.addWidget(mark)
             row.addWidget(name, 1)
             row.addWidget(amount)
-            self._entries.append((entry, mark, name, amount))
+            self._entries.append((entry, name, amount))
             self._grid.addWidget(entry, place // self.COLUMNS, place % self.COLUMNS)
         for column in range(self.COLUMNS):
             self._grid.setColumnStretch(column, 1)
-        theme().changed.connect(self._paint)
-        self._paint()
 
     def show_parts(self, parts: list[tuple[str, str]]) -> None:
         """(name, amount) of each."""
-        for (entry, _, name, amount), (text, told) in zip(self._entries, [*parts, *[("", "")] * 6], strict=False):
+        for (entry, name, amount), (text, told) in zip(self._entries, [*parts, *[("", "")] * 6], strict=False):
             name.set_text(text)
             amount.setText(told)
             entry.setVisible(bool(text))
 
     def names(self) -> list[str]:
         """What is shown."""
-        return [name.text() for _, _, name, _ in self._entries if name.text()]
-
-    def _paint(self) -> None:
-        for (_, mark, _, _), colour in zip(self._entries, series(tokens()), strict=True):
-            mark.setStyleSheet(f"background: {colour}; border-radius: 2px;")
+        return [name.text() for _, name, _ in self._entries if name.text()]
 
 
 class UsagePanel(QWidget):
@@ -88,6 +99,7 @@ class UsagePanel(QWidget):
         super().__init__()
         self.found: Chart | None = None
         self._numbers = Numbers()
+        self._chosen = LogFilter()
         self._as_table = False
         self._heads: list[str] = []
         column = QVBoxLayout(self)
@@ -128,9 +140,9 @@ class UsagePanel(QWidget):
         """What is chosen."""
         return self.measures.value() or "earned"  # type: ignore[return-value]
 
-    def show_chart(self, chart: Chart, numbers: Numbers) -> None:
-        """Fill in."""
-        self.found, self._numbers = chart, numbers
+    def show_chart(self, chart: Chart, numbers: Numbers, chosen: LogFilter | None = None) -> None:
+        """Fill in; `chosen` is what it is a chart of."""
+        self.found, self._numbers, self._chosen = chart, numbers, chosen or LogFilter()
         names = [words.part_of(one, chart.by) for one in chart.series]
         sums = [sum(one.values) for one in chart.series]
         self.total.setText(tr("{amount} in all", amount=words.amount(sum(sums), chart.measure, numbers)))
@@ -138,7 +150,8 @@ class UsagePanel(QWidget):
             [(name, words.amount(value, chart.measure, numbers)) for name, value in zip(names, sums, strict=True)]
         )
         self.bars.set_picture(picture(chart, numbers))
-        note = words.unpriced(chart.total.unpriced, numbers) if chart.measure == "cost" else ""
+        unpriced = words.unpriced(chart.total.unpriced, numbers) if chart.measure == "cost" else ""
+        note = " ".join(filter(None, (words.since(chart.since), unpriced)))
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self._choose()
@@ -158,7 +171,8 @@ class UsagePanel(QWidget):
         self.legend.setVisible(bool(chart.series) and not self._as_table)
         self.total.setVisible(bool(chart.series))
         if not chart.series:
-            self.empty.setText(nothing(chart.total, chart.measure, chart.span, self._numbers))
+            why = nothing(chart.total, chart.measure, chart.span, self._numbers)
+            self.empty.setText(words.none_chosen(self._chosen) or why)
             self.stack.setCurrentWidget(self.empty)
         elif self._as_table:
             self._fill(chart)

@@ -26,7 +26,8 @@ PAGE = 200
 """Rows that are asked for at a time."""
 AHEAD = 60
 """Rows below the last visible one at which the next page is asked for."""
-_PADDING, _ICON = 22, 24
+_PADDING, _ICON = 26, 24
+"""Pixels: 22 are of the style, the rest is for widths of glyphs, which are rounded each."""
 
 
 @dataclass(frozen=True, slots=True)
