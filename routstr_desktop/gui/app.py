@@ -208,6 +208,7 @@ class Application:
     async def _start_node(self) -> None:
         await self.controller.start(self._build)
         self.garbage.settle()
+        self.window.making.make_all()
         if self._fell:
             self.trouble.fell(self._fell)
         if self._describe is not None:
