@@ -72,6 +72,7 @@ class Rail(QWidget):
 class SetupWizard(TakesBackups, Dialog):
     """`play_asked`: a sale with play money is wanted instead."""
 
+    of_a_node = False  # it leads to the demo, and is closed by whoever opened it
     play_asked = Signal()
 
     def __init__(
