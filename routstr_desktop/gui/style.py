@@ -127,11 +127,11 @@ QTableView#rows {{ background: {surface}; color: {text}; border: 1px solid trans
 QTableView#rows::item {{ padding: 0 8px; border: 0; border-bottom: 1px solid {border}; }}
 QTableView#rows::item:selected {{ background: {accent_soft}; color: {text}; }}
 QTableView#rows QLineEdit {{ padding: 0 6px; min-height: 20px; border-radius: 4px; }}
-QTabBar {{ background: transparent; border: 0; }}
+QTabBar {{ background: transparent; border: 0; outline: 0; }}
 QTabBar::tab {{ background: transparent; color: {text2}; border: 2px solid transparent; padding: 6px 12px; margin-right: 4px; }}
 QTabBar::tab:hover {{ color: {text}; }}
 QTabBar::tab:selected {{ color: {accent}; border-bottom-color: {accent}; }}
-QTabBar:focus {{ border: 2px solid {accent}; border-radius: 6px; }}
+QTabBar::tab:selected:focus {{ border: 2px solid {accent}; border-radius: 6px; }}
 
 QScrollArea {{ border: 0; background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px; }}

@@ -53,6 +53,15 @@ class Desk:
     def window(self) -> Thing:
         return self.program.find("Routstr Desktop", "frame")
 
+    @property
+    def dialog(self) -> Thing | None:
+        """The dialog in front, if one is open."""
+        try:
+            open_now = [one for one in self.program.children if one.role == "dialog" and "showing" in one.states]
+        except Gone:
+            return None
+        return open_now[-1] if open_now else None
+
     def focused(self) -> Thing | None:
         """What a reader was last told to have the focus; of a list its chosen row, as readers look for it."""
         for one in reversed(self.bus.heard):
@@ -80,10 +89,11 @@ class Desk:
                 return
             before = len(self.bus.heard)
             self.press("Tab")
-            wait_until("the focus moves", lambda before=before: self._moved(before))  # type: ignore[misc]
+            wait_until("the focus moves", lambda before=before: self.moved(before))  # type: ignore[misc]
         raise AssertionError(f"Tab does not lead to {name!r}")
 
-    def _moved(self, before: int) -> bool:
+    def moved(self, before: int) -> bool:
+        """Whether the focus was told to be somewhere since so many events."""
         return any((one.kind, one.detail, one.number) == ("StateChanged", "focused", 1) for one in self.bus.heard[before:])
 
     def play(self) -> None:

@@ -23,6 +23,12 @@ ROLES = frozenset(
 """Of what the keyboard reaches; a `filler` is one of ours that is painted: a chart, a QR code, the titles of a table."""
 PASSWORD_TEXT = 40
 """The number of that role: by its name Qt calls it a text like any other."""
+DIALOGS = {
+    "Overview": ("Connect an app", "Withdraw…"),
+    "Wallet": ("Receive…", "Deposit over Lightning", "Pay out by Lightning", "Automatic payouts", "12 words…", "Add mint…"),
+    "Keys": ("Details…", "Revoke with refund"),
+    "Announce": ("Set up…",),
+}
 AMOUNT = re.compile(r"\d\s?sat\b")
 
 
@@ -95,6 +101,8 @@ def test_the_program_as_a_reader_finds_it(tmp_path: Path) -> None:
         assert cells[0] == "Name: Unnamed"
         assert cells[-1] == "State: Active"
 
+        assert on.buy() > 1000
+        _focus_goes_and_comes(on)
         _dialogs(on)
         _secrets(on)
         _hidden(on)
@@ -103,6 +111,21 @@ def test_the_program_as_a_reader_finds_it(tmp_path: Path) -> None:
 
 
 def _dialogs(on: Desk) -> None:
+    """Each has the focus on something with a name, and nothing nameless."""
+    for page, buttons in DIALOGS.items():
+        turn_to(on, page)
+        for button in buttons:
+            before = len(on.bus.heard)
+            on.window.find(button, "push button").act()
+            wait_until(f"{button} opens a dialog", lambda: on.dialog is not None)
+            wait_until("the focus is in it", lambda before=before: on.moved(before) and on.at())  # type: ignore[misc]
+            assert on.dialog is not None
+            assert not nameless(on.dialog), button
+            on.press("Escape")
+            wait_until("it is closed", lambda: on.dialog is None)
+
+
+def _focus_goes_and_comes(on: Desk) -> None:
     """The focus goes into one that opens, and back where it was."""
     on.tab_to("New local key")
     on.press("space")
@@ -116,8 +139,9 @@ def _secrets(on: Desk) -> None:
     turn_to(on, "Providers")
     on.tab_to("Add provider…")
     on.press("space")
-    wait_until("the dialog is open", lambda: any(one.role == "dialog" for one in on.program.children))
-    dialog = next(one for one in on.program.children if one.role == "dialog")
+    wait_until("the dialog is open", lambda: on.dialog is not None)
+    dialog = on.dialog
+    assert dialog is not None
     on.tab_to("API key")
     on.type("sk-never-spoken")
     secret = dialog.find("API key", "text")
@@ -132,7 +156,6 @@ def _secrets(on: Desk) -> None:
 
 def _hidden(on: Desk) -> None:
     """Ctrl+H hides amounts from readers as well (what a mint takes for a coin is its price and no amount of ours)."""
-    assert on.buy() > 1000
     on.press("ctrl+h")
     on.heard("Amounts are hidden.")
     for page in ("Overview", "Wallet", "Keys", "Activity"):

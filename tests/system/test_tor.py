@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from routstr_desktop.nostr.probes import Probes
 from routstr_desktop.system.tor import Tor, find_tor
 from routstr_desktop.system.torcontrol import TorError
 from routstr_desktop.system.torproxy import running_tor
@@ -33,6 +35,11 @@ async def test_an_onion_service_keeps_its_address(tmp_path: Path) -> None:
     assert words
     assert tor.proxy is not None
     assert await running_tor((tor.proxy[1],)) == tor.proxy
+    async with Probes(socks=partial(running_tor, (tor.proxy[1],)), seconds=0.2) as probes:
+        seen = await probes.get_outside("https://node.example", "/v1/info")
+    assert seen is not None
+    assert (seen.status, seen.private) == (0, False), "without a network nobody is reached, which is no word about the address"
+    assert seen.words
     with pytest.raises(TorError, match="refused"):
         await tor.add_onion("ED25519-V3:wrong", 8422)
     process = tor._process
