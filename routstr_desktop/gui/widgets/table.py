@@ -26,7 +26,7 @@ PAGE = 200
 """Rows that are asked for at a time."""
 AHEAD = 60
 """Rows below the last visible one at which the next page is asked for."""
-_PADDING, _ICON = 22, 24
+_PADDING, _ICON = 26, 24
 
 
 @dataclass(frozen=True, slots=True)
