@@ -3854,6 +3854,14 @@
         <translation>Suche nach den Geheimnissen</translation>
     </message>
     <message>
+        <source>File…</source>
+        <translation>Datei …</translation>
+    </message>
+    <message>
+        <source>Restore from a backup file</source>
+        <translation>Aus einer Sicherungsdatei wiederherstellen</translation>
+    </message>
+    <message>
         <source>Your provider&apos;s key and your wallet&apos;s words wait for your system&apos;s keyring, or for your passphrase. Unlock the keyring and try again, or use a passphrase instead.</source>
         <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet warten auf den Schlüsselbund Ihres Systems oder auf Ihre Passphrase. Entsperren Sie den Schlüsselbund und versuchen Sie es noch einmal, oder nehmen Sie eine Passphrase.</translation>
     </message>
@@ -4122,6 +4130,10 @@
     <message>
         <source>{name} is not a ledger, or it is damaged: {why}. Nothing was changed.</source>
         <translation>{name} enthält keine Bücher oder ist beschädigt: {why}. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>No copy of the ledger can be written to {target}: {why}. Nothing was changed.</source>
+        <translation>Nach {target} kann keine Kopie der Bücher geschrieben werden: {why}. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Requests of this key are still running. Nothing was moved; try again when they have ended.</source>
@@ -5000,10 +5012,6 @@
         <translation>Die Passphrase muss mindestens {least} Zeichen haben.</translation>
     </message>
     <message>
-        <source>The passphrase is wrong. Nothing was changed.</source>
-        <translation>Die Passphrase ist falsch. Nichts wurde geändert.</translation>
-    </message>
-    <message>
         <source>The program&apos;s own files are damaged (release.json). Install it again.</source>
         <translation>Die eigenen Dateien des Programms sind beschädigt (release.json). Installieren Sie es neu.</translation>
     </message>
@@ -5212,12 +5220,72 @@
         <translation>keine gültige Antwort</translation>
     </message>
     <message>
+        <source>The provider behind this node is rate limited. Nothing was charged; retry later.</source>
+        <translation>Der Anbieter hinter diesem Knoten wird gebremst. Es wurde nichts berechnet; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node finds the request too large. Nothing was charged.</source>
+        <translation>Dem Anbieter hinter diesem Knoten ist die Anfrage zu groß. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node refused the request as invalid. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat die Anfrage als ungültig abgelehnt. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node refused the parameter &apos;{parameter}&apos;. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat den Parameter „{parameter}“ abgelehnt. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node failed. Nothing was charged; try again later.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat versagt. Es wurde nichts berechnet; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node failed while it answered. Only what was delivered was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat beim Antworten versagt. Nur was geliefert wurde, wurde berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node broke off. Only what was delivered was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat abgebrochen. Nur was geliefert wurde, wurde berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node gave an answer that cannot be used. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten gab eine Antwort, die nicht zu gebrauchen ist. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node does not offer this endpoint for this model. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten bietet diesen Endpunkt für dieses Modell nicht an. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>No provider is set up behind this node.</source>
+        <translation>Hinter diesem Knoten ist kein Anbieter eingerichtet.</translation>
+    </message>
+    <message>
+        <source>The provider of this model does not serve this node at the moment. Nothing was charged.</source>
+        <translation>Der Anbieter dieses Modells bedient diesen Knoten im Moment nicht. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>Model &apos;{name}&apos; not found</source>
+        <translation>Modell „{name}“ nicht gefunden</translation>
+    </message>
+    <message>
+        <source>This node does not take more work with this model for now. Nothing was charged.</source>
+        <translation>Dieser Knoten nimmt mit diesem Modell vorerst keine weitere Arbeit an. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
         <source>It refuses the API key.</source>
         <translation>Er weist den API-Schlüssel ab.</translation>
     </message>
     <message>
         <source>The account has no credit left.</source>
         <translation>Das Konto hat kein Guthaben mehr.</translation>
+    </message>
+    <message>
+        <source>The secrets of this profile are in {secrets_file}, locked with a passphrase. Type it in the window, or set ROUTSTR_PASSPHRASE_FILE to a file that holds it (or ROUTSTR_PASSPHRASE).</source>
+        <translation>Die Geheimnisse dieses Profils sind in {secrets_file}, gesperrt mit einer Passphrase. Geben Sie sie im Fenster ein, oder setzen Sie ROUTSTR_PASSPHRASE_FILE auf eine Datei, in der sie steht (oder ROUTSTR_PASSPHRASE).</translation>
+    </message>
+    <message>
+        <source>{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or choose a passphrase instead: in the window, or by ROUTSTR_PASSPHRASE_FILE, which names a file that holds it (or ROUTSTR_PASSPHRASE).</source>
+        <translation>{reason}. Entsperren oder installieren Sie einen (unter Linux: gnome-keyring oder KWallet), oder wählen Sie statt dessen eine Passphrase: im Fenster, oder mit ROUTSTR_PASSPHRASE_FILE, das eine Datei nennt, in der sie steht (oder ROUTSTR_PASSPHRASE).</translation>
     </message>
     <message>
         <source>number of signatures</source>
@@ -5244,6 +5312,10 @@
         <translation>Die Mint nimmt in dieser Minute keine Zahlungen mehr an.</translation>
     </message>
     <message>
+        <source>more than was paid comes back</source>
+        <translation>es kommt mehr zurück, als gezahlt wurde</translation>
+    </message>
+    <message>
         <source>status {status}</source>
         <translation>Status {status}</translation>
     </message>
@@ -5268,8 +5340,16 @@
         <translation>Das Angebot der Mint ergibt keinen Sinn.</translation>
     </message>
     <message>
+        <source>The mint&apos;s quote holds no invoice.</source>
+        <translation>Das Angebot der Mint enthält keine Rechnung.</translation>
+    </message>
+    <message>
         <source>The mint made an invoice for another amount.</source>
         <translation>Die Mint hat eine Rechnung über einen anderen Betrag ausgestellt.</translation>
+    </message>
+    <message>
+        <source>The mint is just now looking at this invoice.</source>
+        <translation>Die Mint befasst sich gerade mit dieser Rechnung.</translation>
     </message>
     <message>
         <source>The mint&apos;s answer makes no sense.</source>
@@ -5520,10 +5600,6 @@
         <translation>Die Antwort der Mint ging verloren.</translation>
     </message>
     <message>
-        <source>The mint&apos;s list of keys makes no sense.</source>
-        <translation>Die Schlüsselliste der Mint ergibt keinen Sinn.</translation>
-    </message>
-    <message>
         <source>The mint has no active keys for this unit.</source>
         <translation>Die Mint hat für diese Einheit keine gültigen Schlüssel.</translation>
     </message>
@@ -5562,6 +5638,14 @@
     <message>
         <source>The mint refused to make change. Nothing was moved.</source>
         <translation>Die Mint wollte nicht wechseln. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint does not show its keys for this token. Try again later.</source>
+        <translation>Die Mint zeigt ihre Schlüssel für diesen Token nicht. Versuche es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint did not have the keys of this token a moment ago. Try again.</source>
+        <translation>Die Mint hatte die Schlüssel dieses Tokens vor einem Augenblick noch nicht. Versuche es noch einmal.</translation>
     </message>
     <message>
         <source>There is no such token.</source>
@@ -5684,8 +5768,16 @@
         <translation>Zahlungen, die beim Anlegen der Sicherung unterwegs waren, werden zuerst geklärt.</translation>
     </message>
     <message>
+        <source>the mint cannot be asked what was spent</source>
+        <translation>die Mint kann nicht gefragt werden, was ausgegeben wurde</translation>
+    </message>
+    <message>
         <source>The wallet&apos;s store cannot be written. Nothing was lost; selling stops meanwhile.</source>
         <translation>Der Speicher der Wallet lässt sich nicht schreiben. Nichts ging verloren; der Verkauf ruht solange.</translation>
+    </message>
+    <message>
+        <source>The mint raised its fee above what waits to be swapped.</source>
+        <translation>Die Mint hat ihre Gebühr über das hinaus erhöht, was auf den Tausch wartet.</translation>
     </message>
     <message>
         <source>The mint refuses a payment that it signed.</source>
@@ -5788,6 +5880,10 @@
         <translation>{file} lässt sich nicht lesen ({kind}).</translation>
     </message>
     <message>
+        <source>Look at capitals and at the keyboard&apos;s language. Nothing was changed.</source>
+        <translation>Achten Sie auf Großbuchstaben und auf die Sprache der Tastatur. Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>Windows refused the change ({reason}). Nothing was changed.</source>
         <translation>Windows hat die Änderung abgelehnt ({reason}). Es wurde nichts geändert.</translation>
     </message>
@@ -5840,10 +5936,6 @@
         <translation>{name}_FILE {file} ist leer: schreiben Sie das Geheimnis in die erste Zeile.</translation>
     </message>
     <message>
-        <source>The secrets of this profile are in {secrets_file}, locked with a passphrase. Set ROUTSTR_PASSPHRASE_FILE to a file that holds it (or ROUTSTR_PASSPHRASE) and start again.</source>
-        <translation>Die Geheimnisse dieses Profils sind in {secrets_file}, gesperrt mit einer Passphrase. Setzen Sie ROUTSTR_PASSPHRASE_FILE auf eine Datei, in der sie steht (oder ROUTSTR_PASSPHRASE), und starten Sie neu.</translation>
-    </message>
-    <message>
         <source>This computer has no keyring that routstr can use</source>
         <translation>Dieser Computer hat keinen Schlüsselbund, den routstr nutzen kann</translation>
     </message>
@@ -5854,10 +5946,6 @@
     <message>
         <source>The keyring is there but cannot be used ({kind}; locked?)</source>
         <translation>Der Schlüsselbund ist da, lässt sich aber nicht nutzen ({kind}; gesperrt?)</translation>
-    </message>
-    <message>
-        <source>{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or let routstr keep its secrets in an encrypted file: set ROUTSTR_PASSPHRASE_FILE to a file that holds a passphrase (or ROUTSTR_PASSPHRASE).</source>
-        <translation>{reason}. Entsperren oder installieren Sie einen (unter Linux: gnome-keyring oder KWallet), oder lassen Sie routstr seine Geheimnisse in einer verschlüsselten Datei verwahren: setzen Sie ROUTSTR_PASSPHRASE_FILE auf eine Datei, in der eine Passphrase steht (oder ROUTSTR_PASSPHRASE).</translation>
     </message>
     <message>
         <source>A secret could not be read back after storing it; nothing was started.</source>
@@ -8200,14 +8288,6 @@
         <translation>Eine andere Sicherungsdatei auswählen</translation>
     </message>
     <message>
-        <source>File…</source>
-        <translation>Datei …</translation>
-    </message>
-    <message>
-        <source>Restore from a backup file</source>
-        <translation>Aus einer Sicherungsdatei wiederherstellen</translation>
-    </message>
-    <message>
         <source>1 year</source>
         <translation>1 Jahr</translation>
     </message>
@@ -8503,6 +8583,22 @@
     <message>
         <source>{n} refused</source>
         <translation>{n} abgelehnt</translation>
+    </message>
+    <message>
+        <source>Counted in the request log, which begins on {day}: the sums of days before do not tell this apart.</source>
+        <translation>Gezählt im Anfragenprotokoll, das am {day} beginnt: Die Summen der Tage davor trennen das nicht.</translation>
+    </message>
+    <message>
+        <source>Refused requests are in no chart: they earned, cost and used nothing. The tab Requests lists them.</source>
+        <translation>Abgelehnte Anfragen sind in keinem Diagramm: Sie brachten, kosteten und verbrauchten nichts. Der Reiter Anfragen führt sie auf.</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter in this time.</source>
+        <translation>In dieser Zeit passt nichts zum Filter.</translation>
+    </message>
+    <message>
+        <source>Fees belong to no single request: they are left out here.</source>
+        <translation>Gebühren gehören zu keiner einzelnen Anfrage: Sie fehlen hier.</translation>
     </message>
 </context>
 </TS>

@@ -28,7 +28,7 @@ class SafeRow(QWidget):
         row.setSpacing(10)
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(label(name, "strong"))
+        words.addWidget(label(name, "strong", wrap=True))
         words.addWidget(label(about, "caption", "text2", wrap=True))
         self.chip = Pill(small=True)
         row.addLayout(words, 1)
