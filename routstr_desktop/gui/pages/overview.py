@@ -27,7 +27,6 @@ from routstr_desktop.gui.widgets.boxes import Banner, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone, words_missing
-from routstr_desktop.gui.work import in_loop
 
 _SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
 """Told by the three steps already."""
@@ -143,7 +142,7 @@ class OverviewPage(ColumnPage):
             text = " ".join([tr_said(first.text), *also])
             if first.cause in _UNLOCKS:
                 title, text = tr("Your secrets are locked."), tr_now(_LOCKED)
-                if not self._asked and self.isVisible() and self.controller.engine is not None and in_loop():
+                if not self._asked and self.isVisible() and self.controller.can_ask:
                     self._asked = True
                     ask_passphrase(self.controller, self.window(), only_known=True)
             self.banner.show_message(first.severity, title, text, self._actions(first))
