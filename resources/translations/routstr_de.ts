@@ -8168,14 +8168,6 @@
         <translation>Sie haben eine Sicherungsdatei?</translation>
     </message>
     <message>
-        <source>From 12 words…</source>
-        <translation>Aus 12 Wörtern…</translation>
-    </message>
-    <message>
-        <source>From a backup file…</source>
-        <translation>Aus einer Sicherungsdatei…</translation>
-    </message>
-    <message>
         <source>Its passphrase opens it. It can be restored as long as the wallet here is unused.</source>
         <translation>Ihre Passphrase öffnet sie. Sie kann wiederhergestellt werden, solange die Wallet hier unbenutzt ist.</translation>
     </message>
@@ -8206,6 +8198,311 @@
     <message>
         <source>Choose another backup file</source>
         <translation>Eine andere Sicherungsdatei auswählen</translation>
+    </message>
+    <message>
+        <source>File…</source>
+        <translation>Datei …</translation>
+    </message>
+    <message>
+        <source>Restore from a backup file</source>
+        <translation>Aus einer Sicherungsdatei wiederherstellen</translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation>1 Jahr</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tage</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete requests older than {n} days?</source>
+        <translation>
+            <numerusform>Anfragen löschen, die älter als {n} Tag sind?</numerusform>
+            <numerusform>Anfragen löschen, die älter als {n} Tage sind?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They leave the request log now, and from then on each day. Charts, profit and your books stay as they are.</source>
+        <translation>Sie verlassen das Anfragenprotokoll jetzt und von da an jeden Tag. Diagramme, Gewinn und Ihre Bücher bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Delete them</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Privatsphäre</translation>
+    </message>
+    <message>
+        <source>Keep the request log</source>
+        <translation>Anfragenprotokoll aufbewahren</translation>
+    </message>
+    <message>
+        <source>Who asked for which model, when and at what cost; never what was said. Charts and profit stay in any case.</source>
+        <translation>Wer wann welches Modell zu welchem Preis fragte; nie, was gesagt wurde. Diagramme und Gewinn bleiben auf jeden Fall.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Now: {n} days.</source>
+        <translation>
+            <numerusform>Jetzt: {n} Tag.</numerusform>
+            <numerusform>Jetzt: {n} Tage.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nobody was refused.</source>
+        <translation>Niemand wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>A request that is refused before it begins gets a line here, with the reason.</source>
+        <translation>Eine Anfrage, die vor ihrem Beginn abgelehnt wird, bekommt hier eine Zeile mit dem Grund.</translation>
+    </message>
+    <message>
+        <source>It is their client&apos;s mistake: there is nothing to do, unless the app is your own.</source>
+        <translation>Der Fehler liegt bei ihrem Programm: Zu tun ist nichts, außer es ist Ihre eigene App.</translation>
+    </message>
+    <message>
+        <source>It passes by itself; the token is still its owner&apos;s.</source>
+        <translation>Das vergeht von selbst; das Token gehört weiter seinem Besitzer.</translation>
+    </message>
+    <message>
+        <source>The token was not good. Nothing was credited, and there is nothing to do.</source>
+        <translation>Das Token war nicht gut. Nichts wurde gutgeschrieben, zu tun ist nichts.</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Kein Schlüssel</translation>
+    </message>
+    <message>
+        <source>They showed neither a key nor ecash. One of your own apps needs the key that the Overview shows.</source>
+        <translation>Es kam weder ein Schlüssel noch Ecash. Eine Ihrer eigenen Apps braucht den Schlüssel, den die Übersicht zeigt.</translation>
+    </message>
+    <message>
+        <source>Unknown key</source>
+        <translation>Fremder Schlüssel</translation>
+    </message>
+    <message>
+        <source>This node has no such key. Keys of local apps work on this computer only.</source>
+        <translation>Dieser Knoten kennt den Schlüssel nicht. Schlüssel lokaler Apps gelten nur auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>This node has no such key.</source>
+        <translation>Dieser Knoten kennt den Schlüssel nicht.</translation>
+    </message>
+    <message>
+        <source>Revoked key</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>You revoked this key. On the page Keys you can make another one.</source>
+        <translation>Sie haben diesen Schlüssel widerrufen. Auf der Seite Schlüssel können Sie einen neuen machen.</translation>
+    </message>
+    <message>
+        <source>Paused key</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>You paused this key. On the page Keys you can resume it.</source>
+        <translation>Sie haben diesen Schlüssel pausiert. Auf der Seite Schlüssel können Sie ihn wieder freigeben.</translation>
+    </message>
+    <message>
+        <source>Expired key</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Its time is over. On the page Keys you can give it more.</source>
+        <translation>Seine Zeit ist um. Auf der Seite Schlüssel können Sie sie verlängern.</translation>
+    </message>
+    <message>
+        <source>Model not allowed</source>
+        <translation>Modell gesperrt</translation>
+    </message>
+    <message>
+        <source>This key is for other models. Its details on the page Keys say which.</source>
+        <translation>Dieser Schlüssel gilt für andere Modelle. Für welche, sagen seine Details auf der Seite Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Balance too low</source>
+        <translation>Guthaben zu klein</translation>
+    </message>
+    <message>
+        <source>The key could not cover the most that the request may cost. The customer has to pay in more.</source>
+        <translation>Der Schlüssel deckte nicht, was die Anfrage höchstens kosten kann. Der Kunde muss mehr einzahlen.</translation>
+    </message>
+    <message>
+        <source>The key has spent what it may. A limit with a period is full again when the next one begins.</source>
+        <translation>Der Schlüssel hat ausgegeben, was er darf. Eine Grenze mit Zeitraum ist mit dem nächsten wieder frei.</translation>
+    </message>
+    <message>
+        <source>Model not sold</source>
+        <translation>Modell fehlt</translation>
+    </message>
+    <message>
+        <source>You sell no model of this name. The page Models shows what you sell, and can give a model other names.</source>
+        <translation>Sie verkaufen kein Modell dieses Namens. Die Seite Modelle zeigt, was Sie verkaufen, und kann einem Modell weitere Namen geben.</translation>
+    </message>
+    <message>
+        <source>Not offered</source>
+        <translation>Nicht im Angebot</translation>
+    </message>
+    <message>
+        <source>Your provider has no such endpoint for this model. Another provider may have it.</source>
+        <translation>Ihr Anbieter hat für dieses Modell keinen solchen Endpunkt. Ein anderer Anbieter hat ihn vielleicht.</translation>
+    </message>
+    <message>
+        <source>Too many requests</source>
+        <translation>Zu viele Anfragen</translation>
+    </message>
+    <message>
+        <source>More came at once than is let in, or a limit of the key was reached. It passes by itself.</source>
+        <translation>Es kamen mehr auf einmal, als eingelassen werden, oder eine Grenze des Schlüssels war erreicht. Das vergeht von selbst.</translation>
+    </message>
+    <message>
+        <source>Not selling</source>
+        <translation>Kein Verkauf</translation>
+    </message>
+    <message>
+        <source>Selling was stopped or paused, or this node was shutting down.</source>
+        <translation>Der Verkauf war gestoppt oder pausiert, oder dieser Knoten wurde gerade beendet.</translation>
+    </message>
+    <message>
+        <source>The bitcoin price or the price of this model was not known. The Overview says what is missing.</source>
+        <translation>Der Bitcoin-Kurs oder der Preis des Modells war nicht bekannt. Die Übersicht sagt, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Books closed</source>
+        <translation>Bücher zu</translation>
+    </message>
+    <message>
+        <source>Payments could not be recorded. The Overview says why.</source>
+        <translation>Zahlungen konnten nicht verbucht werden. Warum, sagt die Übersicht.</translation>
+    </message>
+    <message>
+        <source>No provider</source>
+        <translation>Kein Anbieter</translation>
+    </message>
+    <message>
+        <source>No provider is set up. Add one on the page Providers.</source>
+        <translation>Kein Anbieter ist eingerichtet. Fügen Sie auf der Seite Anbieter einen hinzu.</translation>
+    </message>
+    <message>
+        <source>Provider down</source>
+        <translation>Anbieter fehlt</translation>
+    </message>
+    <message>
+        <source>The provider of this model did not serve you. The page Providers says why.</source>
+        <translation>Der Anbieter dieses Modells hat Sie nicht bedient. Warum, sagt die Seite Anbieter.</translation>
+    </message>
+    <message>
+        <source>Provider busy</source>
+        <translation>Anbieter voll</translation>
+    </message>
+    <message>
+        <source>Your provider let no more in. It passes by itself.</source>
+        <translation>Ihr Anbieter ließ nicht mehr ein. Das vergeht von selbst.</translation>
+    </message>
+    <message>
+        <source>Mint not used</source>
+        <translation>Fremde Mint</translation>
+    </message>
+    <message>
+        <source>They paid with ecash of a mint that you do not use. If you trust it, add it on the page Wallet.</source>
+        <translation>Bezahlt wurde mit Ecash einer Mint, die Sie nicht verwenden. Wenn Sie ihr vertrauen, fügen Sie sie auf der Seite Wallet hinzu.</translation>
+    </message>
+    <message>
+        <source>Mint down</source>
+        <translation>Mint fehlt</translation>
+    </message>
+    <message>
+        <source>Mint busy</source>
+        <translation>Mint voll</translation>
+    </message>
+    <message>
+        <source>Payment in doubt</source>
+        <translation>Zahlung unklar</translation>
+    </message>
+    <message>
+        <source>The mint has not answered yet. It is asked again; nothing is lost.</source>
+        <translation>Die Mint hat noch nicht geantwortet. Sie wird wieder gefragt; nichts ist verloren.</translation>
+    </message>
+    <message>
+        <source>Token spent</source>
+        <translation>Token verbraucht</translation>
+    </message>
+    <message>
+        <source>Bad token</source>
+        <translation>Token ungültig</translation>
+    </message>
+    <message>
+        <source>Empty token</source>
+        <translation>Token leer</translation>
+    </message>
+    <message>
+        <source>Token too small</source>
+        <translation>Token zu klein</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>Zu groß</translation>
+    </message>
+    <message>
+        <source>Wrong address</source>
+        <translation>Falsche Adresse</translation>
+    </message>
+    <message>
+        <source>The address for local apps answers to localhost only. Customers need the other one.</source>
+        <translation>Die Adresse für lokale Apps antwortet nur auf localhost. Kunden brauchen die andere.</translation>
+    </message>
+    <message>
+        <source>Web page refused</source>
+        <translation>Fremde Webseite</translation>
+    </message>
+    <message>
+        <source>A web page of another site wanted to use the address for local apps. It may not.</source>
+        <translation>Eine fremde Webseite wollte die Adresse für lokale Apps benutzen. Das darf sie nicht.</translation>
+    </message>
+    <message>
+        <source>Fault of this node</source>
+        <translation>Fehler hier</translation>
+    </message>
+    <message>
+        <source>The log in Settings has the details, by the request id.</source>
+        <translation>Das Protokoll in den Einstellungen hat die Einzelheiten, unter der Anfragenummer.</translation>
+    </message>
+    <message>
+        <source>Bad request</source>
+        <translation>Fehlerhaft</translation>
+    </message>
+    <message>
+        <source>Not served</source>
+        <translation>Nicht bedient</translation>
+    </message>
+    <message>
+        <source>The Overview says whether something is wrong now.</source>
+        <translation>Die Übersicht sagt, ob gerade etwas nicht stimmt.</translation>
+    </message>
+    <message>
+        <source>Nobody was refused in the last 24 hours.</source>
+        <translation>In den letzten 24 Stunden wurde niemand abgelehnt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} requests were refused in the last 24 hours.</source>
+        <translation>
+            <numerusform>In den letzten 24 Stunden wurde {n} Anfrage abgelehnt.</numerusform>
+            <numerusform>In den letzten 24 Stunden wurden {n} Anfragen abgelehnt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Refused in the last 24 hours, and why</source>
+        <translation>In den letzten 24 Stunden abgelehnt, und warum</translation>
+    </message>
+    <message>
+        <source>{n} refused</source>
+        <translation>{n} abgelehnt</translation>
     </message>
 </context>
 </TS>

@@ -16,8 +16,8 @@ Range = Literal["day", "week", "month"]
 """The last 24 hours, 7 days, 30 days; hours and days of the local calendar, the present one included."""
 Dimension = Literal["model", "key", "app"]
 Measure = Literal["earned", "cost", "requests", "tokens"]
-Outcome = Literal["", "answered", "failed", "left", "unpriced"]
-"""Anything; without an error; with one; the client left; its cost is not known."""
+Outcome = Literal["", "answered", "failed", "left", "unpriced", "refused"]
+"""Anything that was begun; without an error; with one; the client left; its cost is not known. Or what was never begun."""
 SLOTS: dict[Range, int] = {"day": 24, "week": 7, "month": 30}
 
 
@@ -103,6 +103,8 @@ class LogRow:
     error: str | None
     """A code, never text of an upstream."""
     billed: Billed | None
+    refused: bool = False
+    """Before anything was held: `error` says why, and there is nothing else to say."""
 
     @property
     def input_tokens(self) -> int:
@@ -117,6 +119,8 @@ class LogRow:
     @property
     def outcome(self) -> Outcome:
         """How it ended."""
+        if self.refused:
+            return "refused"
         if self.error is None:
             return "answered"
         return "left" if self.error == CLIENT_LEFT else "failed"
@@ -124,6 +128,29 @@ class LogRow:
 
 CLIENT_LEFT = "client_left"
 """The error of a request whose client did not wait for its end."""
+
+
+class Refusal(NamedTuple):
+    """A request that was refused before anything was held. Nothing of its body but the model that it asked for."""
+
+    id: str
+    at: float
+    status: int
+    code: str
+    """Of the error that it was answered with (core.errors)."""
+    model: str
+    key_id: int
+    """0 where no key was shown, or none that is known here."""
+    app: str
+    path: str
+
+
+class Refused(NamedTuple):
+    """How often of late."""
+
+    status: int
+    code: str
+    requests: int
 
 
 @dataclass(frozen=True, slots=True)

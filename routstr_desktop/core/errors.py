@@ -21,6 +21,8 @@ class RoutstrError(Exception):
     status: int = 500
     type: str = "api_error"
     code: str | int | None = "internal_error"
+    key_id: int = 0
+    """The key that was refused, for the operator's log; it is told to nobody."""
 
     def __init__(
         self,

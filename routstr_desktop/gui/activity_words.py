@@ -8,6 +8,7 @@ from routstr_desktop.core.activity import Choice, Dimension, LogRow, Measure, Ou
 from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.core.money import MSAT_PER_SAT, ceil_div
 from routstr_desktop.core.profit import Profit
+from routstr_desktop.gui.refusal_words import reason
 from routstr_desktop.gui.text import UNKNOWN, Numbers, iso_day, tokens
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 
@@ -33,6 +34,7 @@ OUTCOMES: tuple[tuple[Outcome, str], ...] = (
     ("failed", tr_later("Failed")),
     ("left", tr_later("Client left")),
     ("unpriced", tr_later("Cost unknown")),
+    ("refused", tr_later("Refused")),
 )
 
 
@@ -126,6 +128,8 @@ def outcome(row: LogRow) -> tuple[str, str, str]:
             return tr("Answered"), "ok", "circle-check"
         case "left":
             return tr("Client left"), "plain", "circle-pause"
+        case "refused":
+            return reason(row.status, row.error or ""), "warn", "circle-x"
     if row.status < 400:
         return tr("Broke off"), "error", "circle-x"
     return tr("Failed {status}", status=row.status), "error", "circle-x"
@@ -135,6 +139,8 @@ def key_name(row: LogRow) -> str:
     """Whose request it was."""
     if row.key_kind is KeyKind.ONE_SHOT:
         return tr("Paid with each request")
+    if row.refused and not row.key_id:
+        return UNKNOWN
     return row.key or tr("Forgotten key")
 
 

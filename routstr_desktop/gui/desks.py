@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from routstr_desktop.core.activity import Chart, Choices, Dimension, LogFilter, LogPage, Measure, Range
+from routstr_desktop.core.activity import Chart, Choices, Dimension, LogFilter, LogPage, Measure, Range, Refused
 from routstr_desktop.core.apps import AppRow
 from routstr_desktop.core.ecash import BackupFound, FoundAgain
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
@@ -183,6 +183,8 @@ class ActivityDesk(Protocol):
     async def lines(self, span: Range, by: Dimension, limit: int = 100, /) -> ProfitReport: ...
 
     async def page(self, chosen: LogFilter, limit: int = 100, before: int | None = None, since: int = 0, /) -> LogPage: ...
+
+    async def refused(self) -> tuple[Refused, ...]: ...
 
     async def choices(self) -> Choices: ...
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import functools
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from routstr_desktop.core.status import NodeState
 from routstr_desktop.system.paths import resources
 
 RIM = "#000001"
-RATIOS = (1.0, 2.0, 3.0)
 TRAY_SIZES = (16, 22, 24, 32, 44, 48, 64)
 _LIGHT, _DARK = "#FFFFFF", "#1B1F27"
 
@@ -44,18 +43,38 @@ def pixmap(name: str, colour: str, size: int = 16, ratio: float = 1.0) -> QPixma
     return paint(svg("icons", name).replace("currentColor", colour), size, ratio)
 
 
+class Tinted(QIconEngine):
+    """Draws when it is looked at, for the screen it is on: a page has dozens of icons, most of them never seen disabled."""
+
+    def __init__(self, name: str, colour: str, size: int, disabled: str, gap: int) -> None:
+        super().__init__()
+        self._what = (name, colour, size, disabled, gap)
+
+    def scaledPixmap(self, _size: QSize, mode: QIcon.Mode, _state: QIcon.State, scale: float) -> QPixmap:
+        name, colour, size, disabled, gap = self._what
+        return _widened(pixmap(name, disabled if mode == QIcon.Mode.Disabled else colour, size, scale), gap)
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        return self.scaledPixmap(size, mode, state, 1.0)
+
+    def actualSize(self, _size: QSize, _mode: QIcon.Mode, _state: QIcon.State) -> QSize:
+        _, _, size, _, gap = self._what
+        return QSize(size + gap, size)
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        painter.drawPixmap(rect, self.scaledPixmap(rect.size(), mode, state, painter.device().devicePixelRatio()))
+
+    def clone(self) -> QIconEngine:
+        return Tinted(*self._what)
+
+
 @functools.lru_cache(maxsize=256)
 def icon(name: str, colour: str, size: int = 16, disabled: str | None = None, gap: int = 0) -> QIcon:
     """The same as a QIcon for every screen density; `disabled` is the colour of its disabled state.
 
     `gap` is empty room on the right (buttons set icon and word too close).
     """
-    made = QIcon()
-    for ratio in RATIOS:
-        made.addPixmap(_widened(pixmap(name, colour, size, ratio), gap))
-        if disabled is not None:
-            made.addPixmap(_widened(pixmap(name, disabled, size, ratio), gap), QIcon.Mode.Disabled)
-    return made
+    return QIcon(Tinted(name, colour, size, disabled or colour, gap))
 
 
 def _widened(picture: QPixmap, gap: int) -> QPixmap:

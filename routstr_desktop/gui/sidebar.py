@@ -19,11 +19,11 @@ from PySide6.QtWidgets import (
 )
 
 from routstr_desktop.core.status import Snapshot
-from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import app_icon, pixmap
+from routstr_desktop.gui.pages.page import Page
 from routstr_desktop.gui.shortcuts import TABLE, native
 from routstr_desktop.gui.text import host
-from routstr_desktop.gui.theme import font, tokens
+from routstr_desktop.gui.theme import font, theme, tokens
 from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_now, trn
 from routstr_desktop.gui.widgets.labels import Elided, Icon, label
@@ -39,7 +39,7 @@ class PageEntry:
 
     name: str
     icon: str
-    make: Callable[[Controller], QWidget]
+    make: Callable[..., Page]
 
 
 class PagesModel(QAbstractListModel):
@@ -124,6 +124,7 @@ class Sidebar(QFrame):
     def __init__(self, entries: tuple[PageEntry, ...]) -> None:
         super().__init__()
         self.setObjectName("sidebar")
+        theme().dress(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 18, 0, 16)
         column.setSpacing(0)

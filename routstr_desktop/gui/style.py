@@ -33,6 +33,7 @@ QFrame[dropBox="true"] {{ background: {sunken}; border: 1px dashed {control}; bo
 QFrame[card="true"] {{ background: {surface}; border: 1px solid {border}; border-radius: 10px; }}
 QFrame[card="true"][ring="on"] {{ border: 2px solid {accent}; }}
 QFrame[pill] {{ border: 0; border-radius: 13px; }}
+QFrame[pill][small="true"] {{ border-radius: 11px; }}
 QFrame[banner] {{ border: 0; border-radius: 8px; }}
 QFrame[strip="play"] {{ background: {info_soft}; border: 0; border-bottom: 1px solid {border}; }}
 QFrame[strip="play"] QLabel {{ color: {info}; }}

@@ -2,15 +2,21 @@
 
 Qt's own report of the colour scheme is only an input (it is Unknown on many desktops and ignores `setColorScheme`
 there), so the resolved theme is kept here and nowhere read back.
+
+No style sheet is set for the whole program: Qt would look at every widget once for each of its ancestors (0.3 s for all
+pages). Instead each page, bar and dialog wears it (`dress`), and after a change they are dressed anew one event after another.
 """
 
 from __future__ import annotations
 
+import weakref
+from collections import deque
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+import shiboken6
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from routstr_desktop.gui.style import sheet
 from routstr_desktop.gui.tokens import BY_NAME, LIGHT, STRONG, Tokens
@@ -64,6 +70,15 @@ class Theme(QObject):
         self.contrast = False
         """High contrast was asked for here; otherwise the system says whether it is wanted."""
         self.tokens: Tokens = LIGHT
+        self._sheet = ""
+        self._dressed: weakref.WeakSet[QWidget] = weakref.WeakSet()
+        self._waiting: deque[QWidget] = deque()
+        """Not dressed yet since the last change, those that can be seen in front."""
+        self._held: list[QWidget] = []
+        """Windows that draw nothing until all that can be seen of them is dressed."""
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._dress_next)
         app.setStyle("Fusion")
         self._hints = app.styleHints()  # kept: what it hands out is gone with it
         self._hints.colorSchemeChanged.connect(self._system_changed)
@@ -107,8 +122,36 @@ class Theme(QObject):
             name = "dark" if self._hints.colorScheme() == Qt.ColorScheme.Dark else "light"
         self.tokens = (STRONG if self.strong else BY_NAME)[name]
         self._app.setPalette(palette(self.tokens))
-        self._app.setStyleSheet(sheet(self.tokens))
+        self._sheet = sheet(self.tokens)
         self.changed.emit()
+        found = [each for each in self._dressed if shiboken6.isValid(each)]
+        self._waiting = deque(sorted(found, key=lambda each: not each.isVisible()))
+        for window in {each.window() for each in found if each.isVisible()} - set(self._held):
+            window.setUpdatesEnabled(False)
+            self._held.append(window)
+        self._next.start(0)
+
+    def dress(self, widget: QWidget) -> None:
+        """`widget` and all that is in it wear the style sheet, now and after every change: a page, a bar, a dialog, a menu."""
+        self._dressed.add(widget)
+        widget.setStyleSheet(self._sheet)
+
+    def settle(self) -> None:
+        """Whatever waits to be dressed is dressed now."""
+        while self._waiting:
+            self._dress_next()
+
+    def _dress_next(self) -> None:
+        while self._waiting and not shiboken6.isValid(self._waiting[0]):
+            self._waiting.popleft()
+        if self._waiting:
+            self._waiting.popleft().setStyleSheet(self._sheet)
+        if self._held and not any(shiboken6.isValid(each) and each.isVisible() for each in self._waiting):
+            for window in filter(shiboken6.isValid, self._held):
+                window.setUpdatesEnabled(True)
+            self._held.clear()
+        if self._waiting:
+            self._next.start(0)
 
 
 def palette(tokens: Tokens) -> QPalette:
@@ -131,6 +174,7 @@ def install(app: QApplication, mode: str = "system") -> Theme:
         _theme = Theme(app, mode)
     elif _theme.mode != mode:
         _theme.set_mode(mode)
+        _theme.settle()
     return _theme
 
 

@@ -18,6 +18,7 @@ from routstr_desktop.gui.clipboard import copy, copy_secret
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import tray_icon
 from routstr_desktop.gui.news import News
+from routstr_desktop.gui.theme import theme
 from routstr_desktop.gui.tips import panel_tip
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.words import SELLING, money_line, tooltip
@@ -49,6 +50,7 @@ class Tray(QObject):
         self.available = False
         self.icon: QSystemTrayIcon | None = None
         self.menu = QMenu()
+        theme().dress(self.menu)
         self.menu.aboutToShow.connect(self.fill)
         self.fill()
         controller.changed.connect(self.show_snapshot)

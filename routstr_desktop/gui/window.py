@@ -15,6 +15,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.keyboard import KeyboardDialog
 from routstr_desktop.gui.firstrun.strip import PlayStrip
 from routstr_desktop.gui.icons import app_icon
+from routstr_desktop.gui.making import Pages
 from routstr_desktop.gui.pages.activity import ActivityPage
 from routstr_desktop.gui.pages.announce import AnnouncePage
 from routstr_desktop.gui.pages.keys import KeysPage
@@ -68,7 +69,7 @@ class Window(QMainWindow):
         self.sidebar = Sidebar(PAGES)
         self.strip = PlayStrip()
         self.pages = Stack()
-        self._made: dict[int, QWidget] = {}
+        self.making = Pages(PAGES, controller, self.pages)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
@@ -124,13 +125,11 @@ class Window(QMainWindow):
         dialog.fit()
 
     def open_page(self, row: int) -> None:
-        """Show a page; it is made when it is first asked for."""
-        if row not in self._made:
-            self._made[row] = PAGES[row].make(self.controller)
-            self.pages.addWidget(self._made[row])
-        if self.pages.currentWidget() is not self._made[row]:
+        """Show a page."""
+        page = self.making.get(row)
+        if self.pages.currentWidget() is not page:
             self._leave_page()
-        self.pages.setCurrentWidget(self._made[row])
+        self.pages.setCurrentWidget(page)
         self.toast.move_on()
 
     def _leave_page(self) -> None:
@@ -140,28 +139,21 @@ class Window(QMainWindow):
             self.sidebar.list.setFocus()
 
     def renew(self) -> None:
-        """Another node or language is shown from now on: no page keeps anything of the one before."""
+        """Another node is shown from now on: no page keeps anything of the one before."""
         self._leave_page()
-        row = next(row for row, page in self._made.items() if page is self.pages.currentWidget())
-        for page in self._made.values():
-            self.pages.removeWidget(page)
-            page.hide()
-            page.deleteLater()
-        self._made.clear()
-        if row:
-            self.open_page(0)
+        row = self.making.row()
+        self.making.forget()
         self.open_page(row)
 
     def _say_anew(self) -> None:
         """In another language: pages are made anew, after the click on one of them has ended."""
-        self.renew()
-        self.sidebar.say_anew()
+        self.making.replace(self._leave_page, self.sidebar.say_anew)
 
     def go(self, name: str) -> QWidget:
         """Open the page of this name."""
         row = next(index for index, entry in enumerate(PAGES) if entry.name == name)
         self.sidebar.select(row)
-        return self._made[row]
+        return self.making.get(row)
 
     def wallet(self) -> WalletPage:
         """Open the Wallet."""
@@ -187,7 +179,7 @@ class Window(QMainWindow):
     @property
     def overview(self) -> OverviewPage:
         """The first page."""
-        page = self._made[0]
+        page = self.making.get(0)
         assert isinstance(page, OverviewPage)
         return page
 

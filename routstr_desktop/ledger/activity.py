@@ -13,6 +13,7 @@ from routstr_desktop.core.profit import Profit, ProfitReport
 
 from . import log, sales
 from .database import Database
+from .refusals import Refusals
 from .sales import SUMS, TOTALS, line, title_of
 
 TOP = 5
@@ -132,6 +133,8 @@ class ActivityBook:
 
     def __init__(self, database: Database, current: Callable[[], Awaitable[None]], now: Callable[[], float]) -> None:
         self._database, self._current, self._now = database, current, now
+        self.refusals = Refusals(database, now)
+        """What never became a request of the log."""
 
     async def chart(self, span: Range, by: Dimension, measure: Measure) -> Chart:
         """The last hours or days. LedgerFailure."""
@@ -147,7 +150,7 @@ class ActivityBook:
 
     async def page(self, chosen: LogFilter, limit: int, before: int | None = None, since: int = 0) -> LogPage:
         """Rows of the log, newest first, between two seqs (neither included). LedgerFailure."""
-        await self._current()
+        await (self.refusals.flush() if chosen.outcome == "refused" else self._current())
         return await self._database.read(lambda c: log.page(c, chosen, limit, before, since))
 
     async def choices(self) -> Choices:

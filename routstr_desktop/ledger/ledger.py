@@ -86,6 +86,8 @@ class Ledger:
 
     async def close(self) -> None:
         """Commits what is left and closes the file."""
+        if self.failure is None:
+            await self.activity.refusals.flush()
         await self._database.close()
 
     async def flush(self) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from routstr_desktop.core.activity import CLIENT_LEFT, Choice, Choices, LogFilter, LogPage, LogRow
 from routstr_desktop.core.keys import KeyKind
 
+from . import refusals
 from .requests import billed
 
 STRIDE = 20_000
@@ -42,6 +43,8 @@ _OUTCOMES = {
 
 def page(connection: sqlite3.Connection, chosen: LogFilter, limit: int, before: int | None, since: int = 0) -> LogPage:
     """At most `limit` rows below `before` and above `since`; fewer, with a place to go on, where the search took its time."""
+    if chosen.outcome == "refused":
+        return refusals.page(connection, chosen, limit, before, since)
     (total,) = connection.execute("SELECT value FROM totals WHERE name = 'requests'").fetchone()
     (newest,) = connection.execute("SELECT coalesce(max(seq), 0) FROM requests").fetchone()
     conditions, parameters = _conditions(chosen)

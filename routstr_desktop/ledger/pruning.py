@@ -1,4 +1,7 @@
-"""Forgetting keys that nobody uses any more: only ever keys without a millisatoshi, and never their history.
+"""Forgetting: rows of the request log that are old enough, and keys that nobody uses any more.
+
+Of the log only rows go. What they were in sum (days, hours, models, keys, apps), the transfers and the counters of keys stay.
+Of keys only ever those without a millisatoshi go, and never their history.
 
 A key goes with its children, when none of them was used, paid or refunded for long, nothing is under way for it, and the
 operator has given it no name. Its account, transfers, requests and operations stay, so the books and their audit are as before.
@@ -19,6 +22,8 @@ from .journal import OPEN
 from .keys import Keys
 
 AT_ONCE = 1_000
+ROWS_AT_ONCE = 2_000
+"""Rows of the log in one transaction: settlements wait for it, a few milliseconds."""
 DEAD = f"""
     FROM keys k JOIN accounts a ON a.id = k.account_id
     WHERE k.kind <> 'local' AND k.parent_id IS NULL AND k.name = '' AND a.balance_msat = 0
@@ -34,6 +39,24 @@ class Pruning:
 
     def __init__(self, database: Database, books: Books, cache: Keys, now: Callable[[], float]) -> None:
         self._database, self._books, self._keys, self._now = database, books, cache, now
+
+    async def prune_log(self, keep: int) -> int:
+        """Delete the requests of the log that began more than `keep` seconds ago; how many. Raises LedgerFailure."""
+        before = int(self._now()) - keep
+        last = "SELECT coalesce(max(seq), 0) FROM requests WHERE at < ?"  # looks at all of them, beside the work of the node
+        (end,) = await self._database.read(lambda c: c.execute(last, (before,)).fetchone())
+        gone = 0
+
+        def job(connection: sqlite3.Connection) -> int:
+            rows = "SELECT seq FROM requests WHERE seq <= ? AND at < ? ORDER BY seq LIMIT ?"
+            number = connection.execute(f"DELETE FROM requests WHERE seq IN ({rows})", (end, before, ROWS_AT_ONCE)).rowcount
+            bump(connection, "requests", -number)
+            return number
+
+        while end and (number := await self._database.write(job)):
+            gone += number
+        await self._database.write(lambda c: c.execute("DELETE FROM refusals WHERE at < ?", (before,)).rowcount)
+        return gone
 
     async def prune(self, unused_for: int) -> int:
         """Forget keys that were not used for so many seconds, at most 1,000 at a time; how many. Raises LedgerFailure."""

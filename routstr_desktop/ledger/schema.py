@@ -262,3 +262,26 @@ def m0010_activity(db: Utils) -> None:
         db.execute(f"""INSERT INTO hours SELECT CAST(r.at AS INTEGER) / 3600, '{dimension}', {name}, {totals}
             FROM requests r LEFT JOIN keys k ON k.id = r.key_id
             WHERE r.at >= CAST(strftime('%s', 'now') AS INTEGER) - 172800 GROUP BY 1, 3""")
+
+
+@migrations()
+def m0011_refusals(db: Utils) -> None:
+    """Requests that were refused before anything was held: the newest one by one, all of a month by hour and code."""
+    db.execute("""CREATE TABLE refusals(
+        seq INTEGER PRIMARY KEY AUTOINCREMENT,
+        id TEXT NOT NULL,
+        at REAL NOT NULL,
+        status INTEGER NOT NULL,
+        code TEXT NOT NULL,
+        model TEXT NOT NULL,
+        key_id INTEGER NOT NULL,
+        app TEXT NOT NULL,
+        path TEXT NOT NULL
+    ) STRICT""")
+    db.execute("""CREATE TABLE refusal_hours(
+        hour INTEGER NOT NULL,
+        status INTEGER NOT NULL,
+        code TEXT NOT NULL,
+        requests INTEGER NOT NULL,
+        PRIMARY KEY(hour, status, code)
+    ) STRICT, WITHOUT ROWID""")

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
-from routstr_desktop.core.activity import Chart, Choices, Dimension, LogFilter, LogPage, Measure, Outcome, Range
+from routstr_desktop.core.activity import Chart, Choices, Dimension, LogFilter, LogPage, Measure, Outcome, Range, Refused
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.profit import ProfitReport
 from routstr_desktop.core.sentence import say
@@ -50,6 +50,10 @@ class ActivityDesk:
         """Rows of the log between two seqs, newest first; at most MOST_ROWS. BadRequest."""
         _known("outcome", chosen.outcome, Outcome)
         return await self._book.page(chosen, max(1, min(limit, MOST_ROWS)), before, since)
+
+    async def refused(self) -> tuple[Refused, ...]:
+        """How many requests of the last 24 hours were refused before they began, by the reason."""
+        return await self._book.refusals.lately()
 
     async def choices(self) -> Choices:
         """What the log can be filtered by: used in the last 30 days."""

@@ -32,8 +32,11 @@ def routes(desk: Callable[[], ActivityDesk]) -> list[tuple[str, str, Callable[[w
         page = await desk().page(chosen, limit, before)
         return {"requests": [record(row) for row in page.rows], "before": page.before, "total": page.total}
 
+    async def refused(_request: web.Request) -> Any:
+        return {"hours": 24, "refused": [one._asdict() for one in await desk().refused()]}
+
     api = "/admin/api/activity"
-    return [("GET", f"{api}/chart", chart), ("GET", f"{api}/log", log)]
+    return [("GET", f"{api}/chart", chart), ("GET", f"{api}/log", log), ("GET", f"{api}/refused", refused)]
 
 
 def chart_json(chart: Chart) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from routstr_desktop.system.logs import tail
 if TYPE_CHECKING:
     from .node import Node
 
-SHOWN = ("sell_at_start", "check_updates", "port", "public_host", "public_port", "log_level")
+SHOWN = ("sell_at_start", "check_updates", "keep_log_days", "port", "public_host", "public_port", "log_level")
 """Settings that can be changed here. What is sold, paid and announced has pages of its own."""
 
 
@@ -32,6 +32,8 @@ class Preferences:
         later = bool(await self._node.change_settings(**changes))
         if "check_updates" in changes:
             await self._node.updates.look()
+        if "keep_log_days" in changes:
+            await self._node.upkeep.prune_log()
         return later
 
     async def log_lines(self, count: int = 500) -> list[str]:

@@ -105,6 +105,8 @@ class Settings(BaseSettings):
     """Seconds after which a refund or change token that nobody claimed goes back to its key; 0 = never."""
     dead_key_days: int = Field(default=180, ge=0, le=36_500)
     """Days after which a key without balance that nobody used is forgotten; 0 = never."""
+    keep_log_days: int = Field(default=0, ge=0, le=36_500)
+    """Days that a request stays in the request log; 0 = for ever. Sums, and so charts and profit, stay."""
 
     receive_ln_address: str = Field(default="", max_length=500)
     """Lightning address or LNURL to which earnings are paid by themselves; empty = never."""

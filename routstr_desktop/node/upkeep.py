@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 TIDY_SECONDS = 300.0
 
 SWEEP_SECONDS, EXPIRY_SECONDS, DOUBTS_SECONDS, PRUNE_SECONDS = 600.0, 60.0, 60.0, 6 * 3600.0
+REFUSALS_SECONDS = 10.0
 DAY = 86_400
 
 
@@ -40,6 +41,8 @@ class Upkeep:
             Chore("doubts", self.look_at_doubts, DOUBTS_SECONDS, 30),
             Chore("tidy", self.tidy, TIDY_SECONDS, 600, at_start=False),
             Chore("prune", self.prune, PRUNE_SECONDS, 600, at_start=False),
+            Chore("prune-log", self.prune_log, DAY, 600),
+            Chore("refusals", self.write_refusals, REFUSALS_SECONDS, 30, at_start=False),
         ]
 
     async def sweep(self) -> int:
@@ -77,6 +80,11 @@ class Upkeep:
             self._node.publish(BooksChanged())
         return done
 
+    async def write_refusals(self) -> None:
+        """What was refused since the last time becomes part of the books."""
+        if self._node.ledger is not None:
+            await self._node.ledger.activity.refusals.flush()
+
     async def prune(self) -> int:
         """Forget keys without a balance that nobody used in `dead_key_days`; how many."""
         days, ledger = self._node.settings.dead_key_days, self._node.ledger
@@ -86,4 +94,15 @@ class Upkeep:
         if gone:
             log.info("keys_forgotten", count=gone)
             self._node.changed()
+        return gone
+
+    async def prune_log(self) -> int:
+        """Requests older than `keep_log_days` leave the request log; how many."""
+        days, ledger = self._node.settings.keep_log_days, self._node.ledger
+        if not days or ledger is None:
+            return 0
+        gone = await ledger.pruning.prune_log(days * DAY)
+        if gone:
+            log.info("log_pruned", requests=gone, days=days)
+            self._node.publish(BooksChanged())
         return gone

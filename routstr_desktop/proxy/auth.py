@@ -16,6 +16,7 @@ from ..core.errors import (
     InvalidKey,
     KeyExpired,
     MissingKey,
+    RoutstrError,
     TokenDust,
     TokenError,
     TokenInvalid,
@@ -128,6 +129,13 @@ class Auth:
 
     def check(self, key: ApiKey, *, local: bool) -> None:
         """Whether the key may be used here. InvalidKey, KeyExpired."""
+        try:
+            self._check(key, local=local)
+        except RoutstrError as error:
+            error.key_id = key.id
+            raise
+
+    def _check(self, key: ApiKey, *, local: bool) -> None:
         if key.kind is KeyKind.ONE_SHOT or (key.kind is KeyKind.LOCAL and not local):
             raise InvalidKey("Invalid API key")
         if key.revoked:
@@ -138,7 +146,7 @@ class Auth:
             raise KeyExpired("This API key has expired. What is left on it can be refunded.")
         parent = self._services.ledger.children.parent(key) if key.parent_id is not None else None
         if parent is not None:
-            self.check(parent, local=local)
+            self._check(parent, local=local)
 
     def precheck(self, text: str) -> None:
         """Refuse a token that cannot be good before its request's body is read; no network. TokenError."""

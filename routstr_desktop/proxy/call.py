@@ -38,7 +38,10 @@ class ClientGone(ConnectionError):
 class Call(abc.ABC):
     """One request. `path` starts with a slash and has no query; `headers` is case-insensitive."""
 
-    __slots__ = ("begun", "common", "header_bytes", "headers", "local", "method", "path", "query", "remote", "request_id")
+    __slots__ = (
+        "begun", "common", "header_bytes", "headers", "held", "key_id", "local", "method", "model", "path", "query", "remote",
+        "request_id",
+    )  # fmt: skip
 
     method: str
     path: str
@@ -53,6 +56,12 @@ class Call(abc.ABC):
     """Size of all headers as they came."""
     common: dict[str, str]
     """Headers that every answer to this request carries."""
+    key_id: int
+    """The key that pays, once it is known; 0 before."""
+    model: str
+    """As the client named it, once its body was read."""
+    held: bool
+    """Something was held for it, so the request log has a row of it."""
     begun: bool
     """The head of a streamed answer is made: no other answer can be given."""
 

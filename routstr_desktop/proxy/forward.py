@@ -65,6 +65,7 @@ async def prepare(call: Call, services: Services, dialect: Dialect, *, local_key
     else:
         raw = await call.read(services.config.max_body)
         order = read_order(parse_json(raw), len(raw), dialect)
+    call.model = order.model_name
     job = plan(services, order, raw, local_key=local_key, path=call.headers.get(paths.HEADER))
     if upload is not None:  # what has passed to one upstream is not there for another
         job.upload, job.others = upload, []
@@ -86,6 +87,7 @@ def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:
     """Take the hold. ModelNotAllowed, InsufficientBalance and the key's limits; then nothing was charged."""
     check_model(key, job.at.model, services)
     hold = services.ledger.hold(key, needed(job, key, services.ledger.spendable(key)))
+    call.held = True
     return Bill(
         services,
         key,
@@ -110,9 +112,12 @@ async def sell(call: Call, services: Services, auth: Auth, dialect: Dialect) -> 
     if key is None:
         header_terms(call)
         auth.precheck(shown.text)
+    else:
+        call.key_id = key.id
     job = await prepare(call, services, dialect, local_key=key is not None and key.kind is KeyKind.LOCAL)
     if key is None:
         key = await auth.resolve(shown.text, local=call.local, terms=header_terms(call))
+        call.key_id = key.id
     bill = open_bill(job, key, services, call)
     return await serve(call, services, job, bill)
 

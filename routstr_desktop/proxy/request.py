@@ -55,7 +55,8 @@ class Request(Call):
         self.local = connection.front.local
         self.request_id = new_request_id()
         self.common: dict[str, str] = {"x-routstr-request-id": self.request_id}
-        self.begun = False
+        self.begun = self.held = False
+        self.key_id, self.model = 0, ""
         self.header_bytes = 0
         self.complete = False
         """All of its body has arrived."""

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 
 import structlog
 
+from ..core.activity import Refusal
 from ..core.errors import NotFound, RoutstrError
 from .admin import AdminDoor
+from .app import app_of
 from .asking import request_of
 from .auth import Auth, credential
 from .call import Call, ClientGone, Reply
@@ -160,12 +163,23 @@ class Proxy:
             raise ClientGone from error  # the head is out: all that is left is to end the connection
         if error.status >= 500:
             log.warning("request_refused", request_id=call.request_id, status=error.status, code=error.code)
-        dialect = dialect_at(canonical(call.path))
+        path = canonical(call.path)
+        dialect = dialect_at(path)
+        if not call.held and (dialect is not None or path in self._routes):
+            self._note(call, error, path)
         if dialect is None:
             return error_reply(error, call.request_id)
         # a token comes back to its owner; who paid with a key learns what a token for this request must be worth
         token = call.headers.get("X-Cashu") or request_of(error, self._services)
         return error_reply(error, call.request_id, token=token, shape=dialect.shape)
+
+    def _note(self, call: Call, error: RoutstrError, path: str) -> None:
+        """For the operator, who wonders why a customer did not get through."""
+        key_id = error.key_id or call.key_id
+        one = Refusal(
+            call.request_id, time.time(), error.status, str(error.code), call.model, key_id, app_of(call.headers), path
+        )
+        self._services.ledger.activity.refusals.note(one)
 
     async def _route(self, call: Call) -> Reply | None:
         method = call.method

@@ -21,7 +21,8 @@ from typing import Any
 from routstr_desktop.wallet.testmint import PlayMint
 from tests.support.xdesk import desktop
 
-from . import load, report
+from . import load, report, window_speed
+from .big_seller import Size
 from .processes import Process, free_port, start_nginx, wait_for_port
 from .profile import Serve, copy_profile, environment, get, make_profile
 from .window import Window, visible_seconds
@@ -46,7 +47,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--repeat", type=int, default=3, help="repetitions of every measurement (3)")
     parser.add_argument("--loads", default="", help="only these, e.g. plain-16,paced-200")
-    parser.add_argument("--targets", default="direct,nginx,node,node-big,window,window-charts")
+    parser.add_argument("--targets", default="direct,nginx,node,node-big,window,window-charts,seller")
     parser.add_argument("--big-keys", type=int, default=1_000_000, help="keys in the big ledger, 5 transfers each (1000000)")
     parser.add_argument("--out", type=Path, default=ROOT / "bench-results.json")
     return parser.parse_args()
@@ -57,7 +58,9 @@ class Bench:
 
     def __init__(self, options: argparse.Namespace, work: Path, stack: ExitStack) -> None:
         self.options, self.work, self.stack = options, work, stack
-        self.wanted = options.targets.split(",")
+        self.wanted = [name for name in options.targets.split(",") if name != "seller"]
+        self.seller = "seller" in options.targets.split(",")
+        self.steps: list[dict[str, Any]] = []
         self.loads = [one for one in load.LOADS if not options.loads or one.name in options.loads.split(",")]
         self.tools = ROOT / "build" / "bench"
         self.figures: dict[str, float | None] = {}
@@ -169,6 +172,13 @@ class Bench:
         for figure in [f"{name}_stall_any_ms"] + ([f"{name}_stall_ms"] if one.name == "paced-200" else []):
             self.figures[figure] = max(stall or 0.0, self.figures.get(figure) or 0.0)
 
+    def tour(self) -> None:
+        """Through the whole window of a big seller, while the other targets stand still."""
+        with desktop(self.work) as screen:
+            self.steps = window_speed.measure(self.work / "tour", Size(), screen.environment)
+        self.figures["seller_work_ms"] = max(one["worked"] for one in self.steps if one["name"] != window_speed.START)
+        self.figures["seller_steps_over"] = float(sum(one["over"] > 0 for one in self.steps))
+
     def check_books(self) -> None:
         """What was charged is what is missing from the key: a benchmark that loses money proves nothing."""
         for name in self.targets:
@@ -196,10 +206,16 @@ def main() -> int:
         for name, (process, _) in bench.targets.items():
             if process is not None and not process.alive:
                 say(f"{name} ended by itself:\n{process.log_tail()}")
+        if bench.seller:
+            for process, _ in bench.targets.values():
+                if process is not None:
+                    process.freeze()
+            say("going through the window of a big seller")
+            bench.tour()
     verdict = report.goals(bench.results, bench.figures)
     say("")
     measured = [goal.line() for goal in verdict if goal.value is not None]
-    for line in (*report.table(bench.results), "", *measured):
+    for line in (*report.table(bench.results), "", *window_speed.table(bench.steps), "", *measured):
         say(line)
     seconds = time.monotonic() - began
     say(f"\n{seconds:.0f} s; {platform.platform()}; Python {platform.python_version()}")
@@ -211,6 +227,7 @@ def main() -> int:
                 "seconds": round(seconds),
                 "results": bench.results,
                 "figures": bench.figures,
+                "seller": [{name: value for name, value in one.items() if name != "stacks"} for one in bench.steps],
                 "goals": [{"name": g.name, "value": g.value, "limit": g.limit, "met": g.met} for g in verdict],
             },
             indent=1,

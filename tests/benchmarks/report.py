@@ -91,6 +91,8 @@ def goals(results: Results, figures: Mapping[str, float | None]) -> list[Goal]:
         Goal("window: longest stall of the Qt thread, any load", figures.get("window_stall_any_ms"), unit="ms"),
         Goal("window-charts: longest stall, 200 paced streams", figures.get("window-charts_stall_ms"), 50, unit="ms"),
         Goal("window-charts: longest stall, any load", figures.get("window-charts_stall_any_ms"), unit="ms"),
+        Goal("big seller's window: longest work of the Qt thread", figures.get("seller_work_ms"), 16, unit="ms"),
+        Goal("big seller's window: steps with longer work than that", figures.get("seller_steps_over")),
     ]
     return found
 

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database as Utils
 
-from routstr_desktop.core.activity import Billed, Chart, Choices, Dimension, LogFilter, LogPage, Measure, Range
+from routstr_desktop.core.activity import (
+    Billed,
+    Chart,
+    Choices,
+    Dimension,
+    LogFilter,
+    LogPage,
+    Measure,
+    Range,
+    Refusal,
+    Refused,
+)
 from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.core.profit import ProfitReport
 from routstr_desktop.ledger import activity, log
@@ -90,6 +101,17 @@ class FakeActivity:
     async def page(self, chosen: LogFilter, limit: int = 100, before: int | None = None, since: int = 0, /) -> LogPage:
         await self._engine._asked("log", chosen, limit, before, since)
         return log.page(self.books, chosen, limit, before, since)
+
+    async def refused(self) -> tuple[Refused, ...]:
+        await self._engine._asked("refused")
+        query = "SELECT status, code, count(*) FROM refusals GROUP BY 1, 2 ORDER BY 3 DESC"
+        return tuple(Refused(*row) for row in self.books.execute(query))
+
+    def refuse(self, *refused: Refusal) -> None:
+        """These were refused; on the node thread."""
+        self.books.executemany(
+            "INSERT INTO refusals(id, at, status, code, model, key_id, app, path) VALUES(?, ?, ?, ?, ?, ?, ?, ?)", refused
+        )
 
     async def choices(self) -> Choices:
         await self._engine._asked("choices")

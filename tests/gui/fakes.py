@@ -208,6 +208,7 @@ class FakePreferences:
         self.values: dict[str, Any] = {
             "sell_at_start": True,
             "check_updates": False,
+            "keep_log_days": 0,
             "updates_known": True,
             "port": 8421,
             "public_host": "0.0.0.0",
@@ -224,7 +225,7 @@ class FakePreferences:
     async def change(self, **changes: Any) -> bool:
         await self._engine._asked("change", changes)
         self.values |= changes
-        return bool(changes.keys() - {"sell_at_start", "check_updates"})
+        return bool(changes.keys() - {"sell_at_start", "check_updates", "keep_log_days"})
 
     async def log_lines(self, count: int = 500) -> list[str]:
         await self._engine._asked("log_lines")

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 from decimal import Decimal
 
-from routstr_desktop.core.activity import Billed, LogFilter
+from routstr_desktop.core.activity import Billed, LogFilter, Refusal
 from routstr_desktop.core.errors import LedgerFailure
 from routstr_desktop.core.sentence import say
 from routstr_desktop.gui.bridge import NodeThread
@@ -90,6 +90,15 @@ async def draw(save: Save, shoot_dialog: Save) -> None:
     await shoot("activity-requests-nothing-matches")
     page.requests.clear()
     await shoot("activity-requests-940")
+    page.requests.show_refused()
+    await shoot("activity-refused-nobody")
+    engine.activity.refuse(*refusals())
+    page.requests.show_refused()
+    await shoot("activity-refused")
+    window.resize(720, 520)
+    await shoot("activity-refused-smallest")
+    window.resize(940, 640)
+    page.requests.clear()
     page.requests.export._show(12_400, 0.4)
     page.requests.export._working(True)
     save(window, "activity-export")
@@ -114,6 +123,23 @@ async def draw(save: Save, shoot_dialog: Save) -> None:
     window.deleteLater()
     bridge.stop()
     engine.activity.close()
+
+
+def refusals() -> list[Refusal]:
+    """An afternoon of customers who did not get through."""
+    reasons = (
+        (402, "insufficient_balance", 1), (402, "insufficient_balance", 1), (429, "rate_limit_exceeded", 0),
+        (400, "model_not_found", 3), (400, "cashu_untrusted_mint", 0), (401, "invalid_api_key", 0), (403, "key_paused", 2),
+        (503, "upstream_account", 3), (402, "insufficient_balance", 1), (401, "missing_api_key", 0), (503, "not_selling", 3),
+    )  # fmt: skip
+    return [
+        Refusal(
+            f"{number:08x}-5b1e-4c0f-9d2a-3f8e7c6b5a40", NOW - 700.0 * (len(reasons) - number), status, code,
+            "openai/gpt-17" if code == "model_not_found" else MODELS[number % 4][0] if key else "", key,
+            ("OpenAI/Python", "curl", "")[number % 3], "/v1/chat/completions",
+        )
+        for number, (status, code, key) in enumerate(reasons)
+    ]  # fmt: skip
 
 
 def sheets(engine: FakeEngine) -> dict[str, object]:

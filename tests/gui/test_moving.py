@@ -190,17 +190,20 @@ async def test_a_paste_ends_it(dialog: ReceiveDialog, until: Until) -> None:
 async def test_the_eye_stays_where_a_moving_code_is_and_looks_up_again(shown: Shown) -> None:
     looking = OpenEye()
     first = shown(LONG, 20)
-    async with asyncio.timeout(15):
-        while not await looking.look():
-            pass
+
+    async def until_it_sees(wanted: Callable[[tuple[str, ...]], bool]) -> None:
+        while not wanted(await looking.look()):  # noqa: ASYNC110
+            await asyncio.sleep(looking.pause)
+
+    async with asyncio.timeout(30):
+        await until_it_sees(bool)
         assert looking._place is not None
         area = looking._place[1]
         assert area.contains(first.geometry().center())
         assert area.width() < 600
-        first.move(2000, 2000)
+        first.close()
         shown(PASTED["npub"], 560)
-        while await looking.look() != (PASTED["npub"],):
-            pass
+        await until_it_sees(lambda texts: texts == (PASTED["npub"],))
     assert looking._place is None
 
 

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.pages.log import LogCard
+from routstr_desktop.gui.pages.privacy import ForgetDialog
 from routstr_desktop.gui.pages.settings import SettingsPage
 from routstr_desktop.gui.theme import theme
 from routstr_desktop.system.autostart import DesktopEntry
@@ -154,3 +155,28 @@ def test_lines_that_are_no_entry_are_shown_as_they_are(still: Controller, qtbot:
     qtbot.addWidget(card)
     card.show_lines(["plain", '{"event": "e"}'])
     assert card.lines() == ["plain", "--:--:--  info     e"]
+
+
+async def test_the_log_is_kept_as_long_as_chosen_and_asked_before_it_gets_shorter(
+    page: SettingsPage, engine: FakeEngine, until: Until
+) -> None:
+    card = page.privacy
+    await until(lambda: card.keep.value() == "0")
+    card.keep._buttons["90"].click()
+    (question,) = page.window().findChildren(ForgetDialog)
+    assert "older than 90 days" in question.windowTitle()
+    question.keep.click()
+    assert (card.keep.value(), engine.preferences.values["keep_log_days"]) == ("0", 0)
+    card.keep._buttons["90"].click()
+    (again,) = (each for each in page.window().findChildren(ForgetDialog) if each.isVisible())
+    again.delete.click()
+    await until(lambda: card._days == engine.preferences.values["keep_log_days"] == 90)
+    card.keep._buttons["365"].click()  # longer: nothing is deleted, so nothing is asked
+    await until(lambda: card._days == engine.preferences.values["keep_log_days"] == 365)
+    engine.fail["change"] = ConfigError("config.toml cannot be written.")
+    card.keep._buttons["0"].click()
+    await until(lambda: engine.calls.count(("change", {"keep_log_days": 0})) == 1)
+    await until(lambda: card.keep.value() == "365")
+    card.show_options({"keep_log_days": 45})
+    assert card.keep.value() is None
+    assert card.line.text().startswith("Now: 45 days.")

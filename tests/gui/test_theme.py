@@ -61,11 +61,12 @@ def test_switch_changes_palette_sheet_and_tells(qtbot: QtBot, qapp: QApplication
     theme = install(qapp, "light")
     shown = QLabel("x")
     qtbot.addWidget(shown)
+    theme.dress(shown)
     with qtbot.waitSignal(theme.changed):
         theme.set_mode("dark")
     assert tokens() is DARK
+    qtbot.waitUntil(lambda: DARK.surface in shown.styleSheet())
     assert shown.palette().window().color().name().upper() == DARK.window
-    assert DARK.surface in qapp.styleSheet()
     theme.set_mode("system")
     assert tokens() is LIGHT  # offscreen reports no scheme: unknown means light
     theme.set_mode("light")

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import time
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from routstr_desktop.core.activity import LogFilter, Refusal
 from routstr_desktop.core.keys import ApiKey, KeyKind
-from routstr_desktop.ledger import Ledger
+from routstr_desktop.ledger import Ledger, pruning
 
 from .books import MINT, beneficiary, funded, open_ledger, pay, row, secret, sound
 
@@ -104,3 +107,42 @@ async def test_a_key_that_is_paid_while_it_is_forgotten_is_made_anew(books: tupl
         assert key is not None
         assert ledger.balance(key) == 7_000
     assert ledger.totals().customers_msat == 140_000
+
+
+async def test_old_requests_leave_the_log_and_no_sum(books: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Days, months, profit, keys and books are as before; the log has only what is young enough."""
+    monkeypatch.setattr(pruning, "ROWS_AT_ONCE", 7)
+    ledger, clock = books
+    key = await funded(ledger, 100_000, "a")
+    now = time.time()
+    for number in range(60):
+        ledger.hold(key, 1_000).settle(100 + number, row(at=now - (60 - number) * DAY / 2, model=f"m{number % 3}", app="curl"))
+    ledger.activity.refusals.note(Refusal("r", now - 20 * DAY, 402, "insufficient_balance", "m", 0, "", "/v1/x"))
+    await ledger.activity.refusals.flush()
+
+    async def sums() -> Any:
+        activity = ledger.activity
+        looks = itertools.product(("day", "week", "month"), ("model", "key", "app"))
+        charts = [await activity.chart(span, by, "earned") for span, by in looks]
+        lines = [await activity.lines("month", by) for by in ("model", "key", "app")]
+        today = date.today()
+        days, profit = await ledger.days(40, today=today), await ledger.profit("model", today - timedelta(40), today)
+        return charts, lines, days, profit
+
+    before = await sums()
+    assert await ledger.pruning.prune_log(90 * DAY) == 0
+    assert await ledger.pruning.prune_log(10 * DAY) == 40
+    assert await sums() == before
+    page = await ledger.activity.page(LogFilter(), 100)
+    assert (len(page.rows), page.total) == (20, 20)
+    assert min(row.at for row in page.rows) >= now - 10 * DAY
+    assert (await ledger.activity.page(LogFilter(outcome="refused"), 5)).rows == ()
+    assert (key.requests, ledger.balance(key)) == (60, 100_000 - sum(range(100, 160)))
+    await sound(ledger)
+    clock.ahead = 11 * DAY
+    assert await ledger.pruning.prune_log(10 * DAY) == 20
+    assert (await ledger.activity.page(LogFilter(), 5)).total == 0
+    assert await ledger.pruning.prune_log(10 * DAY) == 0
+    ledger.hold(key, 1_000).settle(1, row())
+    await ledger.flush()
+    assert (await ledger.activity.page(LogFilter(), 5)).total == 1

@@ -6,7 +6,9 @@ import time
 
 import pytest
 
+from routstr_desktop.core.activity import LogFilter
 from routstr_desktop.core.keys import ApiKey, KeyKind
+from routstr_desktop.ledger import RequestRow
 from routstr_desktop.ledger.keys import create
 from routstr_desktop.node.customer import Customer
 from tests.node.test_keys import customer, only  # noqa: F401
@@ -69,6 +71,23 @@ async def test_dead_keys_are_forgotten_after_the_days_set(world: World) -> None:
     with pytest.raises(KeyError):
         ledger.key_by_id(key.id)
     assert [key.kind for key in await ledger.list_keys()] == [KeyKind.LOCAL]
+
+
+async def test_the_log_is_as_long_as_it_was_set_at_once(world: World, customer: Customer) -> None:  # noqa: F811
+    node = world.node
+    ledger, _ = node.parts()
+    assert node.settings.keep_log_days == 0
+    key = await ledger.create_local_key("sk-" + "1" * 64, "app")
+    for days in (400, 40, 0):
+        at = time.time() - days * 86_400
+        ledger.hold(key, 0).settle(0, RequestRow(str(days), at, "m", "/v1/chat/completions", 200))
+    await ledger.flush()
+    assert await node.upkeep.prune_log() == 0
+    for kept, left in ((365, 3), (30, 2), (0, 2)):
+        assert await node.preferences.change(keep_log_days=kept) is False
+        assert (await node.preferences.options())["keep_log_days"] == kept
+        assert (await node.activity.page(LogFilter())).total == left
+    assert (await ledger.audit(ledger.totals().wallet)).ok
 
 
 async def test_fees_are_a_line_of_their_own(world: World, customer: Customer) -> None:  # noqa: F811

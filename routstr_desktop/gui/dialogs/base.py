@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from routstr_desktop.gui.theme import theme
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
@@ -17,6 +18,7 @@ class Dialog(QDialog):
     def __init__(self, title: str, about: str = "", parent: QWidget | None = None, *, width: int = 460) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
+        theme().dress(self)
         self.setWindowTitle(title)
         self.setModal(True)
         self.setMinimumWidth(width)

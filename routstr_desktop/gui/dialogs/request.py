@@ -13,6 +13,7 @@ from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.dialogs.base import Dialog
+from routstr_desktop.gui.refusal_words import advice
 from routstr_desktop.gui.text import NBSP, UNKNOWN, Numbers, duration, moment
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Pill
@@ -37,7 +38,11 @@ class RequestDialog(Dialog):
         head.addWidget(label(when, tint="text2"))
         head.addStretch()
         self.column.addLayout(head)
-        parts = [lines for lines in (_about(row, numbers), bill(row, numbers), _result(row, numbers)) if lines]
+        if row.refused:
+            self.column.addWidget(label(advice(row.status, row.error or ""), wrap=True))
+            parts = [_refused(row)]
+        else:
+            parts = [lines for lines in (_about(row, numbers), bill(row, numbers), _result(row, numbers)) if lines]
         metrics = self.fontMetrics()
         widest = max(metrics.horizontalAdvance(name) for lines in parts for name, _, _ in lines)
         for lines in parts:
@@ -71,6 +76,18 @@ def _about(row: LogRow, numbers: Numbers) -> list[Line]:
     if row.error is not None:
         lines.append((tr("Error"), f"{row.error} ({row.status})", ""))
     return lines
+
+
+def _refused(row: LogRow) -> list[Line]:
+    """Nothing was begun: who asked for what, as far as it is known."""
+    return [
+        (tr("Key"), words.key_name(row), ""),
+        (tr("App"), row.app or tr("It did not say"), ""),
+        (tr("Model"), row.model or UNKNOWN, ""),
+        (tr("Endpoint"), row.path, ""),
+        (tr("Answer"), f"{row.status} {row.error}", ""),
+        (tr("Request id"), row.id, ""),
+    ]
 
 
 def bill(row: LogRow, numbers: Numbers) -> list[Line]:

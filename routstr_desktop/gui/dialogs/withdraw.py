@@ -287,7 +287,8 @@ class WithdrawDialog(Dialog):
     def _left_the_house(self) -> None:
         """Tell the books that the token may be somewhere else now."""
         if self.item is not None and self.item.state == "minted":
-            self._controller.run(self, self._controller.call(lambda node: node.handed_out, self.item.id), tr("Noting the copy"))
+            work = self._controller.call(lambda node: node.handed_out, self.item.id)
+            self._controller.run(self, work, tr("Noting the copy"))
 
     def choose_file(self) -> None:
         """Ask where to."""
@@ -321,8 +322,16 @@ class WithdrawDialog(Dialog):
     def take_back(self) -> None:
         """Swap the token back to us."""
         if self.item is not None:
+            self.error.clear()
             self.back.setEnabled(False)
-            self._controller.take_back(self.item)
+            self._controller.take_back(self.item, self._not_taken_back)
+
+    def _not_taken_back(self, title: str, text: str) -> None:
+        if shiboken6.isValid(self) and self.isVisible() and self.item is not None:
+            self._show_state(self.item)
+            self.failed(title, text)
+        else:
+            self._controller.notice.emit(f"{title} {text}".strip(), "error")
 
     def _only(self, side: QWidget, *buttons: Button) -> None:
         """Show one side, and its buttons."""

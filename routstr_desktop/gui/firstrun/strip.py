@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from routstr_desktop.gui.spoken import announce
-from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.theme import font, theme
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import Icon, label
@@ -21,6 +21,7 @@ class PlayStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("strip", "play")
+        theme().dress(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 8, 24, 8)
         column.setSpacing(8)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QShowEvent
@@ -33,8 +34,11 @@ USAGE, PROFIT, REQUESTS = range(3)
 class ActivityPage(FilledPage):
     """What is chosen here stays while the window lives, whatever page is shown meanwhile."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, *, slowly: bool = False) -> None:
         super().__init__(controller)
+        self.build(self._parts(controller), slowly)
+
+    def _parts(self, controller: Controller) -> Iterator[None]:
         self._asking = False
         self._again = False
         column = self.column
@@ -61,18 +65,26 @@ class ActivityPage(FilledPage):
         tools.setSpacing(16)
         tools.addWidget(self.tabs)
         tools.addStretch()
+        yield
         self.banner = Banner()
-        self.usage, self.profit, self.requests = UsagePanel(), ProfitPanel(), RequestsPanel(controller)
+        self.usage = UsagePanel()
+        yield
+        self.profit = ProfitPanel()
+        yield
+        self.requests = RequestsPanel(controller)
+        yield
         tools.addWidget(self.by)
         tools.addWidget(self.requests.search)
         self.requests.search.hide()
         self.panels = Stack()
         for panel in (self.usage, self.profit, self.requests):
             self.panels.addWidget(panel)
+            yield
         column.addLayout(head)
         column.addLayout(tools)
         column.addWidget(self.banner)
         column.addWidget(self.panels, 1)
+        yield
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(RENEW_MS)

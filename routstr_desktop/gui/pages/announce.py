@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -35,8 +35,11 @@ UNKNOWN = Presence()
 class AnnouncePage(ColumnPage):
     """Asks the node for its `Presence` while it can be seen, and after each command."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, *, slowly: bool = False) -> None:
         super().__init__(controller)
+        self.build(self._parts(controller), slowly)
+
+    def _parts(self, controller: Controller) -> Iterator[None]:
         self.presence = UNKNOWN
         self._known = False
         self._asking = False
@@ -46,21 +49,26 @@ class AnnouncePage(ColumnPage):
         self._timer.timeout.connect(self.load)
         self._head()
         self.banner = Banner()
+        yield
         self.identity = IdentityCard(controller, self.edit_profile, self.new_identity, self.bring, self.backup, self.reveal)
+        yield
         self.reviews = ReviewsCard(lambda: self._command(tr("Looking up the reviews"), lambda found: found.reviews.look()))
         self.reach = ReachCard(
             controller,
             lambda: self._command(tr("Checking the address"), lambda found: found.reach.check()),
             self.set_up_reach,
         )
+        yield
         self.relays = RelaysCard(controller, self.change_relays)
         self.event_card = EventCard()
+        yield
         self.neighbours = NeighboursCard(
             lambda: self._command(tr("Looking for other nodes"), lambda found: found.neighbours.look())
         )
         self._cards = (self.identity, self.reach, self.relays, self.event_card, self.reviews, self.neighbours)
         for part in (self.banner, *self._cards):
             self.column.addWidget(part)
+            yield
         self.column.addStretch(1)
         self.begin()
 

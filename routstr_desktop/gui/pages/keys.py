@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtWidgets import QHBoxLayout, QTabBar
 
 from routstr_desktop.core.keys import KeyKind
@@ -23,8 +25,11 @@ _DOWN = (tr_later("The node is not running."), tr_later("Keys appear here as soo
 class KeysPage(FilledPage):
     """The two panels under their tabs. Only the one that can be seen asks the node for anything."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, *, slowly: bool = False) -> None:
         super().__init__(controller)
+        self.build(self._parts(controller), slowly)
+
+    def _parts(self, controller: Controller) -> Iterator[None]:
         column = self.column
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -43,8 +48,10 @@ class KeysPage(FilledPage):
         self.tabs.setExpanding(False)
         self.panels = Stack()
         for kind, name in ((KeyKind.CUSTOMER, tr("Customers")), (KeyKind.LOCAL, tr("Local apps"))):
+            yield
             self.tabs.addTab(name)
             self.panels.addWidget(KeysPanel(controller, kind, self.new_key))
+        yield
         column.addLayout(head)
         column.addWidget(self.tabs)
         column.addWidget(self.panels, 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
@@ -39,8 +39,11 @@ _NONE_LISTED = (
 class ModelsPage(FilledPage):
     """The table is asked for while the page can be seen and something changed."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, *, slowly: bool = False) -> None:
         super().__init__(controller)
+        self.build(self._parts(controller), slowly)
+
+    def _parts(self, controller: Controller) -> Iterator[None]:
         self.table = PriceTable()
         self.acts = ModelActions(self, controller, self.renew)
         self._asking = False
@@ -51,11 +54,13 @@ class ModelsPage(FilledPage):
         column.addLayout(self._tools())
         self.banner = Banner()
         column.addWidget(self.banner)
+        yield
         self.model = ModelsModel(self)
         self.view = ModelsView(self.model)
         self.box = TableBox(self.view, kind="primary")
         self.box.offered.connect(self._empty_act)
         self._foot()
+        yield
         column.addWidget(self.box, 1)
         self._soon = self._timer(RENEW_MS, self.renew)
         self._typing = self._timer(SEARCH_MS, self._search)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
@@ -55,16 +55,21 @@ _BUTTONS = {
 class OverviewPage(ColumnPage):
     """Renders the controller's snapshot whenever it changes and the page can be seen."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, *, slowly: bool = False) -> None:
         super().__init__(controller)
         self._starting = self._asked = False
+        self.build(self._parts(controller), slowly)
+
+    def _parts(self, controller: Controller) -> Iterator[None]:
         self._head()
         self.banner = Banner()
         self.setup = SetupCard(self.add_provider, self.add_mint, self.toggle, controller.setup_asked.emit)
         self.money = MoneyCards(self.withdraw)
+        yield
         self.withdrawals = WithdrawalsCard(self.show_token, self.take_back)
         self.earned = EarnedCard(self.test)
         self.connect_card = ConnectCard(controller)
+        yield
         for part in (self.banner, self.setup, self.money, self.withdrawals, self.connect_card):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         for part in (self.banner, self.setup, self.money, self.withdrawals):
@@ -76,6 +81,7 @@ class OverviewPage(ColumnPage):
         self.slow.setInterval(SLOW_START_MS)
         self.slow.timeout.connect(lambda: self.show_snapshot(controller.snapshot))
         self.column.addStretch(1)
+        yield
         self.begin()
 
     def _head(self) -> None:

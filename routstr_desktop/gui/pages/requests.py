@@ -8,24 +8,28 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from routstr_desktop.core.activity import Choice, Choices, Dimension, LogFilter, LogPage
+from routstr_desktop.core.activity import Choice, Choices, Dimension, LogFilter, LogPage, Refused
 from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.request import RequestDialog
 from routstr_desktop.gui.pages.export import LogExport
+from routstr_desktop.gui.refusal_words import lately
 from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.text import ago
 from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
+from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.choice import Pick
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.logtable import LogModel, LogView
+from routstr_desktop.gui.widgets.logtable import COST, PAID, TIMES, TOKENS, LogModel, LogView
 from routstr_desktop.gui.widgets.table import PAGE
 from routstr_desktop.gui.widgets.tablebox import TableBox
 
 SEARCH_MS = 200
 CHOICES_SECONDS = 30
+MONEY = frozenset({TOKENS, TIMES, COST, PAID})
+"""Columns that say nothing of what was refused."""
 _NAMES: dict[Dimension, str] = {
     "model": tr_later("Model"),
     "key": tr_later("Key"),
@@ -60,8 +64,14 @@ class RequestsPanel(QWidget):
         self.details.setToolTip(tr("The whole request (Enter)"))
         self.details.clicked.connect(self.open_details)
         self.export = LogExport(controller)
-        for part in (self.newer, self.details, self.export):
+        self.refused = Button("", "circle-x", kind="link")
+        self.refused.setToolTip(tr("Refused in the last 24 hours, and why"))
+        self.refused.clicked.connect(self.show_refused)
+        self.refused.hide()
+        self.lately = Banner()
+        for part in (self.newer, self.refused, self.details, self.export):
             self.box.foot.addWidget(part)
+        column.addWidget(self.lately)
         column.addWidget(self.box, 1)
         self.box.offered.connect(self._offered)
         self.model.wanted.connect(self._more)
@@ -159,6 +169,7 @@ class RequestsPanel(QWidget):
         self.export.chosen = self.chosen()
         self.newer.hide()
         self._ask(None, 0, self._first)
+        self._ask_refused()
 
     def _ask(self, before: int | None, since: int, done: Callable[[LogPage], None]) -> None:
         if self.controller.engine is None:
@@ -169,6 +180,9 @@ class RequestsPanel(QWidget):
         def found(page: LogPage) -> None:
             self._asking = False
             if generation == self._generation:
+                if page.newest < self._newest and since:  # old rows were deleted, all of them: numbers begin anew
+                    self.load()
+                    return
                 self.total = page.total
                 self._newest = max(self._newest, page.newest) if since else page.newest if before is None else self._newest
                 done(page)
@@ -185,6 +199,7 @@ class RequestsPanel(QWidget):
 
     def _first(self, page: LogPage) -> None:
         self._loaded = True
+        self.view.never = MONEY if self.chosen().outcome == "refused" else frozenset()
         self.model.reset(page.rows, complete=page.before is None, below=page.before)
         self._show(page)
 
@@ -207,6 +222,11 @@ class RequestsPanel(QWidget):
             reached = "" if page.reached is None else ago(page.reached, time.time())
             self.box.say(tr("Searching…"), tr("Nothing so far, back to {time}.", time=reached))
             self.model.look_on()
+        elif not page.total and self.outcome.currentData() == "refused":
+            self.box.say(
+                tr("Nobody was refused."),
+                tr("A request that is refused before it begins gets a line here, with the reason."),
+            )
         elif not page.total:
             self.box.say(
                 tr("No requests yet."),
@@ -217,6 +237,28 @@ class RequestsPanel(QWidget):
             outside = trn("{n} request is outside this filter.", "{n} requests are outside this filter.", page.total, n=count)
             self.box.say(tr("Nothing matches."), outside, tr("Clear filter"), "x")
         self._actions()
+
+    def show_refused(self) -> None:
+        """Those that were refused, and nothing else."""
+        self.outcome.setCurrentIndex(self.outcome.findData("refused"))
+        self.load()
+
+    def _ask_refused(self) -> None:
+        if self.controller.engine is None:
+            return
+        work, say = self.controller.bridge.call(self.controller.need().activity.refused), tr("Reading the log")
+        self.controller.run(self, work, say, done=self._tell_refused, failed=lambda *_: None, changes=False)
+
+    def _tell_refused(self, found: tuple[Refused, ...]) -> None:
+        """How many of late: in a banner where they are listed, else as a way there."""
+        numbers, chosen = self.controller.numbers, self.outcome.currentData() == "refused"
+        count = sum(one.requests for one in found)
+        self.refused.setVisible(bool(count) and not chosen)
+        self.refused.set(tr("{n} refused", n=numbers.count(count)), "circle-x")
+        if chosen:
+            self.lately.show_message("warn" if count else "info", *lately(found, numbers))
+        else:
+            self.lately.clear()
 
     def _offered(self) -> None:
         if self._loaded:
@@ -233,6 +275,7 @@ class RequestsPanel(QWidget):
         else:
             self._asking = True
             self._ask(None, self._newest or 0, self._fresh)
+            self._ask_refused()
         if time.monotonic() - self._choices_at > CHOICES_SECONDS:
             self._choices_at = time.monotonic()
             call, desk = self.controller.bridge.call, self.controller.need().activity

@@ -6,7 +6,7 @@ Everything is saved at once. What is sold, paid and announced is set on the page
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QUrl
@@ -20,6 +20,7 @@ from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.news import KINDS
 from routstr_desktop.gui.pages.log import LogCard
 from routstr_desktop.gui.pages.page import ColumnPage
+from routstr_desktop.gui.pages.privacy import PrivacyCard
 from routstr_desktop.gui.theme import theme
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.boxes import Card
@@ -267,8 +268,13 @@ class FilesCard(Card):
 class SettingsPage(ColumnPage):
     """Settings are read when the page is shown."""
 
-    def __init__(self, controller: Controller, autostart: Callable[[], Autostart] = of_this_system) -> None:
+    def __init__(
+        self, controller: Controller, autostart: Callable[[], Autostart] = of_this_system, *, slowly: bool = False
+    ) -> None:
         super().__init__(controller)
+        self.build(self._parts(controller, autostart), slowly)
+
+    def _parts(self, controller: Controller, autostart: Callable[[], Autostart]) -> Iterator[None]:
         head = QHBoxLayout()
         head.addStrut(34)
         head.addWidget(label(tr("Settings"), "page"))
@@ -279,16 +285,29 @@ class SettingsPage(ColumnPage):
         self.wizard = Button(tr("Set up step by step…"))
         self.wizard.clicked.connect(controller.setup_asked)
         head.addWidget(self.wizard)
+        self.column.addLayout(head)
+        yield
         self.program = ProgramCard(controller, autostart())
+        self.column.addWidget(self.program)
+        yield
         self.look = LookCard(controller)
+        self.column.addWidget(self.look)
+        yield
         self.news = NewsCard(controller)
+        self.column.addWidget(self.news)
+        yield
         self.server = ServerCard(controller)
+        self.column.addWidget(self.server)
+        yield
+        self.privacy = PrivacyCard(controller)
+        self.column.addWidget(self.privacy)
+        yield
         self.files = FilesCard()
         self.log = LogCard(controller)
-        self.column.addLayout(head)
-        for part in (self.program, self.look, self.news, self.server, self.files, self.log):
-            self.column.addWidget(part)
+        self.column.addWidget(self.files)
+        self.column.addWidget(self.log)
         self.column.addStretch()
+        yield
         self._read = False
         self.begin()
 
@@ -305,6 +324,7 @@ class SettingsPage(ColumnPage):
     def _show(self, options: dict[str, Any]) -> None:
         self.program.show_options(options)
         self.server.show_options(options)
+        self.privacy.show_options(options)
         self.files.show_options(options)
 
     def showEvent(self, event: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -31,6 +32,24 @@ from routstr_desktop.gui.widgets.stack import Stack
 from routstr_desktop.gui.widgets.twin import TwinTable
 
 
+class Mark(QWidget):
+    """The colour of a part of the stack."""
+
+    def __init__(self, place: int) -> None:
+        super().__init__()
+        self._place = place
+        self.setFixedSize(10, 10)
+        theme().changed.connect(self.update)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(series(tokens())[self._place]))
+        painter.drawRoundedRect(self.rect(), 2, 2)
+        painter.end()
+
+
 class Legend(QWidget):
     """Names beside their colours, in the order of the stack."""
 
@@ -42,11 +61,9 @@ class Legend(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(20)
         self._grid.setVerticalSpacing(4)
-        self._entries: list[tuple[QWidget, QWidget, Elided, QLabel]] = []
+        self._entries: list[tuple[QWidget, Elided, QLabel]] = []
         for place in range(6):
-            mark = QWidget()
-            mark.setFixedSize(10, 10)
-            mark.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
+            mark = Mark(place)
             name = Elided("caption")
             amount = label("", "caption", "text2")
             entry = QWidget()
@@ -56,27 +73,21 @@ class Legend(QWidget):
             row.addWidget(mark)
             row.addWidget(name, 1)
             row.addWidget(amount)
-            self._entries.append((entry, mark, name, amount))
+            self._entries.append((entry, name, amount))
             self._grid.addWidget(entry, place // self.COLUMNS, place % self.COLUMNS)
         for column in range(self.COLUMNS):
             self._grid.setColumnStretch(column, 1)
-        theme().changed.connect(self._paint)
-        self._paint()
 
     def show_parts(self, parts: list[tuple[str, str]]) -> None:
         """(name, amount) of each."""
-        for (entry, _, name, amount), (text, told) in zip(self._entries, [*parts, *[("", "")] * 6], strict=False):
+        for (entry, name, amount), (text, told) in zip(self._entries, [*parts, *[("", "")] * 6], strict=False):
             name.set_text(text)
             amount.setText(told)
             entry.setVisible(bool(text))
 
     def names(self) -> list[str]:
         """What is shown."""
-        return [name.text() for _, _, name, _ in self._entries if name.text()]
-
-    def _paint(self) -> None:
-        for (_, mark, _, _), colour in zip(self._entries, series(tokens()), strict=True):
-            mark.setStyleSheet(f"background: {colour}; border-radius: 2px;")
+        return [name.text() for _, name, _ in self._entries if name.text()]
 
 
 class UsagePanel(QWidget):

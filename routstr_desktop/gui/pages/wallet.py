@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -95,27 +97,41 @@ class EmptyCard(Card):
 class WalletPage(ColumnPage):
     """Renders the controller's snapshot while it can be seen."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, *, slowly: bool = False) -> None:
         inside = DropArea()
         super().__init__(controller, inside)
         self._moved: object = None
         self._waiting: Given = ""
         inside.dropped.connect(self.receive)
+        self.build(self._parts(controller), slowly)
+
+    def _parts(self, controller: Controller) -> Iterator[None]:
         self._head()
         self.banner = Banner()
         self.empty = EmptyCard()
         self.empty.receive.clicked.connect(lambda: self.receive())
         self.figures = Figures()
+        self._add(self.banner, self.empty, self.figures)
+        yield
         self.mints = MintsCard(controller, self.add_mint, self.remove_mint, self.use_mint, self.move_balance, self.tidy)
+        self._add(self.mints)
+        yield
         self.lightning = LightningCard(controller)
+        self._add(self.lightning)
+        yield
         self.withdrawals = WithdrawalsCard(self.show_token, controller.take_back)
         self.backup = BackupCard(controller)
+        self._add(self.withdrawals, self.backup)
+        yield
         self.history = HistoryCard(controller)
-        money = (self.figures, self.mints, self.lightning, self.withdrawals)
-        for part in (self.banner, self.empty, *money, self.backup, self.history):
-            self.column.addWidget(part)
+        self._add(self.history)
         self.column.addStretch(1)
+        yield
         self.begin()
+
+    def _add(self, *parts: QWidget) -> None:
+        for part in parts:
+            self.column.addWidget(part)
 
     def _head(self) -> None:
         row = QHBoxLayout()

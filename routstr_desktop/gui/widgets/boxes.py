@@ -81,8 +81,7 @@ class Pill(QFrame):
         self.setFixedHeight(22 if small else 28)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setProperty("pill", "plain")
-        if small:
-            self.setStyleSheet("QFrame[pill] { border-radius: 11px; }")
+        self.setProperty("small", small)
 
     def set(self, word: str, tone: str, icon_name: str) -> None:
         """Show a state; the word is also the accessible name."""

@@ -8,6 +8,7 @@ from routstr_desktop.core.activity import LogRow
 from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.gui import activity_words as words
 from routstr_desktop.gui import text
+from routstr_desktop.gui.refusal_words import advice
 from routstr_desktop.gui.text import UNKNOWN, day, duration, tokens
 from routstr_desktop.gui.translation import tr, tr_later
 from routstr_desktop.gui.widgets.table import Column, PagedModel, TableView
@@ -47,6 +48,8 @@ class LogModel(PagedModel[LogRow]):
                 return row.model or UNKNOWN
             case 3:
                 return row.app or UNKNOWN
+            case 4 | 5 | 6 | 7 if row.refused:
+                return ""
             case 4:
                 return f"{tokens(row.input_tokens)} / {tokens(row.completion_tokens)}"
             case 5:
@@ -78,13 +81,13 @@ class LogModel(PagedModel[LogRow]):
                 return text.moment(row.at, seconds=True)
             case 1 | 2 | 3:
                 return self.text(row, column)
-            case 4:
+            case 4 if not row.refused:
                 count = self.numbers.count
                 return tr("{input} in, {output} out", input=count(row.input_tokens), output=count(row.completion_tokens))
             case 6 if row.unpriced:
                 return tr("Nobody knows what this request cost. It is not counted as zero.")
             case 8:
-                return row.error
+                return f"{advice(row.status, row.error or '')} ({row.status} {row.error})" if row.refused else row.error
         return None
 
 
@@ -100,6 +103,8 @@ class LogView(TableView[LogRow]):
             return moment(LONG_AGO)
         if column == TIMES:
             return f"{duration(888)} / {duration(88_888)}0"
+        if column == STATE and self.never:  # of what was refused
+            return tr("Too many requests")
         return super().sample(column)
 
 

@@ -25,19 +25,25 @@ class StateRow(QWidget):
         words = QVBoxLayout()
         words.setSpacing(1)
         self.name = Elided("strong")
-        self.name.set_text(name)
         words.addWidget(self.name)
-        if about:
-            words.addWidget(label(about, "caption", "text2", wrap=True))
+        self.about = label("", "caption", "text2", wrap=True)
+        words.addWidget(self.about)
         self.chip = Pill(small=True)
-        self.chip.set(*chip)
         row.addLayout(words, 1)
         row.addWidget(self.chip)
+        self.show_line(name, about, chip)
+
+    def show_line(self, name: str, about: str, chip: tuple[str, str, str]) -> None:
+        """Say something else."""
+        self.name.set_text(name)
+        self.about.setText(about)
+        self.about.setVisible(bool(about))
+        self.chip.set(*chip)
         self.setAccessibleName(f"{name}: {chip[0]}. {about}".strip())
 
 
 class StateRows(QWidget):
-    """Rows with dividers, made anew only when something in them changed."""
+    """Rows with dividers, made anew only when there are more or fewer of them."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,6 +58,11 @@ class StateRows(QWidget):
         if lines == self._shown:
             return
         self._shown = lines
+        self.setVisible(bool(lines))
+        if len(lines) == len(self.rows):
+            for row, line in zip(self.rows, lines, strict=True):
+                row.show_line(*line)
+            return
         while (old := self._column.takeAt(0)) is not None:
             if (widget := old.widget()) is not None:
                 widget.hide()
@@ -61,4 +72,3 @@ class StateRows(QWidget):
             if index:
                 self._column.addWidget(rule())
             self._column.addWidget(row)
-        self.setVisible(bool(lines))

@@ -36,3 +36,7 @@ class Stack(QWidget):
     def setCurrentIndex(self, index: int) -> None:
         """Show the one with this number."""
         self._layers.setCurrentIndex(index)
+
+    def count(self) -> int:
+        """How many there are."""
+        return self._layers.count()

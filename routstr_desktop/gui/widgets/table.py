@@ -26,8 +26,8 @@ PAGE = 200
 """Rows that are asked for at a time."""
 AHEAD = 60
 """Rows below the last visible one at which the next page is asked for."""
-_PADDING, _ICON = 24, 24
-"""Pixels: 22 are of the style; two more, since widths of glyphs are rounded each."""
+_PADDING, _ICON = 26, 24
+"""Pixels: 22 are of the style, the rest since widths of glyphs are rounded each."""
 
 
 @dataclass(frozen=True, slots=True)

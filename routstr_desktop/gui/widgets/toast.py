@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QHBoxLayout, Q
 
 from routstr_desktop.gui.icons import icon
 from routstr_desktop.gui.spoken import announce
-from routstr_desktop.gui.theme import tokens
+from routstr_desktop.gui.theme import theme, tokens
 from routstr_desktop.gui.translation import tr, tr_said
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Icon, label
@@ -29,6 +29,7 @@ class Toast(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setProperty("toast", True)
+        theme().dress(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
         row.setSpacing(10)

@@ -12,10 +12,12 @@ import asyncio
 import json
 import sqlite3
 import tempfile
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from routstr_desktop.core.activity import Refusal
 from routstr_desktop.core.keys import KeyKind
 from tests.ledger.books import MINT, coin, earn, funded, open_ledger, pay, row, secret, sound
 
@@ -44,6 +46,8 @@ async def fill(ledger: Any) -> None:
     await ledger.operations.handed_out("claimed")
     await ledger.operations.claimed("claimed")
     await _send(ledger, "waiting", 4_000, "operator", fee=0)
+    ledger.activity.refusals.note(Refusal("r-1", time.time(), 402, "insufficient_balance", "m", limited.id, "curl", "/v1/x"))
+    await ledger.activity.refusals.flush()
     await ledger.operations.insert_redeem("unfinished", MINT, "sat", 5_000, {"token": "cashuB..."}, [coin()])
 
 

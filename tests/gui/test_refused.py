@@ -1,0 +1,96 @@
+"""Why customers did not get through, on the page Activity: how many, in words, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from routstr_desktop.core import errors
+from routstr_desktop.core.activity import Refusal
+from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.gui.dialogs.request import RequestDialog
+from routstr_desktop.gui.pages.activity import ActivityPage
+from routstr_desktop.gui.refusal_words import WORDS, advice, reason
+from routstr_desktop.gui.widgets.logtable import KEY, PAID, STATE
+from routstr_desktop.gui.window import Window
+from tests.gui.activity_desk import MODELS, month
+from tests.gui.fakes import FakeEngine
+from tests.gui.samples import NOW
+from tests.gui.test_activity import column, opened, to_requests
+
+Until = Callable[..., Any]
+
+
+@pytest.fixture
+async def page(window: Window, engine: FakeEngine, until: Until) -> ActivityPage:
+    """Opened, with a little work."""
+    engine.activity.served(*month(60))
+    return await opened(window, until)
+
+
+def refusals() -> list[Refusal]:
+    known = {"id": "r", "at": float(NOW), "model": "", "key_id": 0, "app": "curl", "path": "/v1/chat/completions"}
+    return [
+        *(Refusal(status=402, code="insufficient_balance", **known | {"key_id": 1, "model": MODELS[0][0]}) for _ in range(3)),  # type: ignore[arg-type]
+        Refusal(status=400, code="model_not_found", **known | {"model": "gpt-17"}),  # type: ignore[arg-type]
+        Refusal(status=503, code="some_new_code", **known),  # type: ignore[arg-type]
+    ]
+
+
+async def test_who_was_refused_is_one_click_away_with_the_reason(
+    page: ActivityPage, window: Window, engine: FakeEngine, until: Until
+) -> None:
+    engine.activity.refuse(*refusals())
+    panel = await to_requests(page, until)
+    await until(panel.refused.isVisible)
+    assert panel.refused.text() == "5 refused"
+    panel.refused.click()
+    await until(lambda: column(panel, STATE) == ["Not served", "Model not sold", *["Balance too low"] * 3])
+    assert panel.chosen().outcome == "refused"
+    await until(lambda: "5 requests were refused in the last 24 hours." in panel.lately.words())
+    assert "Balance too low: 3 · Model not sold: 1 · Not served: 1." in panel.lately.words()
+    assert "pay in more" in panel.lately.words()
+    assert not panel.refused.isVisible()
+    assert column(panel, PAID) == [""] * 5
+    assert column(panel, KEY) == ["–", "–", "Ada", "Ada", "Ada"]
+    panel.view.selectRow(1)
+    panel.open_details()
+    (sheet,) = window.findChildren(RequestDialog)
+    told = [each.text() for each in sheet.findChildren(QLabel)]
+    assert any("You sell no model of this name." in text for text in told)
+    assert "400 model_not_found" in told
+    assert not any("Paid" in text or "Your cost" in text for text in told)
+    panel.clear()
+    await until(lambda: not panel.lately.isVisible() and panel.model.rows and not panel.model.rows[0].refused)
+
+
+async def test_nobody_was_refused(page: ActivityPage, until: Until) -> None:
+    panel = await to_requests(page, until)
+    panel.show_refused()
+    await until(lambda: not panel.box.filled and panel.box.title.text() == "Nobody was refused.")
+    await until(lambda: panel.lately.words() == "Nobody was refused in the last 24 hours.")
+    panel.clear()
+    await until(lambda: panel.box.filled)
+
+
+def test_every_code_of_ours_has_its_words_and_advice() -> None:
+    """Codes of errors that a request can be refused with before it begins; others are told by their status."""
+    ours = {
+        str(kind.code) for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, RoutstrError)
+    } - LATER
+    assert ours - WORDS.keys() <= {"invalid_request", "not_found", "balance_changed"}
+    for code in WORDS:
+        assert reason(400, code)
+        assert advice(400, code).endswith(".")
+    assert (reason(400, "else"), reason(500, "else")) == ("Bad request", "Not served")
+
+
+LATER = {
+    "upstream_error", "upstream_unreachable", "upstream_timeout", "upstream_broken", "refund_pending", "wallet_balance_too_low",
+    "invalid_lightning_target", "lightning_address_unreachable", "payment_failed", "payment_fee_too_high", "secrets_locked",
+    "configuration_error",
+}  # fmt: skip
+"""They come after a hold, or not on the way of a request."""
