@@ -3854,6 +3854,14 @@
         <translation>Suche nach den Geheimnissen</translation>
     </message>
     <message>
+        <source>File…</source>
+        <translation>Datei …</translation>
+    </message>
+    <message>
+        <source>Restore from a backup file</source>
+        <translation>Aus einer Sicherungsdatei wiederherstellen</translation>
+    </message>
+    <message>
         <source>Your provider&apos;s key and your wallet&apos;s words wait for your system&apos;s keyring, or for your passphrase. Unlock the keyring and try again, or use a passphrase instead.</source>
         <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet warten auf den Schlüsselbund Ihres Systems oder auf Ihre Passphrase. Entsperren Sie den Schlüsselbund und versuchen Sie es noch einmal, oder nehmen Sie eine Passphrase.</translation>
     </message>
@@ -4122,6 +4130,10 @@
     <message>
         <source>{name} is not a ledger, or it is damaged: {why}. Nothing was changed.</source>
         <translation>{name} enthält keine Bücher oder ist beschädigt: {why}. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>No copy of the ledger can be written to {target}: {why}. Nothing was changed.</source>
+        <translation>Nach {target} kann keine Kopie der Bücher geschrieben werden: {why}. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Requests of this key are still running. Nothing was moved; try again when they have ended.</source>
@@ -5208,6 +5220,58 @@
         <translation>keine gültige Antwort</translation>
     </message>
     <message>
+        <source>The provider behind this node is rate limited. Nothing was charged; retry later.</source>
+        <translation>Der Anbieter hinter diesem Knoten wird gebremst. Es wurde nichts berechnet; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node finds the request too large. Nothing was charged.</source>
+        <translation>Dem Anbieter hinter diesem Knoten ist die Anfrage zu groß. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node refused the request as invalid. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat die Anfrage als ungültig abgelehnt. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node refused the parameter &apos;{parameter}&apos;. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat den Parameter „{parameter}“ abgelehnt. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node failed. Nothing was charged; try again later.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat versagt. Es wurde nichts berechnet; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node failed while it answered. Only what was delivered was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat beim Antworten versagt. Nur was geliefert wurde, wurde berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node broke off. Only what was delivered was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat abgebrochen. Nur was geliefert wurde, wurde berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node gave an answer that cannot be used. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten gab eine Antwort, die nicht zu gebrauchen ist. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node does not offer this endpoint for this model. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten bietet diesen Endpunkt für dieses Modell nicht an. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>No provider is set up behind this node.</source>
+        <translation>Hinter diesem Knoten ist kein Anbieter eingerichtet.</translation>
+    </message>
+    <message>
+        <source>The provider of this model does not serve this node at the moment. Nothing was charged.</source>
+        <translation>Der Anbieter dieses Modells bedient diesen Knoten im Moment nicht. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>Model &apos;{name}&apos; not found</source>
+        <translation>Modell „{name}“ nicht gefunden</translation>
+    </message>
+    <message>
+        <source>This node does not take more work with this model for now. Nothing was charged.</source>
+        <translation>Dieser Knoten nimmt mit diesem Modell vorerst keine weitere Arbeit an. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
         <source>It refuses the API key.</source>
         <translation>Er weist den API-Schlüssel ab.</translation>
     </message>
@@ -5248,6 +5312,10 @@
         <translation>Die Mint nimmt in dieser Minute keine Zahlungen mehr an.</translation>
     </message>
     <message>
+        <source>more than was paid comes back</source>
+        <translation>es kommt mehr zurück, als gezahlt wurde</translation>
+    </message>
+    <message>
         <source>status {status}</source>
         <translation>Status {status}</translation>
     </message>
@@ -5272,8 +5340,16 @@
         <translation>Das Angebot der Mint ergibt keinen Sinn.</translation>
     </message>
     <message>
+        <source>The mint&apos;s quote holds no invoice.</source>
+        <translation>Das Angebot der Mint enthält keine Rechnung.</translation>
+    </message>
+    <message>
         <source>The mint made an invoice for another amount.</source>
         <translation>Die Mint hat eine Rechnung über einen anderen Betrag ausgestellt.</translation>
+    </message>
+    <message>
+        <source>The mint is just now looking at this invoice.</source>
+        <translation>Die Mint befasst sich gerade mit dieser Rechnung.</translation>
     </message>
     <message>
         <source>The mint&apos;s answer makes no sense.</source>
@@ -5524,10 +5600,6 @@
         <translation>Die Antwort der Mint ging verloren.</translation>
     </message>
     <message>
-        <source>The mint&apos;s list of keys makes no sense.</source>
-        <translation>Die Schlüsselliste der Mint ergibt keinen Sinn.</translation>
-    </message>
-    <message>
         <source>The mint has no active keys for this unit.</source>
         <translation>Die Mint hat für diese Einheit keine gültigen Schlüssel.</translation>
     </message>
@@ -5566,6 +5638,14 @@
     <message>
         <source>The mint refused to make change. Nothing was moved.</source>
         <translation>Die Mint wollte nicht wechseln. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint does not show its keys for this token. Try again later.</source>
+        <translation>Die Mint zeigt ihre Schlüssel für diesen Token nicht. Versuche es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint did not have the keys of this token a moment ago. Try again.</source>
+        <translation>Die Mint hatte die Schlüssel dieses Tokens vor einem Augenblick noch nicht. Versuche es noch einmal.</translation>
     </message>
     <message>
         <source>There is no such token.</source>
@@ -5688,8 +5768,16 @@
         <translation>Zahlungen, die beim Anlegen der Sicherung unterwegs waren, werden zuerst geklärt.</translation>
     </message>
     <message>
+        <source>the mint cannot be asked what was spent</source>
+        <translation>die Mint kann nicht gefragt werden, was ausgegeben wurde</translation>
+    </message>
+    <message>
         <source>The wallet&apos;s store cannot be written. Nothing was lost; selling stops meanwhile.</source>
         <translation>Der Speicher der Wallet lässt sich nicht schreiben. Nichts ging verloren; der Verkauf ruht solange.</translation>
+    </message>
+    <message>
+        <source>The mint raised its fee above what waits to be swapped.</source>
+        <translation>Die Mint hat ihre Gebühr über das hinaus erhöht, was auf den Tausch wartet.</translation>
     </message>
     <message>
         <source>The mint refuses a payment that it signed.</source>
@@ -8200,14 +8288,6 @@
         <translation>Eine andere Sicherungsdatei auswählen</translation>
     </message>
     <message>
-        <source>File…</source>
-        <translation>Datei …</translation>
-    </message>
-    <message>
-        <source>Restore from a backup file</source>
-        <translation>Aus einer Sicherungsdatei wiederherstellen</translation>
-    </message>
-    <message>
         <source>1 year</source>
         <translation>1 Jahr</translation>
     </message>
@@ -8503,6 +8583,22 @@
     <message>
         <source>{n} refused</source>
         <translation>{n} abgelehnt</translation>
+    </message>
+    <message>
+        <source>Counted in the request log, which begins on {day}: the sums of days before do not tell this apart.</source>
+        <translation>Gezählt im Anfragenprotokoll, das am {day} beginnt: Die Summen der Tage davor trennen das nicht.</translation>
+    </message>
+    <message>
+        <source>Refused requests are in no chart: they earned, cost and used nothing. The tab Requests lists them.</source>
+        <translation>Abgelehnte Anfragen sind in keinem Diagramm: Sie brachten, kosteten und verbrauchten nichts. Der Reiter Anfragen führt sie auf.</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter in this time.</source>
+        <translation>In dieser Zeit passt nichts zum Filter.</translation>
+    </message>
+    <message>
+        <source>Fees belong to no single request: they are left out here.</source>
+        <translation>Gebühren gehören zu keiner einzelnen Anfrage: Sie fehlen hier.</translation>
     </message>
 </context>
 </TS>

@@ -47,6 +47,8 @@ class Chart:
     """The largest first, the rest last; those without any value are left out."""
     total: Profit
     """Of all slots."""
+    since: float | None = None
+    """Counted in the request log, which begins only then: what was before is missing. None = nothing is missing."""
 
 
 class Billed(NamedTuple):

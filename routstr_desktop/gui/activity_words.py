@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from routstr_desktop.core.activity import Choice, Dimension, LogRow, Measure, Outcome, Range, Series
+from routstr_desktop.core.activity import Choice, Dimension, LogFilter, LogRow, Measure, Outcome, Range, Series
 from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.core.money import MSAT_PER_SAT, ceil_div
 from routstr_desktop.core.profit import Profit
@@ -119,6 +119,23 @@ def unpriced(count: int, numbers: Numbers) -> str:
         count,
         n=numbers.count(count),
     )
+
+
+def since(at: float | None) -> str:
+    """What a chart that was counted in the log lacks; "" for nothing."""
+    if at is None:
+        return ""
+    told = iso_day(datetime.date.fromtimestamp(at).isoformat())
+    return tr("Counted in the request log, which begins on {day}: the sums of days before do not tell this apart.", day=told)
+
+
+def none_chosen(chosen: LogFilter) -> str:
+    """Why there are no bars of what was chosen; "" where everything was."""
+    if chosen.empty:
+        return ""
+    if chosen.outcome == "refused":
+        return tr("Refused requests are in no chart: they earned, cost and used nothing. The tab Requests lists them.")
+    return tr("Nothing matches the filter in this time.")
 
 
 def outcome(row: LogRow) -> tuple[str, str, str]:

@@ -13,9 +13,11 @@ from routstr_desktop.core.profit import Profit, ProfitReport
 
 from . import log, sales
 from .database import Database
+from .filtered import dimension_of, source
 from .refusals import Refusals
 from .sales import SUMS, TOTALS, line, title_of
 
+ALL = LogFilter()
 TOP = 5
 """Series that are told apart; the others are one."""
 HOUR = 3600
@@ -64,10 +66,10 @@ def stretch(span: Range, now: float) -> Stretch:
     return Stretch(span, days, days)
 
 
-def chart(connection: sqlite3.Connection, over: Stretch, by: Dimension, measure: Measure) -> Chart:
+def chart(connection: sqlite3.Connection, over: Stretch, by: Dimension, measure: Measure, chosen: LogFilter = ALL) -> Chart:
     """The largest of a dimension, slot by slot."""
-    slots = _slots(connection, over)
-    rows, parameters = over.rows(by)
+    rows, parameters, since = source(connection, over, by, chosen)
+    slots = _slots(connection, over, chosen)
     value = _VALUES[measure]
     top = connection.execute(
         f"SELECT name FROM ({rows}) GROUP BY name HAVING sum({value}) > 0 ORDER BY sum({value}) DESC, name LIMIT {TOP}",
@@ -86,12 +88,12 @@ def chart(connection: sqlite3.Connection, over: Stretch, by: Dimension, measure:
     series = [Series(str(name), title_of(connection, int(name)) if by == "key" else "", tuple(values[name])) for name in names]
     if any(values[None]):
         series.append(Series("", "", tuple(values[None]), rest=True))
-    return Chart(over.span, by, measure, slots, tuple(series), _total(slots))
+    return Chart(over.span, by, measure, slots, tuple(series), _total(slots), since)
 
 
-def lines(connection: sqlite3.Connection, over: Stretch, by: Dimension, limit: int) -> ProfitReport:
+def lines(connection: sqlite3.Connection, over: Stretch, by: Dimension, limit: int, chosen: LogFilter = ALL) -> ProfitReport:
     """Income and cost of the whole stretch by model, key or app, what earned or lost most in front."""
-    rows, parameters = over.rows(by)
+    rows, parameters, _ = source(connection, over, by, chosen)
     found = connection.execute(
         f"""SELECT name, {TOTALS} FROM ({rows}) GROUP BY name
         ORDER BY abs(sum(earned_msat) - sum(cost_msat)) DESC, sum(requests) DESC, name LIMIT ?""",
@@ -100,16 +102,17 @@ def lines(connection: sqlite3.Connection, over: Stretch, by: Dimension, limit: i
     made = [line(str(name), sums, 0) for name, *sums in found]
     if by == "key":
         made = [replace(one, title=title_of(connection, int(one.name))) for one in made]
-    total = _total(_slots(connection, over))
+    total = _total(_slots(connection, over, chosen))
     return ProfitReport(by, over.names[0], over.names[-1], tuple(made[:limit]), total, len(made) > limit)
 
 
-def _slots(connection: sqlite3.Connection, over: Stretch) -> tuple[Profit, ...]:
-    rows, parameters = over.rows("model")
+def _slots(connection: sqlite3.Connection, over: Stretch, chosen: LogFilter) -> tuple[Profit, ...]:
+    """The sums of each slot; fees are of no single request, so only the whole has them."""
+    rows, parameters, _ = source(connection, over, dimension_of(chosen), chosen)
     sums = {
         slot: found for slot, *found in connection.execute(f"SELECT slot, {TOTALS} FROM ({rows}) GROUP BY slot", parameters)
     }
-    fees = _fees(connection, over)
+    fees = _fees(connection, over) if replace(chosen, text="").empty else {}
     return tuple(
         line(name, sums.get(place, ()), fees.get(place, 0)) for name, place in zip(over.names, over.places, strict=True)
     )
@@ -136,17 +139,17 @@ class ActivityBook:
         self.refusals = Refusals(database, now)
         """What never became a request of the log."""
 
-    async def chart(self, span: Range, by: Dimension, measure: Measure) -> Chart:
-        """The last hours or days. LedgerFailure."""
+    async def chart(self, span: Range, by: Dimension, measure: Measure, chosen: LogFilter = ALL) -> Chart:
+        """The last hours or days, of the requests that were chosen. LedgerFailure."""
         await self._current()
         over = stretch(span, self._now())
-        return await self._database.read(lambda c: chart(c, over, by, measure))
+        return await self._database.read(lambda c: chart(c, over, by, measure, chosen))
 
-    async def lines(self, span: Range, by: Dimension, limit: int = 100) -> ProfitReport:
+    async def lines(self, span: Range, by: Dimension, limit: int = 100, chosen: LogFilter = ALL) -> ProfitReport:
         """The same stretch in all, by model, key or app. LedgerFailure."""
         await self._current()
         over = stretch(span, self._now())
-        return await self._database.read(lambda c: lines(c, over, by, limit))
+        return await self._database.read(lambda c: lines(c, over, by, limit, chosen))
 
     async def page(self, chosen: LogFilter, limit: int, before: int | None = None, since: int = 0) -> LogPage:
         """Rows of the log, newest first, between two seqs (neither included). LedgerFailure."""

@@ -28,7 +28,7 @@ _COLUMNS = (
     "r.prompt_tokens, r.completion_tokens, r.cache_read, r.cache_write, r.cost_msat, r.charged_msat, r.shortfall_msat, "
     "r.upstream, r.upstream_usd, r.upstream_msat, r.estimated, r.stream, r.ttft_ms, r.total_ms, r.error, r.bill"
 )
-_FROM = "FROM requests r LEFT JOIN keys k ON k.id = r.key_id"
+FROM = "FROM requests r LEFT JOIN keys k ON k.id = r.key_id"
 _WORDS = (
     "(r.model || ' ' || r.app || ' ' || r.upstream || ' ' || r.id || ' ' || coalesce(r.error, '') || ' ' || "
     "coalesce(k.name, '') || ' ' || coalesce(k.prefix, '')) LIKE ? ESCAPE '\\'"
@@ -47,16 +47,16 @@ def page(connection: sqlite3.Connection, chosen: LogFilter, limit: int, before: 
         return refusals.page(connection, chosen, limit, before, since)
     (total,) = connection.execute("SELECT value FROM totals WHERE name = 'requests'").fetchone()
     (newest,) = connection.execute("SELECT coalesce(max(seq), 0) FROM requests").fetchone()
-    conditions, parameters = _conditions(chosen)
+    wanted, parameters = conditions(chosen)
     top: int = newest + 1 if before is None else before
-    stride = STRIDE if conditions and not _by_key_alone(chosen) else top
+    stride = STRIDE if wanted and not _by_key_alone(chosen) else top
     rows: list[LogRow] = []
     end = time.monotonic() + BUDGET
     least = since + 1
     while top > least and len(rows) < limit:
         low = max(least, top - stride)
         found = connection.execute(
-            f"SELECT {_COLUMNS} {_FROM} WHERE {' AND '.join(('r.seq < ? AND r.seq >= ?', *conditions))} "
+            f"SELECT {_COLUMNS} {FROM} WHERE {' AND '.join(('r.seq < ? AND r.seq >= ?', *wanted))} "
             "ORDER BY r.seq DESC LIMIT ?",
             (top, low, *parameters, limit - len(rows)),
         ).fetchall()
@@ -72,24 +72,25 @@ def _by_key_alone(chosen: LogFilter) -> bool:
     return chosen == LogFilter(key_id=chosen.key_id) and bool(chosen.key_id)
 
 
-def _conditions(chosen: LogFilter) -> tuple[list[str], list[Any]]:
-    conditions, parameters = [], list[Any]()
+def conditions(chosen: LogFilter) -> tuple[list[str], list[Any]]:
+    """What a row must be, for a statement over `FROM`, and its parameters."""
+    found, parameters = list[str](), list[Any]()
     if chosen.model is not None:
-        conditions.append("r.model = ?")
+        found.append("r.model = ?")
         parameters.append(chosen.model)
     if chosen.app is not None:
-        conditions.append("r.app = ?")
+        found.append("r.app = ?")
         parameters.append(chosen.app)
     if chosen.key_id is not None:
-        conditions.append("r.key_id = ?" if chosen.key_id else "k.kind = 'x-cashu'")
+        found.append("r.key_id = ?" if chosen.key_id else "k.kind = 'x-cashu'")
         parameters += [chosen.key_id] if chosen.key_id else []
     if chosen.outcome:
-        conditions.append(_OUTCOMES[chosen.outcome])
+        found.append(_OUTCOMES[chosen.outcome])
     for word in chosen.text.split()[:MOST_WORDS]:
-        conditions.append(_WORDS)
+        found.append(_WORDS)
         escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         parameters.append(f"%{escaped}%")
-    return conditions, parameters
+    return found, parameters
 
 
 def _row(values: tuple[Any, ...]) -> LogRow:

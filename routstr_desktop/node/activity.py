@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from .node import Node
 
+ALL = LogFilter()
 MOST_ROWS = 1_000
 MOST_LINES = 1_000
 
@@ -33,18 +34,20 @@ class ActivityDesk:
     def _book(self) -> ActivityBook:
         return self._node.parts()[0].activity
 
-    async def chart(self, span: Range, by: Dimension, measure: Measure) -> Chart:
-        """The last hours or days, slot by slot, the largest of a dimension told apart. BadRequest."""
+    async def chart(self, span: Range, by: Dimension, measure: Measure, chosen: LogFilter = ALL) -> Chart:
+        """The last hours or days, slot by slot, the largest of a dimension told apart, of what was chosen. BadRequest."""
         _known("span", span, Range)
         _known("by", by, Dimension)
         _known("measure", measure, Measure)
-        return await self._book.chart(span, by, measure)
+        _known("outcome", chosen.outcome, Outcome)
+        return await self._book.chart(span, by, measure, chosen)
 
-    async def lines(self, span: Range, by: Dimension, limit: int = 100) -> ProfitReport:
+    async def lines(self, span: Range, by: Dimension, limit: int = 100, chosen: LogFilter = ALL) -> ProfitReport:
         """The same stretch in all: income, cost and what is left. BadRequest."""
         _known("span", span, Range)
         _known("by", by, Dimension)
-        return await self._book.lines(span, by, max(1, min(limit, MOST_LINES)))
+        _known("outcome", chosen.outcome, Outcome)
+        return await self._book.lines(span, by, max(1, min(limit, MOST_LINES)), chosen)
 
     async def page(self, chosen: LogFilter, limit: int = 100, before: int | None = None, since: int = 0) -> LogPage:
         """Rows of the log between two seqs, newest first; at most MOST_ROWS. BadRequest."""

@@ -20,16 +20,14 @@ def routes(desk: Callable[[], ActivityDesk]) -> list[tuple[str, str, Callable[[w
 
     async def chart(request: web.Request) -> Any:
         asked: dict[str, Any] = dict(request.query)
-        found = await desk().chart(asked.get("span", "month"), asked.get("by", "model"), asked.get("measure", "earned"))
-        return chart_json(found)
+        span, by, measure = asked.get("span", "month"), asked.get("by", "model"), asked.get("measure", "earned")
+        return chart_json(await desk().chart(span, by, measure, _filter(asked)))
 
     async def log(request: web.Request) -> Any:
         asked: dict[str, Any] = dict(request.query)
         limit = integer(asked.get("limit", "100"), "limit", 1, MOST_ROWS)
         before = integer(asked["before"], "before", 0, 2**62) if "before" in asked else None
-        key = integer(asked["key_id"], "key_id", 0, 2**62) if "key_id" in asked else None
-        chosen = LogFilter(asked.get("model"), key, asked.get("app"), asked.get("outcome", ""), asked.get("text", ""))
-        page = await desk().page(chosen, limit, before)
+        page = await desk().page(_filter(asked), limit, before)
         return {"requests": [record(row) for row in page.rows], "before": page.before, "total": page.total}
 
     async def refused(_request: web.Request) -> Any:
@@ -37,6 +35,11 @@ def routes(desk: Callable[[], ActivityDesk]) -> list[tuple[str, str, Callable[[w
 
     api = "/admin/api/activity"
     return [("GET", f"{api}/chart", chart), ("GET", f"{api}/log", log), ("GET", f"{api}/refused", refused)]
+
+
+def _filter(asked: dict[str, Any]) -> LogFilter:
+    key = integer(asked["key_id"], "key_id", 0, 2**62) if "key_id" in asked else None
+    return LogFilter(asked.get("model"), key, asked.get("app"), asked.get("outcome", ""), asked.get("text", ""))
 
 
 def chart_json(chart: Chart) -> dict[str, Any]:
@@ -50,4 +53,5 @@ def chart_json(chart: Chart) -> dict[str, Any]:
             {"name": one.name, "title": one.title, "rest": one.rest, "values": list(one.values)} for one in chart.series
         ],
         "total": profit_json(chart.total),
+        "since": chart.since,
     }

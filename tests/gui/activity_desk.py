@@ -90,13 +90,13 @@ class FakeActivity:
             self._file.close()
             self._file = None
 
-    async def chart(self, span: Range, by: Dimension, measure: Measure, /) -> Chart:
+    async def chart(self, span: Range, by: Dimension, measure: Measure, chosen: LogFilter = activity.ALL, /) -> Chart:
         await self._engine._asked("chart", span, by, measure)
-        return activity.chart(self.books, activity.stretch(span, NOW), by, measure)
+        return activity.chart(self.books, activity.stretch(span, NOW), by, measure, chosen)
 
-    async def lines(self, span: Range, by: Dimension, limit: int = 100, /) -> ProfitReport:
+    async def lines(self, span: Range, by: Dimension, limit: int = 100, chosen: LogFilter = activity.ALL, /) -> ProfitReport:
         await self._engine._asked("lines", span, by)
-        return activity.lines(self.books, activity.stretch(span, NOW), by, limit)
+        return activity.lines(self.books, activity.stretch(span, NOW), by, limit, chosen)
 
     async def page(self, chosen: LogFilter, limit: int = 100, before: int | None = None, since: int = 0, /) -> LogPage:
         await self._engine._asked("log", chosen, limit, before, since)

@@ -75,15 +75,19 @@ async def test_copy_is_flagged_secret_and_noted(ready: Controller, engine: FakeE
     await until(lambda: ("handed_out", "w1") in engine.calls)
 
 
-async def test_saved_file_is_private(ready: Controller, opened: Any, tmp_path: Path) -> None:
+async def test_saved_file_is_private(ready: Controller, opened: Any, until: Until, tmp_path: Path) -> None:
     dialog = opened(WithdrawDialog(ready, None, STATES["selling-withdrawals"].withdrawals[0]))
     dialog.item = dialog.item.__class__(**{**_fields(dialog.item), "state": "handed_out"})
     target = tmp_path / "ecash.txt"
     dialog.save_to(target)
+    await until(lambda: "Saved as ecash.txt" in dialog.error.words())
     assert target.read_text() == TOKEN + "\n"
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    target.chmod(0o644)  # what is there already is replaced, and not as readable as it was
+    dialog.save_to(target)
+    await until(lambda: stat.S_IMODE(target.stat().st_mode) == 0o600)
     dialog.save_to(tmp_path / "missing" / "ecash.txt")
-    assert "could not be written" in dialog.error.words()
+    await until(lambda: "could not be written" in dialog.error.words())
 
 
 def _fields(item: Any) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
@@ -9,10 +10,10 @@ import pytest
 from PySide6.QtWidgets import QLabel
 
 from routstr_desktop.core import errors
-from routstr_desktop.core.activity import Refusal
+from routstr_desktop.core.activity import LogFilter, Refusal
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.gui.dialogs.request import RequestDialog
-from routstr_desktop.gui.pages.activity import ActivityPage
+from routstr_desktop.gui.pages.activity import PROFIT, REQUESTS, USAGE, ActivityPage
 from routstr_desktop.gui.refusal_words import WORDS, advice, reason
 from routstr_desktop.gui.widgets.logtable import KEY, PAID, STATE
 from routstr_desktop.gui.window import Window
@@ -94,3 +95,44 @@ LATER = {
     "configuration_error",
 }  # fmt: skip
 """They come after a hold, or not on the way of a request."""
+
+
+# --- one filter for all of the page ---------------------------------------------------------------------------------------
+
+
+async def test_one_filter_counts_for_charts_profit_and_log(page: ActivityPage, engine: FakeEngine, until: Until) -> None:
+    filters = page.filters
+    await until(lambda: filters.picks["model"].count() > 2)
+    whole = page.usage.found
+    assert whole is not None
+    filters.picks["model"].setCurrentIndex(1)
+    filters.picks["model"].activated.emit(1)
+    model = filters.filter().model
+    await until(lambda: page.usage.found is not whole and page.usage.legend.names() == [model])
+    assert filters.out.isVisible()
+    filters.picks["app"].setCurrentIndex(filters.picks["app"].findData("curl"))
+    filters.picks["app"].activated.emit(1)
+    await until(lambda: ("chart", "month", "model", "earned") in engine.calls and page.usage.found.total.requests < 30)  # type: ignore[union-attr]
+    few = page.usage.found.total.requests  # type: ignore[union-attr]
+    page.tabs.setCurrentIndex(PROFIT)
+    await until(lambda: "left out here" in page.profit.note.text())
+    assert sum(one.requests for one in page.profit.model.lines) == few
+    page.tabs.setCurrentIndex(REQUESTS)
+    await until(lambda: len(page.requests.model.rows) == few)
+    assert {(row.model, row.app) for row in page.requests.model.rows} == {(model, "curl")}
+    page.requests.show_refused()
+    page.tabs.setCurrentIndex(USAGE)
+    await until(lambda: "in no chart" in page.usage.empty.text())
+    filters.out.click()
+    await until(lambda: page.usage.found is not None and page.usage.found.total == whole.total)
+    assert not filters.out.isVisible()
+    page.tabs.setCurrentIndex(REQUESTS)
+    await until(lambda: len(page.requests.model.rows) > few)
+
+
+async def test_a_chart_says_since_when_the_log_knows(page: ActivityPage) -> None:
+    chart = page.usage.found
+    assert chart is not None
+    page.usage.show_chart(dataclasses.replace(chart, since=float(NOW)), page.controller.numbers, LogFilter(app="curl"))
+    assert "which begins on" in page.usage.note.text()
+    assert page.usage.note.isVisible()

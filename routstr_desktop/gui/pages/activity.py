@@ -22,6 +22,7 @@ from routstr_desktop.gui.translation import tr, tr_now
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import IconButton
 from routstr_desktop.gui.widgets.choice import Choice
+from routstr_desktop.gui.widgets.filterrow import FilterRow
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.widgets.stack import Stack
 from routstr_desktop.gui.words import eye
@@ -71,7 +72,8 @@ class ActivityPage(FilledPage):
         yield
         self.profit = ProfitPanel()
         yield
-        self.requests = RequestsPanel(controller)
+        self.filters = FilterRow(controller)
+        self.requests = RequestsPanel(controller, self.filters)
         yield
         tools.addWidget(self.by)
         tools.addWidget(self.requests.search)
@@ -82,6 +84,7 @@ class ActivityPage(FilledPage):
             yield
         column.addLayout(head)
         column.addLayout(tools)
+        column.addWidget(self.filters)
         column.addWidget(self.banner)
         column.addWidget(self.panels, 1)
         yield
@@ -92,6 +95,7 @@ class ActivityPage(FilledPage):
         self.tabs.currentChanged.connect(self._open)
         for choice in (self.span, self.by, self.usage.measures):
             choice.chosen.connect(lambda _: self.renew())
+        self.filters.changed.connect(self._choose)
         self.usage.export_asked.connect(lambda chart: ask_chart(controller, self, chart))
         controller.changed.connect(self._changed)
         controller.bridge.events.connect(self._changed)
@@ -109,6 +113,14 @@ class ActivityPage(FilledPage):
         super().showEvent(event)
         self.show_numbers()
         self.renew()
+
+    def _choose(self) -> None:
+        """Another part of the requests, for all that is on this page."""
+        self.requests.forget()
+        if self.tabs.currentIndex() == REQUESTS:
+            self.requests.load()
+        else:
+            self.renew()
 
     def _open(self, place: int) -> None:
         self.panels.setCurrentIndex(place)
@@ -133,6 +145,7 @@ class ActivityPage(FilledPage):
         if self.controller.engine is None:
             self.banner.show_message("info", tr("The node is not running."), tr("What it did appears here as soon as it is."))
             return
+        self.filters.renew()
         if self.tabs.currentIndex() == REQUESTS:
             self.requests.renew()
             return
@@ -143,21 +156,22 @@ class ActivityPage(FilledPage):
         span: Range = self.span.value() or "month"  # type: ignore[assignment]
         by: Dimension = self.by.value() or "model"  # type: ignore[assignment]
         profit, measure = self.tabs.currentIndex() == PROFIT, self.usage.measure
-        call, desk = self.controller.bridge.call, self.controller.need().activity
+        call, desk, chosen = self.controller.bridge.call, self.controller.need().activity, self.filters.filter()
 
         async def work() -> tuple[Chart, ProfitReport | None]:
             if not profit:
-                return await call(desk.chart, span, by, measure), None
-            return await asyncio.gather(call(desk.chart, span, by, "earned"), call(desk.lines, span, by, 100))
+                return await call(desk.chart, span, by, measure, chosen), None
+            lines = call(desk.lines, span, by, 100, chosen)
+            return await asyncio.gather(call(desk.chart, span, by, "earned", chosen), lines)
 
         def done(found: tuple[Chart, ProfitReport | None]) -> None:
             self._over()
             self.banner.clear()
             chart, report = found
             if report is None:
-                self.usage.show_chart(chart, self.controller.numbers)
+                self.usage.show_chart(chart, self.controller.numbers, chosen)
             else:
-                self.profit.show_profit(chart, report, by, self.controller.numbers)
+                self.profit.show_profit(chart, report, by, self.controller.numbers, chosen)
 
         def failed(title: str, text: str) -> None:
             self._over()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from routstr_desktop.core.activity import Chart, Dimension
+from routstr_desktop.core.activity import Chart, Dimension, LogFilter
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.profit import Profit, ProfitReport
 from routstr_desktop.gui import activity_words as words
@@ -107,7 +107,7 @@ class ProfitPanel(QWidget):
             ("profit", tr("Profit")),
         )
         self.bars = BarChart(tr("Profit"))
-        self.bars.setMinimumHeight(110)
+        self.bars.setMinimumHeight(76)
         self.note = label("", "caption", "text2", wrap=True)
         top.body.addWidget(self.figures)
         top.body.addWidget(self.bars, 1)
@@ -117,6 +117,7 @@ class ProfitPanel(QWidget):
         below.body.setContentsMargins(1, 6, 1, 6)
         self.model = ProfitModel(self)
         self.view = ProfitView(self.model, tr("Profit by model, key or app"))
+        self.view.setMinimumHeight(56)
         below.body.addWidget(self.view)
         self.more = label("", "caption", "text2", wrap=True)
         foot = QHBoxLayout()
@@ -126,26 +127,30 @@ class ProfitPanel(QWidget):
         column.addWidget(top, 3)
         column.addWidget(below, 2)
 
-    def show_profit(self, chart: Chart, report: ProfitReport, by: Dimension, numbers: Numbers) -> None:
-        """The slots of the chart, the lines of the report."""
-        total = chart.total
+    def show_profit(
+        self, chart: Chart, report: ProfitReport, by: Dimension, numbers: Numbers, chosen: LogFilter | None = None
+    ) -> None:
+        """The slots of the chart, the lines of the report; `chosen` is what they are of. Only the whole has fees."""
+        total, part = chart.total, bool(chosen and not chosen.empty)
         self.figures.show_values(
             {
                 "income": numbers.sat(total.earned_msat),
                 "cost": words.cost(total.cost_msat, numbers),
-                "fees": words.cost(total.fees_msat, numbers),
+                "fees": UNKNOWN if part else words.cost(total.fees_msat, numbers),
                 "profit": numbers.delta(total.profit_msat),
             }
         )
         self.bars.set_picture(picture(chart, numbers))
-        note = words.unpriced(total.unpriced, numbers)
+        left_out = tr("Fees belong to no single request: they are left out here.") if part else ""
+        note = " ".join(filter(None, (words.since(chart.since), left_out, words.unpriced(total.unpriced, numbers))))
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self.model.set_numbers(numbers)
         self.model.show_lines(report.lines, by)
         self.view.fit()
         more = tr("Fees belong to no single line. Only the largest lines are shown.") if report.more else ""
-        self.more.setText(more or tr("Fees belong to no single line: they are in the figures above."))
+        self.more.setText(more or ("" if part else tr("Fees belong to no single line: they are in the figures above.")))
+        self.more.setVisible(bool(self.more.text()))
 
 
 def picture(chart: Chart, numbers: Numbers) -> Picture:

@@ -6,54 +6,49 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from routstr_desktop.core.activity import Choice, Choices, Dimension, LogFilter, LogPage, Refused
-from routstr_desktop.gui import activity_words as words
+from routstr_desktop.core.activity import LogFilter, LogPage, Refused
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.request import RequestDialog
 from routstr_desktop.gui.pages.export import LogExport
 from routstr_desktop.gui.refusal_words import lately
 from routstr_desktop.gui.shortcuts import bind
 from routstr_desktop.gui.text import ago
-from routstr_desktop.gui.tips import plain_tip
-from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
+from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Banner
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.choice import Pick
 from routstr_desktop.gui.widgets.fields import field
+from routstr_desktop.gui.widgets.filterrow import FilterRow
 from routstr_desktop.gui.widgets.logtable import COST, PAID, TIMES, TOKENS, LogModel, LogView
 from routstr_desktop.gui.widgets.table import PAGE
 from routstr_desktop.gui.widgets.tablebox import TableBox
 
 SEARCH_MS = 200
-CHOICES_SECONDS = 30
 MONEY = frozenset({TOKENS, TIMES, COST, PAID})
 """Columns that say nothing of what was refused."""
-_NAMES: dict[Dimension, str] = {
-    "model": tr_later("Model"),
-    "key": tr_later("Key"),
-    "app": tr_later("App"),
-}
 
 
 class RequestsPanel(QWidget):
-    """Asks the node for rows only while it can be seen."""
+    """Asks the node for rows only while it can be seen. `filters` belong to the page, and count for charts as well."""
 
-    def __init__(self, controller: Controller) -> None:
+    def __init__(self, controller: Controller, filters: FilterRow) -> None:
         super().__init__()
-        self.controller = controller
+        self.controller, self.filters = controller, filters
+        self.picks, self.outcome = filters.picks, filters.outcome
         self._generation = 0
         self._asking = False
         self._loaded = False
         self._newest = 0
         """The highest seq that was looked at: newer ones come on top."""
-        self._choices_at = 0.0
         self.total = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(self._filters())
+        self.search = field(tr("Search requests (Ctrl+F)"), tr("Search"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setFixedWidth(220)
+        self.search.textChanged.connect(self._typed)
         self.model = LogModel(self)
         self.view = LogView(self.model, tr("Requests"))
         self.box = TableBox(self.view)
@@ -87,32 +82,6 @@ class RequestsPanel(QWidget):
         self._typing.timeout.connect(self.load)
         self._actions()
 
-    def _filters(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.picks: dict[Dimension, Pick] = {
-            "model": Pick(tr("Only this model")),
-            "key": Pick(tr("Only this key")),
-            "app": Pick(tr("Only this app")),
-        }
-        self.outcome = Pick(tr("Only this outcome"))
-        for value, word in words.OUTCOMES:
-            self.outcome.addItem(tr_now(word), value)
-        for dimension, pick in self.picks.items():
-            pick.addItem(tr_now(_NAMES[dimension]), None)
-        for pick in (*self.picks.values(), self.outcome):
-            pick.setMinimumWidth(104)
-            pick.setToolTip(plain_tip(pick.accessibleName()))
-            pick.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            pick.setMinimumContentsLength(9)
-            pick.activated.connect(lambda _: self.load())
-            row.addWidget(pick, 1)
-        self.search = field(tr("Search requests (Ctrl+F)"), tr("Search"))
-        self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(220)
-        self.search.textChanged.connect(self._typed)
-        return row
-
     def _typed(self) -> None:
         self._typing.start()
 
@@ -120,46 +89,22 @@ class RequestsPanel(QWidget):
 
     def chosen(self) -> LogFilter:
         """What is looked for."""
-        key = self.picks["key"].currentData()
-        return LogFilter(
-            model=self.picks["model"].currentData(),
-            key_id=None if key is None else int(key),
-            app=self.picks["app"].currentData(),
-            outcome=self.outcome.currentData(),
-            text=" ".join(self.search.text().split()),
-        )
+        return self.filters.filter(self.search.text())
 
     def clear(self) -> None:
         """Look at everything again."""
         self.search.clear()
-        for pick in (*self.picks.values(), self.outcome):
-            pick.setCurrentIndex(0)
-        self.load()
-
-    def show_choices(self, found: Choices) -> None:
-        """What was used lately; what is chosen stays, also where nobody used it of late."""
-        for dimension, choices in (("model", found.models), ("key", found.keys), ("app", found.apps)):
-            self._fill(dimension, choices)  # type: ignore[arg-type]
-
-    def _fill(self, by: Dimension, choices: tuple[Choice, ...]) -> None:
-        pick = self.picks[by]
-        held, word = pick.currentData(), pick.currentText()
-        names = [(one.name, words.choice(one, by)) for one in choices]
-        if held is not None and held not in dict(names):
-            names.append((held, word))
-        if [pick.itemData(at) for at in range(1, pick.count())] == [name for name, _ in names]:
-            return
-        pick.clear()
-        pick.addItem(tr_now(_NAMES[by]), None)
-        for name, shown in names:
-            pick.addItem(shown, name)
-        pick.setCurrentIndex(max(0, pick.findData(held)) if held is not None else 0)
+        self.filters.clear()
 
     def _to_search(self) -> None:
         self.search.setFocus()
         self.search.selectAll()
 
     # --- rows ---------------------------------------------------------------------------------------------------------
+
+    def forget(self) -> None:
+        """Something else was chosen: `renew` begins anew."""
+        self._loaded = False
 
     def load(self) -> None:
         """From the newest row that fits."""
@@ -241,7 +186,7 @@ class RequestsPanel(QWidget):
     def show_refused(self) -> None:
         """Those that were refused, and nothing else."""
         self.outcome.setCurrentIndex(self.outcome.findData("refused"))
-        self.load()
+        self.filters.changed.emit()
 
     def _ask_refused(self) -> None:
         if self.controller.engine is None:
@@ -276,12 +221,6 @@ class RequestsPanel(QWidget):
             self._asking = True
             self._ask(None, self._newest or 0, self._fresh)
             self._ask_refused()
-        if time.monotonic() - self._choices_at > CHOICES_SECONDS:
-            self._choices_at = time.monotonic()
-            call, desk = self.controller.bridge.call, self.controller.need().activity
-            self.controller.run(
-                self, call(desk.choices), tr("Reading the log"), done=self.show_choices, failed=lambda *_: None, changes=False
-            )
 
     def _fresh(self, page: LogPage) -> None:
         if not page.rows and page.before is None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from routstr_desktop.core.activity import Chart, Measure, Range
+from routstr_desktop.core.activity import Chart, LogFilter, Measure, Range
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.profit import Profit
 from routstr_desktop.gui import activity_words as words
@@ -99,6 +99,7 @@ class UsagePanel(QWidget):
         super().__init__()
         self.found: Chart | None = None
         self._numbers = Numbers()
+        self._chosen = LogFilter()
         self._as_table = False
         self._heads: list[str] = []
         column = QVBoxLayout(self)
@@ -139,9 +140,9 @@ class UsagePanel(QWidget):
         """What is chosen."""
         return self.measures.value() or "earned"  # type: ignore[return-value]
 
-    def show_chart(self, chart: Chart, numbers: Numbers) -> None:
-        """Fill in."""
-        self.found, self._numbers = chart, numbers
+    def show_chart(self, chart: Chart, numbers: Numbers, chosen: LogFilter | None = None) -> None:
+        """Fill in; `chosen` is what it is a chart of."""
+        self.found, self._numbers, self._chosen = chart, numbers, chosen or LogFilter()
         names = [words.part_of(one, chart.by) for one in chart.series]
         sums = [sum(one.values) for one in chart.series]
         self.total.setText(tr("{amount} in all", amount=words.amount(sum(sums), chart.measure, numbers)))
@@ -149,7 +150,8 @@ class UsagePanel(QWidget):
             [(name, words.amount(value, chart.measure, numbers)) for name, value in zip(names, sums, strict=True)]
         )
         self.bars.set_picture(picture(chart, numbers))
-        note = words.unpriced(chart.total.unpriced, numbers) if chart.measure == "cost" else ""
+        unpriced = words.unpriced(chart.total.unpriced, numbers) if chart.measure == "cost" else ""
+        note = " ".join(filter(None, (words.since(chart.since), unpriced)))
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self._choose()
@@ -169,7 +171,8 @@ class UsagePanel(QWidget):
         self.legend.setVisible(bool(chart.series) and not self._as_table)
         self.total.setVisible(bool(chart.series))
         if not chart.series:
-            self.empty.setText(nothing(chart.total, chart.measure, chart.span, self._numbers))
+            why = nothing(chart.total, chart.measure, chart.span, self._numbers)
+            self.empty.setText(words.none_chosen(self._chosen) or why)
             self.stack.setCurrentWidget(self.empty)
         elif self._as_table:
             self._fill(chart)
