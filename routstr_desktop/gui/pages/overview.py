@@ -73,14 +73,13 @@ class OverviewPage(ColumnPage):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         for part in (self.banner, self.setup, self.money, self.withdrawals):
             self.column.addWidget(part)
-        self.column.addWidget(self.earned, 1)
+        self.column.addWidget(self.earned, 100)  # up to its greatest height; what is left then is free at the foot
         self.column.addWidget(self.connect_card)
         self.slow = QTimer(self)
         self.slow.setSingleShot(True)
         self.slow.setInterval(SLOW_START_MS)
         self.slow.timeout.connect(lambda: self.show_snapshot(controller.snapshot))
-        self._rest = self.column.count()
-        self.column.addStretch()
+        self.column.addStretch(1)
         yield
         self.begin()
 
@@ -127,7 +126,6 @@ class OverviewPage(ColumnPage):
         known = bool(s.days)
         self.earned.setVisible(not setup and known)
         self.earned.show_snapshot(s, numbers)
-        self.column.setStretch(self._rest, int(not self.earned.isVisibleTo(self)))
         self.connect_card.setVisible(s.local_url is not None or (known and not setup))
         self.connect_card.show_snapshot(s)
 
