@@ -70,10 +70,12 @@ def test_the_program_as_a_reader_finds_it(tmp_path: Path) -> None:
     with desk(tmp_path) as on, started(on):
         first = on.program.find("Sell my API key", "radio button")
         assert first.description.startswith("Others pay you in ecash")
-        assert "checked" not in first.states
+        other = on.program.find("Only use it on this computer", "radio button")
         assert not nameless(on.program)
-        on.press("space")
-        wait_until("it is checked", lambda: "checked" in first.states)
+        on.press("Down")
+        wait_until("the other is checked", lambda: "checked" in other.states - first.states)
+        on.press("Up")
+        wait_until("the first is checked", lambda: "checked" in first.states - other.states)
         on.play()
         assert [said for said in on.bus.announced() if said in ("Selling", "Starting")][-1] == "Selling"
         wait_until("the focus is in the window again", lambda: on.focus_is("Overview"))

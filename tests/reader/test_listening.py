@@ -72,9 +72,9 @@ def test_an_operator_who_listens(tmp_path: Path) -> None:
 
 def _play(on: Desk, ear: Ear) -> None:
     ear.hears("Step 1 of 5", "What do you want to do?", "You can change your mind at any time.")
-    ear.hears("Sell my API key.", "not selected radio button", "Others pay you in ecash")
-    ear.step("the goals: Space, then the arrow keys")
-    on.press("space", "Down")
+    ear.hears("Sell my API key.", "selected radio button", "Others pay you in ecash")
+    ear.step("the goals, with the arrow keys")
+    on.press("Down")
     ear.hears("Only use it on this computer.", "selected radio button")
     on.press("Up")
     ear.hears("Sell my API key.", "Others pay you in ecash", "selected radio button")
