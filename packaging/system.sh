@@ -69,6 +69,8 @@ LIST
         command_ xwininfo x11-utils
         command_ import imagemagick
         command_ tor tor
+        command_ dex dex
+        command_ gio libglib2.0-bin
         command_ node nodejs
         command_ npm npm
         command_ ip iproute2

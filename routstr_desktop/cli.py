@@ -141,6 +141,12 @@ def _rescue(arguments: argparse.Namespace) -> int:
     return rescue.run(arguments, paths_of(arguments), show)
 
 
+def _quit(arguments: argparse.Namespace) -> int:
+    from routstr_desktop.commands import quit
+
+    return quit.run(arguments)
+
+
 def _log(arguments: argparse.Namespace) -> int:
     from routstr_desktop.commands import log
 
@@ -159,6 +165,7 @@ RUNS: dict[str, grammar.Run] = {
     "serve": _serve,
     "demo": _demo,
     "status": status.run,
+    "quit": _quit,
     "balance": money.balance,
     "withdraw": money.withdraw,
     "receive": money.receive,

@@ -97,6 +97,18 @@ def test_sigint_ends_it_too(tmp_path: Path) -> None:
     assert node.stop() == 0
 
 
+def test_quit_ends_it_and_says_when(tmp_path: Path) -> None:
+    node = Served(tmp_path / "profile", mints=[], upstream=None)
+    nothing = run("quit", "--data-dir", str(node.directory))
+    assert nothing.returncode == 1
+    assert "does not run on" in nothing.stderr
+    node.start()
+    done = run("quit", "--data-dir", str(node.directory))
+    assert (done.returncode, done.stdout.strip()) == (0, "It has ended.")
+    assert not (node.directory / "control.json").exists()
+    assert node.stop() == 0
+
+
 def test_second_instance_is_refused(served: Served) -> None:
     done = run(*serve_arguments(served.directory), ROUTSTR_PASSPHRASE="x")
     assert done.returncode == 1

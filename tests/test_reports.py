@@ -10,6 +10,7 @@ import ast
 import importlib
 import pkgutil
 import re
+import string
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -101,6 +102,22 @@ _STATES = frozenset({"not checked", "not reached", "somebody else", "cannot tell
 @pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
 def test_what_the_node_reports_can_be_said_in_another_language(path: Path) -> None:
     assert plain(path) == []
+
+
+def test_every_gap_of_a_report_is_filled_and_nothing_else_is_given() -> None:
+    """A typing error there would be found only when something goes wrong."""
+    wrong = []
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in ("say", "say_n"):
+                continue
+            words = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+            given = {word.arg for word in node.keywords}
+            gaps = {name for text in words for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+            known = gaps - {"n"} if len(words) == 2 else gaps
+            if None not in given and known != given and (given or gaps - {"n"}):
+                wrong.append(f"{path.name}:{node.lineno}: {sorted(known)}, given {sorted(map(str, given))}")
+    assert wrong == []
 
 
 def test_words_that_go_around_it_are_found(tmp_path: Path) -> None:

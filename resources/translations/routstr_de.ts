@@ -3854,6 +3854,14 @@
         <translation>Suche nach den Geheimnissen</translation>
     </message>
     <message>
+        <source>File…</source>
+        <translation>Datei …</translation>
+    </message>
+    <message>
+        <source>Restore from a backup file</source>
+        <translation>Aus einer Sicherungsdatei wiederherstellen</translation>
+    </message>
+    <message>
         <source>Your provider&apos;s key and your wallet&apos;s words wait for your system&apos;s keyring, or for your passphrase. Unlock the keyring and try again, or use a passphrase instead.</source>
         <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet warten auf den Schlüsselbund Ihres Systems oder auf Ihre Passphrase. Entsperren Sie den Schlüsselbund und versuchen Sie es noch einmal, oder nehmen Sie eine Passphrase.</translation>
     </message>
@@ -3900,319 +3908,6 @@
     <message>
         <source>Looking at the screen. Bring the QR code to the front in full; this window may be behind it.</source>
         <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
-    </message>
-    <message>
-        <source>Counted in the request log, which begins on {day}: the sums of days before do not tell this apart.</source>
-        <translation>Gezählt im Anfragenprotokoll, das am {day} beginnt: Die Summen der Tage davor trennen das nicht.</translation>
-    </message>
-    <message>
-        <source>Refused requests are in no chart: they earned, cost and used nothing. The tab Requests lists them.</source>
-        <translation>Abgelehnte Anfragen sind in keinem Diagramm: Sie brachten, kosteten und verbrauchten nichts. Der Reiter Anfragen führt sie auf.</translation>
-    </message>
-    <message>
-        <source>Nothing matches the filter in this time.</source>
-        <translation>In dieser Zeit passt nichts zum Filter.</translation>
-    </message>
-    <message>
-        <source>1 year</source>
-        <translation>1 Jahr</translation>
-    </message>
-    <message>
-        <source>90 days</source>
-        <translation>90 Tage</translation>
-    </message>
-    <message numerus="yes">
-        <source>Delete requests older than {n} days?</source>
-        <translation>
-            <numerusform>Anfragen löschen, die älter als {n} Tag sind?</numerusform>
-            <numerusform>Anfragen löschen, die älter als {n} Tage sind?</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>They leave the request log now, and from then on each day. Charts, profit and your books stay as they are.</source>
-        <translation>Sie verlassen das Anfragenprotokoll jetzt und von da an jeden Tag. Diagramme, Gewinn und Ihre Bücher bleiben, wie sie sind.</translation>
-    </message>
-    <message>
-        <source>Keep them</source>
-        <translation>Behalten</translation>
-    </message>
-    <message>
-        <source>Delete them</source>
-        <translation>Löschen</translation>
-    </message>
-    <message>
-        <source>Privacy</source>
-        <translation>Privatsphäre</translation>
-    </message>
-    <message>
-        <source>Keep the request log</source>
-        <translation>Anfragenprotokoll aufbewahren</translation>
-    </message>
-    <message>
-        <source>Who asked for which model, when and at what cost; never what was said. Charts and profit stay in any case.</source>
-        <translation>Wer wann welches Modell zu welchem Preis fragte; nie, was gesagt wurde. Diagramme und Gewinn bleiben auf jeden Fall.</translation>
-    </message>
-    <message numerus="yes">
-        <source>Now: {n} days.</source>
-        <translation>
-            <numerusform>Jetzt: {n} Tag.</numerusform>
-            <numerusform>Jetzt: {n} Tage.</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Fees belong to no single request: they are left out here.</source>
-        <translation>Gebühren gehören zu keiner einzelnen Anfrage: Sie fehlen hier.</translation>
-    </message>
-    <message>
-        <source>Refused in the last 24 hours, and why</source>
-        <translation>In den letzten 24 Stunden abgelehnt, und warum</translation>
-    </message>
-    <message>
-        <source>Nobody was refused.</source>
-        <translation>Niemand wurde abgelehnt.</translation>
-    </message>
-    <message>
-        <source>A request that is refused before it begins gets a line here, with the reason.</source>
-        <translation>Eine Anfrage, die vor ihrem Beginn abgelehnt wird, bekommt hier eine Zeile mit dem Grund.</translation>
-    </message>
-    <message>
-        <source>{n} refused</source>
-        <translation>{n} abgelehnt</translation>
-    </message>
-    <message>
-        <source>It is their client&apos;s mistake: there is nothing to do, unless the app is your own.</source>
-        <translation>Der Fehler liegt bei ihrem Programm: Zu tun ist nichts, außer es ist Ihre eigene App.</translation>
-    </message>
-    <message>
-        <source>It passes by itself; the token is still its owner&apos;s.</source>
-        <translation>Das vergeht von selbst; das Token gehört weiter seinem Besitzer.</translation>
-    </message>
-    <message>
-        <source>The token was not good. Nothing was credited, and there is nothing to do.</source>
-        <translation>Das Token war nicht gut. Nichts wurde gutgeschrieben, zu tun ist nichts.</translation>
-    </message>
-    <message>
-        <source>No key</source>
-        <translation>Kein Schlüssel</translation>
-    </message>
-    <message>
-        <source>They showed neither a key nor ecash. One of your own apps needs the key that the Overview shows.</source>
-        <translation>Es kam weder ein Schlüssel noch Ecash. Eine Ihrer eigenen Apps braucht den Schlüssel, den die Übersicht zeigt.</translation>
-    </message>
-    <message>
-        <source>Unknown key</source>
-        <translation>Fremder Schlüssel</translation>
-    </message>
-    <message>
-        <source>This node has no such key. Keys of local apps work on this computer only.</source>
-        <translation>Dieser Knoten kennt den Schlüssel nicht. Schlüssel lokaler Apps gelten nur auf diesem Computer.</translation>
-    </message>
-    <message>
-        <source>This node has no such key.</source>
-        <translation>Dieser Knoten kennt den Schlüssel nicht.</translation>
-    </message>
-    <message>
-        <source>Revoked key</source>
-        <translation>Widerrufen</translation>
-    </message>
-    <message>
-        <source>You revoked this key. On the page Keys you can make another one.</source>
-        <translation>Sie haben diesen Schlüssel widerrufen. Auf der Seite Schlüssel können Sie einen neuen machen.</translation>
-    </message>
-    <message>
-        <source>Paused key</source>
-        <translation>Pausiert</translation>
-    </message>
-    <message>
-        <source>You paused this key. On the page Keys you can resume it.</source>
-        <translation>Sie haben diesen Schlüssel pausiert. Auf der Seite Schlüssel können Sie ihn wieder freigeben.</translation>
-    </message>
-    <message>
-        <source>Expired key</source>
-        <translation>Abgelaufen</translation>
-    </message>
-    <message>
-        <source>Its time is over. On the page Keys you can give it more.</source>
-        <translation>Seine Zeit ist um. Auf der Seite Schlüssel können Sie sie verlängern.</translation>
-    </message>
-    <message>
-        <source>Model not allowed</source>
-        <translation>Modell gesperrt</translation>
-    </message>
-    <message>
-        <source>This key is for other models. Its details on the page Keys say which.</source>
-        <translation>Dieser Schlüssel gilt für andere Modelle. Für welche, sagen seine Details auf der Seite Schlüssel.</translation>
-    </message>
-    <message>
-        <source>Balance too low</source>
-        <translation>Guthaben zu klein</translation>
-    </message>
-    <message>
-        <source>The key could not cover the most that the request may cost. The customer has to pay in more.</source>
-        <translation>Der Schlüssel deckte nicht, was die Anfrage höchstens kosten kann. Der Kunde muss mehr einzahlen.</translation>
-    </message>
-    <message>
-        <source>The key has spent what it may. A limit with a period is full again when the next one begins.</source>
-        <translation>Der Schlüssel hat ausgegeben, was er darf. Eine Grenze mit Zeitraum ist mit dem nächsten wieder frei.</translation>
-    </message>
-    <message>
-        <source>Model not sold</source>
-        <translation>Modell fehlt</translation>
-    </message>
-    <message>
-        <source>You sell no model of this name. The page Models shows what you sell, and can give a model other names.</source>
-        <translation>Sie verkaufen kein Modell dieses Namens. Die Seite Modelle zeigt, was Sie verkaufen, und kann einem Modell weitere Namen geben.</translation>
-    </message>
-    <message>
-        <source>Not offered</source>
-        <translation>Nicht im Angebot</translation>
-    </message>
-    <message>
-        <source>Your provider has no such endpoint for this model. Another provider may have it.</source>
-        <translation>Ihr Anbieter hat für dieses Modell keinen solchen Endpunkt. Ein anderer Anbieter hat ihn vielleicht.</translation>
-    </message>
-    <message>
-        <source>Too many requests</source>
-        <translation>Zu viele Anfragen</translation>
-    </message>
-    <message>
-        <source>More came at once than is let in, or a limit of the key was reached. It passes by itself.</source>
-        <translation>Es kamen mehr auf einmal, als eingelassen werden, oder eine Grenze des Schlüssels war erreicht. Das vergeht von selbst.</translation>
-    </message>
-    <message>
-        <source>Not selling</source>
-        <translation>Kein Verkauf</translation>
-    </message>
-    <message>
-        <source>Selling was stopped or paused, or this node was shutting down.</source>
-        <translation>Der Verkauf war gestoppt oder pausiert, oder dieser Knoten wurde gerade beendet.</translation>
-    </message>
-    <message>
-        <source>The bitcoin price or the price of this model was not known. The Overview says what is missing.</source>
-        <translation>Der Bitcoin-Kurs oder der Preis des Modells war nicht bekannt. Die Übersicht sagt, was fehlt.</translation>
-    </message>
-    <message>
-        <source>Books closed</source>
-        <translation>Bücher zu</translation>
-    </message>
-    <message>
-        <source>Payments could not be recorded. The Overview says why.</source>
-        <translation>Zahlungen konnten nicht verbucht werden. Warum, sagt die Übersicht.</translation>
-    </message>
-    <message>
-        <source>No provider</source>
-        <translation>Kein Anbieter</translation>
-    </message>
-    <message>
-        <source>No provider is set up. Add one on the page Providers.</source>
-        <translation>Kein Anbieter ist eingerichtet. Fügen Sie auf der Seite Anbieter einen hinzu.</translation>
-    </message>
-    <message>
-        <source>Provider down</source>
-        <translation>Anbieter fehlt</translation>
-    </message>
-    <message>
-        <source>The provider of this model did not serve you. The page Providers says why.</source>
-        <translation>Der Anbieter dieses Modells hat Sie nicht bedient. Warum, sagt die Seite Anbieter.</translation>
-    </message>
-    <message>
-        <source>Provider busy</source>
-        <translation>Anbieter voll</translation>
-    </message>
-    <message>
-        <source>Your provider let no more in. It passes by itself.</source>
-        <translation>Ihr Anbieter ließ nicht mehr ein. Das vergeht von selbst.</translation>
-    </message>
-    <message>
-        <source>Mint not used</source>
-        <translation>Fremde Mint</translation>
-    </message>
-    <message>
-        <source>They paid with ecash of a mint that you do not use. If you trust it, add it on the page Wallet.</source>
-        <translation>Bezahlt wurde mit Ecash einer Mint, die Sie nicht verwenden. Wenn Sie ihr vertrauen, fügen Sie sie auf der Seite Wallet hinzu.</translation>
-    </message>
-    <message>
-        <source>Mint down</source>
-        <translation>Mint fehlt</translation>
-    </message>
-    <message>
-        <source>Mint busy</source>
-        <translation>Mint voll</translation>
-    </message>
-    <message>
-        <source>Payment in doubt</source>
-        <translation>Zahlung unklar</translation>
-    </message>
-    <message>
-        <source>The mint has not answered yet. It is asked again; nothing is lost.</source>
-        <translation>Die Mint hat noch nicht geantwortet. Sie wird wieder gefragt; nichts ist verloren.</translation>
-    </message>
-    <message>
-        <source>Token spent</source>
-        <translation>Token verbraucht</translation>
-    </message>
-    <message>
-        <source>Bad token</source>
-        <translation>Token ungültig</translation>
-    </message>
-    <message>
-        <source>Empty token</source>
-        <translation>Token leer</translation>
-    </message>
-    <message>
-        <source>Token too small</source>
-        <translation>Token zu klein</translation>
-    </message>
-    <message>
-        <source>Too large</source>
-        <translation>Zu groß</translation>
-    </message>
-    <message>
-        <source>Wrong address</source>
-        <translation>Falsche Adresse</translation>
-    </message>
-    <message>
-        <source>The address for local apps answers to localhost only. Customers need the other one.</source>
-        <translation>Die Adresse für lokale Apps antwortet nur auf localhost. Kunden brauchen die andere.</translation>
-    </message>
-    <message>
-        <source>Web page refused</source>
-        <translation>Fremde Webseite</translation>
-    </message>
-    <message>
-        <source>A web page of another site wanted to use the address for local apps. It may not.</source>
-        <translation>Eine fremde Webseite wollte die Adresse für lokale Apps benutzen. Das darf sie nicht.</translation>
-    </message>
-    <message>
-        <source>Fault of this node</source>
-        <translation>Fehler hier</translation>
-    </message>
-    <message>
-        <source>The log in Settings has the details, by the request id.</source>
-        <translation>Das Protokoll in den Einstellungen hat die Einzelheiten, unter der Anfragenummer.</translation>
-    </message>
-    <message>
-        <source>Bad request</source>
-        <translation>Fehlerhaft</translation>
-    </message>
-    <message>
-        <source>Not served</source>
-        <translation>Nicht bedient</translation>
-    </message>
-    <message>
-        <source>The Overview says whether something is wrong now.</source>
-        <translation>Die Übersicht sagt, ob gerade etwas nicht stimmt.</translation>
-    </message>
-    <message>
-        <source>Nobody was refused in the last 24 hours.</source>
-        <translation>In den letzten 24 Stunden wurde niemand abgelehnt.</translation>
-    </message>
-    <message numerus="yes">
-        <source>{n} requests were refused in the last 24 hours.</source>
-        <translation>
-            <numerusform>In den letzten 24 Stunden wurde {n} Anfrage abgelehnt.</numerusform>
-            <numerusform>In den letzten 24 Stunden wurden {n} Anfragen abgelehnt.</numerusform>
-        </translation>
     </message>
     <message>
         <source>macOS shows other windows only to programs that may record the screen: see its privacy settings.</source>
@@ -4435,6 +4130,10 @@
     <message>
         <source>{name} is not a ledger, or it is damaged: {why}. Nothing was changed.</source>
         <translation>{name} enthält keine Bücher oder ist beschädigt: {why}. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>No copy of the ledger can be written to {target}: {why}. Nothing was changed.</source>
+        <translation>Nach {target} kann keine Kopie der Bücher geschrieben werden: {why}. Nichts wurde geändert.</translation>
     </message>
     <message>
         <source>Requests of this key are still running. Nothing was moved; try again when they have ended.</source>
@@ -5313,10 +5012,6 @@
         <translation>Die Passphrase muss mindestens {least} Zeichen haben.</translation>
     </message>
     <message>
-        <source>The passphrase is wrong. Nothing was changed.</source>
-        <translation>Die Passphrase ist falsch. Nichts wurde geändert.</translation>
-    </message>
-    <message>
         <source>The program&apos;s own files are damaged (release.json). Install it again.</source>
         <translation>Die eigenen Dateien des Programms sind beschädigt (release.json). Installieren Sie es neu.</translation>
     </message>
@@ -5525,12 +5220,72 @@
         <translation>keine gültige Antwort</translation>
     </message>
     <message>
+        <source>The provider behind this node is rate limited. Nothing was charged; retry later.</source>
+        <translation>Der Anbieter hinter diesem Knoten wird gebremst. Es wurde nichts berechnet; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node finds the request too large. Nothing was charged.</source>
+        <translation>Dem Anbieter hinter diesem Knoten ist die Anfrage zu groß. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node refused the request as invalid. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat die Anfrage als ungültig abgelehnt. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node refused the parameter &apos;{parameter}&apos;. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat den Parameter „{parameter}“ abgelehnt. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node failed. Nothing was charged; try again later.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat versagt. Es wurde nichts berechnet; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node failed while it answered. Only what was delivered was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat beim Antworten versagt. Nur was geliefert wurde, wurde berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node broke off. Only what was delivered was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten hat abgebrochen. Nur was geliefert wurde, wurde berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node gave an answer that cannot be used. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten gab eine Antwort, die nicht zu gebrauchen ist. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>The provider behind this node does not offer this endpoint for this model. Nothing was charged.</source>
+        <translation>Der Anbieter hinter diesem Knoten bietet diesen Endpunkt für dieses Modell nicht an. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>No provider is set up behind this node.</source>
+        <translation>Hinter diesem Knoten ist kein Anbieter eingerichtet.</translation>
+    </message>
+    <message>
+        <source>The provider of this model does not serve this node at the moment. Nothing was charged.</source>
+        <translation>Der Anbieter dieses Modells bedient diesen Knoten im Moment nicht. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
+        <source>Model &apos;{name}&apos; not found</source>
+        <translation>Modell „{name}“ nicht gefunden</translation>
+    </message>
+    <message>
+        <source>This node does not take more work with this model for now. Nothing was charged.</source>
+        <translation>Dieser Knoten nimmt mit diesem Modell vorerst keine weitere Arbeit an. Es wurde nichts berechnet.</translation>
+    </message>
+    <message>
         <source>It refuses the API key.</source>
         <translation>Er weist den API-Schlüssel ab.</translation>
     </message>
     <message>
         <source>The account has no credit left.</source>
         <translation>Das Konto hat kein Guthaben mehr.</translation>
+    </message>
+    <message>
+        <source>The secrets of this profile are in {secrets_file}, locked with a passphrase. Type it in the window, or set ROUTSTR_PASSPHRASE_FILE to a file that holds it (or ROUTSTR_PASSPHRASE).</source>
+        <translation>Die Geheimnisse dieses Profils sind in {secrets_file}, gesperrt mit einer Passphrase. Geben Sie sie im Fenster ein, oder setzen Sie ROUTSTR_PASSPHRASE_FILE auf eine Datei, in der sie steht (oder ROUTSTR_PASSPHRASE).</translation>
+    </message>
+    <message>
+        <source>{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or choose a passphrase instead: in the window, or by ROUTSTR_PASSPHRASE_FILE, which names a file that holds it (or ROUTSTR_PASSPHRASE).</source>
+        <translation>{reason}. Entsperren oder installieren Sie einen (unter Linux: gnome-keyring oder KWallet), oder wählen Sie statt dessen eine Passphrase: im Fenster, oder mit ROUTSTR_PASSPHRASE_FILE, das eine Datei nennt, in der sie steht (oder ROUTSTR_PASSPHRASE).</translation>
     </message>
     <message>
         <source>number of signatures</source>
@@ -5557,6 +5312,10 @@
         <translation>Die Mint nimmt in dieser Minute keine Zahlungen mehr an.</translation>
     </message>
     <message>
+        <source>more than was paid comes back</source>
+        <translation>es kommt mehr zurück, als gezahlt wurde</translation>
+    </message>
+    <message>
         <source>status {status}</source>
         <translation>Status {status}</translation>
     </message>
@@ -5581,8 +5340,16 @@
         <translation>Das Angebot der Mint ergibt keinen Sinn.</translation>
     </message>
     <message>
+        <source>The mint&apos;s quote holds no invoice.</source>
+        <translation>Das Angebot der Mint enthält keine Rechnung.</translation>
+    </message>
+    <message>
         <source>The mint made an invoice for another amount.</source>
         <translation>Die Mint hat eine Rechnung über einen anderen Betrag ausgestellt.</translation>
+    </message>
+    <message>
+        <source>The mint is just now looking at this invoice.</source>
+        <translation>Die Mint befasst sich gerade mit dieser Rechnung.</translation>
     </message>
     <message>
         <source>The mint&apos;s answer makes no sense.</source>
@@ -5833,10 +5600,6 @@
         <translation>Die Antwort der Mint ging verloren.</translation>
     </message>
     <message>
-        <source>The mint&apos;s list of keys makes no sense.</source>
-        <translation>Die Schlüsselliste der Mint ergibt keinen Sinn.</translation>
-    </message>
-    <message>
         <source>The mint has no active keys for this unit.</source>
         <translation>Die Mint hat für diese Einheit keine gültigen Schlüssel.</translation>
     </message>
@@ -5875,6 +5638,14 @@
     <message>
         <source>The mint refused to make change. Nothing was moved.</source>
         <translation>Die Mint wollte nicht wechseln. Es wurde nichts bewegt.</translation>
+    </message>
+    <message>
+        <source>The mint does not show its keys for this token. Try again later.</source>
+        <translation>Die Mint zeigt ihre Schlüssel für diesen Token nicht. Versuche es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint did not have the keys of this token a moment ago. Try again.</source>
+        <translation>Die Mint hatte die Schlüssel dieses Tokens vor einem Augenblick noch nicht. Versuche es noch einmal.</translation>
     </message>
     <message>
         <source>There is no such token.</source>
@@ -5997,8 +5768,16 @@
         <translation>Zahlungen, die beim Anlegen der Sicherung unterwegs waren, werden zuerst geklärt.</translation>
     </message>
     <message>
+        <source>the mint cannot be asked what was spent</source>
+        <translation>die Mint kann nicht gefragt werden, was ausgegeben wurde</translation>
+    </message>
+    <message>
         <source>The wallet&apos;s store cannot be written. Nothing was lost; selling stops meanwhile.</source>
         <translation>Der Speicher der Wallet lässt sich nicht schreiben. Nichts ging verloren; der Verkauf ruht solange.</translation>
+    </message>
+    <message>
+        <source>The mint raised its fee above what waits to be swapped.</source>
+        <translation>Die Mint hat ihre Gebühr über das hinaus erhöht, was auf den Tausch wartet.</translation>
     </message>
     <message>
         <source>The mint refuses a payment that it signed.</source>
@@ -6101,6 +5880,10 @@
         <translation>{file} lässt sich nicht lesen ({kind}).</translation>
     </message>
     <message>
+        <source>Look at capitals and at the keyboard&apos;s language. Nothing was changed.</source>
+        <translation>Achten Sie auf Großbuchstaben und auf die Sprache der Tastatur. Nichts wurde geändert.</translation>
+    </message>
+    <message>
         <source>Windows refused the change ({reason}). Nothing was changed.</source>
         <translation>Windows hat die Änderung abgelehnt ({reason}). Es wurde nichts geändert.</translation>
     </message>
@@ -6153,10 +5936,6 @@
         <translation>{name}_FILE {file} ist leer: schreiben Sie das Geheimnis in die erste Zeile.</translation>
     </message>
     <message>
-        <source>The secrets of this profile are in {secrets_file}, locked with a passphrase. Set ROUTSTR_PASSPHRASE_FILE to a file that holds it (or ROUTSTR_PASSPHRASE) and start again.</source>
-        <translation>Die Geheimnisse dieses Profils sind in {secrets_file}, gesperrt mit einer Passphrase. Setzen Sie ROUTSTR_PASSPHRASE_FILE auf eine Datei, in der sie steht (oder ROUTSTR_PASSPHRASE), und starten Sie neu.</translation>
-    </message>
-    <message>
         <source>This computer has no keyring that routstr can use</source>
         <translation>Dieser Computer hat keinen Schlüsselbund, den routstr nutzen kann</translation>
     </message>
@@ -6167,10 +5946,6 @@
     <message>
         <source>The keyring is there but cannot be used ({kind}; locked?)</source>
         <translation>Der Schlüsselbund ist da, lässt sich aber nicht nutzen ({kind}; gesperrt?)</translation>
-    </message>
-    <message>
-        <source>{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or let routstr keep its secrets in an encrypted file: set ROUTSTR_PASSPHRASE_FILE to a file that holds a passphrase (or ROUTSTR_PASSPHRASE).</source>
-        <translation>{reason}. Entsperren oder installieren Sie einen (unter Linux: gnome-keyring oder KWallet), oder lassen Sie routstr seine Geheimnisse in einer verschlüsselten Datei verwahren: setzen Sie ROUTSTR_PASSPHRASE_FILE auf eine Datei, in der eine Passphrase steht (oder ROUTSTR_PASSPHRASE).</translation>
     </message>
     <message>
         <source>A secret could not be read back after storing it; nothing was started.</source>
@@ -8481,14 +8256,6 @@
         <translation>Sie haben eine Sicherungsdatei?</translation>
     </message>
     <message>
-        <source>From 12 words…</source>
-        <translation>Aus 12 Wörtern…</translation>
-    </message>
-    <message>
-        <source>From a backup file…</source>
-        <translation>Aus einer Sicherungsdatei…</translation>
-    </message>
-    <message>
         <source>Its passphrase opens it. It can be restored as long as the wallet here is unused.</source>
         <translation>Ihre Passphrase öffnet sie. Sie kann wiederhergestellt werden, solange die Wallet hier unbenutzt ist.</translation>
     </message>
@@ -8519,6 +8286,319 @@
     <message>
         <source>Choose another backup file</source>
         <translation>Eine andere Sicherungsdatei auswählen</translation>
+    </message>
+    <message>
+        <source>1 year</source>
+        <translation>1 Jahr</translation>
+    </message>
+    <message>
+        <source>90 days</source>
+        <translation>90 Tage</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete requests older than {n} days?</source>
+        <translation>
+            <numerusform>Anfragen löschen, die älter als {n} Tag sind?</numerusform>
+            <numerusform>Anfragen löschen, die älter als {n} Tage sind?</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They leave the request log now, and from then on each day. Charts, profit and your books stay as they are.</source>
+        <translation>Sie verlassen das Anfragenprotokoll jetzt und von da an jeden Tag. Diagramme, Gewinn und Ihre Bücher bleiben, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Delete them</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Privacy</source>
+        <translation>Privatsphäre</translation>
+    </message>
+    <message>
+        <source>Keep the request log</source>
+        <translation>Anfragenprotokoll aufbewahren</translation>
+    </message>
+    <message>
+        <source>Who asked for which model, when and at what cost; never what was said. Charts and profit stay in any case.</source>
+        <translation>Wer wann welches Modell zu welchem Preis fragte; nie, was gesagt wurde. Diagramme und Gewinn bleiben auf jeden Fall.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Now: {n} days.</source>
+        <translation>
+            <numerusform>Jetzt: {n} Tag.</numerusform>
+            <numerusform>Jetzt: {n} Tage.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Nobody was refused.</source>
+        <translation>Niemand wurde abgelehnt.</translation>
+    </message>
+    <message>
+        <source>A request that is refused before it begins gets a line here, with the reason.</source>
+        <translation>Eine Anfrage, die vor ihrem Beginn abgelehnt wird, bekommt hier eine Zeile mit dem Grund.</translation>
+    </message>
+    <message>
+        <source>It is their client&apos;s mistake: there is nothing to do, unless the app is your own.</source>
+        <translation>Der Fehler liegt bei ihrem Programm: Zu tun ist nichts, außer es ist Ihre eigene App.</translation>
+    </message>
+    <message>
+        <source>It passes by itself; the token is still its owner&apos;s.</source>
+        <translation>Das vergeht von selbst; das Token gehört weiter seinem Besitzer.</translation>
+    </message>
+    <message>
+        <source>The token was not good. Nothing was credited, and there is nothing to do.</source>
+        <translation>Das Token war nicht gut. Nichts wurde gutgeschrieben, zu tun ist nichts.</translation>
+    </message>
+    <message>
+        <source>No key</source>
+        <translation>Kein Schlüssel</translation>
+    </message>
+    <message>
+        <source>They showed neither a key nor ecash. One of your own apps needs the key that the Overview shows.</source>
+        <translation>Es kam weder ein Schlüssel noch Ecash. Eine Ihrer eigenen Apps braucht den Schlüssel, den die Übersicht zeigt.</translation>
+    </message>
+    <message>
+        <source>Unknown key</source>
+        <translation>Fremder Schlüssel</translation>
+    </message>
+    <message>
+        <source>This node has no such key. Keys of local apps work on this computer only.</source>
+        <translation>Dieser Knoten kennt den Schlüssel nicht. Schlüssel lokaler Apps gelten nur auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>This node has no such key.</source>
+        <translation>Dieser Knoten kennt den Schlüssel nicht.</translation>
+    </message>
+    <message>
+        <source>Revoked key</source>
+        <translation>Widerrufen</translation>
+    </message>
+    <message>
+        <source>You revoked this key. On the page Keys you can make another one.</source>
+        <translation>Sie haben diesen Schlüssel widerrufen. Auf der Seite Schlüssel können Sie einen neuen machen.</translation>
+    </message>
+    <message>
+        <source>Paused key</source>
+        <translation>Pausiert</translation>
+    </message>
+    <message>
+        <source>You paused this key. On the page Keys you can resume it.</source>
+        <translation>Sie haben diesen Schlüssel pausiert. Auf der Seite Schlüssel können Sie ihn wieder freigeben.</translation>
+    </message>
+    <message>
+        <source>Expired key</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <source>Its time is over. On the page Keys you can give it more.</source>
+        <translation>Seine Zeit ist um. Auf der Seite Schlüssel können Sie sie verlängern.</translation>
+    </message>
+    <message>
+        <source>Model not allowed</source>
+        <translation>Modell gesperrt</translation>
+    </message>
+    <message>
+        <source>This key is for other models. Its details on the page Keys say which.</source>
+        <translation>Dieser Schlüssel gilt für andere Modelle. Für welche, sagen seine Details auf der Seite Schlüssel.</translation>
+    </message>
+    <message>
+        <source>Balance too low</source>
+        <translation>Guthaben zu klein</translation>
+    </message>
+    <message>
+        <source>The key could not cover the most that the request may cost. The customer has to pay in more.</source>
+        <translation>Der Schlüssel deckte nicht, was die Anfrage höchstens kosten kann. Der Kunde muss mehr einzahlen.</translation>
+    </message>
+    <message>
+        <source>The key has spent what it may. A limit with a period is full again when the next one begins.</source>
+        <translation>Der Schlüssel hat ausgegeben, was er darf. Eine Grenze mit Zeitraum ist mit dem nächsten wieder frei.</translation>
+    </message>
+    <message>
+        <source>Model not sold</source>
+        <translation>Modell fehlt</translation>
+    </message>
+    <message>
+        <source>You sell no model of this name. The page Models shows what you sell, and can give a model other names.</source>
+        <translation>Sie verkaufen kein Modell dieses Namens. Die Seite Modelle zeigt, was Sie verkaufen, und kann einem Modell weitere Namen geben.</translation>
+    </message>
+    <message>
+        <source>Not offered</source>
+        <translation>Nicht im Angebot</translation>
+    </message>
+    <message>
+        <source>Your provider has no such endpoint for this model. Another provider may have it.</source>
+        <translation>Ihr Anbieter hat für dieses Modell keinen solchen Endpunkt. Ein anderer Anbieter hat ihn vielleicht.</translation>
+    </message>
+    <message>
+        <source>Too many requests</source>
+        <translation>Zu viele Anfragen</translation>
+    </message>
+    <message>
+        <source>More came at once than is let in, or a limit of the key was reached. It passes by itself.</source>
+        <translation>Es kamen mehr auf einmal, als eingelassen werden, oder eine Grenze des Schlüssels war erreicht. Das vergeht von selbst.</translation>
+    </message>
+    <message>
+        <source>Not selling</source>
+        <translation>Kein Verkauf</translation>
+    </message>
+    <message>
+        <source>Selling was stopped or paused, or this node was shutting down.</source>
+        <translation>Der Verkauf war gestoppt oder pausiert, oder dieser Knoten wurde gerade beendet.</translation>
+    </message>
+    <message>
+        <source>The bitcoin price or the price of this model was not known. The Overview says what is missing.</source>
+        <translation>Der Bitcoin-Kurs oder der Preis des Modells war nicht bekannt. Die Übersicht sagt, was fehlt.</translation>
+    </message>
+    <message>
+        <source>Books closed</source>
+        <translation>Bücher zu</translation>
+    </message>
+    <message>
+        <source>Payments could not be recorded. The Overview says why.</source>
+        <translation>Zahlungen konnten nicht verbucht werden. Warum, sagt die Übersicht.</translation>
+    </message>
+    <message>
+        <source>No provider</source>
+        <translation>Kein Anbieter</translation>
+    </message>
+    <message>
+        <source>No provider is set up. Add one on the page Providers.</source>
+        <translation>Kein Anbieter ist eingerichtet. Fügen Sie auf der Seite Anbieter einen hinzu.</translation>
+    </message>
+    <message>
+        <source>Provider down</source>
+        <translation>Anbieter fehlt</translation>
+    </message>
+    <message>
+        <source>The provider of this model did not serve you. The page Providers says why.</source>
+        <translation>Der Anbieter dieses Modells hat Sie nicht bedient. Warum, sagt die Seite Anbieter.</translation>
+    </message>
+    <message>
+        <source>Provider busy</source>
+        <translation>Anbieter voll</translation>
+    </message>
+    <message>
+        <source>Your provider let no more in. It passes by itself.</source>
+        <translation>Ihr Anbieter ließ nicht mehr ein. Das vergeht von selbst.</translation>
+    </message>
+    <message>
+        <source>Mint not used</source>
+        <translation>Fremde Mint</translation>
+    </message>
+    <message>
+        <source>They paid with ecash of a mint that you do not use. If you trust it, add it on the page Wallet.</source>
+        <translation>Bezahlt wurde mit Ecash einer Mint, die Sie nicht verwenden. Wenn Sie ihr vertrauen, fügen Sie sie auf der Seite Wallet hinzu.</translation>
+    </message>
+    <message>
+        <source>Mint down</source>
+        <translation>Mint fehlt</translation>
+    </message>
+    <message>
+        <source>Mint busy</source>
+        <translation>Mint voll</translation>
+    </message>
+    <message>
+        <source>Payment in doubt</source>
+        <translation>Zahlung unklar</translation>
+    </message>
+    <message>
+        <source>The mint has not answered yet. It is asked again; nothing is lost.</source>
+        <translation>Die Mint hat noch nicht geantwortet. Sie wird wieder gefragt; nichts ist verloren.</translation>
+    </message>
+    <message>
+        <source>Token spent</source>
+        <translation>Token verbraucht</translation>
+    </message>
+    <message>
+        <source>Bad token</source>
+        <translation>Token ungültig</translation>
+    </message>
+    <message>
+        <source>Empty token</source>
+        <translation>Token leer</translation>
+    </message>
+    <message>
+        <source>Token too small</source>
+        <translation>Token zu klein</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>Zu groß</translation>
+    </message>
+    <message>
+        <source>Wrong address</source>
+        <translation>Falsche Adresse</translation>
+    </message>
+    <message>
+        <source>The address for local apps answers to localhost only. Customers need the other one.</source>
+        <translation>Die Adresse für lokale Apps antwortet nur auf localhost. Kunden brauchen die andere.</translation>
+    </message>
+    <message>
+        <source>Web page refused</source>
+        <translation>Fremde Webseite</translation>
+    </message>
+    <message>
+        <source>A web page of another site wanted to use the address for local apps. It may not.</source>
+        <translation>Eine fremde Webseite wollte die Adresse für lokale Apps benutzen. Das darf sie nicht.</translation>
+    </message>
+    <message>
+        <source>Fault of this node</source>
+        <translation>Fehler hier</translation>
+    </message>
+    <message>
+        <source>The log in Settings has the details, by the request id.</source>
+        <translation>Das Protokoll in den Einstellungen hat die Einzelheiten, unter der Anfragenummer.</translation>
+    </message>
+    <message>
+        <source>Bad request</source>
+        <translation>Fehlerhaft</translation>
+    </message>
+    <message>
+        <source>Not served</source>
+        <translation>Nicht bedient</translation>
+    </message>
+    <message>
+        <source>The Overview says whether something is wrong now.</source>
+        <translation>Die Übersicht sagt, ob gerade etwas nicht stimmt.</translation>
+    </message>
+    <message>
+        <source>Nobody was refused in the last 24 hours.</source>
+        <translation>In den letzten 24 Stunden wurde niemand abgelehnt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} requests were refused in the last 24 hours.</source>
+        <translation>
+            <numerusform>In den letzten 24 Stunden wurde {n} Anfrage abgelehnt.</numerusform>
+            <numerusform>In den letzten 24 Stunden wurden {n} Anfragen abgelehnt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Refused in the last 24 hours, and why</source>
+        <translation>In den letzten 24 Stunden abgelehnt, und warum</translation>
+    </message>
+    <message>
+        <source>{n} refused</source>
+        <translation>{n} abgelehnt</translation>
+    </message>
+    <message>
+        <source>Counted in the request log, which begins on {day}: the sums of days before do not tell this apart.</source>
+        <translation>Gezählt im Anfragenprotokoll, das am {day} beginnt: Die Summen der Tage davor trennen das nicht.</translation>
+    </message>
+    <message>
+        <source>Refused requests are in no chart: they earned, cost and used nothing. The tab Requests lists them.</source>
+        <translation>Abgelehnte Anfragen sind in keinem Diagramm: Sie brachten, kosteten und verbrauchten nichts. Der Reiter Anfragen führt sie auf.</translation>
+    </message>
+    <message>
+        <source>Nothing matches the filter in this time.</source>
+        <translation>In dieser Zeit passt nichts zum Filter.</translation>
+    </message>
+    <message>
+        <source>Fees belong to no single request: they are left out here.</source>
+        <translation>Gebühren gehören zu keiner einzelnen Anfrage: Sie fehlen hier.</translation>
     </message>
 </context>
 </TS>

@@ -51,6 +51,7 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     demo.add_argument("--exit", action="store_true", help="end after the sale, also where there is a screen")
     status = command("status", "what the running node does", machine)
     status.add_argument("--check", action="store_true", help="exit code 1 unless it runs and nothing is wrong")
+    command("quit", "end the running node or window, and wait until it has ended", machine)
     _money(command, machine)
     _goods(command, machine)
     _public(command, machine)

@@ -16,6 +16,11 @@ class StateChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class EndAsked(Event):
+    """A command wants this program to end: whoever runs the node stops it."""
+
+
+@dataclass(frozen=True, slots=True)
 class BooksChanged(Event):
     """Money moved or a request was served (merged: at most ten a second)."""
 

@@ -50,16 +50,19 @@ log = structlog.get_logger(__name__)
 LATE_TRAY_MS = 10_000
 """Panels of a session that has just begun may take this long."""
 NAME = "routstr-desktop"
+BACKGROUND = "--background"
+"""What a second start hands over that wants no window."""
 
 
 def run(booted: Booted, *, background: bool = False, argument: str | None = None) -> int:
     """The window of a profile; the exit code. AlreadyRunning if `serve` holds the profile.
 
-    A second start hands `argument` to the first one, which comes to the front, and ends with 0.
+    A second start hands `argument` to the first one, which comes to the front, and ends with 0. A second start in the
+    background (a login that starts it twice) changes nothing.
     """
     app = make_app()
     single = SingleInstance(booted.paths.data_dir)
-    if single.hand_over([argument] if argument else []):
+    if single.hand_over([argument] if argument else [BACKGROUND] if background else []):
         log.info("handed_over")
         return 0
     booted.lock.acquire()
@@ -148,6 +151,7 @@ class Application:
         self.window.closing.connect(self._closing)
         self.window.quit_asked.connect(self.quit)
         self.controller.show_asked.connect(self.show_asked)
+        self.controller.end_asked.connect(self._quit_now)
         if isinstance(app, LinkApplication):
             app.link_opened.connect(self.show_asked)
         if single is not None:
@@ -235,7 +239,8 @@ class Application:
         self.window.overview.withdraw()
 
     def _second_start(self, arguments: list[str]) -> None:
-        self.show_asked(arguments[0] if arguments else "")
+        if arguments != [BACKGROUND]:
+            self.show_asked(arguments[0] if arguments else "")
 
     def show_asked(self, argument: str) -> None:
         """Come to the front; a link (`cashu:`, `lightning:`, …) or what it stands for is shown for what it is.

@@ -16,7 +16,7 @@ import structlog
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 
 from routstr_desktop.core.errors import RoutstrError
-from routstr_desktop.core.events import Event
+from routstr_desktop.core.events import EndAsked, Event
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
 from routstr_desktop.gui import languages
 from routstr_desktop.gui.bridge import NodeThread
@@ -55,6 +55,8 @@ class Controller(QObject):
     undo = Signal(str, object)
     """(text, what undoes it) for a toast with a button."""
     show_asked = Signal(str)
+    end_asked = Signal()
+    """A command ends the program."""
     lead_asked = Signal(object)
     """Something that was pasted (`core.recognise`) leads to a dialog of its own."""
     page_asked = Signal(str)
@@ -164,6 +166,8 @@ class Controller(QObject):
         for event in events:
             if isinstance(event, ShowAsked):
                 self.show_asked.emit(event.argument or "")
+            elif isinstance(event, EndAsked):
+                self.end_asked.emit()
         self.refresh()
 
     @Slot()
@@ -223,18 +227,25 @@ class Controller(QObject):
         done: Callable[[T], None] | None = None,
         failed: Callable[[str, str], None] | None = None,
         changes: bool = True,
+        outlives: bool | None = None,
     ) -> asyncio.Task[None]:
-        """Run a command of `owner`, which is cancelled with it. `failed` gets a title and a text, else a toast does.
+        """Run a command of `owner`. `failed` gets a title and a text, else a toast does.
 
-        `changes=False`: it only reads, so no new snapshot is asked for.
+        `changes=False`: it only reads, so no new snapshot is asked for, and it is cancelled with its owner. What changes
+        something is not left half done: it goes on when its owner goes, unless `outlives` says otherwise.
         """
+
+        def tell(title: str, text: str) -> None:
+            self.notice.emit(f"{title} {text}".strip(), "error")
+
         return begin(
             owner,
             work,
             name,
             done=done,
-            failed=failed or (lambda title, text: self.notice.emit(f"{title} {text}".strip(), "error")),
+            failed=failed or tell,
             ended=self.refresh if changes else lambda: None,
+            orphaned=tell if (changes if outlives is None else outlives) else None,
         )
 
     async def toggle(self) -> None:
@@ -265,8 +276,11 @@ class Controller(QObject):
         self.refresh()
         await self._idle.wait()
 
-    def take_back(self, item: Withdrawal) -> None:
-        """Swap an unclaimed token back; a toast says what came of it. Not cancelled by a closed dialog."""
+    def take_back(self, item: Withdrawal, failed: Callable[[str, str], None] | None = None) -> None:
+        """Swap an unclaimed token back; a toast says what came of it (`failed`, if given, why it did not work).
+
+        Not cancelled by a closed dialog.
+        """
 
         def done(result: Withdrawal) -> None:
             if result.state == "reclaimed":
@@ -274,7 +288,7 @@ class Controller(QObject):
             else:
                 self.notice.emit(tr("This token was claimed meanwhile. Nothing was taken back."), "info")
 
-        self.run(self, self.call(lambda node: node.take_back, item.id), tr("Taking it back"), done=done)
+        self.run(self, self.call(lambda node: node.take_back, item.id), tr("Taking it back"), done=done, failed=failed)
 
     # --- look ---------------------------------------------------------------------------------------------------------
 

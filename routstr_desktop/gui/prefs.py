@@ -70,6 +70,6 @@ class Prefs:
             return
         values = {name: value for name, value in asdict(self).items() if name != "path"}
         try:
-            write_private(self.path, json.dumps(values, indent=1))
+            write_private(self.path, json.dumps(values, indent=1), lasting=False)  # on the thread that paints
         except OSError as error:
             log.warning("window_prefs_not_saved", error=str(error))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayou
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.clipboard import copy, is_wayland, notes
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.dialogs.keyboard import KeyboardDialog
 from routstr_desktop.gui.firstrun.strip import PlayStrip
 from routstr_desktop.gui.icons import app_icon
@@ -138,8 +139,15 @@ class Window(QMainWindow):
         if page is not None and focus is not None and page.isAncestorOf(focus):
             self.sidebar.list.setFocus()
 
+    def close_dialogs(self) -> None:
+        """What stands open was made for the node that is left: its button must not command the next one."""
+        for dialog in self.findChildren(Dialog):
+            if dialog.of_a_node and dialog.isVisible():
+                dialog.reject()
+
     def renew(self) -> None:
-        """Another node is shown from now on: no page keeps anything of the one before."""
+        """Another node or language is shown from now on: no page keeps anything of the one before."""
+        self.close_dialogs()
         self._leave_page()
         row = self.making.row()
         self.making.forget()

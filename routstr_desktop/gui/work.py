@@ -1,4 +1,4 @@
-"""Work done for a widget: it is cancelled when the widget goes, and a failure becomes sentences."""
+"""Work done for a widget: what only reads ends when the widget goes, what changes something goes on. Failures are told."""
 
 from __future__ import annotations
 
@@ -26,8 +26,19 @@ def begin(
     done: Callable[[T], None] | None,
     failed: Callable[[str, str], None],
     ended: Callable[[], None],
+    orphaned: Callable[[str, str], None] | None = None,
 ) -> asyncio.Task[None]:
-    """Begin `work`. Then `done` gets its result, or `failed` a title and a text; `ended` follows in any case."""
+    """Begin `work`. Then `done` gets its result, or `failed` a title and a text; `ended` follows in any case.
+
+    When `owner` goes the work is cancelled; with `orphaned` it goes on, and that is told instead if it fails.
+    """
+    left = False
+
+    def leave() -> None:
+        nonlocal left
+        left = True
+        if orphaned is None:
+            task.cancel()
 
     async def guarded() -> None:
         try:
@@ -37,16 +48,19 @@ def begin(
         except Exception as error:
             if not isinstance(error, RoutstrError):
                 log.error("command_failed", command=name, error=type(error).__name__, exc_info=error)
-            failed(*explain(error, name))
+            (orphaned if left and orphaned is not None else failed)(*explain(error, name))
         else:
-            if done is not None:
+            if done is not None and not left:
                 done(result)
         finally:
             ended()
 
     task = spawn(guarded(), name=f"gui-{name}")
-    connection = owner.destroyed.connect(task.cancel)
-    task.add_done_callback(lambda _: _disconnect(owner, connection))
+    if shiboken6.isValid(owner):
+        connection = owner.destroyed.connect(leave)
+        task.add_done_callback(lambda _: _disconnect(owner, connection))
+    else:
+        leave()
     task.add_done_callback(lambda _: work.close())  # cancelled before its first step, it would be left unawaited
     return task
 

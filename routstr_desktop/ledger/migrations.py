@@ -79,7 +79,9 @@ def copy_file(source: Path, target: Path) -> None:
     try:
         private_file(target)
     except OSError as error:
-        why = f"No copy of the ledger can be written to {target}: {error.strerror}. Nothing was changed."
+        why = say(
+            "No copy of the ledger can be written to {target}: {why}. Nothing was changed.", target=target, why=error.strerror
+        )
         raise LedgerFailure(why) from error
     try:
         connection = connect(source, readonly=True)

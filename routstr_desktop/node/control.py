@@ -16,6 +16,7 @@ import structlog
 from aiohttp import web
 
 from routstr_desktop.core.errors import BadRequest, RoutstrError
+from routstr_desktop.core.events import EndAsked
 from routstr_desktop.core.redact import redact
 from routstr_desktop.system.logs import tail
 from routstr_desktop.system.paths import write_private
@@ -77,6 +78,7 @@ class AdminApi:
             ("POST", f"{api}/selling", self._selling),
             ("POST", f"{api}/announce", self._announce),
             ("POST", f"{api}/show", self._show),
+            ("POST", f"{api}/quit", self._quit),
             ("GET", "/admin/logs/recent", self._logs),
             *PricesApi(self._node).routes(api),
             *found_routes(lambda: self._node.found),
@@ -186,6 +188,11 @@ class AdminApi:
             return {"shown": False}
         self._node.on_show(argument if isinstance(argument, str) else None)
         return {"shown": True}
+
+    async def _quit(self, _: web.Request) -> Any:
+        log.info("end_asked")
+        self._node.publish(EndAsked())
+        return {"ending": True}
 
 
 def snapshot_json(snapshot: Any) -> Any:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 import structlog
 
 from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.core.events import EndAsked, Event
 from routstr_desktop.ledger.audit import LONG_DOUBT, told
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.sales import By
@@ -51,9 +52,14 @@ def run_loop(main: Coroutine[Any, Any, T]) -> T:
 
 
 async def serve(loaded: LoadedSettings, paths: Paths, lock: InstanceLock) -> int:
-    """Run until SIGTERM or SIGINT, then drain; one JSON line on stdout when ready. Returns the exit code."""
-    node = Node(loaded.settings, paths, fixed=loaded.fixed)
+    """Run until SIGTERM, SIGINT or `quit`, then drain; one JSON line on stdout when ready. Returns the exit code."""
     ended = _signals()
+
+    def heard(event: Event) -> None:
+        if isinstance(event, EndAsked):
+            ended.set()
+
+    node = Node(loaded.settings, paths, publish=heard, fixed=loaded.fixed)
     starting = spawn(_attempt(node), name="node-start")
     waiting = spawn(ended.wait(), name="wait-for-end")
     await asyncio.wait({starting, waiting}, return_when=asyncio.FIRST_COMPLETED)

@@ -14,7 +14,7 @@ from routstr_desktop.core.catalog import Catalog, Model
 from routstr_desktop.core.errors import PricingUnavailable, UpstreamError
 from routstr_desktop.core.overrides import Listed, Overrides
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY, Secrets
-from routstr_desktop.system.tasks import spawn
+from routstr_desktop.system.tasks import spawn, to_its_end
 from routstr_desktop.upstream.bitcoin import BitcoinPrice
 from routstr_desktop.upstream.client import UpstreamClient
 from routstr_desktop.upstream.gate import PLACES, Gate
@@ -62,6 +62,8 @@ class Supply:
         self.bitcoin = new_bitcoin(settings.btc_usd_price)
         self._retired: list[UpstreamClient] = []
         self._merges = 0
+        self._turn = asyncio.Lock()
+        self._closed = False
 
     @property
     def configured(self) -> tuple[UpstreamSettings, ...]:
@@ -110,32 +112,50 @@ class Supply:
         await self._merge()
 
     async def apply(self, settings: Settings, *, refresh: bool = True) -> None:
-        """Use these upstreams from now on. One whose address and key are as before keeps its connections and its list."""
+        """Use these upstreams from now on. One whose address and key are as before keeps its connections and its list.
+
+        Changes are made one after the other, and each to its end, whoever stops waiting for it.
+        """
         self._settings = settings
-        before, fresh = dict(self.upstreams), []
-        self.upstreams.clear()
-        for chosen in self.configured:
+        await to_its_end(self._in_turn(settings, refresh), name="supply-apply")
+
+    async def _in_turn(self, settings: Settings, refresh: bool) -> None:
+        async with self._turn:
+            if self._closed or settings is not self._settings:  # a later change is on its way
+                return
+            fresh = await self._swap()
+        if refresh:
+            await asyncio.gather(*(self.refresh(one) for one in fresh))
+
+    async def _swap(self) -> list[Upstream]:
+        """The upstreams as configured, all at once in place of those before; returns the new ones."""
+        made: dict[str, Upstream] = {}
+        fresh: list[Upstream] = []
+        wanted = self.configured
+        for chosen in wanted:
             if not chosen.enabled:
                 continue
             provider = self.provider(chosen, await self.key(chosen))
-            one = before.get(chosen.slug)
+            one = self.upstreams.get(chosen.slug)
             if one is None or one.provider != provider or one.first_byte_seconds != chosen.first_byte_seconds:
                 one = self._make(chosen, provider)
                 fresh.append(one)
             elif one.gate.places != chosen.places:
                 one.gate = Gate(chosen.places)  # those under way keep their place at the old one
-            self.upstreams[chosen.slug] = one
-        fees = {chosen.slug: chosen.fee for chosen in self.configured}
-        await asyncio.gather(*(models.charge(fees[one.slug]) for one, models in self._models()))
-        await self._merge()
-        if refresh:
-            await asyncio.gather(*(self.refresh(one) for one in fresh))
-        kept = set(map(id, self.upstreams.values()))
+            made[chosen.slug] = one
+        before = dict(self.upstreams)
+        self.upstreams.clear()
+        self.upstreams.update(made)
         self._retired = [client for client in self._retired if client.running]
+        kept = set(map(id, made.values()))
         for one in before.values():
             if id(one) not in kept:
                 one.client.retire()  # customers whose answer comes from there get all of it
                 self._retired.append(one.client)
+        fees = {chosen.slug: chosen.fee for chosen in wanted}
+        await asyncio.gather(*(models.charge(fees[one.slug]) for one, models in self._models()))
+        await self._merge()
+        return fresh
 
     async def key(self, chosen: UpstreamSettings) -> str:
         """Its API key: from the environment (of UPSTREAM_BASE_URL only), else from the keyring; "" = none."""
@@ -199,8 +219,10 @@ class Supply:
 
     async def close(self) -> None:
         """Close the connections."""
-        clients = [*self._retired, *(one.client for one in self.upstreams.values())]
-        self.upstreams.clear()
+        self._closed = True
+        async with self._turn:
+            clients = [*self._retired, *(one.client for one in self.upstreams.values())]
+            self.upstreams.clear()
         await asyncio.gather(*(client.close() for client in clients))
 
     async def refresh(self, one: Upstream) -> None:

@@ -44,6 +44,7 @@ class Unlocking:
         except SecretsLocked as error:
             if error.code != "wrong_passphrase":
                 raise
-            raise SecretsLocked(say("The passphrase is wrong. Nothing was changed."), code=error.code) from error
+            told = say("Look at capitals and at the keyboard's language. Nothing was changed.")
+            raise SecretsLocked(told, code=error.code) from error
         if self._node.supply is None:  # else it runs, with secrets that are open
             self._node.secrets = opened

@@ -13,6 +13,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ..core.errors import BadRequest, RoutstrError, TokenError, TooLarge, TooManyRequests, UpstreamError
+from ..core.sentence import say
 from .call import Reply, json_reply
 
 _RETRY_BY_STATUS = {425: 2, 429: 5, 503: 5}
@@ -162,18 +163,20 @@ def upstream_failure(status: int, headers: Mapping[bytes, bytes], answer: Any, r
     if status == 429:
         wait = retry_after_seconds(headers.get(b"retry-after", b"").decode("latin-1"))
         return TooManyRequests(
-            "The provider behind this node is rate limited. Nothing was charged; retry later.",
+            say("The provider behind this node is rate limited. Nothing was charged; retry later."),
             code="UPSTREAM_RATE_LIMIT",
             retry_after=wait,
         )
     if status == 413:
-        return TooLarge("The provider behind this node finds the request too large. Nothing was charged.")
+        return TooLarge(say("The provider behind this node finds the request too large. Nothing was charged."))
     if status in (400, 415, 422):
-        text = "The provider behind this node refused the request as invalid. Nothing was charged."
+        text = say("The provider behind this node refused the request as invalid. Nothing was charged.")
         fault = answer.get("error") if isinstance(answer, dict) else None
         fault = fault if isinstance(fault, dict) else {}
         code, parameter = fault.get("code"), fault.get("param")
         if isinstance(parameter, str) and parameter in request:
-            text = f"The provider behind this node refused the parameter '{parameter}'. Nothing was charged."
+            text = say(
+                "The provider behind this node refused the parameter '{parameter}'. Nothing was charged.", parameter=parameter
+            )
         return BadRequest(text, status=status, code=code if code in _KNOWN_CODES else "upstream_refused")
-    return UpstreamError("The provider behind this node failed. Nothing was charged; try again later.")
+    return UpstreamError(say("The provider behind this node failed. Nothing was charged; try again later."))

@@ -13,6 +13,8 @@ from typing import Any
 
 import structlog
 
+from routstr_desktop.core.sentence import say
+
 from ..core.errors import RoutstrError, UpstreamBroken, UpstreamError
 from ..upstream.connection import UpstreamResponse
 from .binary import first_piece, is_binary, kind_of
@@ -28,7 +30,7 @@ KEPT_BACK = 15.0
 
 def failed_in_stream() -> RoutstrError:
     """The upstream reported an error after it had begun to answer."""
-    return UpstreamError("The provider behind this node failed while it answered. Only what was delivered was charged.")
+    return UpstreamError(say("The provider behind this node failed while it answered. Only what was delivered was charged."))
 
 
 class Reading:
@@ -50,7 +52,7 @@ class Reading:
             self.over = not chunk
             out = events.feed(chunk) if chunk else events.finish()
         except UpstreamError as error:
-            self.failure = type(error)("The provider behind this node broke off. Only what was delivered was charged.")
+            self.failure = type(error)(say("The provider behind this node broke off. Only what was delivered was charged."))
         except EventTooLarge:
             self.failure = failed_in_stream()
         if events.failed:
@@ -114,5 +116,5 @@ async def _object(job: Job, response: UpstreamResponse, most: int) -> dict[str, 
         answer = None
     if not isinstance(answer, dict) or answer.get("error"):
         log.warning("upstream_answer_unusable", model=job.model.id, size=len(raw))
-        raise UpstreamBroken("The provider behind this node gave an answer that cannot be used. Nothing was charged.")
+        raise UpstreamBroken(say("The provider behind this node gave an answer that cannot be used. Nothing was charged."))
     return answer

@@ -85,7 +85,7 @@ class Job:
 def unsupported(*, status: int = 404) -> BadRequest:
     """No upstream of the model speaks the dialect, or one that it can be translated into."""
     return BadRequest(
-        "The provider behind this node does not offer this endpoint for this model. Nothing was charged.",
+        say("The provider behind this node does not offer this endpoint for this model. Nothing was charged."),
         status=status,
         code="unsupported_endpoint",
     )
@@ -94,7 +94,7 @@ def unsupported(*, status: int = 404) -> BadRequest:
 def find(services: Services, dialect: Dialect, name: str) -> list[tuple[Model, Upstream]]:
     """The upstreams of a model, the one to ask first in front. InvalidModel, UpstreamError, BadRequest (unsupported)."""
     if not services.upstreams:
-        raise UpstreamError("No provider is set up behind this node.", status=503, code="upstream_missing", retry_after=30)
+        raise UpstreamError(say("No provider is set up behind this node."), status=503, code="upstream_missing", retry_after=30)
     offered = services.models().candidates(name)
     if len(offered) == 1 and (only := services.upstreams.get(offered[0].upstream)) is not None:
         if spoken(only, dialect) is None:
@@ -104,12 +104,12 @@ def find(services: Services, dialect: Dialect, name: str) -> list[tuple[Model, U
     if not found:
         if services.withdrawn().candidates(name):
             raise UpstreamError(
-                "The provider of this model does not serve this node at the moment. Nothing was charged.",
+                say("The provider of this model does not serve this node at the moment. Nothing was charged."),
                 status=503,
                 code="upstream_account",
                 retry_after=60,
             )
-        raise InvalidModel(f"Model '{name}' not found", details=None)
+        raise InvalidModel(say("Model '{name}' not found", name=name), details=None)
     able = [pair for pair in found if spoken(pair[1], dialect) is not None]
     if not able:
         raise unsupported()
@@ -131,7 +131,7 @@ def plan(services: Services, order: Order, raw: bytes, *, local_key: bool, path:
         found = [pair for pair in found if services.guard.reached(pair[1].slug) is None]
         if not found:
             raise NotSelling(
-                "This node does not take more work with this model for now. Nothing was charged.", retry_after=3600
+                say("This node does not take more work with this model for now. Nothing was charged."), retry_after=3600
             )
     able: list[Candidate] = []
     refusal: BadRequest | None = None
@@ -248,7 +248,7 @@ _ACCOUNT = {401: say("It refuses the API key."), 402: say("The account has no cr
 
 def _limited(wait: float) -> TooManyRequests:
     return TooManyRequests(
-        "The provider behind this node is rate limited. Nothing was charged; retry later.",
+        say("The provider behind this node is rate limited. Nothing was charged; retry later."),
         code="UPSTREAM_RATE_LIMIT",
         retry_after=wait,
     )

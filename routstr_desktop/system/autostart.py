@@ -6,6 +6,7 @@ tested on its system; the others are tested for what they write.
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import os
 import plistlib
@@ -186,9 +187,17 @@ def own_command() -> tuple[str, ...]:
     return (sys.executable, "-m", "routstr_desktop")
 
 
+def own_profile(arguments: Sequence[str], environment: Mapping[str, str]) -> tuple[str, ...]:
+    """`--data-dir` of a profile that was named when this program was started; nothing for the usual one."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--data-dir")
+    named = parser.parse_known_args(list(arguments))[0].data_dir or environment.get("ROUTSTR_DATA_DIR")
+    return ("--data-dir", str(Path(named).expanduser().absolute())) if named else ()
+
+
 def program_command() -> tuple[str, ...]:
-    """How this program is started at login: in the background, without its window."""
-    return (*own_command(), "--background")
+    """How this program is started at login: with this profile, in the background, without its window."""
+    return (*own_command(), *own_profile(sys.argv[1:], os.environ), "--background")
 
 
 def of_this_system(command: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> Autostart:

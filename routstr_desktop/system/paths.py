@@ -124,12 +124,15 @@ def resources() -> Path:
     raise ConfigError(say("The program's own files are missing (resources). Install it again."))
 
 
-def write_private(path: Path, text: str) -> None:
-    """Replace a file atomically; readable by this user only, from its first byte on."""
-    write_private_bytes(path, text.encode("utf-8"))
+def write_private(path: Path, text: str, *, lasting: bool = True) -> None:
+    """Replace a file atomically; readable by this user only, from its first byte on.
+
+    It waits until the disk has it (tens of milliseconds on a slow one); `lasting=False` where a power cut may cost it.
+    """
+    write_private_bytes(path, text.encode("utf-8"), lasting=lasting)
 
 
-def write_private_bytes(path: Path, content: bytes) -> None:
+def write_private_bytes(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """The same for bytes."""
     temporary = path.with_name(path.name + ".new")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -138,5 +141,6 @@ def write_private_bytes(path: Path, content: bytes) -> None:
             os.fchmod(file.fileno(), 0o600)
         file.write(content)
         file.flush()
-        os.fsync(file.fileno())
+        if lasting:
+            os.fsync(file.fileno())
     temporary.replace(path)

@@ -185,7 +185,7 @@ class Secrets:
             raise SecretsLocked(
                 say(
                     "The secrets of this profile are in {secrets_file}, locked with a passphrase. "
-                    "Set ROUTSTR_PASSPHRASE_FILE to a file that holds it (or ROUTSTR_PASSPHRASE) and start again.",
+                    "Type it in the window, or set ROUTSTR_PASSPHRASE_FILE to a file that holds it (or ROUTSTR_PASSPHRASE).",
                     secrets_file=paths.secrets_file,
                 )
             )
@@ -214,8 +214,8 @@ class Secrets:
             reason = say("The keyring is there but cannot be used ({kind}; locked?)", kind=type(error).__name__)
         raise SecretsLocked(
             say(
-                "{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or let routstr keep its secrets in "
-                "an encrypted file: set ROUTSTR_PASSPHRASE_FILE to a file that holds a passphrase (or ROUTSTR_PASSPHRASE).",
+                "{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or choose a passphrase instead: in the "
+                "window, or by ROUTSTR_PASSPHRASE_FILE, which names a file that holds it (or ROUTSTR_PASSPHRASE).",
                 reason=reason,
             )
         )

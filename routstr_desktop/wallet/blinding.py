@@ -40,8 +40,8 @@ async def unblind(keysets: Mapping[str, Any], prepared: Prepared, signatures: Se
             await asyncio.sleep(0)
         if (signature.get("id"), signature.get("amount")) != (output["id"], output["amount"]):
             raise InDoubt(say("signature of another keyset or amount"))
-        key = keys[output["amount"]]
         try:
+            key = keys[output["amount"]]
             blinded = cashu.PublicKey(bytes.fromhex(str(signature.get("C_"))))
             unblinded = cashu.b_dhke.step3_alice(blinded, r, key)
             shown = signature.get("dleq")

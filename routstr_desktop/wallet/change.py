@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .client import Signature
+from routstr_desktop.core.sentence import say
+
+from .client import InDoubt, Signature
 from .mint import MintActor
 from .plan import Plan, Prepared, part
 from .tokens import Coin
@@ -29,10 +31,10 @@ async def kept(actor: MintActor, payload: dict[str, Any]) -> Prepared | None:
     return part(blanks, [number for number, _ in signed], amounts)
 
 
-async def fetch(actor: MintActor, payload: dict[str, Any]) -> tuple[list[int], list[Coin]]:
+async def fetch(actor: MintActor, payload: dict[str, Any], most: int) -> tuple[list[int], list[Coin]]:
     """Which blank outputs the mint has signed, and what they are worth as coins.
 
-    MintUnreachable, MintRateLimited, InDoubt: it does not say, or what it says makes no sense.
+    MintUnreachable, MintRateLimited, InDoubt: it does not say, or what it says makes no sense: more than `most` cannot be left.
     """
     blanks = await blank(actor, payload)
     if blanks is None:
@@ -40,4 +42,6 @@ async def fetch(actor: MintActor, payload: dict[str, Any]) -> tuple[list[int], l
     signed = await actor.ask(lambda client: client.restore(blanks.outputs), insist=True)
     numbers = [number for number, output in enumerate(blanks.outputs) if output["B_"] in signed]
     outputs = part(blanks, numbers, signed)
+    if sum(outputs.plan.amounts) > most:
+        raise InDoubt(say("more than was paid comes back"))
     return numbers, await actor.purse.unblind(outputs, [signed[output["B_"]] for output in outputs.outputs])

@@ -84,12 +84,18 @@ class MintClient:
         return _dicts(await self._ask("GET", "keysets"), "keysets")
 
     async def keys(self, keyset: str) -> dict[str, Any]:
-        """The public keys of one keyset (NUT-01)."""
-        found = _dicts(await self._ask("GET", f"keys/{keyset.replace('/', '_').replace('+', '-')}"), "keysets")
-        for entry in found:
-            if entry.get("id") == keyset and isinstance(entry.get("keys"), dict):
+        """The public keys of one keyset (NUT-01). MintRefused if the mint answers without them."""
+        try:
+            status, headers, answer = await self._request("GET", f"keys/{keyset.replace('/', '_').replace('+', '-')}", None)
+        except InDoubt as error:
+            raise _silent() from error
+        if status == 429:
+            raise _slow_down(headers)
+        shown = answer.get("keysets") if status == 200 and isinstance(answer, dict) else None
+        for entry in shown if isinstance(shown, list) else ():
+            if isinstance(entry, dict) and entry.get("id") == keyset and isinstance(entry.get("keys"), dict):
                 return entry
-        raise _unreadable()
+        raise MintRefused(0, f"no keys of {keyset}, status {status}")
 
     async def states(self, ys: Sequence[str]) -> dict[str, str]:
         """Y -> UNSPENT, PENDING or SPENT (NUT-07). An answer that leaves out a coin is no answer."""
@@ -159,7 +165,7 @@ class MintClient:
         try:
             status, headers, answer = await self._request(method, path, body)
         except InDoubt as error:
-            raise MintUnreachable(say("The mint does not answer."), retry_after=5) from error
+            raise _silent() from error
         if status == 429:
             raise _slow_down(headers)
         if status != 200 or answer is None:
@@ -206,6 +212,10 @@ def _dicts(answer: Any, name: str) -> list[dict[str, Any]]:
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise _unreadable()
     return entries
+
+
+def _silent() -> MintUnreachable:
+    return MintUnreachable(say("The mint does not answer."), retry_after=5)
 
 
 def _unreadable() -> MintUnreachable:

@@ -16,23 +16,25 @@ from urllib.parse import quote as escaped
 
 import structlog
 
-from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
+from routstr_desktop.core.errors import LightningTargetInvalid, MintRateLimited, MintUnreachable
 from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Operations
 
 from . import faults, quote_lock
 from . import invoice as bolt11
-from .client import InDoubt, MintRefused
-from .exchange import MAX_CHANGES_OF_PLAN
+from .client import InDoubt, MintRefused, Signature
 from .flights import Flights
 from .mint import MintActor
 from .plan import Plan, Prepared, split
+from .settle import MAX_CHANGES_OF_PLAN
 from .tokens import MSAT_PER_UNIT, Coin
 
 log = structlog.get_logger(__name__)
 
 LIFETIME = 3600
 """Seconds that an invoice is shown as payable, whatever the mint says."""
+UNSIGNED = 20008
+"""What mints say of a request without the signature that they want (NUT-20)."""
 GRACE = 24 * 3600
 """Seconds after that in which a payment is still found and credited."""
 
@@ -104,7 +106,10 @@ class Depositor:
         quote, text = answer.get("quote"), answer.get("request")
         if not isinstance(quote, str) or not isinstance(text, str):
             raise MintUnreachable(say("The mint's quote makes no sense."))
-        invoice = bolt11.read(text)
+        try:
+            invoice = bolt11.read(text)
+        except LightningTargetInvalid as error:
+            raise MintUnreachable(say("The mint's quote holds no invoice.")) from error
         if invoice.amount_msat != amount * MSAT_PER_UNIT[actor.unit]:
             log.warning("mint_invoice_wrong", mint=actor.url, amount=amount, invoice=invoice.amount_msat)
             raise MintUnreachable(say("The mint made an invoice for another amount."))
@@ -172,6 +177,8 @@ class Depositor:
         state = quote.get("state")
         if state is None:  # older mints say only this much
             return "PAID?" if quote.get("paid") is True else "UNPAID"
+        if state == "PENDING":  # it is working on a request for the coins: an earlier one of ours, or of whoever saw the quote
+            raise MintUnreachable(say("The mint is just now looking at this invoice."), retry_after=1)
         if state not in ("UNPAID", "PAID", "ISSUED"):
             raise MintUnreachable(say("The mint's answer makes no sense."))
         return str(state)
@@ -229,13 +236,20 @@ class Depositor:
         raise MintUnreachable(say("The mint says that it was paid and has not issued the coins yet."), retry_after=10)
 
     async def _mint(self, actor: MintActor, row: Operation, prepared: Prepared) -> list[Coin]:
-        quote = row.payload["quote"]
-        signature = None
-        if row.payload["locked"]:
-            signature = quote_lock.sign(actor.purse.seed, row.id, quote, prepared.outputs)
-        signatures = await actor.ask(
-            lambda client: client.mint(quote, prepared.outputs, signature), insist=True, transaction=True
-        )
+        quote, locked = row.payload["quote"], bool(row.payload["locked"])
+        signature = quote_lock.sign(actor.purse.seed, row.id, quote, prepared.outputs)
+
+        async def ask(signature: str | None) -> list[Signature]:
+            return await actor.ask(
+                lambda client: client.mint(quote, prepared.outputs, signature), insist=True, transaction=True
+            )
+
+        try:
+            signatures = await ask(signature if locked else None)
+        except MintRefused as error:
+            if locked or error.code != UNSIGNED:
+                raise
+            signatures = await ask(signature)  # it is locked to our key, and the mint did not say so
         faults.reach("mint:answered")
         return await actor.purse.unblind(prepared, signatures)
 

@@ -19,8 +19,6 @@ from .nutshell import y_of
 from .plan import Prepared
 from .tokens import Coin
 
-MAX_CHANGES_OF_PLAN = 4
-
 
 class InputsSpent(Exception):
     """Some input was spent, and not by this swap. `wholly`: all of them."""
@@ -32,6 +30,9 @@ class InputsSpent(Exception):
 
 class PlanUsed(Exception):
     """The mint signed these outputs before, for something else (an old seed with a new store): take other counters."""
+
+    code = 11003
+    """What mints call that."""
 
 
 async def exchange(actor: MintActor, prepared: Prepared, inputs: Sequence[Coin], *, fresh: bool, point: str) -> list[Coin]:

@@ -45,14 +45,15 @@ class Flights:
         del self._tasks[key], self._owners[key]
 
     async def land(self, seconds: float) -> None:
-        """Wait for what is under way; what takes longer is cut off (the journal knows how to go on)."""
-        tasks = list(self._tasks.values())
-        if not tasks:
-            return
-        _, late = await asyncio.wait(tasks, timeout=seconds)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*late, return_exceptions=True)
+        """Wait for what is under way, and what that begins; what takes longer is cut off (the journal knows how to go on)."""
+        now = asyncio.get_running_loop().time
+        end = now() + seconds
+        while tasks := list(self._tasks.values()):
+            _, late = await asyncio.wait(tasks, timeout=max(0.0, end - now()))
+            if now() >= end:
+                for task in late:
+                    task.cancel()
+                await asyncio.gather(*late, return_exceptions=True)
 
 
 async def _outcome(work: Coroutine[Any, Any, T]) -> T | RoutstrError:

@@ -8,10 +8,14 @@ from typing import Any
 
 import structlog
 
+from .client import MintRefused
 from .nutshell import load
 from .tokens import Coin, short_id
 
 log = structlog.get_logger(__name__)
+
+MOST_FEE = 1_000_000
+"""The highest fee that is believed, in thousandths of the unit per coin: a thousand sat for spending one coin."""
 
 
 class Keysets(Mapping[str, Any]):
@@ -21,6 +25,7 @@ class Keysets(Mapping[str, Any]):
         self._known, self._db = known, db
         self.url = url
         self.unit = unit
+        self._puzzling: set[str] = set()
 
     def __getitem__(self, keyset: str) -> Any:
         return self._known[keyset]
@@ -50,32 +55,53 @@ class Keysets(Mapping[str, Any]):
         """Take over a mint's list of keysets: new ones with their keys, and changed fees and activity (NUT-01, NUT-02).
 
         A keyset whose id does not follow from its keys is left out: a mint could otherwise claim another mint's keyset and
-        be handed the same secrets.
+        be handed the same secrets. One whose keys it does not show (MintRefused of `fetch`), or that is described in a way
+        that makes no sense, is left as it was and stops none of the others.
         """
-        cashu = load()
-        known = self._known
+        puzzling: set[str] = set()
         for entry in listed:
-            keyset_id, unit = entry.get("id"), entry.get("unit")
-            if unit != self.unit or not isinstance(keyset_id, str):
+            keyset_id = entry.get("id")
+            if entry.get("unit") != self.unit or not isinstance(keyset_id, str):
                 continue
-            active, fee = bool(entry.get("active")), int(entry.get("input_fee_ppk") or 0)
-            if (keyset := known.get(keyset_id)) is None:
-                full = await fetch(keyset_id)
-                keyset = self._keyset(keyset_id, full["keys"], fee, entry.get("final_expiry") or full.get("final_expiry"))
-                if keyset is None:
-                    log.warning("keyset_id_wrong", mint=self.url, keyset=keyset_id)
-                    continue
-                keyset.active = active
-                await cashu.crud.store_keyset(keyset=keyset, db=self._db)
-                known[keyset_id] = keyset
-            elif (keyset.active, keyset.input_fee_ppk) != (active, fee):
-                keyset.active, keyset.input_fee_ppk = active, fee
-                await cashu.crud.update_keyset(keyset=keyset, db=self._db)
-        gone = set(known) - {entry.get("id") for entry in listed}
+            try:
+                await self._take_over(keyset_id, bool(entry.get("active")), _fee(entry), entry, fetch)
+            except (MintRefused, ValueError, TypeError, KeyError, AttributeError) as error:
+                puzzling.add(keyset_id)
+                log.warning("keyset_unusable", mint=self.url, keyset=keyset_id, error=type(error).__name__)
+        self._puzzling = puzzling
+        gone = self._known.keys() - {entry.get("id") for entry in listed}
         for keyset_id in gone:
-            if known[keyset_id].active:
-                known[keyset_id].active = False
-                await cashu.crud.update_keyset(keyset=known[keyset_id], db=self._db)
+            if self._known[keyset_id].active:
+                self._known[keyset_id].active = False
+                await load().crud.update_keyset(keyset=self._known[keyset_id], db=self._db)
+
+    async def _take_over(
+        self,
+        keyset_id: str,
+        active: bool,
+        fee: int,
+        entry: Mapping[str, Any],
+        fetch: Callable[[str], Awaitable[Mapping[str, Any]]],
+    ) -> None:
+        crud = load().crud
+        keyset = self._known.get(keyset_id)
+        if keyset is not None:
+            if (keyset.active, keyset.input_fee_ppk) != (active, fee):
+                keyset.active, keyset.input_fee_ppk = active, fee
+                await crud.update_keyset(keyset=keyset, db=self._db)
+            return
+        full = await fetch(keyset_id)
+        keyset = self._keyset(keyset_id, full["keys"], fee, entry.get("final_expiry") or full.get("final_expiry"))
+        if keyset is None:
+            log.warning("keyset_id_wrong", mint=self.url, keyset=keyset_id)
+            return
+        keyset.active = active
+        await crud.store_keyset(keyset=keyset, db=self._db)
+        self._known[keyset_id] = keyset
+
+    def puzzling(self, coins: Iterable[Coin]) -> bool:
+        """Whether the mint lists the keyset of one of these coins, and does not show what is needed to use it."""
+        return any(coin.keyset in (keyset, short_id(keyset)) for coin in coins for keyset in self._puzzling)
 
     def _keyset(self, keyset_id: str, hexkeys: Mapping[str, str], fee: int, expiry: Any) -> Any:
         cashu = load()
@@ -113,3 +139,13 @@ class Keysets(Mapping[str, Any]):
         """The mint's fee for spending `count` coins of a keyset."""
         ppk: int = self._known[keyset].input_fee_ppk
         return -(-ppk * count // 1000)
+
+
+def _fee(entry: Mapping[str, Any]) -> int:
+    """What a list of keysets says of the fee. ValueError: a fee below nothing would make tokens worth more than they are."""
+    fee = entry.get("input_fee_ppk")
+    if fee is None:
+        return 0
+    if type(fee) is not int or not 0 <= fee <= MOST_FEE:
+        raise ValueError("a fee that is none")
+    return fee

@@ -13,6 +13,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import quote as escaped
 
@@ -32,11 +33,12 @@ from routstr_desktop.ledger.operations import Operation, Source
 from routstr_desktop.ledger.sends import Payout
 
 from . import change, faults
-from .client import InDoubt, MintRefused
+from .client import InDoubt, MintClient, MintRefused
 from .invoice import Invoice
 from .melt_quote import MeltQuote
 from .mint import MintActor
 from .outgoing import Outgoing
+from .plan import Plan
 from .purse import Held
 from .tokens import MSAT_PER_UNIT, Coin
 
@@ -78,6 +80,7 @@ class Melter(Outgoing[Paid]):
     """Lightning payments from all mints."""
 
     kind: ClassVar[Payout] = "melt"
+    point = "melt"
 
     async def pay(self, actor: MintActor, quote: MeltQuote, source: Source, purpose: str, recipient: str) -> Paid:
         """Pay the invoice of a quote, once: the same invoice again gives the same result.
@@ -168,8 +171,6 @@ class Melter(Outgoing[Paid]):
     async def _send(self, actor: MintActor, row: Operation, *, fresh: bool) -> Paid:
         """Ask until the mint has said yes or no. `fresh`: this was never sent."""
         held = actor.purse.aside(row.id)
-        blank = await change.blank(actor, row.payload)
-        outputs = blank.outputs if blank else ()
         coins = [one.coin for one in held]
         answer: dict[str, Any] = {"state": "UNPAID"} if fresh else await self._look(actor, row)
         for attempt in (1, 2):
@@ -178,12 +179,10 @@ class Melter(Outgoing[Paid]):
             if len(held) < len(row.payload["ys"]):
                 raise await self._doubt(actor, row, say("its coins are not in the store"))
             refused = False
+            blank = await change.blank(actor, row.payload)
+            ask = partial(MintClient.melt, quote=row.payload["quote"], inputs=coins, outputs=blank.outputs if blank else ())
             try:
-                said = await actor.ask(
-                    lambda client: client.melt(row.payload["quote"], coins, outputs),
-                    insist=attempt > 1 or not fresh,
-                    transaction=True,
-                )
+                said = await actor.ask(ask, insist=attempt > 1 or not fresh, transaction=True)
                 faults.reach(f"{self.kind}:replied")
                 refused = _state(said) == "UNPAID"
                 answer = said if _state(said) == "PAID" else await self._look(actor, row)
@@ -194,10 +193,11 @@ class Melter(Outgoing[Paid]):
                 raise await self._doubt(actor, row, say("mint unreachable during a repetition")) from error
             except MintRefused as error:
                 log.info("melt_refused", operation=row.id, mint=actor.url, code=error.code)
-                if blank is not None and error.outputs_used:
-                    await actor.purse.skip_used(blank.plan)
                 refused = True
                 answer = await self._look(actor, row)
+                if attempt == 1 and answer["state"] == "UNPAID" and (error.keys_changed or error.outputs_used):
+                    row = await self._new_blanks(actor, row, error)
+                    continue
             except InDoubt:  # found out here
                 answer = await self._look(actor, row)
             if refused and answer["state"] == "UNPAID":
@@ -206,6 +206,25 @@ class Melter(Outgoing[Paid]):
         if _state(answer) != "PAID":
             raise await self._doubt(actor, row, say("no clear answer yet"))
         return await self._book(actor, row, answer)
+
+    async def _new_blanks(self, actor: MintActor, row: Operation, refusal: MintRefused) -> Operation:
+        """The mint definitely refused them: others, of its keys as they are now, are on file before it is asked again."""
+        old = row.payload.get("change")
+        try:
+            if refusal.keys_changed:
+                await actor.refresh_keys()
+            elif old:
+                await actor.purse.skip_used(Plan.from_json(old))
+            keyset = await actor.active_keyset()
+        except (MintUnreachable, MintRateLimited):
+            await self._unpaid(actor, row, "the mint went away while its keys were read")
+            raise
+        if not old:
+            return row
+        async with actor.lock:
+            plan = await actor.purse.plan(keyset, old["amounts"])
+            await self._operations.update(row.id, state="sent", payload={**row.payload, "change": plan.as_json()})
+        return await self._operations.must(row.id)
 
     async def _look(self, actor: MintActor, row: Operation) -> dict[str, Any]:
         """The quote as it stands, with a `state` that goes for the coins as well: PAID, UNPAID, or PENDING for all else."""
@@ -241,7 +260,7 @@ class Melter(Outgoing[Paid]):
         coins: list[Coin] | None = None
         if row.state == "sent":
             told = answer or {}
-            numbers, coins = await self._fetch(actor, row, len(told.get("change") or ()))
+            numbers, coins = await self._fetch(actor, row, _promised(told))
             kept = [[number, coin.amount] for number, coin in zip(numbers, coins, strict=True)]
             payload = {**row.payload, "kept": kept}
             if isinstance(preimage := told.get("payment_preimage"), str):
@@ -272,8 +291,9 @@ class Melter(Outgoing[Paid]):
     async def _fetch(self, actor: MintActor, row: Operation, least: int) -> tuple[list[int], list[Coin]]:
         """Which blank outputs the mint has signed, as coins; at least as many as it has spoken of."""
         try:
-            numbers, coins = await change.fetch(actor, row.payload)
-        except (MintUnreachable, MintRateLimited, InDoubt, KeyError) as error:
+            most = row.amount_msat // MSAT_PER_UNIT[actor.unit] - int(row.payload["amount"])
+            numbers, coins = await change.fetch(actor, row.payload, most)
+        except (MintUnreachable, MintRateLimited, InDoubt) as error:
             raise await self._doubt(actor, row, say("paid, but what comes back cannot be fetched")) from error
         if len(coins) < least:
             raise await self._doubt(actor, row, say("paid, but a part of what comes back is missing"))
@@ -292,6 +312,12 @@ def _pending(operation_id: str) -> PayoutPending:
         retry_after=5,
         details={"operation_id": operation_id},
     )
+
+
+def _promised(answer: dict[str, Any]) -> int:
+    """How many coins the mint says come back, at least."""
+    promised = answer.get("change")
+    return len(promised) if isinstance(promised, list) else int(promised is not None)
 
 
 def _state(answer: dict[str, Any]) -> str:

@@ -86,6 +86,8 @@ class MintActor:
         self._waiting = 0
         self._keys_lock = asyncio.Lock()
         self._keys_at = float("-inf")
+        self._asked_for: set[str] = set()
+        """Keysets for which the list was last read."""
         self._purse: Purse | None = None
 
     async def open(self, words: str) -> None:
@@ -206,10 +208,7 @@ class MintActor:
             async def fetch(keyset: str) -> dict[str, object]:
                 return await self.ask(lambda client: client.keys(keyset), insist=insist)
 
-            try:
-                await self.keysets.learn(fresh, fetch)
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
-                raise MintUnreachable(say("The mint's list of keys makes no sense.")) from error
+            await self.keysets.learn(fresh, fetch)
             self._keys_at = time.monotonic()
             await self._refresh_info()
 
@@ -234,16 +233,27 @@ class MintActor:
     async def expand(self, coins: tuple[Coin, ...]) -> list[Coin]:
         """Coins with full keyset ids; an unknown keyset makes us ask the mint once more, then TokenInvalid (NUT-02).
 
-        UntrustedMint if the mint shows another mint's keys.
+        UntrustedMint if the mint shows another mint's keys; MintUnreachable if it lists the keyset and does not show its keys,
+        or if its keys were read so short a time ago that it cannot be asked again yet.
         """
         full = self.keysets.expand(coins)
-        if full is None and time.monotonic() - self._keys_at > KEYS_PAUSE:
+        left = self._keys_at + KEYS_PAUSE - time.monotonic()
+        wanted = {coin.keyset for coin in coins}
+        if full is None and left <= 0:
             await self.refresh_keys()
-            full = self.keysets.expand(coins)
+            full, self._asked_for = self.keysets.expand(coins), wanted
         self.check_keys()
-        if full is None:
-            raise TokenInvalid(say("The token is of a keyset that its mint does not know."))
-        return full
+        if full is not None:
+            return full
+        if self.keysets.puzzling(coins):
+            raise MintUnreachable(
+                say("The mint does not show its keys for this token. Try again later."), retry_after=KEYS_PAUSE
+            )
+        if left > 0 and wanted != self._asked_for:
+            raise MintUnreachable(
+                say("The mint did not have the keys of this token a moment ago. Try again."), retry_after=left
+            )
+        raise TokenInvalid(say("The token is of a keyset that its mint does not know."))
 
     def status(self) -> MintStatus:
         """What the wallet has here, and how the mint is."""

@@ -31,7 +31,7 @@ from .tokens import MSAT_PER_UNIT
 class Mover(Melter):
     """Moves between all mints."""
 
-    kind = "move"
+    kind = point = "move"
 
     async def move(self, origin: MintActor, target: MintActor, amount_sat: int | None, deposits: Deposits) -> Paid:
         """Move `amount_sat` (None: all but the fees); the fees are the operator's. BadRequest, PaymentFee, WalletShort,

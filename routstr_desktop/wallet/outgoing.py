@@ -9,25 +9,23 @@ States here: `prepared`, `unknown` (the swap is in doubt); `failed`: nothing was
 from __future__ import annotations
 
 import asyncio
-from abc import ABC, abstractmethod
+from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import structlog
 
-from routstr_desktop.core.errors import MintRateLimited, MintUnreachable, PayoutPending, WalletShort
+from routstr_desktop.core.errors import MintUnreachable, PayoutPending, RoutstrError, WalletShort
 from routstr_desktop.core.sentence import say
-from routstr_desktop.ledger.operations import Operation, Operations, Source
+from routstr_desktop.ledger.operations import Operation, Source
 from routstr_desktop.ledger.sends import Payout
 
 from . import faults
-from .client import InDoubt, MintRefused
 from .coins import cover, exact
-from .exchange import MAX_CHANGES_OF_PLAN, InputsSpent, PlanUsed, exchange
-from .flights import Flights
 from .mint import MintActor
 from .plan import Plan, Prepared, split
 from .purse import Held
+from .settle import Outputs, Settler
 from .tokens import MSAT_PER_UNIT, Coin
 
 log = structlog.get_logger(__name__)
@@ -37,15 +35,11 @@ PATIENCE = 30.0
 """Seconds that a payout waits for change of another one, if only that stands between it and enough coins."""
 
 
-class Outgoing(ABC, Generic[T]):
+class Outgoing(Settler[T]):
     """Payouts of one kind from all mints; `T` is what its caller gets."""
 
     kind: ClassVar[Payout]
-    """Of the operation, and the first part of the names of its fault points."""
-
-    def __init__(self, operations: Operations, flights: Flights) -> None:
-        self._operations = operations
-        self._flights = flights
+    """Of the operation."""
 
     @abstractmethod
     async def ready(self, actor: MintActor, row: Operation, ours: Sequence[Held], fee_msat: int) -> None:
@@ -69,16 +63,7 @@ class Outgoing(ABC, Generic[T]):
             raise short()
         while True:
             actor.freed.clear()
-            async with actor.lock:
-                chosen = exact([held for held in actor.spendable() if actor.keysets.is_active(held.coin)], amount)
-                if chosen is not None and not self.suits(actor, chosen, payload):
-                    chosen = None
-                if chosen is not None:
-                    fitting = {**payload, "inputs": [held.y for held in chosen], "ys": [held.y for held in chosen]}
-                    await self._begin(actor, operation_id, amount, source, fitting, chosen)
-                    faults.reach(f"{self.kind}:prepared")
-                    await self._hand_over(actor, await self._operations.must(operation_id), chosen)
-            if chosen is not None:
+            if await self._as_they_are(actor, operation_id, amount, source, payload, retired=False):
                 return await self.go_on(actor, operation_id)
             async with actor.slot():
                 keyset = await actor.active_keyset()
@@ -90,13 +75,18 @@ class Outgoing(ABC, Generic[T]):
                         old=lambda held: not actor.keysets.is_active(held.coin),
                     )
                     if inputs is not None:
-                        plan, fee = await self._plan(actor, keyset, inputs, amount)
+                        coins = [held.coin for held in inputs]
+                        fee = actor.keysets.fee(coins)
+                        keep = sum(coin.amount for coin in coins) - fee - amount
+                        plan = await actor.purse.plan(keyset, split(keep), split(amount))
                         faults.reach(f"{self.kind}:counted")
                         swapped = {**payload, "inputs": [held.y for held in inputs], "plan": plan.as_json(), "fee": fee}
                         await self._begin(actor, operation_id, amount, source, swapped, inputs, fee=fee)
                 if inputs is not None:
                     faults.reach(f"{self.kind}:prepared")
-                    return await self.settle(actor, await self._operations.must(operation_id), inputs, plan, fresh=True)
+                    return await self.settle(actor, await self._operations.must(operation_id), coins, fresh=True)
+            if await self._as_they_are(actor, operation_id, amount, source, payload, retired=True):
+                return await self.go_on(actor, operation_id)  # a swap of their own would have eaten them
             if actor.waiting() and await actor.collect():
                 continue
             if not actor.busy:
@@ -106,6 +96,31 @@ class Outgoing(ABC, Generic[T]):
                     await actor.freed.wait()
             except TimeoutError:
                 raise short() from None
+
+    async def _as_they_are(
+        self,
+        actor: MintActor,
+        operation_id: str,
+        amount: int,
+        source: Source,
+        payload: dict[str, Any],
+        *,
+        retired: bool,
+    ) -> bool:
+        """Debit the source and set coins aside that make the amount, without network or fee; False if none do.
+
+        `retired`: also coins of keysets that the mint does not sign with any more, of which we would rather be rid.
+        """
+        async with actor.lock:
+            coins = [held for held in actor.spendable() if retired or actor.keysets.is_active(held.coin)]
+            chosen = exact(coins, amount)
+            if chosen is None or not self.suits(actor, chosen, payload):
+                return False
+            fitting = {**payload, "inputs": [held.y for held in chosen], "ys": [held.y for held in chosen]}
+            await self._begin(actor, operation_id, amount, source, fitting, chosen)
+            faults.reach(f"{self.kind}:prepared")
+            await self._hand_over(actor, await self._operations.must(operation_id), chosen)
+            return True
 
     async def _begin(
         self,
@@ -141,22 +156,17 @@ class Outgoing(ABC, Generic[T]):
         """It definitely did not happen: the debit goes back."""
         await self._operations.fail_send(operation_id, why)
 
-    async def _plan(self, actor: MintActor, keyset: str, inputs: Sequence[Held], amount: int) -> tuple[Plan, int]:
-        fee = actor.keysets.fee(held.coin for held in inputs)
-        keep = sum(held.coin.amount for held in inputs) - fee - amount
-        return await actor.purse.plan(keyset, split(keep), split(amount)), fee
-
     async def resume(self, actor: MintActor, row: Operation) -> T:
         """Go on with a payout that was interrupted or is in doubt."""
+        if "plan" in row.payload:
+            return await super().resume(actor, row)
         held = inputs_of(actor, row)
-        if "plan" not in row.payload:
-            if len(held) < len(row.payload["inputs"]):
-                await self._failed(actor, row, held, "its coins are not in the store")
-                raise short()
-            async with actor.lock:
-                await self._hand_over(actor, row, held)
-            return await self.go_on(actor, row.id)
-        return await self.settle(actor, row, held, Plan.from_json(row.payload["plan"]), fresh=False)
+        if len(held) < len(row.payload["inputs"]):
+            await self.failed(actor, row, "its coins are not in the store")
+            raise short()
+        async with actor.lock:
+            await self._hand_over(actor, row, held)
+        return await self.go_on(actor, row.id)
 
     async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
         """Offline: set aside what needs no answer of the mint any more."""
@@ -164,7 +174,7 @@ class Outgoing(ABC, Generic[T]):
             prepared = await actor.purse.prepare(Plan.from_json(row.payload["plan"]))
             if not await actor.purse.stored(prepared):
                 return False
-            await self._stored(actor, row, prepared, None, [])
+            await self._stored(actor, row, prepared, None)
         else:
             held = inputs_of(actor, row)
             if len(held) < len(row.payload["inputs"]):
@@ -181,77 +191,29 @@ class Outgoing(ABC, Generic[T]):
         await self.ready(actor, row, chosen, 0)
         actor.release(secrets)
 
-    async def settle(self, actor: MintActor, row: Operation, inputs: Sequence[Held], plan: Plan, *, fresh: bool) -> T:
-        """Swap the journaled inputs for the journaled outputs, set the payout's aside, go on."""
-        coins = [held.coin for held in inputs]
-        for _ in range(MAX_CHANGES_OF_PLAN):
-            prepared = await actor.purse.prepare(plan)
-            if not fresh and await actor.purse.stored(prepared):
-                return await self._finish(actor, row, prepared, None, inputs)
-            try:
-                new = await exchange(actor, prepared, coins, fresh=fresh, point=self.kind)
-            except (MintUnreachable, MintRateLimited) as error:
-                await self._failed(actor, row, inputs, "nothing was sent")
-                raise error
-            except InputsSpent:
-                await self._lost(actor, row, inputs)
-                raise short() from None
-            except InDoubt as error:
-                await self._operations.update(row.id, state="unknown", note=str(error))
-                actor.doubt.set()
-                log.warning("payout_in_doubt", operation=row.id, kind=self.kind, mint=actor.url, why=str(error))
-                raise PayoutPending(
-                    say("The mint's answer was lost. The payout is being made; ask again in a moment."),
-                    retry_after=5,
-                    details={"operation_id": row.id},
-                ) from error
-            except (PlanUsed, MintRefused) as error:
-                row, plan = await self._new_plan(actor, row, inputs, plan, error)
-                fresh = True  # these outputs were never sent
-                continue
-            return await self._finish(actor, row, prepared, new, inputs)
-        await self._failed(actor, row, inputs, "no plan was accepted")
-        raise MintUnreachable(say("The mint keeps changing its keys; try again later."))
+    async def inputs(self, actor: MintActor, row: Operation) -> list[Coin]:
+        """The coins that were chosen."""
+        return [held.coin for held in inputs_of(actor, row)]
 
-    async def _new_plan(
-        self, actor: MintActor, row: Operation, inputs: Sequence[Held], old: Plan, reason: PlanUsed | MintRefused
-    ) -> tuple[Operation, Plan]:
-        """Other outputs for the same inputs, after the mint definitely refused the old ones."""
+    def outputs(self, actor: MintActor, row: Operation, coins: Sequence[Coin]) -> Outputs | None:
+        """What is left, and the payout."""
         amount = row.amount_msat // MSAT_PER_UNIT[actor.unit]
-        try:
-            if isinstance(reason, PlanUsed):
-                await actor.purse.skip_used(old)
-            elif reason.keys_changed:
-                await actor.refresh_keys()
-            keyset = await actor.active_keyset()
-        except (MintUnreachable, MintRateLimited):
-            await self._failed(actor, row, inputs, "the mint went away while its keys were read")
-            raise
-        fee = actor.keysets.fee(held.coin for held in inputs)
-        same = isinstance(reason, MintRefused) and (keyset, fee) == (old.keyset, row.payload["fee"])
-        if same or sum(held.coin.amount for held in inputs) < amount + fee:
-            code = reason.code if isinstance(reason, MintRefused) else 11003
-            log.warning("payout_refused", operation=row.id, kind=self.kind, mint=actor.url, code=code)
-            await self._failed(actor, row, inputs, f"refused with code {code}")
-            raise MintUnreachable(say("The mint refused to make change. Nothing was moved.")) from reason
-        async with actor.lock:
-            plan, fee = await self._plan(actor, keyset, inputs, amount)
-            payload = {**row.payload, "plan": plan.as_json(), "fee": fee}
-            await self._operations.update(row.id, state="prepared", payload=payload)
-        return await self._operations.must(row.id), plan
+        keep = sum(coin.amount for coin in coins) - actor.keysets.fee(coins) - amount
+        return (split(keep), split(amount)) if keep >= 0 else None
 
-    async def _finish(
-        self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None, inputs: Sequence[Held]
-    ) -> T:
-        await self._stored(actor, row, prepared, new, inputs)
+    def about(self, actor: MintActor, coins: Sequence[Coin]) -> dict[str, Any]:
+        """The fee is ours, so it is kept to be booked."""
+        return {"fee": actor.keysets.fee(coins)}
+
+    async def finish(self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None) -> T:
+        """Set the payout's coins aside, go on."""
+        await self._stored(actor, row, prepared, new)
         return await self.go_on(actor, row.id)
 
-    async def _stored(
-        self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None, inputs: Sequence[Held]
-    ) -> None:
+    async def _stored(self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None) -> None:
         """Store the coins (unless they are), those of the payout set aside, and book the fee."""
-        secrets = [held.coin.secret for held in inputs]
         async with actor.lock:
+            secrets = [held.coin.secret for held in inputs_of(actor, row)]
             if new is not None:
                 await actor.purse.store(prepared, new, spent=secrets, send_id=row.id)
             faults.reach(f"{self.kind}:stored")
@@ -259,15 +221,34 @@ class Outgoing(ABC, Generic[T]):
             await self.ready(actor, row, actor.purse.aside(row.id), fee_msat)
             actor.release(secrets)
 
-    async def _failed(self, actor: MintActor, row: Operation, inputs: Sequence[Held], why: str) -> None:
+    async def failed(self, actor: MintActor, row: Operation, why: str) -> None:
+        """The debit goes back and the coins are for anybody."""
         await self.reverse(row.id, why)
-        actor.release(held.coin.secret for held in inputs)
+        actor.release(held.coin.secret for held in inputs_of(actor, row))
 
-    async def _lost(self, actor: MintActor, row: Operation, inputs: Sequence[Held]) -> None:
-        """Coins that we believed ours are spent: this store is an old copy, or somebody has our words.
+    async def doubt(self, actor: MintActor, row: Operation, why: str) -> RoutstrError:
+        """PayoutPending."""
+        await self._operations.update(row.id, state="unknown", note=why)
+        actor.doubt.set()
+        log.warning("payout_in_doubt", operation=row.id, kind=self.kind, mint=actor.url, why=why)
+        return PayoutPending(
+            say("The mint's answer was lost. The payout is being made; ask again in a moment."),
+            retry_after=5,
+            details={"operation_id": row.id},
+        )
+
+    async def refused(self, actor: MintActor, row: Operation, coins: Sequence[Coin], code: int) -> T:
+        """MintUnreachable."""
+        log.warning("payout_refused", operation=row.id, kind=self.kind, mint=actor.url, code=code)
+        await self.failed(actor, row, f"refused with code {code}")
+        raise MintUnreachable(say("The mint refused to make change. Nothing was moved."))
+
+    async def spent(self, actor: MintActor, row: Operation, *, wholly: bool) -> T:
+        """Coins that we believed ours are spent: this store is an old copy, or somebody has our words. WalletShort.
 
         They are dropped, so the next audit shows the difference; the source gets its money back.
         """
+        inputs = inputs_of(actor, row)
         states = await actor.ask(lambda client: client.states([held.y for held in inputs]), insist=True)
         gone = [held for held in inputs if states[held.y] == "SPENT"]
         log.error("coins_lost", mint=actor.url, unit=actor.unit, coins=len(gone), amount=sum(h.coin.amount for h in gone))
@@ -275,6 +256,7 @@ class Outgoing(ABC, Generic[T]):
             await self.reverse(row.id, "inputs were spent elsewhere")
             await actor.purse.forget([held.coin.secret for held in gone])
             actor.release(held.coin.secret for held in inputs)
+        raise short()
 
 
 def inputs_of(actor: MintActor, row: Operation) -> list[Held]:

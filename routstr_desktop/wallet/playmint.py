@@ -1,4 +1,4 @@
-"""The process of a play mint: Nutshell's own server, ended with the process that started it.
+"""The process of a play mint: Nutshell's own server, ended with the process that started it, with keys that change on demand.
 
 Started with `-I -m` from an environment made for it (`testmint`): Nutshell reads its settings when it is imported. A bundle has
 no `-m`; there the program itself becomes the mint when its first argument is PLAY_MINT.
@@ -12,6 +12,8 @@ import threading
 from collections.abc import Sequence
 
 PLAY_MINT = "--play-mint"
+ROTATE = "/play/rotate"
+"""POST: sign coins in sat with new keys from now on, and with the old ones no more."""
 
 
 def command(port: int, *, v1_keysets: bool) -> list[str]:
@@ -27,9 +29,19 @@ def main(arguments: Sequence[str]) -> None:
 
     if "v1" in arguments[1:]:
         settings.version = "0.19.2"  # keysets made by an older version
+    from cashu.mint.app import app
     from cashu.mint.main import main as serve
 
+    app.add_api_route(ROTATE, _rotate, methods=["POST"])
     serve(["--host", "127.0.0.1", "--port", arguments[0]])
+
+
+async def _rotate() -> str:
+    from cashu.core.base import Unit
+    from cashu.core.settings import settings
+    from cashu.mint.startup import ledger
+
+    return str((await ledger.rotate_next_keyset(Unit.sat, input_fee_ppk=settings.mint_input_fee_ppk)).id)
 
 
 def _end_with_parent() -> None:

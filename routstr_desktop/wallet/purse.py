@@ -6,6 +6,7 @@ another mint's keyset would be credited with that mint's coins and be sent their
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ class Purse:
         """Those of the mint that are known here."""
         self.held: dict[str, Held] = {}
         """By secret."""
+        self._counting = asyncio.Lock()
+        """A counter is read and written in two steps: whoever came between them could lower it, and secrets would repeat."""
 
     @classmethod
     async def open(cls, url: str, unit: str, directory: Path, words: str) -> Purse:
@@ -75,21 +78,21 @@ class Purse:
     async def plan(self, keyset: str, keep: Sequence[int], send: Sequence[int] = ()) -> Plan:
         """Reserve counters for these outputs, for good: the counter is stored before anything is sent and never lowered."""
         amounts = (*keep, *send)
-        async with transaction(self._wallet) as conn:
+        async with self._counting, transaction(self._wallet) as conn:
             lo = await load().crud.bump_secret_derivation(db=self._wallet.db, keyset_id=keyset, by=len(amounts), conn=conn)
         return Plan(keyset, lo, amounts, len(send))
 
     async def raise_counter(self, keyset: str, least: int) -> None:
         """Make the next counter at least `least`."""
         crud = load().crud
-        async with transaction(self._wallet) as conn:
+        async with self._counting, transaction(self._wallet) as conn:
             now = await crud.bump_secret_derivation(db=self._wallet.db, keyset_id=keyset, by=0, conn=conn)
             if now < least:
                 await crud.set_secret_derivation(db=self._wallet.db, keyset_id=keyset, counter=least, conn=conn)
 
     async def counter(self, keyset: str) -> int:
         """The next counter of a keyset."""
-        async with transaction(self._wallet) as conn:
+        async with self._counting, transaction(self._wallet) as conn:
             found = await load().crud.bump_secret_derivation(db=self._wallet.db, keyset_id=keyset, by=0, conn=conn)
         return int(found)
 

@@ -11,19 +11,16 @@ from collections.abc import Collection, Mapping, Sequence, Set
 
 import structlog
 
-from routstr_desktop.core.errors import BalanceChanged, MintRateLimited, MintUnreachable, PayoutPending
+from routstr_desktop.core.errors import BalanceChanged, MintUnreachable, PayoutPending, RoutstrError
 from routstr_desktop.core.sentence import say
-from routstr_desktop.ledger.operations import Operation, OperationConflict, Operations
+from routstr_desktop.ledger.operations import Operation, OperationConflict
 from routstr_desktop.ledger.sends import OUT
 
 from . import faults
-from .client import InDoubt, MintRefused
-from .exchange import MAX_CHANGES_OF_PLAN, InputsSpent, PlanUsed, exchange
-from .flights import Flights
 from .mint import MintActor
 from .nutshell import y_of
-from .plan import Plan, Prepared, split
-from .purse import Held
+from .plan import Prepared
+from .settle import Settler
 from .tokens import MSAT_PER_UNIT, Coin, encode, parse
 
 log = structlog.get_logger(__name__)
@@ -32,12 +29,10 @@ RECLAIM, CLAIM = "reclaim", "claim"
 """What a flight of an outstanding token does."""
 
 
-class Reclaimer:
-    """Outstanding tokens of all mints."""
+class Reclaimer(Settler[int]):
+    """Outstanding tokens of all mints. Taking one back gives what came back, in msat."""
 
-    def __init__(self, operations: Operations, flights: Flights) -> None:
-        self._operations = operations
-        self._flights = flights
+    point, plan, planned = "reclaim", "reclaim", "reclaiming"
 
     async def take_back(self, actor: MintActor, operation_id: str, *, untouched_since: int | None = None) -> int:
         """Swap an unclaimed token back into the wallet; msat that came back (face value less the mint's fee, which is ours).
@@ -68,11 +63,11 @@ class Reclaimer:
             if any(states[one.y] != "UNSPENT" for one in held):
                 raise BalanceChanged(say("The token is being claimed; look again in a moment."))
             keyset = await actor.active_keyset()
-            net = self._net(actor, held)
-            if net <= 0:
+            coins = [one.coin for one in held]
+            if (wanted := self.outputs(actor, row, coins)) is None:
                 raise BalanceChanged(say("The mint's fee would eat the whole token."))
             async with actor.lock:
-                plan = await actor.purse.plan(keyset, split(net))
+                plan = await actor.purse.plan(keyset, *wanted)
                 faults.reach("reclaim:counted")
                 payload = {**row.payload, "reclaim": plan.as_json()}
                 try:
@@ -80,87 +75,51 @@ class Reclaimer:
                 except OperationConflict as error:
                     raise BalanceChanged(say("Its owner asked for this token just now; it was not taken back.")) from error
             faults.reach("reclaim:prepared")
-            return await self.settle(actor, await self._operations.must(row.id), held, plan, fresh=True)
+            return await self.settle(actor, await self._operations.must(row.id), coins, fresh=True)
 
     async def resume(self, actor: MintActor, row: Operation) -> int:
         """Go on with taking back."""
-        held = actor.purse.aside(row.id)
-        if 0 < len(held) < len(row.payload["ys"]):  # a store made anew from the words has no spent coins
+        if 0 < len(actor.purse.aside(row.id)) < len(row.payload["ys"]):  # a store made anew from the words has no spent coins
             await self._lost_the_race(actor, row)
             raise BalanceChanged(say("A part of the token was claimed."))
-        return await self.settle(actor, row, held, Plan.from_json(row.payload["reclaim"]), fresh=False)
+        return await super().resume(actor, row)
 
-    async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
-        """Offline: if the coins are back in the store already, only the ledger row was missing."""
-        prepared = await actor.purse.prepare(Plan.from_json(row.payload["reclaim"]))
-        if not await actor.purse.stored(prepared):
-            return False
-        await self._finish(actor, row, prepared, None, [])
-        return True
+    async def inputs(self, actor: MintActor, row: Operation) -> list[Coin]:
+        """The coins of the token."""
+        return [held.coin for held in actor.purse.aside(row.id)]
 
-    async def settle(self, actor: MintActor, row: Operation, held: Sequence[Held], plan: Plan, *, fresh: bool) -> int:
-        """Swap the token's coins for the journaled outputs, and book the result."""
-        coins = [one.coin for one in held]
-        for _ in range(MAX_CHANGES_OF_PLAN):
-            prepared = await actor.purse.prepare(plan)
-            if not fresh and await actor.purse.stored(prepared):
-                return await self._finish(actor, row, prepared, None, held)
-            try:
-                new = await exchange(actor, prepared, coins, fresh=fresh, point="reclaim")
-            except (MintUnreachable, MintRateLimited) as error:
-                await self._still_out(row)
-                raise error
-            except InputsSpent:
-                await self._lost_the_race(actor, row)
-                raise BalanceChanged(say("The token was claimed just now.")) from None
-            except InDoubt as error:
-                actor.doubt.set()
-                log.warning("reclaim_in_doubt", operation=row.id, mint=actor.url, why=str(error))
-                raise PayoutPending(
-                    say("The mint's answer was lost; we are finding out what happened."), retry_after=5
-                ) from error
-            except (PlanUsed, MintRefused) as error:
-                row, plan = await self._new_plan(actor, row, held, plan, error)
-                fresh = True  # these outputs were never sent
-                continue
-            return await self._finish(actor, row, prepared, new, held)
-        await self._still_out(row)
-        raise MintUnreachable(say("The mint keeps changing its keys; try again later."))
+    async def spent(self, actor: MintActor, row: Operation, *, wholly: bool) -> int:
+        """BalanceChanged: its owner was quicker."""
+        await self._lost_the_race(actor, row)
+        raise BalanceChanged(say("The token was claimed just now."))
 
-    async def _new_plan(
-        self, actor: MintActor, row: Operation, held: Sequence[Held], old: Plan, reason: PlanUsed | MintRefused
-    ) -> tuple[Operation, Plan]:
-        try:
-            if isinstance(reason, PlanUsed):
-                await actor.purse.skip_used(old)
-            elif reason.keys_changed:
-                await actor.refresh_keys()
-            keyset = await actor.active_keyset()
-        except (MintUnreachable, MintRateLimited):
-            await self._still_out(row)
-            raise
-        net = self._net(actor, held)
-        if net <= 0 or (isinstance(reason, MintRefused) and (keyset, net) == (old.keyset, sum(old.amounts))):
-            await self._still_out(row)
-            raise MintUnreachable(say("The mint refused to take the token back. Nothing was moved.")) from reason
-        async with actor.lock:
-            plan = await actor.purse.plan(keyset, split(net))
-            await self._operations.update(row.id, state="reclaiming", payload={**row.payload, "reclaim": plan.as_json()})
-        return await self._operations.must(row.id), plan
+    async def doubt(self, actor: MintActor, row: Operation, why: str) -> RoutstrError:
+        """PayoutPending."""
+        actor.doubt.set()
+        log.warning("reclaim_in_doubt", operation=row.id, mint=actor.url, why=why)
+        return PayoutPending(say("The mint's answer was lost; we are finding out what happened."), retry_after=5)
 
-    async def _finish(
-        self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None, held: Sequence[Held]
-    ) -> int:
+    async def refused(self, actor: MintActor, row: Operation, coins: Sequence[Coin], code: int) -> int:
+        """MintUnreachable."""
+        await self.failed(actor, row, f"refused with code {code}")
+        raise MintUnreachable(say("The mint refused to take the token back. Nothing was moved."))
+
+    async def finish(self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None) -> int:
+        """Store the new coins instead of the token's, and give its source the money back."""
         net_msat = sum(prepared.plan.amounts) * MSAT_PER_UNIT[actor.unit]
         async with actor.lock:
             if new is not None:
-                await actor.purse.store(prepared, new, spent=[one.coin.secret for one in held])
+                await actor.purse.store(prepared, new, spent=[held.coin.secret for held in actor.purse.aside(row.id)])
             faults.reach("reclaim:stored")
             await self._operations.reclaimed(row.id, net_msat=net_msat)
             actor.freed.set()
         faults.reach("reclaim:done")
         log.info("token_taken_back", operation=row.id, mint=actor.url, net_msat=net_msat)
         return net_msat
+
+    async def failed(self, actor: MintActor, row: Operation, why: str) -> None:
+        """The token is out as before."""
+        await self._operations.still_out(row.id)
 
     async def check(self, actor: MintActor, rows: Sequence[Operation]) -> list[str]:
         """Ask the mint which of these tokens were claimed, and book that (NUT-07). Ids of those claimed wholly, as of now."""
@@ -208,14 +167,7 @@ class Reclaimer:
         """Its owner was quicker, with all of the coins or with some."""
         spent = spent_of(await actor.ask(lambda client: client.states(row.payload["ys"]), insist=True))
         if not await self._book(actor, row, spent):
-            await self._still_out(row)
-
-    async def _still_out(self, row: Operation) -> None:
-        await self._operations.still_out(row.id)
-
-    def _net(self, actor: MintActor, held: Sequence[Held]) -> int:
-        coins = [one.coin for one in held]
-        return sum(coin.amount for coin in coins) - actor.keysets.fee(coins)
+            await self.failed(actor, row, "a part of it was claimed")
 
 
 def spent_of(states: Mapping[str, str]) -> set[str]:

@@ -52,9 +52,14 @@ class Recovery:
     async def offline(self, actor: MintActor) -> None:
         """What can be put right without the mint; before the actor does anything else."""
         for row in await self._pending(actor):
-            for plan in all_plans(row):
-                await actor.purse.raise_counter(plan.keyset, plan.lo + len(plan.amounts))
-            if await self._handler(row).finish_stored(actor, row):
+            try:
+                finished = await self._finish_stored(actor, row)
+            except RoutstrError:
+                raise
+            except Exception as error:  # a row that cannot be read must not keep the whole wallet shut
+                finished = False
+                log.exception("operation_not_finished_offline", operation=row.id, kind=row.kind, error=type(error).__name__)
+            if finished:
                 log.info("operation_finished_offline", operation=row.id, kind=row.kind)
             elif "inputs" in row.payload and row.state in ("prepared", "unknown"):
                 actor.busy.update(held.coin.secret for held in inputs_of(actor, row))
@@ -66,6 +71,11 @@ class Recovery:
                 await self._reclaimer.forget(actor, operation_id, keep=settled.payload["ys"])  # the others were claimed
             elif settled is not None and settled.state == "failed":
                 await actor.purse.put_back([held.coin.secret for held in actor.purse.aside(operation_id)])
+
+    async def _finish_stored(self, actor: MintActor, row: Operation) -> bool:
+        for plan in all_plans(row):
+            await actor.purse.raise_counter(plan.keyset, plan.lo + len(plan.amounts))
+        return await self._handler(row).finish_stored(actor, row)
 
     async def online(self, actor: MintActor) -> None:
         """Runs for ever: resumes what is pending, then waits for the next doubt."""

@@ -15,27 +15,19 @@ from typing import Any, Protocol
 
 import structlog
 
-from routstr_desktop.core.errors import (
-    MintRateLimited,
-    MintUnreachable,
-    RedemptionPending,
-    TokenDust,
-    TokenInvalid,
-    TokenSpent,
-)
+from routstr_desktop.core.errors import RedemptionPending, RoutstrError, TokenDust, TokenInvalid, TokenSpent
 from routstr_desktop.core.keys import ApiKey
 from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.locked import LOCKED
 from routstr_desktop.ledger.operations import Beneficiary, DuplicateCoins, Operation, Operations
 
 from . import faults
-from .client import InDoubt, MintRefused
-from .exchange import MAX_CHANGES_OF_PLAN, InputsSpent, PlanUsed, exchange
 from .flights import Flights
 from .locks import LockKey
 from .mint import MintActor
 from .nutshell import y_of
-from .plan import Plan, Prepared, split
+from .plan import Prepared, split
+from .settle import Settler
 from .tokens import MSAT_PER_UNIT, Coin, Token, parse
 
 log = structlog.get_logger(__name__)
@@ -58,14 +50,14 @@ class Early(Protocol):
         """None if the mint must be asked first."""
 
 
-class Redeemer:
+class Redeemer(Settler[Redeemed]):
     """Redemptions at all mints."""
 
+    point = "redeem"
+
     def __init__(self, operations: Operations, flights: Flights, key: LockKey, early: Early) -> None:
-        self._operations = operations
-        self._flights = flights
-        self._key = key
-        self._early = early
+        super().__init__(operations, flights)
+        self._key, self._early = key, early
 
     async def known(self, token: Token) -> Operation | None:
         """The redemption that these coins belong to, if they were presented before."""
@@ -99,7 +91,7 @@ class Redeemer:
             keyset = await actor.active_keyset()
             net = token.amount - actor.keysets.fee(coins)
             if net <= 0:
-                raise TokenDust(say("The mint's fee would eat the whole value of this token. It was not touched."))
+                raise _dust()
             operation_id = uuid.uuid4().hex
             try:
                 async with actor.lock:
@@ -113,7 +105,7 @@ class Redeemer:
                 return await self._again(actor, await self._operations.must(error.operation_id), mark, to)
             faults.reach("redeem:prepared")
             row = await self._operations.must(operation_id)
-            return await self.settle(actor, row, coins, plan, fresh=True)
+            return await self.settle(actor, row, self._key.sign(coins), fresh=True)
 
     async def _again(self, actor: MintActor, known: Operation, mark: str, to: Beneficiary) -> Redeemed:
         """These coins (or some of them) were presented before."""
@@ -132,87 +124,37 @@ class Redeemer:
             raise TokenSpent(say("This token was spent before it reached us."))
         return await self.resume(actor, known)
 
-    async def resume(self, actor: MintActor, row: Operation) -> Redeemed:
-        """Go on with a redemption whose outcome is not known (after a restart, or when its token comes again)."""
-        coins = await actor.expand(parse(row.payload["token"]).proofs)
-        return await self.settle(actor, row, coins, Plan.from_json(row.payload["plan"]), fresh=False)
+    async def inputs(self, actor: MintActor, row: Operation) -> list[Coin]:
+        """The coins of the token, with our signature where they are locked to us."""
+        return self._key.sign(await actor.expand(parse(row.payload["token"]).proofs))
 
-    async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
-        """Offline: if the coins are in the store already, only the ledger row was missing."""
-        plan = Plan.from_json(row.payload["plan"])
-        prepared = await actor.purse.prepare(plan)
-        if not await actor.purse.stored(prepared):
-            return False
-        await self._finish(actor, row, prepared, None)
-        return True
+    async def spent(self, actor: MintActor, row: Operation, *, wholly: bool) -> Redeemed:
+        """TokenSpent."""
+        if not wholly:
+            await self.failed(actor, row, "partly spent elsewhere")
+            raise TokenSpent(say("A part of this token was spent before it reached us; send the rest alone."))
+        await self._operations.update(row.id, state="foreign", note="spent elsewhere", payload=_kept(row.payload))
+        raise TokenSpent(say("This token was spent before it reached us."))
 
-    async def settle(self, actor: MintActor, row: Operation, coins: list[Coin], plan: Plan, *, fresh: bool) -> Redeemed:
-        """Swap the journaled coins for the journaled outputs, and book the result."""
-        coins = self._key.sign(coins)
-        for _ in range(MAX_CHANGES_OF_PLAN):
-            prepared = await actor.purse.prepare(plan)
-            if not fresh and await actor.purse.stored(prepared):
-                return await self._finish(actor, row, prepared, None)
-            try:
-                new = await exchange(actor, prepared, coins, fresh=fresh, point="redeem")
-            except (MintUnreachable, MintRateLimited) as error:
-                await self._failed(row, "nothing was sent")
-                raise error
-            except InputsSpent as spent:
-                if not spent.wholly:
-                    await self._failed(row, "partly spent elsewhere")
-                    raise TokenSpent(say("A part of this token was spent before it reached us; send the rest alone.")) from None
-                await self._operations.update(row.id, state="foreign", note="spent elsewhere", payload=_kept(row.payload))
-                raise TokenSpent(say("This token was spent before it reached us.")) from None
-            except InDoubt as error:
-                await self._operations.update(row.id, state="unknown", note=str(error))
-                actor.doubt.set()
-                log.warning("redeem_in_doubt", operation=row.id, mint=actor.url, why=str(error))
-                raise RedemptionPending(
-                    say(
-                        "The mint's answer was lost. We are finding out what happened; "
-                        "present the same token again in a moment."
-                    ),
-                    retry_after=5,
-                ) from error
-            except (PlanUsed, MintRefused) as error:
-                plan = await self._new_plan(actor, row, coins, plan, error)
-                fresh = True  # these outputs were never sent
-                continue
-            return await self._finish(actor, row, prepared, new)
-        await self._failed(row, "no plan was accepted")
-        raise MintUnreachable(say("The mint keeps changing its keys; try again later."))
+    async def doubt(self, actor: MintActor, row: Operation, why: str) -> RoutstrError:
+        """RedemptionPending."""
+        await self._operations.update(row.id, state="unknown", note=why)
+        actor.doubt.set()
+        log.warning("redeem_in_doubt", operation=row.id, mint=actor.url, why=why)
+        return RedemptionPending(
+            say("The mint's answer was lost. We are finding out what happened; present the same token again in a moment."),
+            retry_after=5,
+        )
 
-    async def _new_plan(
-        self, actor: MintActor, row: Operation, coins: list[Coin], old: Plan, reason: PlanUsed | MintRefused
-    ) -> Plan:
-        """Other outputs, after the mint definitely refused the old ones because its keys changed or they were used before."""
-        if isinstance(reason, MintRefused) and not reason.keys_changed:
-            log.info("redeem_refused", operation=row.id, mint=actor.url, code=reason.code)
-            await self._failed(row, f"refused with code {reason.code}")
-            raise TokenInvalid(say("The mint does not accept this token.")) from reason
-        try:
-            if isinstance(reason, PlanUsed):
-                await actor.purse.skip_used(old)
-            else:
-                await actor.refresh_keys()
-            keyset = await actor.active_keyset()
-        except (MintUnreachable, MintRateLimited):
-            await self._failed(row, "the mint went away while its keys were read")
-            raise
-        net = sum(coin.amount for coin in coins) - actor.keysets.fee(coins)
-        if net <= 0:
-            await self._failed(row, "worth less than its fee")
-            raise TokenDust(say("The mint's fee would eat the whole value of this token. It was not touched."))
-        if isinstance(reason, MintRefused) and (keyset, net) == (old.keyset, sum(old.amounts)):
-            await self._failed(row, f"refused with code {reason.code}")
-            raise TokenInvalid(say("The mint does not accept this token.")) from reason
-        async with actor.lock:
-            plan = await actor.purse.plan(keyset, split(net))
-            await self._operations.update(row.id, state="prepared", payload={**row.payload, "plan": plan.as_json()})
-        return plan
+    async def refused(self, actor: MintActor, row: Operation, coins: Sequence[Coin], code: int) -> Redeemed:
+        """TokenInvalid, or TokenDust."""
+        log.info("redeem_refused", operation=row.id, mint=actor.url, code=code)
+        await self.failed(actor, row, f"refused with code {code}")
+        if self.outputs(actor, row, coins) is None:
+            raise _dust()
+        raise TokenInvalid(say("The mint does not accept this token."))
 
-    async def _finish(self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None) -> Redeemed:
+    async def finish(self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None) -> Redeemed:
         """Store the coins (unless they are) and credit the beneficiary; the lock keeps an audit from looking in between."""
         net_msat = sum(prepared.plan.amounts) * MSAT_PER_UNIT[actor.unit]
         beneficiary = Beneficiary.from_json(row.payload["beneficiary"])
@@ -225,7 +167,8 @@ class Redeemer:
         log.info("redeemed", operation=row.id, mint=actor.url, gross_msat=row.amount_msat, net_msat=net_msat)
         return Redeemed(row.id, row.amount_msat, net_msat, key)
 
-    async def _failed(self, row: Operation, why: str) -> None:
+    async def failed(self, actor: MintActor, row: Operation, why: str) -> None:
+        """The token is the customer's as before, and may come again."""
         await self._operations.update(row.id, state="failed", note=why, payload=_kept(row.payload))
 
 
@@ -236,6 +179,10 @@ async def _ys(coins: tuple[Coin, ...]) -> list[str]:
             await asyncio.sleep(0)
         ys.append(y_of(coin.secret))
     return ys
+
+
+def _dust() -> TokenDust:
+    return TokenDust(say("The mint's fee would eat the whole value of this token. It was not touched."))
 
 
 def _mark(ys: list[str]) -> str:

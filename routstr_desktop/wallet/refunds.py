@@ -68,6 +68,7 @@ def _most(actor: MintActor, amount: int) -> int:
     """The largest token up to `amount` for which this place has coins now, the fee of its swap included."""
     coins = [held.coin for held in actor.spendable()]
     total = sum(coin.amount for coin in coins)
-    if total <= amount and all(actor.keysets.is_active(coin) for coin in coins):
+    swapped = min(amount, total - actor.keysets.fee(coins))
+    if total <= amount and (swapped <= 0 or all(actor.keysets.is_active(coin) for coin in coins)):
         return total  # all coins as they are, without a swap
-    return min(amount, total - actor.keysets.fee(coins))
+    return swapped

@@ -20,6 +20,7 @@ import structlog
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
 from routstr_desktop.core.sentence import say
+from routstr_desktop.ledger.journal import ALL
 from routstr_desktop.ledger.operations import Operation, Operations
 from routstr_desktop.ledger.sends import OUT
 
@@ -124,7 +125,7 @@ class Restorer:
 
     async def rewound(self, mint: str, unit: str) -> bool:
         """Whether a place was ever restored into books that may not know what was presented there before."""
-        rows = await self._operations.list(RESTORE, limit=1000)
+        rows = await self._operations.list(RESTORE, limit=ALL)
         return any((row.mint, row.unit) == (mint, unit) and not row.payload.get("books_known") for row in rows)
 
     async def finish_stored(self, actor: MintActor, row: Operation) -> bool:

@@ -51,7 +51,7 @@ class SentToken:
 class Sender(Outgoing[SentToken]):
     """Sends from all mints."""
 
-    kind = "send"
+    kind = point = "send"
 
     async def send(self, actor: MintActor, amount: int, source: Source, purpose: str) -> SentToken:
         """A token of `amount` (in the actor's unit), debited from `source`. Errors: see Outgoing.gather."""

@@ -21,12 +21,11 @@ from routstr_desktop.ledger.locked import SWAP, LockedPayments
 from routstr_desktop.ledger.operations import Operation, Operations
 
 from . import faults
-from .client import InDoubt, MintRefused
-from .exchange import MAX_CHANGES_OF_PLAN, InputsSpent, PlanUsed, exchange
 from .flights import Flights
 from .locks import LockKey
 from .mint import MintActor
-from .plan import Plan, Prepared, split
+from .plan import Prepared, split
+from .settle import Settler
 from .tokens import MSAT_PER_UNIT, Coin, parse
 
 log = structlog.get_logger(__name__)
@@ -41,8 +40,10 @@ PAUSE = 30.0
 """Seconds between two such refusals."""
 
 
-class Swapper:
-    """Swaps what is waiting. `refused` is told of a mint that would not."""
+class Swapper(Settler[None]):
+    """Swaps what is waiting. `blame` is told of a mint that would not."""
+
+    point = "swap"
 
     def __init__(
         self,
@@ -50,16 +51,15 @@ class Swapper:
         payments: LockedPayments,
         flights: Flights,
         key: LockKey,
-        refused: Callable[[str, int], None],
+        blame: Callable[[str, int], None],
         now: Callable[[], float],
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._operations = operations
+        super().__init__(operations, flights)
         self._payments = payments
-        self._flights = flights
         self._key = key
-        self._tell = refused
+        self._blame = blame
         self._now = now
         self._clock = clock
         self._most: dict[str, int] = {}
@@ -87,6 +87,9 @@ class Swapper:
 
     async def all(self, actor: MintActor) -> int:
         """Swap everything that waits at this mint; how many payments. MintUnreachable, MintRateLimited: the rest waits on."""
+        return await self._flights.run(uuid.uuid4().hex, lambda: self._all(actor))  # whoever stops waiting for it
+
+    async def _all(self, actor: MintActor) -> int:
         count = 0
         while swapped := await self._once(actor):
             count += swapped
@@ -102,15 +105,18 @@ class Swapper:
                 coins = await self._coins(actor, batch)
                 keyset = await actor.active_keyset()
                 swap_id = uuid.uuid4().hex
+                net = sum(coin.amount for coin in coins) - actor.keysets.fee(coins)
+                if net <= 0:  # it was worth more than its fee when it was credited
+                    raise MintUnreachable(say("The mint raised its fee above what waits to be swapped."), retry_after=PAUSE)
                 async with actor.lock:
-                    plan = await actor.purse.plan(keyset, split(self._net(actor, coins)))
+                    plan = await actor.purse.plan(keyset, split(net))
                     faults.reach("swap:counted")
                     payload = {"payments": [row.id for row in batch], "plan": plan.as_json()}
                     total = sum(row.amount_msat for row in batch)
                     await self._operations.insert(swap_id, SWAP, actor.url, actor.unit, total, payload, state="prepared")
                 faults.reach("swap:prepared")
                 row = await self._operations.must(swap_id)
-                await self._flights.run(swap_id, lambda: self._settle(actor, row, coins, plan, fresh=True))
+                await self._flights.run(swap_id, lambda: self.settle(actor, row, coins, fresh=True))
         return len(batch)
 
     def _choose(self, waiting: Sequence[Operation]) -> list[Operation]:
@@ -134,80 +140,29 @@ class Swapper:
         found: list[Coin] = []
         for row in batch:
             found += await actor.expand(parse(row.payload["token"]).proofs)
-        return found
+        return self._key.sign(found)
 
-    def _net(self, actor: MintActor, coins: Sequence[Coin]) -> int:
-        """What the coins give, after the mint's fee. Each payment was credited with less than its own coins give."""
-        return sum(coin.amount for coin in coins) - actor.keysets.fee(coins)
+    async def inputs(self, actor: MintActor, row: Operation) -> list[Coin]:
+        """The coins of all payments, with our signature."""
+        return await self._coins(actor, [await self._operations.must(id) for id in row.payload["payments"]])
 
-    async def resume(self, actor: MintActor, row: Operation) -> None:
-        """Go on with a swap that was interrupted or is in doubt."""
-        batch = [await self._operations.must(id) for id in row.payload["payments"]]
-        coins = await self._coins(actor, batch)
-        await self._settle(actor, row, coins, Plan.from_json(row.payload["plan"]), fresh=False)
+    async def doubt(self, actor: MintActor, row: Operation, why: str) -> RoutstrError:
+        """MintUnreachable."""
+        await self._operations.update(row.id, state="unknown", note=why)
+        actor.doubt.set()
+        log.warning("swap_in_doubt", operation=row.id, mint=actor.url, why=why)
+        return MintUnreachable(say("The mint's answer was lost; we are finding out what happened."), retry_after=5)
 
-    async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
-        """Offline: if the coins are in the store already, only the ledger's entries were missing."""
-        prepared = await actor.purse.prepare(Plan.from_json(row.payload["plan"]))
-        if not await actor.purse.stored(prepared):
-            return False
-        await self._finish(actor, row, prepared, None)
-        return True
+    async def spent(self, actor: MintActor, row: Operation, *, wholly: bool) -> None:
+        """There is nothing to wait for."""
+        await self._refused(actor, row, "the mint says that the coins are spent", final=True)
 
-    async def _settle(self, actor: MintActor, row: Operation, coins: list[Coin], plan: Plan, *, fresh: bool) -> None:
-        """Swap the coins for the journaled outputs, and book the result. MintUnreachable, MintRateLimited: to be repeated."""
-        coins = self._key.sign(coins)
-        for _ in range(MAX_CHANGES_OF_PLAN):
-            prepared = await actor.purse.prepare(plan)
-            if not fresh and await actor.purse.stored(prepared):
-                return await self._finish(actor, row, prepared, None)
-            try:
-                new = await exchange(actor, prepared, coins, fresh=fresh, point="swap")
-            except (MintUnreachable, MintRateLimited):
-                await self._failed(row, "nothing was sent")
-                raise
-            except InputsSpent:
-                return await self._refused(actor, row, "the mint says that the coins are spent", final=True)
-            except InDoubt as error:
-                await self._operations.update(row.id, state="unknown", note=str(error))
-                actor.doubt.set()
-                log.warning("swap_in_doubt", operation=row.id, mint=actor.url, why=str(error))
-                raise MintUnreachable(
-                    say("The mint's answer was lost; we are finding out what happened."), retry_after=5
-                ) from error
-            except MintRefused as error:
-                if not error.keys_changed or (changed := await self._new_plan(actor, row, coins, plan)) is None:
-                    return await self._refused(actor, row, f"the mint refused it with code {error.code}", final=False)
-                plan, fresh = changed, True
-                continue
-            except PlanUsed:
-                await actor.purse.skip_used(plan)
-                plan, fresh = await self._plan(actor, row, coins, plan.keyset), True
-                continue
-            return await self._finish(actor, row, prepared, new)
-        await self._failed(row, "no plan was accepted")
-        raise MintUnreachable(say("The mint keeps changing its keys; try again later."), retry_after=PAUSE)
+    async def refused(self, actor: MintActor, row: Operation, coins: Sequence[Coin], code: int) -> None:
+        """Perhaps it takes them later. MintUnreachable."""
+        await self._refused(actor, row, f"the mint refused it with code {code}", final=False)
 
-    async def _new_plan(self, actor: MintActor, row: Operation, coins: list[Coin], old: Plan) -> Plan | None:
-        """Other outputs, after the mint's keys or fees changed; None if that changes nothing here."""
-        try:
-            await actor.refresh_keys()
-            keyset = await actor.active_keyset()
-        except (MintUnreachable, MintRateLimited):
-            await self._failed(row, "the mint went away while its keys were read")
-            raise
-        net = self._net(actor, coins)
-        if net <= 0 or (keyset, net) == (old.keyset, sum(old.amounts)):
-            return None
-        return await self._plan(actor, row, coins, keyset)
-
-    async def _plan(self, actor: MintActor, row: Operation, coins: list[Coin], keyset: str) -> Plan:
-        async with actor.lock:
-            plan = await actor.purse.plan(keyset, split(self._net(actor, coins)))
-            await self._operations.update(row.id, state="prepared", payload={**row.payload, "plan": plan.as_json()})
-        return plan
-
-    async def _finish(self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None) -> None:
+    async def finish(self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None) -> None:
+        """Store the coins; the payments are done."""
         kept_msat = sum(prepared.plan.amounts) * MSAT_PER_UNIT[actor.unit]
         async with actor.lock:
             if new is not None:
@@ -225,7 +180,7 @@ class Swapper:
     async def _refused(self, actor: MintActor, row: Operation, why: str, *, final: bool) -> None:
         """Find the payment that the mint will not swap, and book its loss. `final`: there is nothing to wait for."""
         payments: list[str] = row.payload["payments"]
-        await self._failed(row, why)
+        await self.failed(actor, row, why)
         actor.doubtful = True
         if len(payments) > 1:
             self._most |= dict.fromkeys(payments, max(1, len(payments) // 2))
@@ -246,7 +201,8 @@ class Swapper:
         actor.doubtful = bool(self._since)
         log.error("locked_payment_lost", operation=id, mint=actor.url, net_msat=net, why=why)
         if not too_late:
-            self._tell(actor.url, net)
+            self._blame(actor.url, net)
 
-    async def _failed(self, row: Operation, why: str) -> None:
+    async def failed(self, actor: MintActor, row: Operation, why: str) -> None:
+        """Its payments wait as before."""
         await self._operations.update(row.id, state="failed", note=why)

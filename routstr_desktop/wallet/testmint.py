@@ -14,7 +14,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -25,7 +25,7 @@ from routstr_desktop.core.errors import MintUnreachable
 from routstr_desktop.core.sentence import say
 
 from . import playmint
-from .client import MintClient
+from .client import MintClient, MintRefused, Output, Signature
 from .nutshell import load
 from .plan import split
 from .tokens import Coin, encode, encode_v3
@@ -54,13 +54,11 @@ class PlayMint:
         v1_keysets: bool = False,
         directory: Path | None = None,
         port: int | None = None,
-        order: int = 0,
         lightning: Mapping[str, str] | None = None,
     ) -> Self:
         """Start a mint and wait until it answers (blocks for seconds: use a thread on an event loop).
 
-        `fee_ppk`: input fee in parts per thousand of a sat per proof (NUT-02). `order`: which keyset of its seed is the active
-        one; starting again in the same directory with a higher one rotates. `lightning`: how its FakeWallet behaves
+        `fee_ppk`: input fee in parts per thousand of a sat per proof (NUT-02). `lightning`: how its FakeWallet behaves
         (`FAKEWALLET_...`). MintUnreachable if it does not come up.
         """
         own = directory is None
@@ -71,7 +69,7 @@ class PlayMint:
             process = subprocess.Popen(
                 playmint.command(port, v1_keysets=v1_keysets),
                 cwd=home,
-                env=_environment(home, port, fee_ppk, order) | dict(lightning or {}),
+                env=_environment(home, port, fee_ppk) | dict(lightning or {}),
                 stdin=subprocess.PIPE,
                 stdout=output,
                 stderr=subprocess.STDOUT,
@@ -84,17 +82,21 @@ class PlayMint:
             raise
         return mint
 
-    def restart(self, *, order: int = 0, lightning: Mapping[str, str] | None = None) -> None:
-        """Start again on the same port and data after `halt`, perhaps with the next keyset."""
+    def restart(self, *, lightning: Mapping[str, str] | None = None) -> None:
+        """Start again on the same port and data after `halt`."""
         again = PlayMint.start(
             fee_ppk=self.fee_ppk,
             v1_keysets=self.v1_keysets,
             directory=self.directory,
             port=self.port,
-            order=order,
             lightning=lightning,
         )
         self.process = again.process
+
+    async def rotate(self) -> None:
+        """Sign coins in sat with new keys from now on; the old ones are only honoured."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            (await client.post(self.url + playmint.ROTATE)).raise_for_status()
 
     def halt(self) -> None:
         """End the process and keep its data."""
@@ -135,7 +137,7 @@ def free_port() -> int:
             return port
 
 
-def _environment(home: Path, port: int, fee_ppk: int, order: int) -> dict[str, str]:
+def _environment(home: Path, port: int, fee_ppk: int) -> dict[str, str]:
     key = home / "key"
     if not key.exists():
         key.write_text(secrets.token_hex(16))
@@ -152,8 +154,8 @@ def _environment(home: Path, port: int, fee_ppk: int, order: int) -> dict[str, s
         "MINT_INPUT_FEE_PPK": str(fee_ppk),
         "MINT_BACKEND_BOLT11_SAT": "FakeWallet",
         "MINT_BACKEND_BOLT11_MSAT": "FakeWallet",
-        "MINT_DERIVATION_PATH": f"m/0'/0'/{order}'",
-        "MINT_DERIVATION_PATH_LIST": f"[\"m/0'/1'/{order}'\"]",
+        "MINT_DERIVATION_PATH": "m/0'/0'/0'",
+        "MINT_DERIVATION_PATH_LIST": '["m/0\'/1\'/0\'"]',
         "FAKEWALLET_DELAY_OUTGOING_PAYMENT": "0",
         "FAKEWALLET_DELAY_INCOMING_PAYMENT": "0",
         "MINT_RATE_LIMIT": "FALSE",
@@ -209,8 +211,8 @@ async def swap_coins(url: str, coins: Sequence[Coin], *, unit: str = "sat") -> l
         fees = {entry["id"]: int(entry.get("input_fee_ppk") or 0) for entry in await client.keysets()}
         full = [_expanded(coin, list(fees)) for coin in coins]
         fee = -(-sum(fees[coin.keyset] for coin in full) // 1000)
-        order = _Order(await _active(client, unit), split(sum(coin.amount for coin in full) - fee))
-        return order.coins(await client.swap(full, order.outputs))
+        amounts = split(sum(coin.amount for coin in full) - fee)
+        return await _signed(client, unit, amounts, random_secret, lambda outputs: client.swap(full, outputs))
     finally:
         await client.close()
 
@@ -234,9 +236,25 @@ async def _mint(client: MintClient, amounts: list[int], unit: str, secret: Calla
     while quote["state"] != "PAID":
         await asyncio.sleep(0.02)  # FakeWallet pays by itself; there is nothing to await
         quote = await client.ask("GET", f"mint/quote/bolt11/{quote['quote']}")
-    order = _Order(await _active(client, unit), amounts, secret)
-    answer = await client.ask("POST", "mint/bolt11", {"quote": quote["quote"], "outputs": order.outputs})
-    return order.coins(answer["signatures"])
+    return await _signed(client, unit, amounts, secret, lambda outputs: client.mint(quote["quote"], outputs, None))
+
+
+async def _signed(
+    client: MintClient,
+    unit: str,
+    amounts: Sequence[int],
+    secret: Callable[[], str],
+    ask: Callable[[list[Output]], Awaitable[list[Signature]]],
+) -> list[Coin]:
+    """New coins for outputs of the active keyset; once more if the mint changed its keys meanwhile."""
+    for last in (False, True):
+        order = _Order(await _active(client, unit), amounts, secret)
+        try:
+            return order.coins(await ask(order.outputs))
+        except MintRefused as refusal:
+            if last or not refusal.keys_changed:
+                raise
+    raise AssertionError("the loop returns or raises")
 
 
 async def _active(client: MintClient, unit: str) -> dict[str, object]:

@@ -8,20 +8,19 @@ States: `prepared`, `unknown` (in doubt), `done`, `failed` (the coins are as the
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 import structlog
 
-from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
+from routstr_desktop.core.errors import MintUnreachable, RoutstrError
 from routstr_desktop.core.sentence import say
-from routstr_desktop.ledger.operations import Operation, Operations
+from routstr_desktop.ledger.operations import Operation
 
 from . import faults
-from .client import InDoubt, MintRefused
-from .exchange import InputsSpent, PlanUsed, exchange
-from .flights import Flights
 from .mint import MintActor
 from .outgoing import inputs_of
-from .plan import Plan, Prepared, split
+from .plan import Prepared, split
+from .settle import Outputs, Settler
 from .tokens import MSAT_PER_UNIT, Coin
 
 log = structlog.get_logger(__name__)
@@ -32,12 +31,10 @@ AT_ONCE = 100
 """Coins of one swap, the smallest ones: some mints take no more."""
 
 
-class Tidier:
+class Tidier(Settler[bool]):
     """Tidies at all mints."""
 
-    def __init__(self, operations: Operations, flights: Flights) -> None:
-        self._operations = operations
-        self._flights = flights
+    point = "tidy"
 
     async def tidy(self, actor: MintActor, most_fee_msat: int) -> bool:
         """One swap of many small coins for few, if there are many and nothing else is under way here.
@@ -68,44 +65,35 @@ class Tidier:
                 actor.busy.update(held.coin.secret for held in chosen)
             faults.reach("tidy:prepared")
             row = await self._operations.must(operation_id)
-            return await self._settle(actor, row, fresh=True)
+            return await self.settle(actor, row, [held.coin for held in chosen], fresh=True)
 
-    async def resume(self, actor: MintActor, row: Operation) -> bool:
-        """Go on with a swap that was interrupted or is in doubt."""
-        return await self._settle(actor, row, fresh=False)
+    async def inputs(self, actor: MintActor, row: Operation) -> list[Coin]:
+        """The coins that were chosen."""
+        return [held.coin for held in inputs_of(actor, row)]
 
-    async def finish_stored(self, actor: MintActor, row: Operation) -> bool:
-        """Offline: if the coins are in the store already, only the ledger row was missing."""
-        prepared = await actor.purse.prepare(Plan.from_json(row.payload["plan"]))
-        if not await actor.purse.stored(prepared):
-            return False
-        await self._finish(actor, row, prepared, None)
-        return True
+    def outputs(self, actor: MintActor, row: Operation, coins: Sequence[Coin]) -> Outputs | None:
+        """Nothing, if it costs more by now than when it was decided."""
+        wanted = super().outputs(actor, row, coins)
+        return wanted if wanted is not None and sum(wanted[0]) >= sum(row.payload["plan"]["amounts"]) else None
 
-    async def _settle(self, actor: MintActor, row: Operation, *, fresh: bool) -> bool:
-        prepared = await actor.purse.prepare(Plan.from_json(row.payload["plan"]))
-        if not fresh and await actor.purse.stored(prepared):
-            return await self._finish(actor, row, prepared, None)
-        held = inputs_of(actor, row)
-        try:
-            new = await exchange(actor, prepared, [one.coin for one in held], fresh=fresh, point="tidy")
-        except InDoubt as error:
-            await self._operations.update(row.id, state="unknown", note=str(error))
-            actor.doubt.set()
-            raise MintUnreachable(say("The mint's answer was lost; we are finding out what happened.")) from error
-        except (MintUnreachable, MintRateLimited):
-            await self._failed(actor, row, "nothing was sent")
-            raise
-        except (MintRefused, PlanUsed, InputsSpent) as error:
-            if isinstance(error, PlanUsed):
-                await actor.purse.skip_used(prepared.plan)
-            elif isinstance(error, MintRefused) and error.keys_changed:
-                await actor.refresh_keys()
-            await self._failed(actor, row, type(error).__name__)
-            return False
-        return await self._finish(actor, row, prepared, new)
+    async def spent(self, actor: MintActor, row: Operation, *, wholly: bool) -> bool:
+        """The next one who needs these coins finds out (see Outgoing.spent)."""
+        await self.failed(actor, row, "some of these coins were spent elsewhere")
+        return False
 
-    async def _finish(self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None) -> bool:
+    async def doubt(self, actor: MintActor, row: Operation, why: str) -> RoutstrError:
+        """MintUnreachable."""
+        await self._operations.update(row.id, state="unknown", note=why)
+        actor.doubt.set()
+        return MintUnreachable(say("The mint's answer was lost; we are finding out what happened."))
+
+    async def refused(self, actor: MintActor, row: Operation, coins: Sequence[Coin], code: int) -> bool:
+        """The coins stay as they are."""
+        await self.failed(actor, row, f"refused with code {code}")
+        return False
+
+    async def finish(self, actor: MintActor, row: Operation, prepared: Prepared, new: list[Coin] | None) -> bool:
+        """Store the few new coins instead of the many, and book the fee."""
         secrets = [held.coin.secret for held in inputs_of(actor, row)]
         async with actor.lock:
             if new is not None:
@@ -118,6 +106,7 @@ class Tidier:
         log.info("tidied", operation=row.id, mint=actor.url, coins=len(row.payload["inputs"]), kept_msat=kept_msat)
         return True
 
-    async def _failed(self, actor: MintActor, row: Operation, why: str) -> None:
+    async def failed(self, actor: MintActor, row: Operation, why: str) -> None:
+        """The coins are as they were."""
         await self._operations.update(row.id, state="failed", note=why)
         actor.release(held.coin.secret for held in inputs_of(actor, row))

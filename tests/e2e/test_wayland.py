@@ -76,7 +76,13 @@ def wait_for_node(home: Path, name: str = "profile") -> None:
 
 
 def copy_the_key(screen: WaylandDesktop, *way: str) -> str:
-    """Press the button that copies the local key, the last place of the Overview; `way` leads there."""
+    """Press the button that copies the local key, the last place of the Overview; `way` leads there once it is shown."""
+
+    def shown() -> bool:
+        screen.keys("ctrl+shift+c")
+        return screen.copied().startswith("http://")
+
+    wait_until("the node's address is on the screen", shown)
     screen.keys(*way, "space")
     wait_until("the key is copied", lambda: screen.copied().startswith("sk-"))
     return screen.copied()

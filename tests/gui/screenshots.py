@@ -48,6 +48,7 @@ def _draw(scale: float, words: list[str]) -> int:
     from PySide6.QtWidgets import QApplication
 
     from routstr_desktop.gui import languages
+    from routstr_desktop.gui.garbage import Garbage
     from routstr_desktop.gui.theme import install
     from tests.gui.layout import SIDEWAYS, faults
 
@@ -65,8 +66,11 @@ def _draw(scale: float, words: list[str]) -> int:
 
     loop = qasync.QEventLoop(app)
     asyncio.set_event_loop(loop)
+    garbage = Garbage()
+    garbage.start()
     with loop:
         loop.run_until_complete(walk(look, modes, scale))
+    garbage.stop()
     asyncio.set_event_loop(None)
     for fault in _faults:
         print(fault)
@@ -81,12 +85,14 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: float = 1) -> 
     from routstr_desktop.gui.theme import install
     from tests.gui import (
         screenshots_activity,
+        screenshots_apps,
         screenshots_firstrun,
         screenshots_fixed,
         screenshots_keys,
         screenshots_models,
         screenshots_providers,
         screenshots_settings,
+        screenshots_tray,
         screenshots_wallet,
     )
     from tests.gui.screenshots_announce import announce
@@ -103,7 +109,7 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: float = 1) -> 
         await screenshots_models.draw(save, shoot)
         await screenshots_wallet.draw(shoot)
         await screenshots_activity.draw(save, shoot)
-        await _apps(mode, scale)
+        await screenshots_apps.draw(save)
         await announce(mode, save)
         await screenshots_providers.draw(save, shoot)
         trouble(save)
@@ -111,7 +117,7 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: float = 1) -> 
         screenshots_fixed.draw(save, shoot)
         _dialogs(mode, scale)
         await screenshots_firstrun.draw(save, shoot)
-        _sheet(mode, scale)
+        screenshots_tray.draw(save, FOLDER, mode, scale)
 
 
 def handle_events() -> None:
@@ -241,46 +247,6 @@ def _wallet(window: Window, mode: str, scale: float) -> None:
     window.resize(940, 640)
 
 
-async def _apps(mode: str, scale: float) -> None:
-    from routstr_desktop.gui.bridge import NodeThread
-    from routstr_desktop.gui.controller import Controller
-    from routstr_desktop.gui.dialogs.apps import AppsDialog
-    from routstr_desktop.gui.prefs import Prefs
-    from tests.gui.fakes import FakeEngine
-
-    bridge = NodeThread()
-    bridge.start()
-    controller = Controller(bridge, Prefs())
-    engine = FakeEngine(bridge.post)
-    controller.engine = engine
-    engine.apps.connected.add("opencode")
-    dialog = AppsDialog(controller)
-    dialog.show()
-    async with asyncio.timeout(10):
-        while not dialog.list.count():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-        dialog.list.setCurrentRow(1)
-        _save(dialog, "dialog-apps", mode, scale)
-        rows = list(dialog._rows)
-        dialog.list.setCurrentRow(rows.index("cursor"))
-        _save(dialog, "dialog-apps-cursor", mode, scale)
-        engine.apps.missing = ""
-        dialog.renew()
-        while dialog._rows["cursor"].missing:  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-        _save(dialog, "dialog-apps-cursor-public", mode, scale)
-        dialog.list.setCurrentRow(5)
-        dialog.preview()
-        while not dialog.confirm.isVisible():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
-    _save(dialog, "dialog-apps-preview", mode, scale)
-    dialog.failed("Claude Code was not connected.", "settings.json is not plain JSON. It is left as it is.")
-    _save(dialog, "dialog-apps-error", mode, scale)
-    dialog.hide()
-    dialog.deleteLater()
-    bridge.stop()
-
-
 def _shoot(dialog: object, name: str, mode: str, scale: float) -> None:
     from routstr_desktop.gui.dialogs.base import Dialog
 
@@ -366,48 +332,6 @@ def _dialogs(mode: str, scale: float) -> None:
     no_tray = NoTrayDialog(lambda _: None, lambda _: None)
     no_tray.remember.setChecked(scale == 1)
     shoot(no_tray, "no-tray")
-
-
-def _sheet(mode: str, scale: float) -> None:
-    """All tray glyphs, both tones, on a light, a grey and a dark panel, at 16, 22 and 44 pixels; and the menu."""
-    from PySide6.QtCore import QPoint, QSize
-    from PySide6.QtGui import QColor, QPainter, QPixmap
-
-    from routstr_desktop.core.status import NodeState
-    from routstr_desktop.gui.icons import paint, svg, tray_svg
-
-    if mode == "light":
-        sheet = QPixmap(QSize(8 * 120 + 64, 6 * 64) * scale)
-        sheet.setDevicePixelRatio(scale)
-        painter = QPainter(sheet)
-        for row, (tone, panel) in enumerate((t, p) for t in ("light", "dark") for p in ("#F2F2F2", "#7A7A7A", "#1A1A1A")):
-            painter.fillRect(0, row * 64, 1100, 64, QColor(panel))
-            for column, state in enumerate(NodeState):
-                left = column * 120 + 8
-                for size in (44, 22, 16):
-                    at = QPoint(left, row * 64 + (64 - size) // 2)
-                    painter.drawPixmap(at, paint(tray_svg(state, tone), size, scale))
-                    left += size + 8
-            painter.drawPixmap(QPoint(8 * 120 + 10, row * 64 + 10), paint(svg("tray", "app"), 44, scale))
-        painter.end()
-        sheet.save(str(FOLDER / f"tray-icons-{scale:g}x.png"))
-    _menu(mode, scale)
-
-
-def _menu(mode: str, scale: float) -> None:
-    from routstr_desktop.gui.bridge import NodeThread
-    from routstr_desktop.gui.controller import Controller
-    from routstr_desktop.gui.prefs import Prefs
-    from routstr_desktop.gui.tray import Tray
-    from tests.gui.samples import SELLING
-
-    controller = Controller(NodeThread(), Prefs())
-    controller.show(SELLING)
-    tray = Tray(controller, probe=lambda: False)
-    tray.fill()
-    tray.menu.adjustSize()
-    _save(tray.menu, "tray-menu", mode, scale)
-    tray.close()
 
 
 if __name__ == "__main__":

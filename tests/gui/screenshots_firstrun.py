@@ -86,9 +86,9 @@ async def steps(save: Shoot) -> None:
         return wizard.page
 
     await shoot("1-goal", focus=True)
-    wizard.flow.choose(Goal.SELL)
+    wizard.page.options[Goal.LOCAL].setChecked(True)
+    await shoot("1-goal-local", focus=True)
     wizard.page.options[Goal.SELL].setChecked(True)
-    await shoot("1-goal-chosen", focus=True)
 
     page = at(Step.PROVIDER)
     await until(lambda: bool(page.local.rows))

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from routstr_desktop.core.ecash import Asked, FoundAgain
-from routstr_desktop.core.errors import LightningTargetInvalid, LightningUnreachable, UpstreamError
+from routstr_desktop.core.errors import ConfigError, LightningTargetInvalid, LightningUnreachable, SecretsLocked, UpstreamError
 from routstr_desktop.core.sentence import say
 from routstr_desktop.core.ur import UrBytes
 from routstr_desktop.gui.bridge import NodeThread
@@ -220,32 +220,35 @@ def _restore(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
     file, found = Path("/home/ada/routstr-2026-11-13.routstr-backup"), engine.safekeeping.found
     shoot(RestoreFileDialog(controller), "restorefile-empty")
     refusals = {
-        "wrong": ("The passphrase is wrong.", f"The passphrase does not open {file}. Nothing was changed."),
-        "newer": (
-            f"The backup {file} was made by a newer version of routstr.",
-            "Install that version or a later one.",
+        "wrong": SecretsLocked(
+            say("The passphrase does not open {file}. Nothing was changed.", file=file), code="wrong_passphrase"
         ),
-        "damaged": (f"The backup {file} is damaged.", "Nothing was changed."),
+        "newer": ConfigError(
+            say("The backup {file} was made by a newer version of routstr. Install that version or a later one.", file=file)
+        ),
+        "damaged": ConfigError(say("The backup {file} is damaged. Nothing was changed.", file=file)),
     }
-    for name, (title, text) in refusals.items():
+    for name, error in refusals.items():
         dialog = RestoreFileDialog(controller, None, file)
         dialog.passphrase.line.setText("correct horse")
-        dialog.failed(title, text)
+        dialog.failed(*explain(error, ""))
         shoot(dialog, f"restorefile-{name}")
     typed = RestoreFileDialog(controller, None, file)
     typed.passphrase.line.setText(GOOD)
     typed.passphrase.reveal(True)
     shoot(typed, "restorefile-typed")
     opening = RestoreFileDialog(controller, None, file)
-    opening.busy.begin("Opening it. The passphrase is made hard to guess, so this takes a moment.")
+    opening.busy.begin(tr("Opening it. The passphrase is made hard to guess, so this takes a moment."))
     opening.act.setEnabled(False)
     shoot(opening, "restorefile-opening")
     seen = {
         "seen": dataclasses.replace(found, replaced=("Groq",)),
         "in-use": dataclasses.replace(
             found,
-            why_not="This wallet is in use: money has moved in it, and a backup would take its place. Restore into a new "
-            "profile instead (--data-dir).",
+            why_not=say(
+                "This wallet is in use: money has moved in it, and a backup would take its place. Restore into a new "
+                "profile instead (--data-dir)."
+            ),
         ),
         "bare": dataclasses.replace(found, customer_keys=0, customers_msat=0, providers=(), identity=False, made=0),
     }
@@ -256,8 +259,8 @@ def _restore(controller: Controller, engine: FakeEngine, shoot: Save) -> None:
         shoot(dialog, f"restorefile-{name}")
     busy = RestoreFileDialog(controller, None, file)
     busy.show_contents(found)
-    busy.busy.begin("The backup is put in place, then each mint is asked for every coin. This can take a minute.")
-    busy.cancel.set("Go on in the background")
+    busy.busy.begin(tr("The backup is put in place, then each mint is asked for every coin. This can take a minute."))
+    busy.cancel.set(tr("Go on in the background"))
     busy.act.setEnabled(False)
     shoot(busy, "restorefile-busy")
     outcomes = {

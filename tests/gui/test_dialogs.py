@@ -75,15 +75,19 @@ async def test_copy_is_flagged_secret_and_noted(ready: Controller, engine: FakeE
     await until(lambda: ("handed_out", "w1") in engine.calls)
 
 
-async def test_saved_file_is_private(ready: Controller, opened: Any, tmp_path: Path) -> None:
+async def test_saved_file_is_private(ready: Controller, opened: Any, until: Until, tmp_path: Path) -> None:
     dialog = opened(WithdrawDialog(ready, None, STATES["selling-withdrawals"].withdrawals[0]))
     dialog.item = dialog.item.__class__(**{**_fields(dialog.item), "state": "handed_out"})
     target = tmp_path / "ecash.txt"
     dialog.save_to(target)
+    await until(lambda: "Saved as ecash.txt" in dialog.error.words())
     assert target.read_text() == TOKEN + "\n"
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
+    target.chmod(0o644)  # what is there already is replaced, and not as readable as it was
+    dialog.save_to(target)
+    await until(lambda: stat.S_IMODE(target.stat().st_mode) == 0o600)
     dialog.save_to(tmp_path / "missing" / "ecash.txt")
-    assert "could not be written" in dialog.error.words()
+    await until(lambda: "could not be written" in dialog.error.words())
 
 
 def _fields(item: Any) -> dict[str, Any]:
@@ -171,6 +175,44 @@ async def test_take_back_in_the_dialog(ready: Controller, engine: FakeEngine, op
     dialog.back.click()
     await until(lambda: dialog.chip.text() == "Taken back")
     assert "worth nothing" in dialog.about.text()
+
+
+async def test_what_cannot_be_taken_back_is_told_there_and_can_be_tried_again(
+    ready: Controller, engine: FakeEngine, opened: Any, until: Until
+) -> None:
+    engine.change(withdrawals=(WAITING,))
+    await until(lambda: ready.snapshot.withdrawals == (WAITING,))
+    dialog = opened(WithdrawDialog(ready, None, WAITING))
+    engine.fail["take_back"] = MintUnreachable("The mint does not answer.")
+    dialog.back.click()
+    dialog.back.click()
+    await until(lambda: dialog.error.isVisible())
+    assert "does not answer" in dialog.error.words()
+    assert dialog.back.isEnabled()
+    assert engine.calls.count(("take_back", WAITING.id)) == 1
+    del engine.fail["take_back"]
+    dialog.back.click()
+    await until(lambda: dialog.chip.text() == "Taken back")
+    assert dialog.error.isHidden()
+
+
+async def test_a_copied_token_is_noted_though_the_dialog_is_closed_at_once(
+    ready: Controller, engine: FakeEngine, qtbot: QtBot, until: Until
+) -> None:
+    made = dataclasses.replace(WAITING, state="minted", token=TOKEN)
+    engine.change(withdrawals=(made,))
+    await until(lambda: ready.snapshot.withdrawals == (made,))
+    engine.gate = asyncio.Event()
+    dialog = WithdrawDialog(ready, None, made)
+    dialog.open()
+    dialog.copy.click()
+    await until(lambda: ("handed_out", made.id) in engine.calls)
+    dialog.close()
+    await until(lambda: not shiboken6.isValid(dialog))
+    gate, engine.gate = engine.gate, None
+    assert ready.bridge._loop is not None
+    ready.bridge._loop.call_soon_threadsafe(gate.set)
+    await until(lambda: engine.now.withdrawals[0].state == "handed_out")
 
 
 async def test_provider_is_tested_then_kept(ready: Controller, engine: FakeEngine, opened: Any, until: Until) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from routstr_desktop.core.errors import MintUnreachable
+from routstr_desktop.core.errors import BadRequest, MintUnreachable
 from routstr_desktop.gui.dialogs.keydetails import KeyDialog, limit
 from routstr_desktop.gui.dialogs.keys import NewKeyDialog, RefundDialog, RevokeDialog
 from routstr_desktop.gui.pages.keys import KeysPage
@@ -170,6 +172,34 @@ async def test_a_refund_that_fails_says_where_the_money_is(
     assert "No money is lost" in window.toast.text()
     assert column(page, BALANCE)[0] == "355\N{NO-BREAK SPACE}sat"
     await until(lambda: page.panel().revoke.text() == "Make refund" and page.panel().revoke.isEnabled())
+
+
+async def test_a_refund_that_must_wait_says_for_what(
+    page: KeysPage, window: Window, engine: FakeEngine, until: Until
+) -> None:
+    engine.fail["revoke_with_refund"] = BadRequest("Requests of this key are still running. It is revoked; try again later.")
+    choose(page, 9)
+    page.panel().revoke.click()
+    dialog(window, RevokeDialog).revoke.click()
+    await until(lambda: window.toast.isVisible())
+    assert "still running. It is revoked; try again later." in window.toast.text()
+
+
+async def test_a_refund_is_handed_over_although_its_page_was_made_anew(
+    page: KeysPage, window: Window, engine: FakeEngine, until: Until
+) -> None:
+    gate = engine.gate = asyncio.Event()
+    choose(page, 9)
+    page.panel().revoke.click()
+    dialog(window, RevokeDialog).revoke.click()
+    await until(lambda: any(call[0] == "revoke_with_refund" for call in engine.calls))
+    window.renew()
+    await until(lambda: not shiboken6.isValid(page))
+    engine.gate = None
+    assert window.controller.bridge._loop is not None
+    window.controller.bridge._loop.call_soon_threadsafe(gate.set)
+    await until(lambda: dialog(window, RefundDialog))
+    assert dialog(window, RefundDialog).token.toPlainText() == REFUND.token
 
 
 async def test_local_keys(page: KeysPage, window: Window, engine: FakeEngine, until: Until) -> None:

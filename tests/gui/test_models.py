@@ -252,6 +252,40 @@ async def test_margins(page: ModelsPage, window: Window, engine: FakeEngine, unt
     await until(lambda: cell(page, "openai/o1-pro", MARGIN) == "+5 %")
 
 
+async def test_saving_twice_in_a_hurry_is_once_and_can_be_undone(
+    page: ModelsPage, window: Window, engine: FakeEngine, until: Until
+) -> None:
+    page.all_margin.click()
+    form: MarginDialog = dialog(window, MarginDialog)
+    form.margin.setText("20")
+    form.submit()
+    form.submit()
+    await until(lambda: cell(page, "openai/o1-pro", MARGIN) == "+20 %")
+    assert [call[0] for call in engine.calls].count("set_default_margin") == 1
+    window.toast.undo.click()
+    await until(lambda: cell(page, "openai/o1-pro", MARGIN) == "+5 %")
+    choose(page, "openai/o1-pro")
+    page.edit.click()
+    sheet: ModelDialog = dialog(window, ModelDialog)
+    sheet.margin.setText("30")
+    sheet.submit()
+    sheet.submit()
+    await until(lambda: cell(page, "openai/o1-pro", MARGIN) == "+30 %")
+    assert [call[0] for call in engine.calls].count("put") == 1
+
+
+async def test_what_was_refused_can_be_saved_again(
+    page: ModelsPage, window: Window, engine: FakeEngine, until: Until
+) -> None:
+    engine.fail["set_default_margin"] = BadRequest("Not now.")
+    page.all_margin.click()
+    form: MarginDialog = dialog(window, MarginDialog)
+    form.margin.setText("20")
+    form.submit()
+    await until(lambda: "Not now." in form.error.words())
+    assert form.save.isEnabled()
+
+
 async def test_models_json(page: ModelsPage, window: Window, until: Until, tmp_path: Path) -> None:
     file = tmp_path / "models.json"
     page.acts.write_file(file)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from routstr_desktop.core.errors import SecretsLocked
 from routstr_desktop.core.release import Release
 from routstr_desktop.core.status import DayEarned, Problem, Snapshot
 from routstr_desktop.gui.controller import Controller
@@ -72,7 +73,7 @@ def test_a_stop_is_told_at_once_and_stays() -> None:
         (problems.upstream_account("openai", "OpenAI", "It refused your key."), "upstream"),
         (problems.upstream_failing("It is down."), "upstream"),
         (problems.ledger("The disk is full."), "stopped"),
-        (problems.locked("Unlock it."), "stopped"),
+        (problems.locked(SecretsLocked("Unlock it.")), "stopped"),
         (problems.doubts(["A refund."]), "mint"),
         (problems.payout("alice@example.com", "It refuses."), "payout"),
         (problems.mint_refused("https://mint.example.com", 8_000), "mint"),
@@ -132,7 +133,7 @@ async def test_switches_and_the_tray_where_the_desktop_has_no_service(
     controller.prefs.silent = ["stopped"]
     controller.changed.emit(with_problems(problems.ledger("The disk is full.")))
     controller.prefs.silent = []
-    controller.changed.emit(with_problems(problems.locked("Unlock it.")))
+    controller.changed.emit(with_problems(problems.locked(SecretsLocked("Unlock it."))))
     await until(lambda: bool(told))
     assert [news.title for news in told] == ["The secrets are locked"]
     assert notes is not None

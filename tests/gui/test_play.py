@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +18,7 @@ from routstr_desktop.core.errors import MintUnreachable
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.receive import ReceiveDialog
+from routstr_desktop.gui.dialogs.withdraw import WithdrawDialog
 from routstr_desktop.gui.engine import Publish
 from routstr_desktop.gui.firstrun.flow import Step
 from routstr_desktop.gui.firstrun.opener import FirstRun
@@ -125,6 +127,24 @@ async def test_a_link_from_outside_ends_the_visit_first(
     assert "Play money is over" in said[0]
     assert first_run.wizard is None
     dialog.reject()
+
+
+async def test_a_dialog_of_the_demo_never_commands_ones_own_node(
+    first_run: FirstRun, toys: Toys, window: Window, engine: FakeEngine, until: Until
+) -> None:
+    """An amount of play money, typed and not yet withdrawn, is not taken from the real wallet afterwards."""
+    assert first_run.wizard is not None
+    first_run.wizard.play_asked.emit()
+    await until(lambda: window.controller.visiting and first_run.wizard is None)
+    window.overview.withdraw()
+    typed = window.findChild(WithdrawDialog)
+    assert typed is not None
+    first_run.at_home(lambda: None)
+    await until(lambda: not window.controller.visiting)
+    assert not (shiboken6.isValid(typed) and typed.isVisible())
+    await until(lambda: window.findChild(WithdrawDialog) is None)
+    assert "withdraw" not in {call[0] for call in engine.calls}
+    await until(lambda: not toys.folders[0].exists())
 
 
 async def test_a_link_that_comes_while_the_demo_starts_calls_it_off(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 from collections.abc import Callable
 from decimal import Decimal
@@ -74,6 +75,35 @@ async def test_a_test_says_what_it_found(page: ProvidersPage, engine: FakeEngine
     page.rows[0].test.click()
     await until(lambda: len(said) == 3)
     await until(lambda: page.rows[0].test.isEnabled() and page.rows[0].test.text() == "Test")
+
+
+async def test_a_test_is_answered_though_its_row_changes_meanwhile(
+    page: ProvidersPage, engine: FakeEngine, window: Window, until: Until
+) -> None:
+    """Each request that is sold changes what a provider has cost."""
+    said: list[str] = []
+    window.controller.notice.connect(lambda text, tone: said.append(text))
+    engine.gate = asyncio.Event()
+    row = page.rows[0]
+    row.test.click()
+    await until(lambda: ("test_upstream", "openrouter") in engine.calls)
+    dearer = dataclasses.replace(PROVIDERS[0], spent=dataclasses.replace(PROVIDERS[0].spent, today=Decimal("3.30")))
+    window.controller.show(dataclasses.replace(window.controller.snapshot, upstreams=(dearer, *PROVIDERS[1:])))
+    assert "$3.30" in page.rows[0].about.text()
+    assert page.rows[0].test.text() == "Testing…"
+    assert not page.rows[0].test.isEnabled()
+    gate, engine.gate = engine.gate, None
+    window.controller.bridge._loop.call_soon_threadsafe(gate.set)
+    await until(lambda: said)
+    assert said == ["OpenRouter answers and lists 312 models, 300 ready to sell."]
+    await until(lambda: page.rows[0].test.isEnabled() and page.rows[0].test.text() == "Test")
+
+
+async def test_the_keyboard_stays_where_it_is_while_a_row_changes(page: ProvidersPage, window: Window) -> None:
+    page.rows[1].edit.setFocus()
+    dearer = dataclasses.replace(PROVIDERS[1], spent=dataclasses.replace(PROVIDERS[1].spent, today=Decimal("3.30")))
+    window.controller.show(dataclasses.replace(window.controller.snapshot, upstreams=(PROVIDERS[0], dearer, *PROVIDERS[2:])))
+    assert page.rows[1].edit.hasFocus()
 
 
 async def test_off_and_on_again(page: ProvidersPage, engine: FakeEngine, until: Until) -> None:
@@ -176,7 +206,7 @@ async def test_everything_is_named(page: ProvidersPage) -> None:
     assert not nameless
 
 
-async def test_rows_stay_while_nothing_in_them_changes(
+async def test_rows_stay_while_there_are_no_others(
     page: ProvidersPage, engine: FakeEngine, window: Window, until: Until
 ) -> None:
     before = page.rows
@@ -185,4 +215,7 @@ async def test_rows_stay_while_nothing_in_them_changes(
     assert page.rows is before
     changed = (dataclasses.replace(PROVIDERS[0], models=1), *PROVIDERS[1:])
     await tell(window.controller, engine, upstreams=changed)
+    await until(lambda: "1 model" in page.rows[0].about.text())
+    assert page.rows is before
+    await tell(window.controller, engine, upstreams=changed[1:])
     await until(lambda: page.rows is not before)

@@ -21,12 +21,17 @@ MOST_RSS = 220 * 1024
 """kB, with the window and a node in it."""
 
 
+def profile(data: Path) -> None:
+    """One whose first run is over."""
+    Paths(data).prepare()
+    Prefs(path=data / "window.json", first_run={"story": Story.LEFT}).save()
+
+
 @contextmanager
 def program(screen: Desktop, data: Path, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
     """The program with a passphrase instead of a keyring, and a pinned rate: it asks nobody. Its first run is over."""
     if not data.exists():
-        Paths(data).prepare()
-        Prefs(path=data / "window.json", first_run={"story": Story.LEFT}).save()
+        profile(data)
     environment = {**screen.environment, "ROUTSTR_PASSPHRASE": "correct horse", "BTC_USD_PRICE": "100000"}
     with open(data.parent / "output.txt", "ab") as output:
         made = subprocess.Popen([*START, "--data-dir", str(data), *arguments], env=environment, stdout=output, stderr=output)

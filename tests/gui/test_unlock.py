@@ -34,6 +34,12 @@ async def shut(controller: Controller, engine: FakeEngine, until: Until) -> Cont
     return controller
 
 
+@pytest.fixture
+def known(engine: FakeEngine) -> None:
+    """A passphrase was chosen before."""
+    engine.unlocking.needed = "known"
+
+
 def _press(window: Window) -> None:
     button = next(one for one in window.overview.banner.findChildren(QPushButton) if one.text() == "Passphrase…")
     button.click()
@@ -68,12 +74,11 @@ async def test_a_start_that_waits_says_what_it_may_wait_for(still: Controller, q
     assert not page.banner.isVisible()
 
 
-async def test_a_wrong_passphrase_is_said_and_can_be_typed_again(
-    shut: Controller, window: Window, engine: FakeEngine, until: Until
+async def test_a_known_passphrase_is_asked_for_at_the_start_and_a_wrong_one_said(
+    known: None, shut: Controller, window: Window, engine: FakeEngine, until: Until
 ) -> None:
-    engine.unlocking.needed = "known"
     engine.fail["unlock"] = SecretsLocked(say("The passphrase is wrong. Nothing was changed."), code="wrong_passphrase")
-    _press(window)
+    shut.changed.emit(shut.snapshot)
     await until(lambda: window.findChildren(UnlockDialog))
     dialog = window.findChildren(UnlockDialog)[0]
     assert not dialog.again.isVisible()

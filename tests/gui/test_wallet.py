@@ -233,7 +233,7 @@ async def test_mints(page: WalletPage, engine: FakeEngine, bridge: Any, until: U
     await until(lambda: len(page.mints.rows) == 3)
     words = [row.chip.text() for row in page.mints.rows]
     assert words == ["Answers", "Does not answer", "Not asked yet"]
-    assert page.mints.rows[1].about.text() == "It did not answer within 10 seconds."
+    assert page.mints.rows[1].about.text() == "The mint cannot be reached."
     page.mints.rows[2].button.click()  # type: ignore[attr-defined]
     await until(lambda: ("trust_mint", "https://old.example.org") in engine.calls)
     page.mints.rows[0].button.click()  # type: ignore[attr-defined]

@@ -28,6 +28,8 @@ FAULTS: dict[str, tuple[str, ...]] = {
     "ws": ("drop", "html", "500"),
 }
 """What may happen to each request of the node. `mint` and `melt` are the quotes, and what is done with them as well."""
+TURNING = ("swap", "mint", "melt", "mint/bolt11", "melt/bolt11")
+"""Requests before which a mint may change its keys as well, where the mint is nobody else's."""
 ASKED: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("create", "top_up", "refund", "pay_once", "withdraw", "take_back", "deposit", "tidy"), ("swap",)),
     **dict.fromkeys(("buy", "fund"), ("mint", "mint/bolt11")),
@@ -42,8 +44,9 @@ ASKED_IN_DOUBT = ("restore", "checkstate")
 class Place(FaultProxy):
     """The node knows the mint by this proxy's address; customers go to the mint itself. Amounts in sat."""
 
-    def __init__(self, mint: TestMint) -> None:
+    def __init__(self, mint: TestMint, *, turns: bool) -> None:
         super().__init__(mint.url)
+        self.turns = turns
         self.delay, self.retry_after = 0.2, "1"
         self.fee_ppk = mint.fee_ppk
         self.minted = 0
@@ -57,6 +60,17 @@ class Place(FaultProxy):
         self._asked: dict[str, int] = {}
         """Quote for a payment -> its amount."""
         self._questions = MintClient(mint.url)
+
+    def faults(self, path: str) -> tuple[str, ...]:
+        """What may happen to a request."""
+        return (*FAULTS[path], "turn", "turn") if self.turns and path in TURNING else FAULTS[path]
+
+    async def turn(self) -> str:
+        """Its keys change, if they may."""
+        if not self.turns:
+            return "not here"
+        await self._turn()
+        return "turned"
 
     async def close(self) -> None:
         """Nobody asks any more."""

@@ -7,7 +7,8 @@ the node has given a definite one, as a patient client does.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from random import Random
 from typing import Any
@@ -225,8 +226,8 @@ class Shopper:
                 await self._all_of_it(lambda one=one: self._recover(one))  # type: ignore[misc]
 
     async def _all_of_it(self, ask: Callable[[], Coroutine[Any, Any, Answer | None]]) -> None:
-        token = None
-        async with asyncio.timeout(PATIENCE):
+        token = answer = None
+        async with patience(lambda: f"the last answer was {answer and (answer.status, answer.body)}"):
             while True:
                 await self._take_home()
                 answer = await ask()
@@ -383,6 +384,16 @@ class Shopper:
                 return Answer(response.status, response.headers, await response.read())
         except (aiohttp.ClientError, OSError):
             return None
+
+
+@asynccontextmanager
+async def patience(told: Callable[[], str]) -> AsyncIterator[None]:
+    """So long and no longer; what was told last is said then."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            yield
+    except TimeoutError as error:
+        raise AssertionError(told()) from error
 
 
 def question(random: Random, models: list[str]) -> dict[str, Any]:

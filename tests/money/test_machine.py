@@ -53,6 +53,7 @@ class Machine(RuleBasedStateMachine):
 
     mints: tuple[TestMint, ...]
     counts: Counts
+    turning: bool
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,7 +67,7 @@ class Machine(RuleBasedStateMachine):
 
     @initialize()
     def opening(self) -> None:
-        town = Town(self.folder, self.mints, 2, self.counts)
+        town = Town(self.folder, self.mints, 2, self.counts, turning=self.turning)
         self.runner.run(town.open())
         self.town = town
         self.runner.run(town.first_keys())
@@ -98,6 +99,10 @@ class Machine(RuleBasedStateMachine):
     @rule(act=st.sampled_from(sorted(ASKED)), random=RANDOMS)
     def trouble(self, act: str, random: Random) -> None:
         self.do("trouble", lambda town: town.trouble(random, act))
+
+    @rule(random=RANDOMS)
+    def keys_change(self, random: Random) -> None:
+        self.do("keys_change", lambda town: town.keys_change(random))
 
     @rule(random=RANDOMS)
     def mint_down(self, random: Random) -> None:
@@ -139,14 +144,14 @@ async def _end(town: Town) -> None:
         await town.close()
 
 
-def play(mints: tuple[TestMint, ...], counts: Counts, *, runs: int, steps: int, always_equal: bool) -> None:
-    """So many runs of at most so many steps each."""
-    machine = type("Machine", (Machine,), {"mints": mints, "counts": counts})
+def play(mints: tuple[TestMint, ...], counts: Counts, *, runs: int, steps: int, turning: bool) -> None:
+    """So many runs of at most so many steps each; new ones each time if the mints may change their keys."""
+    machine = type("Machine", (Machine,), {"mints": mints, "counts": counts, "turning": turning})
     how = settings(
         max_examples=runs,
         stateful_step_count=steps,
         deadline=None,
-        derandomize=always_equal,
+        derandomize=not turning,
         database=None,
         phases=(Phase.generate,),  # what real servers do cannot be shrunk
         suppress_health_check=list(HealthCheck),
@@ -164,12 +169,13 @@ def show(counts: Counts, seconds: float) -> None:
 def test_any_history_keeps_all_money(mint: TestMint, fee_mint: TestMint) -> None:
     counts: Counts = Counter()
     started = time.monotonic()
-    play((mint, fee_mint), counts, runs=4, steps=25, always_equal=True)
+    play((mint, fee_mint), counts, runs=4, steps=25, turning=False)
     show(counts, time.monotonic() - started)
 
 
 @pytest.mark.timeout(0)
-def test_soak(pytestconfig: pytest.Config, mint: TestMint, fee_mint: TestMint) -> None:
+def test_soak(pytestconfig: pytest.Config) -> None:
+    """With mints of its own: their keys change, and every one that they ever had is read by each new wallet."""
     minutes = pytestconfig.getoption("soak")
     if not minutes:
         pytest.skip("make soak MINUTES=10")
@@ -177,6 +183,11 @@ def test_soak(pytestconfig: pytest.Config, mint: TestMint, fee_mint: TestMint) -
     started = time.monotonic()
     try:
         while time.monotonic() < started + minutes * 60:
-            play((mint, fee_mint), counts, runs=6, steps=60, always_equal=False)
+            mints = TestMint.start(), TestMint.start(fee_ppk=100)
+            try:
+                play(mints, counts, runs=6, steps=60, turning=True)
+            finally:
+                for one in mints:
+                    one.stop()
     finally:
         show(counts, time.monotonic() - started)

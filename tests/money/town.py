@@ -26,6 +26,7 @@ from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import Secrets
 from routstr_desktop.wallet import faults, tidy
 from routstr_desktop.wallet.breaker import Breaker, Pace
+from routstr_desktop.wallet.mint import KEYS_PAUSE
 from routstr_desktop.wallet.wallet import Wallet
 from tests.support.lnurl import LnurlService
 from tests.support.mint import TestMint
@@ -56,8 +57,16 @@ class PowerCut(Exception):
 class Town:
     """Open, live, check, close."""
 
-    def __init__(self, directory: Path, mints: Sequence[TestMint], customers: int, counts: Counter[tuple[str, str]]) -> None:
-        self.places = [Place(mint) for mint in mints]
+    def __init__(
+        self,
+        directory: Path,
+        mints: Sequence[TestMint],
+        customers: int,
+        counts: Counter[tuple[str, str]],
+        *,
+        turning: bool = False,
+    ) -> None:
+        self.places = [Place(mint, turns=turning) for mint in mints]
         self.counts = counts
         self.upstream = ScriptedUpstream([model_entry(name, "0.00005", "0.0005") for name in (*MODELS, SLOW_MODEL)])
         self.upstream.script = _script
@@ -164,8 +173,8 @@ class Town:
     async def mint_fault(self, random: Random) -> str:
         """The next requests to a mint go wrong."""
         path = random.choice(list(FAULTS))
-        kinds = random.choices(FAULTS[path], k=random.choice((1, 1, 2)))
         place = random.choice(self.places)
+        kinds = random.choices(place.faults(path), k=random.choice((1, 1, 2)))
         place.plan[path] += kinds
         if path == "ws":
             await place.hang_up()
@@ -174,7 +183,7 @@ class Town:
     async def trouble(self, random: Random, act: str) -> str:
         """Something is done, and what the mints are asked for it goes wrong; finding out what happened as well, sometimes."""
         path = random.choice(ASKED[act])
-        kinds = random.choices(FAULTS[path], k=random.choice((1, 1, 2)))
+        kinds = random.choices(self.places[0].faults(path), k=random.choice((1, 1, 2)))
         doubt = random.choice(ASKED_IN_DOUBT)
         more = random.choices(FAULTS[doubt], k=random.choice((0, 0, 1, 2)))
         for place in self.places:
@@ -182,6 +191,10 @@ class Town:
             place.plan[doubt] += more
         await self.do(act, self.act(random, act))
         return f"{act}: {path}"
+
+    async def keys_change(self, random: Random) -> str:
+        """A mint signs with new keys from now on."""
+        return await random.choice(self.places).turn()
 
     async def mint_down(self, random: Random) -> str:
         """A mint is gone; or all are back."""
@@ -194,6 +207,7 @@ class Town:
             place.heal()
         for actor in self.wallet.places.values():
             actor.breaker, actor.pace = Breaker(), Pace()
+            actor._keys_at -= KEYS_PAUSE
         return "well again"
 
     async def restart(self) -> str:

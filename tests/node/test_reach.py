@@ -122,6 +122,7 @@ async def test_announced_only_while_its_address_answers_as_itself(tmp_path: Path
         await node.found.reach.check()
         assert "mints or version" in node.found.reach.view()[0].words
         tunnel.answer = None
+        await node.found.reach.check()
         await until(lambda: [event["kind"] for event in seen.seen] == [38421, 5, 38421])
 
         await node.change_settings(http_url="https://home.example")

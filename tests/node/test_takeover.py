@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from decimal import Decimal
@@ -10,10 +11,12 @@ from pathlib import Path
 import pytest
 
 from routstr_desktop.core.errors import ConfigError, RoutstrError, SecretsLocked
-from routstr_desktop.node import backup
+from routstr_desktop.ledger.ledger import Ledger
+from routstr_desktop.node import backup, takeover
 from routstr_desktop.node.boot import boot
 from routstr_desktop.node.node import Node
 from routstr_desktop.node.phase import Phase
+from routstr_desktop.node.profile import open_profile
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import NSEC, SEED_WORDS, UPSTREAM_API_KEY, Secrets
 from routstr_desktop.wallet import faults
@@ -72,6 +75,12 @@ def unused(tmp_path: Path) -> tuple[Paths, Secrets]:
     return paths, Secrets.in_memory({"upstream-key-other": "sk-other", UPSTREAM_API_KEY: "sk-first"})
 
 
+async def from_beginning_to_end(contents: backup.Contents, paths: Paths, secrets: Secrets) -> None:
+    await takeover.stage(contents, paths, secrets, forget=["upstream-key-other", UPSTREAM_API_KEY])
+    takeover.decide(paths)
+    await takeover.finish(paths, secrets)
+
+
 async def is_the_old_one(node: Node, secrets: Secrets, words: str, mint: TestMint) -> None:
     assert (node.settings.name, node.settings.cashu_mints) == ("Corner", (mint.url, SILENT))
     assert node.settings.port == 0, "what the command line said still holds"
@@ -119,44 +128,42 @@ async def test_everything_comes_back_and_what_was_spent_since_is_told(
 async def test_ended_at_any_point_one_of_the_two_is_there_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mint: TestMint, backed_up: tuple[Path, str]
 ) -> None:
+    """Killed between any two steps; the next start has the profile of before, or that of the backup."""
+    file, words = backed_up
+    paths, secrets = unused(tmp_path)
+    async with running(paths, secrets) as new:
+        before = await new.words.show()
+    contents = backup.read(file, PASSPHRASE)
     for point in faults.TAKEOVER:
-        with monkeypatch.context() as patched:
-            await ended_at(point, tmp_path / point, patched, mint, *backed_up)
+        here, kept = Paths(tmp_path / point), Secrets.in_memory(dict(secrets._store._values))  # type: ignore[attr-defined]
+        shutil.copytree(paths.data_dir, here.data_dir)
 
+        def die(reached: str, point: str = point) -> None:
+            if reached == point:
+                raise Killed
 
-async def ended_at(
-    point: str, directory: Path, monkeypatch: pytest.MonkeyPatch, mint: TestMint, file: Path, words: str
-) -> None:
-    """Killed there while it restores; then another start."""
-    paths, secrets = unused(directory)
-    node = started_from(paths, secrets)
-    await node.start()
-    before = await node.words.show()
+        monkeypatch.setattr(faults, "hook", die)
+        with pytest.raises(Killed):
+            await from_beginning_to_end(contents, here, kept)
+        monkeypatch.setattr(faults, "hook", None)
 
-    def die(reached: str) -> None:
-        if reached == point:
-            raise Killed
-
-    async def gone() -> None:
-        raise Killed
-
-    monkeypatch.setattr(faults, "hook", die)
-    monkeypatch.setattr(node, "start", gone)  # a process that ended starts nothing any more
-    with pytest.raises(Killed):
-        await node.safekeeping._restore(file, PASSPHRASE)
-    monkeypatch.setattr(faults, "hook", None)
-    await node.stop()
-
-    async with running(paths, secrets) as after:
+        settings = boot(here, GIVEN, console=False).loaded.settings
+        profile = await open_profile(here, kept)
+        assert not here.restoring.exists()
+        assert not [name for name in kept._store._values if name.startswith("restoring-")]  # type: ignore[attr-defined]
+        ledger = await Ledger.open(here.ledger_file, pepper=profile.pepper)
+        names = {key.name for key in await ledger.list_keys()}
+        await ledger.close()
         if faults.TAKEOVER.index(point) < faults.TAKEOVER.index("takeover:ready"):
-            assert (after.settings.name, await after.words.show()) == ("New", before)
-            assert await secrets.get("upstream-key-other") == "sk-other"
-            assert not [name for name in secrets._store._values if name.startswith("restoring-")]  # type: ignore[attr-defined]
-            if point != "takeover:staged":
-                return
-            found = await after.safekeeping.restore(file, PASSPHRASE)  # nothing is in the way of another attempt
-            assert found.missing_msat == 100_000
-        await is_the_old_one(after, secrets, words, mint)
+            assert (settings.name, profile.words, "editor" in names) == ("New", before, False)
+            assert await kept.get("upstream-key-other") == "sk-other"
+        else:
+            assert (settings.name, profile.words, "editor" in names) == ("Corner", words, True)
+        if point in ("takeover:staged", "takeover:ready", "takeover:replaced"):
+            async with running(here, kept) as after:
+                if point == "takeover:staged":  # nothing is in the way of another attempt
+                    assert (await after.safekeeping.restore(file, PASSPHRASE)).missing_msat == 100_000
+                await is_the_old_one(after, kept, words, mint)
 
 
 async def test_what_is_used_is_never_overwritten(tmp_path: Path, mint: TestMint, backed_up: tuple[Path, str]) -> None:

@@ -50,7 +50,7 @@ async def test_a_new_profile_begins_with_a_passphrase_and_is_opened_by_it_again(
         await again.start()
     assert (await again.snapshot()).state is NodeState.LOCKED
     assert await again.unlocking.need() == "known"
-    with pytest.raises(SecretsLocked, match="wrong") as caught:
+    with pytest.raises(SecretsLocked, match="capitals") as caught:
         await again.unlocking.use("something else")
     assert caught.value.code == "wrong_passphrase"
     await again.unlocking.use(WORD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 from decimal import Decimal
@@ -14,6 +15,7 @@ from routstr_desktop.core.errors import BadRequest, ConfigError, UpstreamError
 from routstr_desktop.core.status import NodeState
 from routstr_desktop.node.configuration import load
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY
+from routstr_desktop.system.tasks import spawn
 from routstr_desktop.upstream import local
 from routstr_desktop.upstream.providers import PRESETS, Preset
 from tests.node.test_node import World, sell
@@ -244,3 +246,29 @@ async def test_servers_of_this_computer_are_found(servers: list[ScriptedUpstream
         (servers[1].url, (MODEL, "second")),
     ]
     assert {preset.local_port for preset in PRESETS if preset.local_port} == {11434, 1234, 8080, 8000}
+
+
+async def test_two_changes_at_once_are_both_in_use(world: World, servers: list[ScriptedUpstream]) -> None:
+    node = world.node
+    await node.upstreams.add(servers[1].url, "sk-second", slug="second")
+    assert node.supply is not None
+    (first,) = (one.slug for one in node.upstreams.rows() if one.slug != "second")
+    await asyncio.gather(node.upstreams.change(first, enabled=False), node.upstreams.change("second", priority=3))
+    assert list(node.supply.upstreams) == ["second"]
+    await asyncio.gather(node.upstreams.change(first, enabled=True), node.upstreams.change("second", enabled=False))
+    assert list(node.supply.upstreams) == [first]
+
+
+async def test_whoever_stops_waiting_for_a_change_does_not_leave_it_half_done(
+    world: World, servers: list[ScriptedUpstream]
+) -> None:
+    node, supply = world.node, world.node.supply
+    assert supply is not None
+    for steps in range(6):
+        change = spawn(node.change_settings(upstream_base_url=servers[(steps + 1) % 2].url), name="change")
+        for _ in range(steps):
+            await asyncio.sleep(0)
+        change.cancel()
+        await asyncio.gather(change, return_exceptions=True)
+        wanted = [node.settings.upstream_base_url]
+        await eventually(lambda: [one.provider.base_url for one in supply.upstreams.values()] == wanted)  # noqa: B023

@@ -12,6 +12,7 @@ import aiohttp
 from aiohttp import web
 
 from routstr_desktop.system.tasks import spawn
+from routstr_desktop.wallet.playmint import ROTATE
 from routstr_desktop.wallet.testmint import free_port
 
 NONSENSE = {"html": "<html>please log in</html>", "junk": '{"signatures": [1, {"id": 3}], "states": 7}', "empty": "{}"}
@@ -40,6 +41,7 @@ class FaultProxy:
     429     with `retry_after` as its Retry-After (none if None)
     404, 500, 502, ...  any other number: that status, as JSON
     no 12002            refused with that code of Cashu's, and the mint hears nothing
+    turn    the play mint changes its keys, and then hears of it
 
     A WebSocket (`ws`) is passed on as well: `lost` and the like are then as `drop`, `hang` is one that says nothing, and
     `hang_up` cuts those that are open. `down` refuses connections until `up`. `rewrite["checkstate"] = lie`: what the mint was
@@ -124,6 +126,8 @@ class FaultProxy:
         if kind.isdigit():
             headers = {"Retry-After": self.retry_after} if kind == "429" and self.retry_after else {}
             return web.json_response({"detail": "Rate limit exceeded."}, status=int(kind), headers=headers)
+        if kind == "turn":
+            await self._turn()
         if name == "ws":
             return await self._pass_on_socket(request) if kind in ("ok", "slow") else self._cut(request)
         answer = await self._pass_on(request)
@@ -137,6 +141,11 @@ class FaultProxy:
         if kind == "slow":
             await asyncio.sleep(self.delay)
         return answer
+
+    async def _turn(self) -> None:
+        assert self._session is not None
+        async with self._session.post(self.mint + ROTATE) as answer:
+            answer.raise_for_status()
 
     async def _pass_on(self, request: web.Request) -> web.Response:
         assert self._session is not None

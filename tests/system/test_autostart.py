@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from routstr_desktop.core.errors import ConfigError
-from routstr_desktop.system.autostart import DesktopEntry, LaunchAgent, RunKey, of_this_system
+from routstr_desktop.system.autostart import DesktopEntry, LaunchAgent, RunKey, of_this_system, own_profile
 
 PROGRAM = [sys.executable, "-m", "routstr_desktop", "--background"]
 
@@ -63,6 +63,14 @@ def test_a_program_in_an_odd_folder_is_quoted(tmp_path: Path) -> None:
     assert entry.enabled()
     program.unlink()
     assert not entry.enabled()
+
+
+def test_a_profile_that_was_named_is_the_one_that_starts(tmp_path: Path) -> None:
+    named = ("--data-dir", str(tmp_path))
+    assert own_profile(["--background", *named], {}) == named
+    assert own_profile([f"--data-dir={tmp_path}", "cashuB"], {"ROUTSTR_DATA_DIR": "/elsewhere"}) == named
+    assert own_profile([], {"ROUTSTR_DATA_DIR": str(tmp_path)}) == named
+    assert own_profile(["--background"], {}) == ()
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:

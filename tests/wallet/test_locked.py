@@ -220,8 +220,7 @@ async def test_keys_rotate_while_payments_wait(open_house: Opener) -> None:
         await actor_of(house).refresh_keys()
         for number in range(3):
             await house.redeem(await locked_token(mint.url, 16, house.wallet.key.pubkey), f"key {number}")
-        await asyncio.to_thread(mint.halt)
-        await asyncio.to_thread(mint.restart, order=1)
+        await mint.rotate()
         await house.wallet.swap_locked()
         totals = house.ledger.totals()
         assert (totals.customers_msat, totals.operator_msat, waiting(house)) == (45_000, 2_000, 0)

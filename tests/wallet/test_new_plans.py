@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from itertools import count
 
 import pytest
 
@@ -24,7 +21,6 @@ from .test_send import claim, customer
 NO_SUM = 33
 """Of the coins of 100 sat (4, 32, 64): needs a swap."""
 SUM = 36
-turns = count(1)
 
 
 @pytest.fixture(scope="module")
@@ -43,19 +39,6 @@ async def turning(turning_mint: TestMint) -> AsyncIterator[FaultProxy]:
         yield running
 
 
-async def turn(mint: TestMint) -> None:
-    """It signs with new keys from now on, and with the old ones no more."""
-
-    def retire() -> None:
-        mint.halt()
-        with sqlite3.connect(mint.directory / "db" / "mint.sqlite3") as store:
-            store.execute("UPDATE keysets SET active = 0")
-        store.close()
-        mint.restart(order=next(turns))
-
-    await asyncio.to_thread(retire)
-
-
 def actor_of(house: House) -> MintActor:
     (actor,) = house.wallet.places.values()
     return actor
@@ -72,7 +55,7 @@ async def use_up(house: House, mint: TestMint, amounts: Sequence[int] = (1,) * 1
 async def test_keys_changed_before_a_send(open_house: Opener, turning_mint: TestMint, turning: FaultProxy) -> None:
     house = await open_house(turning.url)
     key = await customer(house, turning.url, 100)
-    await turn(turning_mint)
+    await turning_mint.rotate()
     turning.plan["keysets"] = ["drop"]
     with pytest.raises(MintUnreachable):
         await house.wallet.send(NO_SUM, source=key, purpose="refund")
@@ -90,7 +73,7 @@ async def test_keys_changed_before_taking_back(open_house: Opener, turning_mint:
     house = await open_house(turning.url)
     key = await customer(house, turning.url, 100)
     sent = await house.wallet.send(SUM, source=key, purpose="withdrawal")
-    await turn(turning_mint)
+    await turning_mint.rotate()
     turning.plan["keysets"] = ["drop"]
     with pytest.raises(MintUnreachable):
         await house.wallet.take_back(sent.operation_id)

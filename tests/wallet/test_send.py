@@ -239,8 +239,7 @@ async def test_rotation(open_house: Opener) -> None:
         house = await open_house(mint.url)
         key = await customer(house, mint.url, 100)
         old = tokens.encode(mint.url, "sat", await mint_coins(mint.url, 50))
-        await asyncio.to_thread(mint.halt)
-        await asyncio.to_thread(mint.restart, order=1)
+        await mint.rotate()
         assert (await house.redeem(old)).net_msat == 50_000
         sent = await house.wallet.send(40, source=key, purpose="refund")
         (actor,) = house.wallet.places.values()
@@ -248,8 +247,7 @@ async def test_rotation(open_house: Opener) -> None:
         assert all(actor.keysets.is_active(held.coin) for held in actor.purse.available())
         assert await house.wallet.check_outstanding() == [sent.operation_id]
         await house.check_books()
-        await asyncio.to_thread(mint.halt)
-        await asyncio.to_thread(mint.restart, order=2)
+        await mint.rotate()
         assert await claim(mint.url, (await house.wallet.send(41, source=key, purpose="refund")).token) == 41
         await house.check_books()
     finally:

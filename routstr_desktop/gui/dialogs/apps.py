@@ -80,7 +80,9 @@ class AppsDialog(Dialog):
     def _place(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(12)
-        top.addWidget(label(tr("Model"), tint="text2"))
+        caption = label(tr("Model"), tint="text2")
+        caption.setBuddy(self.model)
+        top.addWidget(caption)
         top.addWidget(self.model)
         top.addStretch()
         right = QVBoxLayout()

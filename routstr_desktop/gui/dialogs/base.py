@@ -15,6 +15,9 @@ from routstr_desktop.gui.widgets.labels import label
 class Dialog(QDialog):
     """`column` holds the content, `foot` the buttons (secondary left, primary last)."""
 
+    of_a_node = True
+    """It shows what a node has and commands that node: closed when another one is visited."""
+
     def __init__(self, title: str, about: str = "", parent: QWidget | None = None, *, width: int = 460) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)

@@ -200,7 +200,13 @@ class ModelDialog(Dialog):
         """Hand it to the page, which keeps it; what the node refuses is shown here."""
         if self.save.isEnabled():
             self.error.clear()
+            self.save.setEnabled(False)
             self._save(self.decided())
+
+    def failed(self, title: str, text: str) -> None:
+        """It was refused, and may be tried again."""
+        self._show()
+        super().failed(title, text)
 
 
 class MarginDialog(Dialog):
@@ -270,4 +276,10 @@ class MarginDialog(Dialog):
         """Hand it to the page."""
         if self.save.isEnabled():
             self.error.clear()
+            self.save.setEnabled(False)
             self._save(percent_of(self.margin.text(), self._numbers))
+
+    def failed(self, title: str, text: str) -> None:
+        """It was refused, and may be tried again."""
+        self._show()
+        super().failed(title, text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 
+import shiboken6
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from routstr_desktop.core.trial import PROMPT, Trial, TrialMoved
@@ -140,7 +141,9 @@ class TrialPanel(QWidget):
         async def work() -> Trial:
             return await self._controller.bridge.call(self._controller.need().trials.send, *asked)
 
-        self._task = self._controller.run(self, work(), tr("The test request"), done=self._done, failed=self._failed)
+        self._task = self._controller.run(
+            self, work(), tr("The test request"), done=self._done, failed=self._failed, outlives=False
+        )
         self._task.add_done_callback(self._ended)
         self._buttons()
         self.stop.setFocus()
@@ -153,7 +156,7 @@ class TrialPanel(QWidget):
             self.note.setText(tr("Stopped. What was delivered until then is counted."))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
-        if task is self._task:
+        if task is self._task and shiboken6.isValid(self):
             self._task = None
             self._buttons()
 

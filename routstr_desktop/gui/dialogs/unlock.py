@@ -77,15 +77,19 @@ class UnlockDialog(CommandDialog):
         super().done(result)
 
 
-def ask_passphrase(controller: Controller, window: QWidget) -> None:
-    """The dialog that fits: for a new passphrase or for the one that there is."""
+def ask_passphrase(controller: Controller, window: QWidget, *, only_known: bool = False) -> None:
+    """The dialog that fits: for the passphrase that there is, or (unless `only_known`) for a new one."""
 
     def found(need: str) -> None:
+        if only_known and need != "known":
+            return
         if need == "keyring":
             told = tr("The secrets of this profile are in your system's keyring. Unlock it and try again.")
             controller.notice.emit(told, "error")
         else:
-            UnlockDialog(controller, window, known=need == "known").open()
+            dialog = UnlockDialog(controller, window, known=need == "known")
+            dialog.open()
+            dialog.fit()
 
     work = controller.bridge.call(controller.need().unlocking.need)
     controller.run(controller, work, tr("Looking for the secrets"), done=found, changes=False)

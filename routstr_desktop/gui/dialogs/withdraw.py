@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import asyncio
+import functools
 from pathlib import Path
 
 import shiboken6
@@ -34,6 +35,7 @@ from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import heading, label
 from routstr_desktop.gui.words import unclaimed, withdrawal_chip
+from routstr_desktop.system.paths import write_private
 
 MOVING = tr_later("A wallet that reads moving codes (NUT-16) takes it from the screen: hold the camera still for a round.")
 TOO_LONG = tr_later("This token is too long for one code. Copy it or save it to a file.")
@@ -287,7 +289,8 @@ class WithdrawDialog(Dialog):
     def _left_the_house(self) -> None:
         """Tell the books that the token may be somewhere else now."""
         if self.item is not None and self.item.state == "minted":
-            self._controller.run(self, self._controller.call(lambda node: node.handed_out, self.item.id), tr("Noting the copy"))
+            work = self._controller.call(lambda node: node.handed_out, self.item.id)
+            self._controller.run(self, work, tr("Noting the copy"))
 
     def choose_file(self) -> None:
         """Ask where to."""
@@ -301,14 +304,22 @@ class WithdrawDialog(Dialog):
         dialog.open()
 
     def save_to(self, path: Path) -> None:
-        """Write the token, readable by this user only."""
+        """Write the token, readable by this user only. A memory stick may take its time."""
         if self.item is None or not self.item.token:
             return
-        try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-                file.write(self.item.token + "\n")
-        except OSError as error:
+        text = self.item.token + "\n"
+
+        async def work() -> OSError | None:
+            try:
+                await asyncio.to_thread(write_private, path, text)
+            except OSError as error:
+                return error
+            return None
+
+        self._controller.run(self, work(), tr("Saving"), done=functools.partial(self._saved, path))
+
+    def _saved(self, path: Path, error: OSError | None) -> None:
+        if error is not None:
             self.failed(
                 tr("The file could not be written."),
                 tr("{reason}. The token is still here; choose another place.", reason=error.strerror),
@@ -321,8 +332,16 @@ class WithdrawDialog(Dialog):
     def take_back(self) -> None:
         """Swap the token back to us."""
         if self.item is not None:
+            self.error.clear()
             self.back.setEnabled(False)
-            self._controller.take_back(self.item)
+            self._controller.take_back(self.item, self._not_taken_back)
+
+    def _not_taken_back(self, title: str, text: str) -> None:
+        if shiboken6.isValid(self) and self.isVisible() and self.item is not None:
+            self._show_state(self.item)
+            self.failed(title, text)
+        else:
+            self._controller.notice.emit(f"{title} {text}".strip(), "error")
 
     def _only(self, side: QWidget, *buttons: Button) -> None:
         """Show one side, and its buttons."""

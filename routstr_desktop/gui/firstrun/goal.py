@@ -72,8 +72,10 @@ class GoalPage(StepPage):
         return tr("You can change your mind at any time.")
 
     def entered(self) -> None:
-        """On the choice that was made, else on the first."""
-        self.options[self.flow.goal or Goal.SELL].setFocus()
+        """On the choice that was made, else on what most come for, which is chosen then."""
+        chosen = self.options[self.flow.goal or Goal.SELL]
+        chosen.setChecked(True)
+        chosen.setFocus()
 
     def playing(self, on: bool) -> None:
         """The demo is being started, which the same button calls off."""

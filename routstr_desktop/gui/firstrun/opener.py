@@ -91,7 +91,10 @@ class FirstRun(QObject):
     def _play_begun(self) -> None:
         self._again = self.wizard is not None
         if self.wizard is not None:
+            in_front = self.wizard.isActiveWindow()
             self.wizard.reject()
+            if in_front:
+                self._window.activateWindow()  # not every desktop hands the keyboard on to the window behind
         self._window.go("Overview")
 
     @Slot(str)

@@ -107,6 +107,7 @@ class Play(QObject):
         self.begun.emit()
 
     async def _end(self) -> None:
+        self._window.close_dialogs()
         try:
             await self._controller.come_home()
         finally:

@@ -142,7 +142,9 @@ class ProviderPage(StepPage):
         async def work() -> UpstreamStatus:
             return await self.controller.bridge.call(self.controller.need().upstreams.add, url, key, **more)
 
-        self._work = self.controller.run(self, work(), tr("Connecting"), done=self._done, failed=self._not_connected)
+        self._work = self.controller.run(
+            self, work(), tr("Connecting"), done=self._done, failed=self._not_connected, outlives=False
+        )
         self._work.add_done_callback(self._ended)
         self.changed.emit()
 

@@ -72,6 +72,7 @@ class Rail(QWidget):
 class SetupWizard(TakesBackups, Dialog):
     """`play_asked`: a sale with play money is wanted instead."""
 
+    of_a_node = False  # it leads to the demo, and is closed by whoever opened it
     play_asked = Signal()
 
     def __init__(
@@ -200,8 +201,13 @@ class SetupWizard(TakesBackups, Dialog):
         self.page.show_snapshot(self.controller.snapshot)
         self.page.show()
         self._area.verticalScrollBar().setValue(0)
+        self._name_step()
+        self.page.entered()  # before a button that had the focus changes its word, which readers would say
         self._follow()
-        self.page.entered()
+
+    def _name_step(self) -> None:
+        self.title.setText(self.page.title)
+        self.about.setText(self.page.about)
 
     def _changed(self, s: Snapshot) -> None:
         self.page.show_snapshot(s)
@@ -209,9 +215,8 @@ class SetupWizard(TakesBackups, Dialog):
 
     def _follow(self) -> None:
         """Titles, rail and buttons as the open step has them now."""
+        self._name_step()
         page, flow, s = self.page, self.flow, self.controller.snapshot
-        self.title.setText(page.title)
-        self.about.setText(page.about)
         count = len(flow.steps) - 1
         where = "" if flow.at is Step.READY else tr("Step {number} of {count}", number=flow.number, count=count)
         self.setWindowTitle(f"{tr('Set up')} · {where}" if where else tr("Set up"))

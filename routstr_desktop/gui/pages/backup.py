@@ -28,7 +28,7 @@ class SafeRow(QWidget):
         row.setSpacing(10)
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(label(name, "strong"))
+        words.addWidget(label(name, "strong", wrap=True))
         words.addWidget(label(about, "caption", "text2", wrap=True))
         self.chip = Pill(small=True)
         row.addLayout(words, 1)
@@ -59,9 +59,11 @@ class BackupCard(Card):
             self.check,
             self.save,
         )
-        self.restore = Button(tr("From 12 words…"), "refresh-cw")
+        self.restore = Button(tr("12 words…"), "refresh-cw")
+        self.restore.setAccessibleName(tr("Restore from 12 words"))
         self.restore.clicked.connect(self._restore)
-        self.restore_file = Button(tr("From a backup file…"), "file-key")
+        self.restore_file = Button(tr("File…"), "file-key")
+        self.restore_file.setAccessibleName(tr("Restore from a backup file"))
         self.restore_file.clicked.connect(self._open_file)
         self.earlier = SafeRow(
             tr("You had a wallet before?"),

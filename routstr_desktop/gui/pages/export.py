@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QWidget
 
 from routstr_desktop.core.activity import Chart, LogFilter, LogPage
@@ -100,6 +101,8 @@ class LogExport(QWidget):
             self._controller.notice.emit(tr("The export was cancelled. No file was written."), "info")
 
     def _over(self) -> None:
+        if not shiboken6.isValid(self):
+            return
         self._task = None
         self._working(False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import shiboken6
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -248,18 +249,22 @@ class KeysPanel(QWidget):
         window, controller = self.window(), self.controller
         self.revoke.setEnabled(False)
 
+        def look() -> None:
+            if shiboken6.isValid(self):  # else the page was made anew meanwhile, and looks by itself
+                self.soon()
+                self.show_actions()
+
         def done(refund: KeyRefund | None) -> None:
-            self.soon()
+            look()
             if refund is None:
                 controller.notice.emit(tr("The key is revoked. There was nothing to refund."), "ok")
             else:
                 show_refund(controller, refund, window)
 
-        def failed(title: str, _text: str) -> None:
-            self.soon()
-            self.show_actions()
+        def failed(title: str, text: str) -> None:
+            look()
             safe = tr("No money is lost; the row of the key says how it stands.")
-            controller.notice.emit(f"{title} {safe}", "error")
+            controller.notice.emit(" ".join(filter(None, (title, text, safe))), "error")
 
         # owned by the controller: a refund begun with the mint is not cancelled because the page is gone
         work = controller.call(lambda node: node.key_desk.revoke_with_refund, row.id)

@@ -27,6 +27,7 @@ from routstr_desktop.gui.widgets.boxes import Banner, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone, words_missing
+from routstr_desktop.gui.work import in_loop
 
 _SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
 """Told by the three steps already."""
@@ -56,10 +57,10 @@ class OverviewPage(ColumnPage):
 
     def __init__(self, controller: Controller, *, slowly: bool = False) -> None:
         super().__init__(controller)
+        self._starting = self._asked = False
         self.build(self._parts(controller), slowly)
 
     def _parts(self, controller: Controller) -> Iterator[None]:
-        self._starting = False
         self._head()
         self.banner = Banner()
         self.setup = SetupCard(self.add_provider, self.add_mint, self.toggle, controller.setup_asked.emit)
@@ -142,6 +143,9 @@ class OverviewPage(ColumnPage):
             text = " ".join([tr_said(first.text), *also])
             if first.cause in _UNLOCKS:
                 title, text = tr("Your secrets are locked."), tr_now(_LOCKED)
+                if not self._asked and self.isVisible() and self.controller.engine is not None and in_loop():
+                    self._asked = True
+                    ask_passphrase(self.controller, self.window(), only_known=True)
             self.banner.show_message(first.severity, title, text, self._actions(first))
         elif s.state is NodeState.TRANSITION and not s.days and self._waited():
             self.banner.show_message("info", tr("Still starting."), tr_now(_ASKED))

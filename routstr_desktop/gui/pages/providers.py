@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterator
 from typing import Any
 
+import shiboken6
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -25,38 +26,59 @@ from routstr_desktop.upstream.local import LocalServer
 
 
 class ProviderRow(QWidget):
-    """Name and what there is to say, state, and what can be done."""
+    """Name and what there is to say, state, and what can be done. It stays as long as its provider does: what a provider has
+    cost changes with each request, and the keyboard may be in the row meanwhile."""
 
     def __init__(self, item: UpstreamStatus, numbers: Numbers, page: ProvidersPage) -> None:
         super().__init__()
         self.item = item
+        self._testing = self._switching = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 7, 0, 7)
         row.setSpacing(8)
         self.setMinimumHeight(52)
         words = QVBoxLayout()
         words.setSpacing(1)
-        name = Elided("strong")
-        name.set_text(item.name)
-        self.about = label(upstream_line(item, numbers), "caption", "text2", wrap=True)
-        words.addWidget(name)
+        self.name = Elided("strong")
+        self.about = label("", "caption", "text2", wrap=True)
+        words.addWidget(self.name)
         words.addWidget(self.about)
         self.chip = Pill(small=True)
-        self.chip.set(*upstream_chip(item))
         self.test = Button(tr("Test"))
-        self.test.setAccessibleName(tr("Test {name}", name=item.name))
-        self.test.setEnabled(item.enabled)
         self.test.clicked.connect(lambda: page.test(self))
-        turn = tr("Switch {name} off", name=item.name) if item.enabled else tr("Switch {name} on", name=item.name)
-        self.switch = IconButton("power", turn)
+        self.switch = IconButton("power", "")
         self.switch.clicked.connect(lambda: page.switch(self))
-        self.edit = IconButton("settings", tr("Change {name}", name=item.name))
-        self.edit.clicked.connect(lambda: page.change(item))
+        self.edit = IconButton("settings", "")
+        self.edit.clicked.connect(lambda: page.change(self.item))
         row.addLayout(words, 1)
         row.addWidget(self.chip)
         row.addSpacing(4)
         for button in (self.test, self.switch, self.edit):
             row.addWidget(button)
+        self.show_item(item, numbers)
+
+    def show_item(self, item: UpstreamStatus, numbers: Numbers) -> None:
+        """What is known of it now."""
+        self.item = item
+        self.name.set_text(item.name)
+        self.about.setText(upstream_line(item, numbers))
+        self.chip.set(*upstream_chip(item))
+        turn = tr("Switch {name} off", name=item.name) if item.enabled else tr("Switch {name} on", name=item.name)
+        self.switch.set("power", turn)
+        self.edit.set("settings", tr("Change {name}", name=item.name))
+        self._show_test()
+
+    def set_busy(self, *, testing: bool | None = None, switching: bool | None = None) -> None:
+        """What is under way."""
+        self._testing = self._testing if testing is None else testing
+        self._switching = self._switching if switching is None else switching
+        self.switch.setEnabled(not self._switching)
+        self._show_test()
+
+    def _show_test(self) -> None:
+        self.test.set(tr("Testing…") if self._testing else tr("Test"))
+        self.test.setAccessibleName(tr("Test {name}", name=self.item.name))
+        self.test.setEnabled(self.item.enabled and not self._testing)
 
 
 class FoundRow(QWidget):
@@ -185,7 +207,7 @@ class ProvidersPage(ColumnPage):
         self.begin()
 
     def show_snapshot(self, s: Snapshot) -> None:
-        """Rows are made anew only when something in them changed."""
+        """Rows are made anew only when there are others."""
         known = s.local_url is not None
         self.add.setEnabled(known)
         self.none.setVisible(not s.upstreams)
@@ -193,8 +215,11 @@ class ProvidersPage(ColumnPage):
             part.setVisible(len(s.upstreams) > 1)
         self.spending.setVisible(bool(s.upstreams))
         self.spent.set_text(spent_line(s.spent, self.controller.numbers) or tr("nothing this month, and no limit"))
-        if (s.upstreams, self.controller.numbers) != self._shown:
-            self._shown = (s.upstreams, self.controller.numbers)
+        shown, self._shown = self._shown, (s.upstreams, self.controller.numbers)
+        if [row.item.slug for row in self.rows] == [item.slug for item in s.upstreams]:
+            for row, item in zip(self.rows, s.upstreams if shown != self._shown else (), strict=False):
+                row.show_item(item, self.controller.numbers)
+        else:
             self.rows = [ProviderRow(item, self.controller.numbers, self) for item in s.upstreams]
             self._column.fill(self.rows)
             before: QWidget = self.add
@@ -216,13 +241,11 @@ class ProvidersPage(ColumnPage):
 
     def test(self, row: ProviderRow) -> None:
         """Is it there, and does it take the key? The answer is a toast."""
-        row.test.set(tr("Testing…"))
-        row.test.setEnabled(False)
+        row.set_busy(testing=True)
 
         def ended() -> None:
-            row.test.set(tr("Test"))
-            row.test.setAccessibleName(tr("Test {name}", name=row.item.name))
-            row.test.setEnabled(True)
+            if shiboken6.isValid(row):
+                row.set_busy(testing=False)
 
         def done(found: Examined) -> None:
             self.controller.notice.emit(found.text, "ok" if found.ok else "error")
@@ -231,15 +254,15 @@ class ProvidersPage(ColumnPage):
 
     def switch(self, row: ProviderRow) -> None:
         """Off, or on again."""
-        row.switch.setEnabled(False)
-        on = not row.item.enabled
+        row.set_busy(switching=True)
+        on, name = not row.item.enabled, row.item.name
 
         def done(_: UpstreamStatus) -> None:
-            name = row.item.name
             self.controller.notice.emit(tr("{name} is used again.", name=name) if on else tr("{name} is off.", name=name), "ok")
 
         def ended() -> None:
-            row.switch.setEnabled(True)
+            if shiboken6.isValid(row):
+                row.set_busy(switching=False)
 
         change = self.controller.need().upstreams.change
         self._do(change, row.item.slug, doing=tr("Switching it"), done=done, ended=ended, enabled=on)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from routstr_desktop.gui.icons import icon, pixmap
@@ -16,10 +16,23 @@ GAP = 4
 
 
 class Button(QPushButton):
-    """A button with a word. `kind`: `primary` (one per view), `danger` (for good), `plain` or `link`."""
+    """A button with a word. `kind`: `primary` (one per view), `danger` (for good), `plain` or `link`.
 
-    def __init__(self, text: str, icon_name: str | None = None, *, kind: str = "plain", parent: QWidget | None = None) -> None:
+    A double click is one click: the second would run the command again, or what the button says by then (start, then stop).
+    `eager`: each counts, to turn pages.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        icon_name: str | None = None,
+        *,
+        kind: str = "plain",
+        eager: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(text, parent)
+        self._eager = eager
         self._icon = icon_name
         self.setProperty("kind", kind)
         self.setAccessibleName(text)
@@ -28,6 +41,10 @@ class Button(QPushButton):
         self.setIconSize(QSize(16 + GAP, 16))
         theme().changed.connect(self._tint)
         self._tint()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self._eager:
+            super().mouseDoubleClickEvent(event)
 
     def set(self, text: str, icon_name: str | None = None) -> None:
         """Another word (and icon)."""
@@ -56,7 +73,7 @@ class Button(QPushButton):
 
 
 class IconButton(QToolButton):
-    """An icon alone: its name is read out and shown as tooltip."""
+    """An icon alone: its name is read out and shown as tooltip. A double click is one click."""
 
     INSET = 7
     """Pixels between its edge and its picture."""
@@ -71,6 +88,9 @@ class IconButton(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         theme().changed.connect(self._tint)
         self.set(icon_name, name)
+
+    def mouseDoubleClickEvent(self, _event: QMouseEvent) -> None:
+        """The second press of a pair presses nothing."""
 
     def set(self, icon_name: str, name: str) -> None:
         """Another picture and name."""

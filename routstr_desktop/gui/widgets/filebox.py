@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.labels import Elided, Icon
+from routstr_desktop.gui.widgets.labels import Elided, Icon, label
 
 
 class FileBox(QFrame):
@@ -23,11 +23,13 @@ class FileBox(QFrame):
         row.setContentsMargins(16, 14, 14, 14)
         row.setSpacing(12)
         self._icon = Icon("file-key", "text3", 20)
-        self.name = Elided("body", "text2", Qt.TextElideMode.ElideMiddle)
-        self.name.set_text(hint)
+        self._hint = label(hint, tint="text2", wrap=True)
+        self.name = Elided("body", "text", Qt.TextElideMode.ElideMiddle)
+        self.name.hide()
         self.choose = Button(tr("Choose…"), "folder-open")
         self.choose.setAccessibleName(tr("Choose a backup file"))
         row.addWidget(self._icon)
+        row.addWidget(self._hint, 1)
         row.addWidget(self.name, 1)
         row.addWidget(self.choose)
 
@@ -35,6 +37,8 @@ class FileBox(QFrame):
         """This one was chosen."""
         self.file = file
         self._icon.set("file-key", "accent")
+        self._hint.hide()
         self.name.set_text(file.name)
+        self.name.show()
         self.choose.set(tr("Another…"), "folder-open")
         self.choose.setAccessibleName(tr("Choose another backup file"))

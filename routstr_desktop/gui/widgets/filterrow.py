@@ -48,6 +48,7 @@ class FilterRow(QWidget):
         for pick in (*self.picks.values(), self.outcome):
             pick.setMinimumWidth(104)
             pick.setToolTip(plain_tip(pick.accessibleName()))
+            pick.setAccessibleDescription(pick.accessibleName())  # on Linux the name of such a list is what is chosen in it
             pick.setSizeAdjustPolicy(Pick.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
             pick.setMinimumContentsLength(9)
             pick.activated.connect(lambda _: self._chosen())

@@ -27,6 +27,7 @@ PAGE = 200
 AHEAD = 60
 """Rows below the last visible one at which the next page is asked for."""
 _PADDING, _ICON = 26, 24
+"""Pixels: 22 are of the style, the rest is for widths of glyphs, which are rounded each."""
 
 
 @dataclass(frozen=True, slots=True)

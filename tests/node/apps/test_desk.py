@@ -91,3 +91,5 @@ async def test_an_app_that_asks_from_outside_needs_a_public_address(world: World
     }
     assert await desk.text("cursor", MODEL) == text
     assert await node.local_key() not in text
+    await node.stop_selling()
+    assert "start selling first" in (await cursor())[1]
