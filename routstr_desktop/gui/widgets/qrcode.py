@@ -20,11 +20,16 @@ SHORT = 300
 MASK = 0
 """Weighing all eight masks would take longer than a frame may; what is shown here looks random under each of them."""
 
+MOST = 1249
+"""Characters that a code of `LARGEST` holds at best: version 20, correction L, capitals and digits."""
+
 Rows = list[bytearray]
 
 
 def matrix(text: str, version: int | None = None) -> Rows | None:
     """The modules with their quiet zone, or None if the code would not fit `LARGEST` at `MODULE` pixels."""
+    if len(text) > MOST:
+        return None  # known without drawing a code of forty thousand modules first
     import segno
 
     level = "m" if len(text) < SHORT and version is None else "l"
