@@ -4,8 +4,8 @@ from __future__ import annotations
 
 BYTES, TEXT, ARRAY, MAP, TAG = 2, 3, 4, 5, 6
 """Major types."""
-MOST_ITEMS = 10_000
-"""In one item: a token of 500 proofs has as many."""
+MOST_ITEMS = 18_000
+"""In one item: a token of 1,000 proofs with DLEQ has as many."""
 
 
 def head(kind: int, value: int) -> bytes:

@@ -23,12 +23,17 @@ SETTLE_MS = 200
 
 
 class Notes(QObject):
-    """`said`: what becomes of a secret that was just copied."""
+    """`said`: what becomes of a secret that was just copied. Ends with the application."""
 
     said = Signal(str)
 
 
-notes = Notes()
+def notes() -> Notes:
+    """Those of this application."""
+    app = QGuiApplication.instance()
+    assert app is not None
+    found: Notes | None = app.findChild(Notes)
+    return Notes(app) if found is None else found
 
 
 def copy(text: str) -> None:
@@ -53,7 +58,7 @@ def copy_secret(text: str, *, clear_after: float | None = None) -> None:
         )
     else:
         told = tr("Copied. It leaves the clipboard after a minute, unless you copy something else.")
-    notes.said.emit(told)
+    notes().said.emit(told)
 
 
 def clear_if(text: str) -> bool:

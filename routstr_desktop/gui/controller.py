@@ -170,6 +170,11 @@ class Controller(QObject):
                 self.end_asked.emit()
         self.refresh()
 
+    @property
+    def can_ask(self) -> bool:
+        """Whether the node can be asked something: it is there, and the loop runs that would wait for its answer."""
+        return self.engine is not None and in_loop()
+
     @Slot()
     def refresh(self) -> None:
         """Ask for a new snapshot; calls during one that is under way are merged into one more."""

@@ -87,7 +87,7 @@ class Window(QMainWindow):
         self.setCentralWidget(centre)
         self.toast = place_over(centre)
         controller.notice.connect(self.toast.say)
-        notes.said.connect(self.toast.say)
+        notes().said.connect(self.toast.say)
         controller.undo.connect(self.toast.offer)
         controller.changed.connect(self._changed)
         controller.numbers_changed.connect(self._say_amounts)

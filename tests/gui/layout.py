@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QCheckBox,
     QComboBox,
+    QDialog,
     QLabel,
     QLineEdit,
     QListView,
@@ -36,6 +37,8 @@ from routstr_desktop.gui.widgets.bars import Bars
 from routstr_desktop.gui.widgets.chips import EDGE, ChipDelegate
 from routstr_desktop.gui.widgets.labels import Elided, Figure
 
+ROOM = QSize(1366, 740)
+"""What a panel leaves of the smallest screen that is still sold."""
 SLACK = 1
 """Pixels that rounding may cost."""
 SIDEWAYS = {"pseudo": 65}
@@ -51,6 +54,8 @@ def faults(top: QWidget, sideways: int = 0) -> list[str]:
 
 
 def _faults(top: QWidget, sideways: int) -> Iterator[str]:
+    if isinstance(top, QDialog) and (top.width() > ROOM.width() or top.height() > ROOM.height()):
+        yield f"{top.windowTitle()!r} is {top.width()} x {top.height()}: too large for a laptop of 1366 x 768"
     for widget in top.findChildren(QWidget):
         if not widget.isVisibleTo(top) or widget.window() is not top:
             continue

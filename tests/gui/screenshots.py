@@ -91,6 +91,7 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: float = 1) -> 
         screenshots_keys,
         screenshots_models,
         screenshots_providers,
+        screenshots_settings,
         screenshots_tray,
         screenshots_wallet,
     )
@@ -112,7 +113,7 @@ async def walk(look: Look, modes: tuple[str, ...] = MODES, scale: float = 1) -> 
         await announce(mode, save)
         await screenshots_providers.draw(save, shoot)
         trouble(save)
-        _settings(mode, scale)
+        screenshots_settings.draw(save, shoot)
         screenshots_fixed.draw(save, shoot)
         _dialogs(mode, scale)
         await screenshots_firstrun.draw(save, shoot)
@@ -244,45 +245,6 @@ def _wallet(window: Window, mode: str, scale: float) -> None:
     controller.show(dataclasses.replace(TWO_MINTS, mints=(full, TWO_MINTS.mints[2])))
     shoot("wallet-heaped")
     window.resize(940, 640)
-
-
-def _settings(mode: str, scale: float) -> None:
-    from routstr_desktop.gui.bridge import NodeThread
-    from routstr_desktop.gui.controller import Controller
-    from routstr_desktop.gui.pages.privacy import ForgetDialog
-    from routstr_desktop.gui.pages.settings import SettingsPage
-    from routstr_desktop.gui.prefs import Prefs
-    from routstr_desktop.gui.window import Window
-    from tests.gui.fakes import FakeEngine
-    from tests.gui.samples import LOG, SELLING
-
-    controller = Controller(NodeThread(), Prefs())
-    window = Window(controller)
-    window.show()
-    page = window.go("Settings")
-    assert isinstance(page, SettingsPage)
-    controller.show(SELLING)
-    page._show(FakeEngine(lambda event: None).preferences.values)
-    page.log.show_lines(list(LOG))
-    _save(window, "settings", mode, scale)
-    page.server.port.setText("70000")
-    page.server._edited()
-    page.server.save_now()
-    page.server.error.show()
-    window.resize(720, 520)
-    page.verticalScrollBar().setValue(page.server.y() - 20)
-    _save(window, "settings-smallest-wrong-port", mode, scale)
-    window.resize(1100, 1000)
-    page.verticalScrollBar().setValue(page.verticalScrollBar().maximum())
-    page.log.levels.set_value("error")
-    page.log._render()
-    _save(window, "settings-large-window", mode, scale)
-    page.privacy.show_options({"keep_log_days": 90})
-    page.verticalScrollBar().setValue(page.privacy.y() - 20)
-    _save(window, "settings-privacy", mode, scale)
-    _shoot(ForgetDialog(90), "settings-forget", mode, scale)
-    window.hide()
-    window.deleteLater()
 
 
 def _shoot(dialog: object, name: str, mode: str, scale: float) -> None:

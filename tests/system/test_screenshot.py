@@ -67,10 +67,27 @@ PROBE = textwrap.dedent(
 )
 
 
+BUS = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>
+"""
+"""A bus that starts nothing: the portal of the computer at hand must not answer."""
+
+
+def on_a_bus(folder: Path, code: str) -> subprocess.CompletedProcess[str]:
+    config = folder / "bus.conf"
+    config.write_text(BUS)
+    command = ["dbus-run-session", f"--config-file={config}", "--", sys.executable, "-c", code, str(folder)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+
 @pytest.mark.skipif(shutil.which("dbus-run-session") is None, reason="no D-Bus installed")
 def test_what_a_portal_answers(tmp_path: Path) -> None:
-    command = ["dbus-run-session", "--", sys.executable, "-c", PROBE, str(tmp_path)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    done = on_a_bus(tmp_path, PROBE)
     assert done.returncode == 0, done.stderr
     asked, told = json.loads(done.stdout)
     assert asked[0] == ["org.freedesktop.portal.Screenshot", "", ["handle_token", "interactive"]]
@@ -87,10 +104,8 @@ def test_what_a_portal_answers(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("dbus-run-session") is None, reason="no D-Bus installed")
-def test_a_desktop_without_a_portal() -> None:
-    code = "from routstr_desktop.system.screenshot import screenshot; screenshot()"
-    command = ["dbus-run-session", "--", sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+def test_a_desktop_without_a_portal(tmp_path: Path) -> None:
+    done = on_a_bus(tmp_path, "from routstr_desktop.system.screenshot import screenshot; screenshot()")
     assert "NoPicture: org.freedesktop.DBus.Error.ServiceUnknown" in done.stderr
 
 

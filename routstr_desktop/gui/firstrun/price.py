@@ -102,7 +102,7 @@ class PricePage(StepPage):
     def show_snapshot(self, s: Snapshot) -> None:
         """Another provider or rate: other prices."""
         now = (s.upstreams, s.models, s.btc_usd)
-        if now == self._seen or self.controller.engine is None:
+        if now == self._seen or not self.controller.can_ask:
             return
         self._seen = now
         work = self.controller.bridge.call(self.controller.need().model_desk.table)

@@ -101,7 +101,7 @@ class ReachPage(StepPage):
 
     def load(self) -> None:
         """Ask the node how it can be found."""
-        if self._asking or self.controller.engine is None or not self._sells:
+        if self._asking or not self.controller.can_ask or not self._sells:
             return
         self._asking = True
 

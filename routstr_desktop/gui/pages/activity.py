@@ -142,7 +142,7 @@ class ActivityPage(FilledPage):
         """What is shown, as it is now."""
         if not self.isVisible():
             return
-        if self.controller.engine is None:
+        if not self.controller.can_ask:
             self.banner.show_message("info", tr("The node is not running."), tr("What it did appears here as soon as it is."))
             return
         self.filters.renew()

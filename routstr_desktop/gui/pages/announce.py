@@ -106,7 +106,7 @@ class AnnouncePage(ColumnPage):
 
     def load(self) -> None:
         """Ask the node; calls during one that is under way are left out, the next change asks again."""
-        if self._asking or self.controller.engine is None or not self.isVisible():
+        if self._asking or not self.controller.can_ask or not self.isVisible():
             return
         self._asking = True
 

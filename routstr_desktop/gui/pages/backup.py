@@ -15,7 +15,6 @@ from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label, rule
-from routstr_desktop.gui.work import in_loop
 
 
 class SafeRow(QWidget):
@@ -95,7 +94,7 @@ class BackupCard(Card):
         if s.withdrawable_msat or s.customers_msat or s.outstanding_msat:
             self.show_earlier(False)
             return
-        if self._controller.engine is None or not in_loop():
+        if not self._controller.can_ask:
             return
         work = self._controller.bridge.call(self._controller.need().words.replaceable)
         self._controller.run(self, work, tr("Looking at the wallet"), done=self.show_earlier, changes=False)

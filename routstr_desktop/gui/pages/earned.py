@@ -23,12 +23,16 @@ from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.widgets.stack import Stack
 from routstr_desktop.gui.widgets.twin import TwinTable
 
+TALLEST = 400
+"""Pixels: bars that are higher tell no more."""
+
 
 class EarnedCard(Card):
     """30 days."""
 
     def __init__(self, test: Callable[[], object]) -> None:
         super().__init__(spacing=6)
+        self.setMaximumHeight(TALLEST)
         self._range = label("", "caption", "text3")
         self.switch = IconButton("table-2", tr("Show as a table"))
         self.switch.clicked.connect(self._toggle)

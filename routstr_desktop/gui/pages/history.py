@@ -111,7 +111,7 @@ class HistoryCard(Card):
         self._load()
 
     def _load(self) -> None:
-        if self._controller.engine is None or not self._controller.snapshot.days:
+        if not self._controller.can_ask or not self._controller.snapshot.days:
             return
         if self._loading:
             self._timer.start(AGAIN_MS)

@@ -120,7 +120,7 @@ class KeysPanel(QWidget):
 
     def renew(self) -> None:
         """The newest keys and those on the screen, as they are now."""
-        if not self.isVisible() or self._renewing or self.controller.engine is None:
+        if not self.isVisible() or self._renewing or not self.controller.can_ask:
             return
         if not self._loaded or not self.model.rows:
             self.load()

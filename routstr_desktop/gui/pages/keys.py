@@ -85,7 +85,7 @@ class KeysPage(FilledPage):
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
         self.show_numbers()
-        if self.controller.engine is None:
+        if not self.controller.can_ask:
             self.panel().say(*map(tr_now, _DOWN), offer=False)
         else:
             self.panel().renew()

@@ -18,7 +18,6 @@ from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.gui.work import in_loop
 
 if TYPE_CHECKING:
     from routstr_desktop.node.lightning import AutoPayout
@@ -121,7 +120,7 @@ class LightningCard(Card):
             self._timer.start(0 if self.auto is None else AGAIN_MS)
 
     def _load(self) -> None:
-        if self._controller.engine is None or not in_loop():
+        if not self._controller.can_ask:
             return
         engine = self._controller.need()
 

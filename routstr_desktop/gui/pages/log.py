@@ -65,7 +65,7 @@ class LogCard(Card):
 
     def renew(self) -> None:
         """Read the newest lines."""
-        if self._controller.engine is None:
+        if not self._controller.can_ask:
             return
         work = self._controller.call(lambda node: node.preferences.log_lines)
         self._controller.run(self, work, tr("Reading the log"), done=self.show_lines, changes=False)

@@ -143,7 +143,7 @@ class ModelsPage(FilledPage):
 
     def renew(self) -> None:
         """The table as it is now; the node hands out the same object while nothing changed."""
-        if not self.isVisible() or self._asking or self.controller.engine is None:
+        if not self.isVisible() or self._asking or not self.controller.can_ask:
             return
         self._asking = True
 
@@ -212,7 +212,7 @@ class ModelsPage(FilledPage):
     def choose_side(self) -> None:
         """The table, or why there is none."""
         offer = ""
-        if self.controller.engine is None or self.controller.snapshot.local_url is None:
+        if not self.controller.can_ask or self.controller.snapshot.local_url is None:
             title, text = map(tr_now, _DOWN)
         elif self._failure is not None:
             (title, text), offer = self._failure, _AGAIN

@@ -27,7 +27,6 @@ from routstr_desktop.gui.widgets.boxes import Banner, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone, words_missing
-from routstr_desktop.gui.work import in_loop
 
 _SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
 """Told by the three steps already."""
@@ -74,14 +73,13 @@ class OverviewPage(ColumnPage):
             part.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         for part in (self.banner, self.setup, self.money, self.withdrawals):
             self.column.addWidget(part)
-        self.column.addWidget(self.earned, 1)
+        self.column.addWidget(self.earned, 100)  # up to its greatest height; what is left then is free at the foot
         self.column.addWidget(self.connect_card)
         self.slow = QTimer(self)
         self.slow.setSingleShot(True)
         self.slow.setInterval(SLOW_START_MS)
         self.slow.timeout.connect(lambda: self.show_snapshot(controller.snapshot))
-        self._rest = self.column.count()
-        self.column.addStretch()
+        self.column.addStretch(1)
         yield
         self.begin()
 
@@ -128,7 +126,6 @@ class OverviewPage(ColumnPage):
         known = bool(s.days)
         self.earned.setVisible(not setup and known)
         self.earned.show_snapshot(s, numbers)
-        self.column.setStretch(self._rest, int(not self.earned.isVisibleTo(self)))
         self.connect_card.setVisible(s.local_url is not None or (known and not setup))
         self.connect_card.show_snapshot(s)
 
@@ -143,7 +140,7 @@ class OverviewPage(ColumnPage):
             text = " ".join([tr_said(first.text), *also])
             if first.cause in _UNLOCKS:
                 title, text = tr("Your secrets are locked."), tr_now(_LOCKED)
-                if not self._asked and self.isVisible() and self.controller.engine is not None and in_loop():
+                if not self._asked and self.isVisible() and self.controller.can_ask:
                     self._asked = True
                     ask_passphrase(self.controller, self.window(), only_known=True)
             self.banner.show_message(first.severity, title, text, self._actions(first))

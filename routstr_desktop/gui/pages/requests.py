@@ -117,7 +117,7 @@ class RequestsPanel(QWidget):
         self._ask_refused()
 
     def _ask(self, before: int | None, since: int, done: Callable[[LogPage], None]) -> None:
-        if self.controller.engine is None:
+        if not self.controller.can_ask:
             return
         generation, chosen = self._generation, self.chosen()
         call, desk = self.controller.bridge.call, self.controller.need().activity
@@ -189,7 +189,7 @@ class RequestsPanel(QWidget):
         self.filters.changed.emit()
 
     def _ask_refused(self) -> None:
-        if self.controller.engine is None:
+        if not self.controller.can_ask:
             return
         work, say = self.controller.bridge.call(self.controller.need().activity.refused), tr("Reading the log")
         self.controller.run(self, work, say, done=self._tell_refused, failed=lambda *_: None, changes=False)
@@ -213,7 +213,7 @@ class RequestsPanel(QWidget):
 
     def renew(self) -> None:
         """New rows on top, while the top is what one looks at; else a button tells that there are some."""
-        if self._asking or self.controller.engine is None:
+        if self._asking or not self.controller.can_ask:
             return
         if not self._loaded:
             self.load()

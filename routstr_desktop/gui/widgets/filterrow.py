@@ -86,7 +86,7 @@ class FilterRow(QWidget):
 
     def renew(self) -> None:
         """Ask what was used lately, now and then."""
-        if time.monotonic() - self._asked < CHOICES_SECONDS or self._controller.engine is None:
+        if time.monotonic() - self._asked < CHOICES_SECONDS or not self._controller.can_ask:
             return
         self._asked = time.monotonic()
         work, say = self._controller.call(lambda node: node.activity.choices), tr("Reading the log")
