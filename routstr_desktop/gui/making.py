@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QTimer
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.pages.page import Page
 from routstr_desktop.gui.sidebar import PageEntry
+from routstr_desktop.gui.spoken import unheard
 from routstr_desktop.gui.widgets.stack import Stack
 
 AHEAD_MS = 10
@@ -86,7 +87,9 @@ class Pages(QObject):
     def _step(self) -> None:
         """One part of the next page, or the end of one that is not needed any more."""
         if self._due:
-            if not self._begun(self._due[0]).step():
+            with unheard():
+                more = self._begun(self._due[0]).step()
+            if not more:
                 self._due.pop(0)
                 if (then := self._then) is not None:
                     self._then = None

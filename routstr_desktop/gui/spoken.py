@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
@@ -35,3 +38,16 @@ def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
         event.setPoliteness(levels.Assertive if urgent else levels.Polite)
         QAccessible.updateAccessibility(event)
     voice().said.emit(words)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """What is made out of sight is not told: a row of tabs claims the focus as soon as it has its first tab, seen or not."""
+    heard = QAccessible.isActive()
+    if heard:
+        QAccessible.setActive(False)
+    try:
+        yield
+    finally:
+        if heard:
+            QAccessible.setActive(True)
