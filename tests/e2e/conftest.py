@@ -70,8 +70,10 @@ def models_file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def node(tmp_path: Path, mint: TestMint, upstream: GatedUpstream, models_file: Path) -> AsyncIterator[Served]:
-    free = {"UPSTREAM_PROVIDER_FEE": "1", "EXCHANGE_FEE": "1"}
-    served = Served(tmp_path / "profile", mints=[mint.url], upstream=upstream.url, models=models_file, **free)
+    profile = tmp_path / "profile"
+    profile.mkdir(mode=0o700)
+    profile.joinpath("config.toml").write_text("upstream_provider_fee = 1\nexchange_fee = 1\n")  # a command may change them
+    served = Served(profile, mints=[mint.url], upstream=upstream.url, models=models_file)
     served.start()
     try:
         yield served

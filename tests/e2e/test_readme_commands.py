@@ -28,6 +28,7 @@ BY_HAND = {
     "routstr-desktop": "test_window_tray_second_start_and_end",
     "routstr-desktop open [LINK]": "test_window_tray_second_start_and_end",
     "routstr-desktop serve": "test_a_token_as_the_api_key_streams_an_answer_and_the_operator_withdraws",
+    "routstr-desktop quit": "test_quit_ends_it_and_says_when",
     "routstr-desktop demo": "test_demo_plays_a_whole_sale",
     "routstr-desktop log": "test_the_log_is_followed",
     "routstr-desktop restore FILE": "test_lost_and_found",
@@ -39,7 +40,7 @@ BY_HAND = {
     "routstr-desktop import-env FILE": "test_shown_first_then_done",
     "routstr-desktop move AMOUNT FROM TO": "test_a_deposit_and_a_payout",
 }
-"""Commands that want a screen, a stopped program or a second mint: the test that runs them."""
+"""Commands that want a screen, a stopped program or a second mint, or end it: the test that runs them."""
 INSTALLS = ("sudo apt install ./dist/", "systemctl --user ", "docker ")
 """What changes the computer is run where packages are proved, not here."""
 MODELS = ("gpt-4o", "gpt-4o-mini", "whisper-1")
