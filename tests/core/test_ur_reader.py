@@ -198,13 +198,17 @@ def test_a_contradiction_is_seen_as_soon_as_it_follows() -> None:
 @given(st.binary(max_size=60))
 def test_any_content_is_read_or_refused(body: bytes) -> None:
     for numbers, content in (("", body), ("1-3/", body), ("1-3/", b"\x85" + body)):
-        UrReader().feed(f"ur:bytes/{numbers}{bytewords(content)}")
+        reader = UrReader()
+        fed = reader.feed(f"ur:bytes/{numbers}{bytewords(content)}")
+        assert (reader.text is None) or fed is Fed.NEW
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    UrReader().feed(text)
-    UrReader().feed(f"ur:bytes/1-3/{text}")
+    for part in (text, f"ur:bytes/1-3/{text}"):
+        reader = UrReader()
+        assert reader.feed(part) in Fed
+        assert reader.text is None or part.lower().startswith("ur:")
 
 
 @given(st.binary(max_size=300))
