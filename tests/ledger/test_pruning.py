@@ -17,7 +17,7 @@ from routstr_desktop.ledger import Ledger, pruning
 
 from .books import MINT, beneficiary, funded, open_ledger, pay, row, secret, sound
 
-DAY = 86_400
+HOUR, DAY = 3_600, 86_400
 
 
 class Clock:
@@ -116,7 +116,8 @@ async def test_old_requests_leave_the_log_and_no_sum(books: Any, monkeypatch: py
     key = await funded(ledger, 100_000, "a")
     now = time.time()
     for number in range(60):
-        ledger.hold(key, 1_000).settle(100 + number, row(at=now - (60 - number) * DAY / 2, model=f"m{number % 3}", app="curl"))
+        at = now - (60 - number) * DAY / 2 + HOUR  # none lies on the border of ten days, which moves while this runs
+        ledger.hold(key, 1_000).settle(100 + number, row(at=at, model=f"m{number % 3}", app="curl"))
     ledger.activity.refusals.note(Refusal("r", now - 20 * DAY, 402, "insufficient_balance", "m", 0, "", "/v1/x"))
     await ledger.activity.refusals.flush()
 

@@ -302,8 +302,10 @@ class TableView(QTableView, Generic[Row]):
         return max(0, self.rowAt(0)), self.table.count() - 1 if last < 0 else last
 
     def chosen(self) -> list[Row]:
-        """The rows that the buttons are about."""
-        return [self.table.at(index.row()) for index in self.selectionModel().selectedRows()]
+        """The rows that the buttons are about, from top to bottom."""
+        ranges = self.selectionModel().selection().toList()  # not `selectedRows`: 2,000 indexes took 20 ms
+        places = sorted({place for one in ranges for place in range(one.top(), one.bottom() + 1)})
+        return [self.table.at(place) for place in places]
 
     def selected(self) -> Row | None:
         """The one row that they are about."""
