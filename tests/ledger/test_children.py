@@ -51,6 +51,16 @@ async def test_a_childs_hold_grows_on_both(ledger: Ledger) -> None:
     assert ledger.held(parent) == 0
 
 
+async def test_a_childs_hold_grows_within_its_parents_limit(ledger: Ledger) -> None:
+    parent = await funded(ledger, 10_000, balance_limit=6_000)
+    hold = ledger.hold(await child_of(ledger, parent), 1_000)
+    with pytest.raises(BalanceLimitExceeded):
+        ledger.resize(hold, 6_001)
+    assert ledger.held(parent) == hold.amount == 1_000
+    ledger.resize(hold, 6_000)
+    hold.release()
+
+
 async def test_a_child_overrun_never_takes_anothers_hold(ledger: Ledger) -> None:
     """Invariants 5 and 9."""
     parent = await funded(ledger, 10_000)
