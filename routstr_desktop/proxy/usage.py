@@ -73,8 +73,8 @@ def tells_output(usage: Any) -> bool:
 
 
 def tells_input(usage: Any) -> bool:
-    """Whether the upstream reported how much it read."""
-    return isinstance(usage, dict) and _first(usage, "prompt_tokens", "input_tokens") is not None
+    """Whether the upstream reported how much it read. None tells nothing: some servers count no embeddings."""
+    return isinstance(usage, dict) and bool(_first(usage, "prompt_tokens", "input_tokens"))
 
 
 def read_input(usage: Any, *, input_bytes: int) -> Usage:
@@ -82,7 +82,7 @@ def read_input(usage: Any, *, input_bytes: int) -> Usage:
     if tells_input(usage):
         return replace(read_usage(usage, input_bytes=input_bytes, output_tokens=0), completion=0)
     total = count(usage.get("total_tokens")) if isinstance(usage, dict) else None
-    return Usage(prompt=estimate_tokens(input_bytes), estimated=True) if total is None else Usage(prompt=total)
+    return Usage(prompt=total) if total else Usage(prompt=estimate_tokens(input_bytes), estimated=True)
 
 
 def read_usage(usage: Any, *, input_bytes: int, output_tokens: int) -> Usage:
