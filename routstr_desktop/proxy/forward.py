@@ -12,7 +12,6 @@ import structlog
 
 from ..core.errors import RoutstrError, UpstreamError
 from ..core.keys import ApiKey, KeyKind
-from ..core.money import MSAT_PER_SAT, sat_ceil
 from ..core.pricing import Usage
 from . import binary
 from .allowlist import check_model
@@ -79,8 +78,7 @@ def needed(job: Job, key: ApiKey, available: int) -> int:
     if key.kind is KeyKind.LOCAL or card is None:
         return 0
     job.order.capped = None
-    amount = fit(job.order, card, job.at.demand, available)
-    return sat_ceil(amount) * MSAT_PER_SAT if key.kind is KeyKind.ONE_SHOT and key.unit == "sat" else amount
+    return fit(job.order, card, job.at.demand, available)
 
 
 def open_bill(job: Job, key: ApiKey, services: Services, call: Call) -> Bill:

@@ -7,6 +7,8 @@ that merely open it, comments and pings say nothing); then it passes as it comes
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import time
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +28,9 @@ from .translate.translation import stream_of
 log = structlog.get_logger(__name__)
 KEPT_BACK = 15.0
 """Seconds after which the next bytes open a stream all the same: a client's own time-outs must not end it."""
+
+LINGER = 1.0
+"""Seconds that an upstream may take to end an answer of which it has said that it is over."""
 
 
 def failed_in_stream() -> RoutstrError:
@@ -48,7 +53,7 @@ class Reading:
         """What may pass on next; may be empty."""
         events, out = self.events, b""
         try:
-            chunk = await self._response.chunk()
+            chunk = await (self._end() if events.ended else self._response.chunk())
             self.over = not chunk
             out = events.feed(chunk) if chunk else events.finish()
         except UpstreamError as error:
@@ -60,6 +65,14 @@ class Reading:
         if self.failure is not None:
             self.over = True
         return out
+
+    async def _end(self) -> bytes:
+        """The answer is whole. What ends it is awaited for a moment, as its connection can then be used again; b""."""
+        if not self._response.complete:
+            with contextlib.suppress(TimeoutError, UpstreamError):
+                async with asyncio.timeout(LINGER):
+                    await self._response.chunk()
+        return b""
 
 
 @dataclass(slots=True)

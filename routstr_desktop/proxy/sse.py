@@ -206,6 +206,11 @@ class EventStream:
         self._told = self._passed_on() if tells_output(self.usage) else _NOTHING
         return event
 
+    @property
+    def ended(self) -> bool:
+        """The upstream has said that its answer is over, whatever its connection does."""
+        return self.done
+
     def reported(self) -> Any:
         """The usage that counts, once the stream is over; None = none was reported."""
         return self.usage

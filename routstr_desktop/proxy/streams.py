@@ -73,14 +73,14 @@ class MessagesStream(_TypedStream):
 
     @staticmethod
     def _marker(data: bytes) -> int:
-        return _earliest(data, b"message_start", b"message_delta", b"error")
+        return _earliest(data, b"message_start", b"message_delta", b"message_stop", b"error")
 
     @staticmethod
     def _size_of(event: dict[str, Any]) -> int:
         return message_size(event)
 
     def _event(self, event: bytes, data: bytes, end: bytes) -> bytes:
-        if self.failed:
+        if self.done or self.failed:
             return b""
         if self._marker(event) >= 0:
             parsed = json_object(data)
@@ -94,6 +94,8 @@ class MessagesStream(_TypedStream):
                     self._start = {name: value for name, value in usage.items() if name != "output_tokens"}
             elif parsed is not None and parsed.get("type") == "message_delta" and isinstance(parsed.get("usage"), dict):
                 self.usage = _merged(self.usage or self._start, parsed["usage"])
+            elif parsed is not None and parsed.get("type") == "message_stop":
+                self.done = True
         self._passed(event, 1)
         return event + end
 

@@ -11,6 +11,7 @@ import json
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, NoReturn
 
 from aiohttp import web
@@ -216,12 +217,14 @@ async def _stream(request: web.Request, script: Script, events: Iterator[bytes])
 async def _encoded(script: Script, events: Iterator[bytes]) -> AsyncIterator[bytes | None]:
     """The bytes to write; None = reset the connection now."""
     held: list[bytes] = []
-    for count, event in enumerate(events):
+    for count, event in enumerate(chain(events, (b"",))):
         if count == script.stall_after:
             await _silence()
         if count == script.die_after:
             yield None
             return
+        if not event:
+            break
         if count == script.error_after:
             event = b'data: {"error": {"message": "The model is overloaded", "type": "server_error", "code": 529}}\n\n'
         if script.comments:

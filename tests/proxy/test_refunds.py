@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.upstream.scripted import Script
 from routstr_desktop.wallet import nutshell
 from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
@@ -123,6 +124,28 @@ async def test_invariant_60_after_a_top_up_the_new_amount_and_the_old_token_is_s
     assert await claim(first.json["token"]) == 8
     gone = await answered(lambda: refund(shop, secret), 200)  # at most one question to the mint in a second
     assert gone.status == 410
+
+
+async def test_a_token_that_is_not_out_any_more_is_not_given(shop: Stand, mint: TestMint) -> None:
+    """Taken back between being found and being given: it would be worth nothing."""
+    secret = await create(shop, await mint.fund(8))
+    payouts = shop.proxy._payouts
+    sent = await payouts.pay(shop.key(secret), "refund")
+    assert sent is not None
+    await shop.services.wallet.take_back(sent.operation_id)
+    with pytest.raises(RoutstrError) as refused:
+        await payouts.deliver(sent)
+    assert refused.value.status == 410
+    assert shop.balance(secret) == 8_000
+    assert (await refund(shop, secret)).json["sats"] == "8"
+
+
+async def test_a_revoked_key_is_refunded_by_the_operator_only(shop: Stand, mint: TestMint) -> None:
+    secret = await create(shop, await mint.fund(8))
+    await shop.ledger.update_key(shop.key(secret), revoked=True)
+    answer = await refund(shop, secret)
+    assert (answer.status, answer.json["error"]["code"]) == (401, "key_not_found")
+    assert shop.balance(secret) == 8_000
 
 
 async def test_asked_again_after_a_part_was_claimed_gives_what_is_left(shop: Stand, mint: TestMint) -> None:

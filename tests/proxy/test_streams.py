@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 
 import pytest
 
 from routstr_desktop.upstream.scripted import REPLY, Script
+from routstr_desktop.upstream.scripted_shapes import stream_events
 from tests.proxy.stand import Stand
 
 
@@ -112,6 +114,27 @@ async def test_upstream_that_dies_mid_stream(stand: Stand) -> None:
     assert answer.events[-1]["error"]["code"] == "upstream_broken"
     (row,) = await stand.rows()
     assert row.estimated
+    assert 1_000_000 - stand.balance(secret) == row.cost_msat > 0
+
+
+@pytest.mark.parametrize("end", ["stall_after", "die_after"])
+@pytest.mark.parametrize("name", ["chat", "messages", "translated"])
+async def test_an_answer_is_over_when_its_upstream_says_so(stand: Stand, name: str, end: str) -> None:
+    """Whatever its connection does then: whether it stays open in silence or is torn down, nothing was broken off."""
+    secret = await stand.fund(1_000_000)
+    chat, messages = "/v1/chat/completions", "/v1/messages"
+    path, spoken = {"chat": (chat, chat), "messages": (messages, messages), "translated": (messages, chat)}[name]
+    if name == "translated":
+        stand.services.upstreams["scripted"].lacking.add("messages")
+    body = {"model": "play-small", "stream": True, "max_tokens": 100, "messages": [{"role": "user", "content": "Hello"}]}
+    events = len(list(stream_events(spoken, body, Script(), "")))
+    stand.upstream.default = replace(Script(), **{end: events})  # type: ignore[arg-type]
+    headers = {"Authorization": f"Bearer {secret}"}
+    answer = await stand.ask("POST", path, json=body, headers=headers)
+    assert answer.status == 200
+    assert b"error" not in answer.body
+    (row,) = await stand.rows()
+    assert (row.error, row.estimated) == (None, False)
     assert 1_000_000 - stand.balance(secret) == row.cost_msat > 0
 
 

@@ -173,7 +173,7 @@ async def test_fees_come_off_before_the_change(fee_shop: Stand, fee_mint: TestMi
 
 async def test_change_that_the_mint_delays_is_fetched_later(faulty_shop: Stand, faulty: FaultProxy) -> None:
     token = await mint_tokens(faulty.url, 16)
-    faulty_shop.upstream.default = Script(delay=0.5)
+    faulty_shop.upstream.default = Script(delay=2.0)
     request = asyncio.gather(pay(faulty_shop, token))
     await faulty_shop.running()
     await faulty.stop()

@@ -99,6 +99,11 @@ class TranslatedStream(EventStream):
             self.last = self._writer.last
         return out
 
+    @property
+    def ended(self) -> bool:
+        """See EventStream."""
+        return self._source.ended
+
     def delivered(self) -> int:
         """See EventStream."""
         return self._source.delivered()
