@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from routstr_desktop.core import addresses
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.sentence import say
 
@@ -107,9 +108,11 @@ def is_public(host: str) -> bool:
     if _ONION.fullmatch(host):
         return True
     try:
-        return ipaddress.ip_address(host).is_global
+        ipaddress.ip_address(host)
     except ValueError:
         pass
+    else:
+        return addresses.is_public(host)
     labels = host.split(".")
     if len(labels) < 2 or not all(labels) or labels[-1].isdigit() or labels[-1].startswith("0x"):
         return False  # one label, or a number that some readers take for an address
