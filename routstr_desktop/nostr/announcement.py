@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from routstr_desktop.core import addresses
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.foreign import one_line
 from routstr_desktop.core.sentence import say
 
 KIND, DELETION = 38421, 5
@@ -146,8 +147,3 @@ def _check_onion(url: str) -> None:
 def _check_rest(rest: str, name: str) -> None:
     if rest:
         raise NotAnnounceable(say("{name} must not have anything after ? or #.", name=name))
-
-
-def one_line(text: str, most: int) -> str:
-    """One line without control characters, at most that long; a text of any length costs little."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 4 * most]).split())[:most].strip()

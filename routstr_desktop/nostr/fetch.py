@@ -16,10 +16,10 @@ import aiohttp
 import orjson
 import structlog
 
+from routstr_desktop.core.foreign import one_line
 from routstr_desktop.core.sentence import say
 from routstr_desktop.system import sockets
 
-from .announcement import one_line
 from .events import Event, sign
 
 log = structlog.get_logger(__name__)
