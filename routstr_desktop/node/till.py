@@ -15,7 +15,7 @@ from routstr_desktop.core.status import Withdrawal
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.wallet.send import SentToken
 
-from .health import Chore
+from .health import Chore, Chores
 
 if TYPE_CHECKING:
     from .node import Node
@@ -115,6 +115,11 @@ class Till:
             Chore("claims", self.check_claims, CLAIMS_SECONDS, 30, at_start=False),
             Chore("audit", self._node.audit, AUDIT_SECONDS, 60),
         ]
+
+    def look_again(self, chores: Chores) -> None:
+        """Something that was pending has come to its end: books that differed may agree now, and selling go on."""
+        if self._node.books is not None and not self._node.books.ok:
+            chores.hurry("audit")
 
     async def check_claims(self) -> None:
         """Ask the mints which tokens were claimed."""
