@@ -9,7 +9,7 @@ import structlog
 
 from routstr_desktop.core.errors import BadRequest, InsufficientBalance, NotSelling
 from routstr_desktop.core.events import BooksChanged, WithdrawalChanged
-from routstr_desktop.core.money import MSAT_PER_SAT, sat_ceil, sat_floor
+from routstr_desktop.core.money import MSAT_PER_SAT, Amount, msat, sat_ceil, sat_floor
 from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import Withdrawal
 from routstr_desktop.ledger.audit import Audit
@@ -32,10 +32,10 @@ def _too_much(amount: int, left: int) -> BadRequest:
         return BadRequest(say("The mint's fee would eat all of it. Nothing was moved; wait until there is more."), code="fee")
     return BadRequest(
         say(
-            "The mint takes a fee for making the token, so {amount:,} sat cannot be withdrawn now, but {left:,} sat can. "
+            "The mint takes a fee for making the token, so {amount} cannot be withdrawn now, but {left} can. "
             "Nothing was moved.",
-            amount=amount,
-            left=left,
+            amount=Amount(msat(amount)),
+            left=Amount(msat(left)),
         ),
         code="fee",
     )
@@ -60,7 +60,11 @@ class Till:
             )
         if amount * MSAT_PER_SAT > ledger.withdrawable():
             raise BadRequest(
-                say("Only {yours:,} sat are yours to withdraw; {amount:,} sat were asked for.", yours=yours, amount=amount),
+                say(
+                    "Only {yours} are yours to withdraw; {amount} were asked for.",
+                    yours=Amount(msat(yours)),
+                    amount=Amount(msat(amount)),
+                ),
                 code="not_yours",
             )
         sent = await self._send(amount, mint, everything=amount == yours)
