@@ -113,7 +113,7 @@ class StatusView:
                 now=now,
             )
         totals = ledger.totals()
-        days = await ledger.days(DAYS, today=date.today())
+        days = await ledger.days(DAYS, today=date.fromtimestamp(now))
         withdrawals = await node.withdrawals()
         today = days[-1] if days else None
         yours = ledger.withdrawable()
