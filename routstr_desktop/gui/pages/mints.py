@@ -15,7 +15,7 @@ from routstr_desktop.gui.text import Numbers, clock, host
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
-from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.labels import Elided, Rule, label
 from routstr_desktop.gui.words import mint_chip
 
 Act = Callable[[MintStatus], None]
@@ -139,7 +139,7 @@ class MintsCard(Card):
         self.body.addLayout(self._column)
         self.heaped = label("", "caption", "text2", wrap=True)
         self.heaped.setContentsMargins(0, 5, 0, 3)
-        self._above = rule()
+        self._above = Rule()
         for part in (self._above, self.heaped):
             part.hide()
             self.body.addWidget(part)
@@ -163,7 +163,7 @@ class MintsCard(Card):
         before: QWidget = self.add
         for index, row in enumerate(self.rows):
             if index:
-                self._column.addWidget(rule())
+                self._column.addWidget(Rule())
             self._column.addWidget(row)
             QWidget.setTabOrder(before, row.button)
             before = row.button

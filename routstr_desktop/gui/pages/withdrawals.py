@@ -11,7 +11,7 @@ from routstr_desktop.gui.text import Numbers, ago, host
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.labels import Elided, Rule, label
 from routstr_desktop.gui.words import unclaimed, withdrawal_chip
 
 SHOWN = 3
@@ -105,7 +105,7 @@ class WithdrawalsCard(Card):
         last: QWidget = self
         for index, item in enumerate(items):
             if index:
-                self._rows.addWidget(rule())
+                self._rows.addWidget(Rule())
             row = WithdrawalRow(item, numbers, s.now, *self._acts)
             self._rows.addWidget(row)
             for button in row.buttons:

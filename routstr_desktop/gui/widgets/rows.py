@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.gui.widgets.boxes import Pill
-from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.labels import Elided, Rule, label
 
 Line = tuple[str, str, tuple[str, str, str]]
 """(name, about, (word, tone, icon))."""
@@ -70,5 +70,5 @@ class StateRows(QWidget):
         self.rows = [StateRow(*line) for line in lines]
         for index, row in enumerate(self.rows):
             if index:
-                self._column.addWidget(rule())
+                self._column.addWidget(Rule())
             self._column.addWidget(row)
