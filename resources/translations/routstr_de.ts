@@ -3910,6 +3910,22 @@
         <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
     </message>
     <message>
+        <source>HTTPS to HTTP</source>
+        <translation>HTTPS an HTTP</translation>
+    </message>
+    <message>
+        <source>Somebody spoke HTTPS to a port that speaks HTTP. If it was you or a customer, write http:// in the address; scanners of the network do it, too.</source>
+        <translation>Jemand hat mit einem Port, der HTTP spricht, HTTPS gesprochen. Waren Sie es oder ein Kunde, dann gehört http:// in die Adresse; auch wer das Netz absucht, tut das.</translation>
+    </message>
+    <message>
+        <source>Not HTTP</source>
+        <translation>Kein HTTP</translation>
+    </message>
+    <message>
+        <source>What came was no request: a scanner of the network, or another kind of program. There is nothing to do.</source>
+        <translation>Was kam, war keine Anfrage: jemand, der das Netz absucht, oder ein Programm anderer Art. Zu tun ist nichts.</translation>
+    </message>
+    <message>
         <source>macOS shows other windows only to programs that may record the screen: see its privacy settings.</source>
         <translation>macOS zeigt andere Fenster nur Programmen, die den Bildschirm aufnehmen dürfen: siehe dessen Datenschutz-Einstellungen.</translation>
     </message>
@@ -5630,6 +5646,10 @@
     <message>
         <source>The mint&apos;s answer was lost. The payout is being made; ask again in a moment.</source>
         <translation>Die Antwort der Mint ging verloren. Die Auszahlung ist in Arbeit; fragen Sie gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint has no keys for coins that make this amount.</source>
+        <translation>Die Mint hat keine Schlüssel für Münzen, die diesen Betrag ergeben.</translation>
     </message>
     <message>
         <source>The mint says that it signed coins which it was never asked for, so nothing it says of yours can be believed. Nothing of this answer was counted. Tell whoever runs it; it is asked again by itself.</source>
