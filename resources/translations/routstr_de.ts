@@ -8628,5 +8628,25 @@
         <source>Fees belong to no single request: they are left out here.</source>
         <translation>Gebühren gehören zu keiner einzelnen Anfrage: Sie fehlen hier.</translation>
     </message>
+    <message>
+        <source>HTTPS to HTTP</source>
+        <translation>HTTPS an HTTP</translation>
+    </message>
+    <message>
+        <source>Somebody spoke HTTPS to a port that speaks HTTP. If it was you or a customer, write http:// in the address; scanners of the network do it, too.</source>
+        <translation>Jemand hat mit einem Port, der HTTP spricht, HTTPS gesprochen. Waren Sie es oder ein Kunde, dann gehört http:// in die Adresse; auch wer das Netz absucht, tut das.</translation>
+    </message>
+    <message>
+        <source>Not HTTP</source>
+        <translation>Kein HTTP</translation>
+    </message>
+    <message>
+        <source>What came was no request: a scanner of the network, or another kind of program. There is nothing to do.</source>
+        <translation>Was kam, war keine Anfrage: jemand, der das Netz absucht, oder ein Programm anderer Art. Zu tun ist nichts.</translation>
+    </message>
+    <message>
+        <source>The mint has no keys for coins that make this amount.</source>
+        <translation>Die Mint hat keine Schlüssel für Münzen, die diesen Betrag ergeben.</translation>
+    </message>
 </context>
 </TS>

@@ -25,7 +25,7 @@ from routstr_desktop.node.node import Node
 from routstr_desktop.node.problems import PortTaken
 from routstr_desktop.node.settings import Settings
 from routstr_desktop.system.paths import Paths
-from routstr_desktop.system.secrets import SEED_WORDS, UPSTREAM_API_KEY, Memory, Secrets
+from routstr_desktop.system.secrets import SEED_WORDS, Memory, Secrets
 from routstr_desktop.system.tasks import spawn
 from routstr_desktop.wallet import recovery
 from routstr_desktop.wallet.testmint import mint_tokens
@@ -305,12 +305,11 @@ async def test_from_nothing_to_selling(tmp_path: Path, mint: TestMint, upstream:
     assert {problem.cause for problem in found.problems} == {"upstream-missing", "mint-missing"}
     assert "upstream" in str(node.selling.why_not())
     with pytest.raises(UpstreamError):
-        await node.set_upstream("http://127.0.0.1:9/v1", "sk-wrong")
+        await node.upstreams.add("http://127.0.0.1:9/v1", "sk-wrong")
     with pytest.raises(ConfigError):
-        await node.set_upstream("ftp://x", "sk-wrong")
+        await node.upstreams.add("ftp://x", "sk-wrong")
     assert (await node.snapshot()).upstream_name is None
-    assert await made.secrets.get(UPSTREAM_API_KEY) is None
-    await node.set_upstream(upstream.url, "sk-upstream-key-that-stays-secret")
+    await node.upstreams.add(upstream.url, "sk-upstream-key-that-stays-secret")
     assert "mint" in str(node.selling.why_not())
     with pytest.raises(ConfigError):
         await node.set_mints(["http://mint.example"])
@@ -323,7 +322,7 @@ async def test_from_nothing_to_selling(tmp_path: Path, mint: TestMint, upstream:
     saved = made.paths.config_file.read_text()
     assert "stays-secret" not in saved
     chosen = load(made.paths, {"port": 0, "public_port": 0}, {"BTC_USD_PRICE": "100000"}).settings
-    assert (chosen.upstream_base_url, chosen.cashu_mints) == (upstream.url, (mint.url,))
+    assert ([one.base_url for one in chosen.upstreams], chosen.cashu_mints) == ([upstream.url], (mint.url,))
     node = Node(chosen, made.paths, made.secrets)
     await node.start()
     assert (await node.snapshot()).models == 1
