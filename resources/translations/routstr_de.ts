@@ -3926,6 +3926,10 @@
         <translation>Eingeben…</translation>
     </message>
     <message>
+        <source>{name} is sold as soon as there is a bitcoin price.</source>
+        <translation>{name} wird verkauft, sobald es einen Bitcoin-Preis gibt.</translation>
+    </message>
+    <message>
         <source>macOS shows other windows only to programs that may record the screen: see its privacy settings.</source>
         <translation>macOS zeigt andere Fenster nur Programmen, die den Bildschirm aufnehmen dürfen: siehe dessen Datenschutz-Einstellungen.</translation>
     </message>
@@ -4696,12 +4700,24 @@
         <translation>Wählen Sie die Mint, deren Ecash Sie als Zahlung annehmen.</translation>
     </message>
     <message>
-        <source>No bitcoin price</source>
-        <translation>Kein Bitcoin-Preis</translation>
+        <source>Fewer than two of the public sources answer: look at this computer&apos;s internet connection.</source>
+        <translation>Weniger als zwei der öffentlichen Quellen antworten: prüfen Sie die Internetverbindung dieses Computers.</translation>
     </message>
     <message>
-        <source>Paid requests are refused until there is one.</source>
-        <translation>Bezahlte Anfragen werden abgewiesen, bis es einen gibt.</translation>
+        <source>The public sources contradict each other, so none is believed.</source>
+        <translation>Die öffentlichen Quellen widersprechen einander, daher wird keiner geglaubt.</translation>
+    </message>
+    <message>
+        <source>The price moved so far at once that it has to be confirmed first.</source>
+        <translation>Der Preis hat sich so stark auf einmal bewegt, dass er erst bestätigt werden muss.</translation>
+    </message>
+    <message>
+        <source>Until there is one nothing is sold; your own apps go on. It is asked for again by itself.</source>
+        <translation>Solange es keinen gibt, wird nichts verkauft; Ihre eigenen Programme arbeiten weiter. Er wird von selbst wieder erfragt.</translation>
+    </message>
+    <message>
+        <source>No bitcoin price</source>
+        <translation>Kein Bitcoin-Preis</translation>
     </message>
     <message>
         <source>New payments from it are refused unless they are locked to this node; balances still serve.</source>

@@ -73,8 +73,8 @@ class StatusView:
         if self._node.settings.flat_price is None:
             try:
                 supply.bitcoin.current()
-            except PricingUnavailable as error:
-                found.append(problems.pricing_unavailable(error.message))
+            except PricingUnavailable:
+                found.append(problems.pricing_unavailable(supply.bitcoin.error))
         return found
 
     def state(self, found: tuple[Problem, ...]) -> NodeState:

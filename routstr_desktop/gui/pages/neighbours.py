@@ -132,7 +132,7 @@ def _table() -> QTableWidget:
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     header.setSectionResizeMode(_PLACE, QHeaderView.ResizeMode.Fixed)
-    header.setMinimumSectionSize(90)
+    header.setMinimumSectionSize(64)
     widest = tr("{n}\N{NO-BREAK SPACE}% above the median", n=100)
     table.setColumnWidth(_PLACE, label(widest, "caption").fontMetrics().horizontalAdvance(widest) + 62)
     table.setItemDelegateForColumn(_PLACE, ChipDelegate(table))
@@ -145,6 +145,7 @@ def _table() -> QTableWidget:
     table.setTabKeyNavigation(False)
     table.setShowGrid(False)
     table.setWordWrap(False)
+    table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
     table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return table
