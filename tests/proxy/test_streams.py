@@ -250,6 +250,8 @@ async def test_price_change_mid_stream_does_not_change_the_bill(stand: Stand) ->
     (answer,) = await task
     usage = answer.events[-2]["usage"]
     assert usage["cost"]["total_msats"] == usage["prompt_tokens"] + 2 * usage["completion_tokens"]
+    usage = (await stand.chat(secret)).json["usage"]  # the next one is
+    assert usage["cost"]["total_msats"] == 2 * (usage["prompt_tokens"] + 2 * usage["completion_tokens"])
 
 
 async def test_no_bitcoin_price_refuses_customers(stand: Stand) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from routstr_desktop.proxy.auth import one_shot_secret
 from routstr_desktop.upstream.scripted import REPLY, Script
 from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
 from routstr_desktop.wallet.tokens import parse
@@ -143,6 +144,15 @@ async def test_recovery_while_it_runs_is_425_and_of_the_unknown_404(shop: Stand,
     gate.set()
     (first,) = await request
     assert (await recover(shop, token)).json["token"] == first.headers["X-Cashu"]
+
+
+async def test_a_payment_is_no_key(shop: Stand, mint: TestMint) -> None:
+    """What is left of it is change, for whoever shows the token itself."""
+    token = await mint.fund(16)
+    assert (await pay(shop, token)).status == 200
+    for secret in (one_shot_secret(token), token):
+        assert (await shop.chat(secret)).status in (400, 401)
+    assert shop.ledger.totals().customer_keys == 0
 
 
 async def test_same_payment_at_once_is_served_once(shop: Stand, mint: TestMint) -> None:
