@@ -24,6 +24,9 @@ class _TypedStream(EventStream):
     def _passed(self, data: bytes, events: int) -> None:
         super()._passed(data, data.count(b"\ndata:") + data.startswith(b"data:"))
 
+    def _ordinary(self, data: bytes, lines: int) -> bool:
+        return True
+
     @staticmethod
     def _is_error(event: bytes, parsed: dict[str, Any] | None) -> bool:
         return ERROR_EVENT.search(event) is not None or (
