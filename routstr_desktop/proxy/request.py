@@ -147,7 +147,7 @@ class Request(Call):
                 "This node is taking in as many large requests as it can hold. Nothing was charged; try again in a moment.",
                 status=503,
                 type="service_unavailable",
-                code="busy",
+                code="node_busy",
                 retry_after=2,
             )
 
