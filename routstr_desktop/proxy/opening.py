@@ -26,6 +26,8 @@ from .sse import EventStream, EventTooLarge
 from .translate.translation import stream_of
 
 log = structlog.get_logger(__name__)
+SHORTEST_KEY = 16
+"""Characters; servers without keys are given words such as `none`, which answers may have in them."""
 KEPT_BACK = 15.0
 """Seconds after which the next bytes open a stream all the same: a client's own time-outs must not end it."""
 
@@ -41,10 +43,10 @@ def failed_in_stream() -> RoutstrError:
 class Reading:
     """A stream of events on its way: `piece` after piece until it is `over`; `failure` says how it broke off."""
 
-    __slots__ = ("_response", "events", "failure", "over")
+    __slots__ = ("_response", "_secret", "events", "failure", "over")
 
-    def __init__(self, response: UpstreamResponse, events: EventStream) -> None:
-        self._response = response
+    def __init__(self, response: UpstreamResponse, events: EventStream, secret: bytes) -> None:
+        self._response, self._secret = response, secret
         self.events = events
         self.failure: RoutstrError | None = None
         self.over = False
@@ -60,6 +62,8 @@ class Reading:
             self.failure = type(error)(say("The provider behind this node broke off. Only what was delivered was charged."))
         except EventTooLarge:
             self.failure = failed_in_stream()
+        if self._secret and self._secret in out:
+            out, events.failed = b"", True
         if events.failed:
             self.failure = failed_in_stream()
         if self.failure is not None:
@@ -99,8 +103,14 @@ async def opened(job: Job, response: UpstreamResponse, *, request_id: str, most:
         return Opening(response, kind, first=await first_piece(response))
     if not (job.order.stream and _is_stream(response)):
         return Opening(response, answer=await _object(job, response, most))
-    reading = Reading(response, stream_of(job.at.order, job.order.dialect, job.model.id, request_id))
+    reading = Reading(response, stream_of(job.at.order, job.order.dialect, job.model.id, request_id), _secret(job))
     return Opening(response, stream=reading, first=await _first_words(reading) if job.others else b"")
+
+
+def _secret(job: Job) -> bytes:
+    """The operator's key at the present candidate: what carries it back is no answer. "" for a word in its place."""
+    key = job.at.upstream.provider.api_key
+    return key.encode() if len(key) >= SHORTEST_KEY else b""
 
 
 def _is_stream(response: UpstreamResponse) -> bool:
@@ -123,8 +133,9 @@ async def _first_words(reading: Reading) -> bytes:
 async def _object(job: Job, response: UpstreamResponse, most: int) -> dict[str, Any]:
     """An answer that is not streamed. UpstreamBroken when it is no JSON object, or an error in place of one."""
     raw = await response.read(most)
+    secret = _secret(job)
     try:
-        answer = parse_json(raw)
+        answer = None if secret and secret in raw else parse_json(raw)
     except RoutstrError:
         answer = None
     if not isinstance(answer, dict) or answer.get("error"):

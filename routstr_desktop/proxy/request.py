@@ -145,9 +145,7 @@ class Request(Call):
         if front.held_bytes > front.config.max_bodies:
             raise TooManyRequests(
                 "This node is taking in as many large requests as it can hold. Nothing was charged; try again in a moment.",
-                status=503,
-                type="service_unavailable",
-                code="busy",
+                code="node_busy",
                 retry_after=2,
             )
 

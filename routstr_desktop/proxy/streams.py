@@ -24,6 +24,9 @@ class _TypedStream(EventStream):
     def _passed(self, data: bytes, events: int) -> None:
         super()._passed(data, data.count(b"\ndata:") + data.startswith(b"data:"))
 
+    def _ordinary(self, data: bytes, lines: int) -> bool:
+        return True
+
     def untold(self) -> int:
         """See EventStream; here the output is told at the end, once."""
         return 0 if tells_output(self.reported()) else self.delivered()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routstr_desktop.proxy.sse import EventStream, EventTooLarge
+from routstr_desktop.proxy.sse import KEEP_ALIVE, EventStream, EventTooLarge
 
 
 def event(content: str | None = None, **more: Any) -> bytes:
@@ -44,9 +44,10 @@ def cut(data: bytes, places: list[int]) -> list[bytes]:
 @given(st.lists(st.integers(0, 10_000), max_size=60), st.sampled_from([b"\n", b"\r\n", b"\r"]), st.booleans())
 def test_any_cut_and_line_end(places: list[int], line_end: bytes, done: bool) -> None:
     raw = b"".join(CONTENT).replace(b"\n", line_end)
+    passed = raw.replace(b": keep-alive" + 2 * line_end, KEEP_ALIVE)
     data = raw + (event(usage=USAGE) + (DONE if done else b"")).replace(b"\n", line_end)
     stream = EventStream()
-    assert run(stream, cut(data, places)) == raw
+    assert run(stream, cut(data, places)) == passed
     assert stream.usage == USAGE
     assert stream.done is done
     assert not stream.failed
@@ -124,11 +125,49 @@ def test_null_error_is_no_error() -> None:
     assert not stream.failed
 
 
-def test_multi_line_data_and_other_fields_pass() -> None:
-    data = b'id: 1\nevent: message\nretry: 5\ndata: {"choices":\ndata: [{"delta":{"content":"x"}}]}\n\n'
+def test_data_of_many_lines_passes_without_other_fields() -> None:
+    data = b'data: {"choices":\ndata: [{"delta":{"content":"x"}}]}\n\n'
     stream = EventStream()
-    assert run(stream, [data]) == data
+    assert run(stream, [b"id: 1\nevent: message\nretry: 5\n" + data]) == data
     assert stream.delivered() == 1
+
+
+SAID = "Incorrect API key sk-OPERATOR of org-HOME"
+NO_PARTS = {
+    "text": SAID,
+    "page": f"<html>{SAID}</html>",
+    "comment": f": {SAID}",
+    "no field": f'{{"error": {{"message": "{SAID}"}}}}',
+    "no json": f"data: {SAID}",
+    "a text": f'data: "{SAID}"',
+    "a list": f'data: [{{"error": {{"message": "{SAID}"}}}}]',
+    "other object": f'data: {{"status": "{SAID}"}}',
+}
+FAILURES = {
+    "of a choice": f'data: {{"choices": [{{"delta": {{}}, "error": {{"message": "{SAID}"}}}}]}}',
+    "vllm": f'data: {{"object": "error", "message": "{SAID}", "code": 400}}',
+    "detail": f'data: {{"detail": "{SAID}"}}',
+    "typed": f'data: {{"type": "error", "message": "{SAID}"}}',
+    "event": f"event: error\ndata: {SAID}",
+}
+
+
+@pytest.mark.parametrize("name", NO_PARTS)
+@pytest.mark.parametrize("together", [True, False])
+def test_what_is_no_part_of_an_answer_does_not_pass(name: str, together: bool) -> None:
+    chunks = [event("a"), NO_PARTS[name].encode() + b"\n\n", event("b"), NO_PARTS[name].encode() + b"\n\n", event(usage=USAGE)]
+    stream = EventStream()
+    out = run(stream, [b"".join(chunks)] if together else chunks)
+    assert b"OPERATOR" not in out
+    assert out.replace(KEEP_ALIVE, b"") == event("a") + event("b")
+    assert (stream.usage, stream.failed) == (USAGE, False)
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_an_error_in_any_shape_ends_the_stream(name: str) -> None:
+    stream = EventStream()
+    assert run(stream, [event("a"), FAILURES[name].encode() + b"\n\n", event("b")]) == event("a")
+    assert stream.failed
 
 
 def test_truncated_tail_is_dropped_a_whole_one_kept() -> None:

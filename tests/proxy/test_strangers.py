@@ -34,9 +34,9 @@ async def test_large_bodies_share_a_limit_and_small_ones_need_none(stand: Stand)
         await eventually(lambda: front.held_bytes > LARGE - 300_000)
         second.send(post(secret, large))
         head, body = await second.answer()
-        assert head.startswith(b"HTTP/1.1 503 ")
+        assert head.startswith(b"HTTP/1.1 429 ")
         assert b"\r\nRetry-After: 2\r\n" in head
-        assert b'"code":"busy"' in body
+        assert b'"code":"node_busy"' in body
         third.send(post(secret, chat()))
         assert (await third.answer())[0].startswith(b"HTTP/1.1 200 ")
         slow.send(large[-1:])

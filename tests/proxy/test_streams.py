@@ -10,7 +10,7 @@ import pytest
 
 from routstr_desktop.upstream.scripted import REPLY, Script
 from routstr_desktop.upstream.scripted_shapes import stream_events
-from tests.proxy.stand import Stand
+from tests.proxy.stand import PLAIN, UPSTREAM_KEY, Stand
 
 
 @pytest.mark.parametrize("fault", ["crlf", "bytes", "comments", "merged", "usage-in-content"])
@@ -323,3 +323,20 @@ async def test_customer_who_stops_reading_is_let_go(stand: Stand) -> None:
     assert stand.held(secret) == 0
     writer.close()
     assert reader is not None
+
+
+@pytest.mark.parametrize("stream", [True, False])
+@pytest.mark.parametrize("path", ["/v1/chat/completions", "/v1/messages", "/v1/responses"])
+async def test_the_operators_key_never_comes_back(stand: Stand, path: str, stream: bool) -> None:
+    """Whatever an upstream says, in whatever shape: a proxy before it may repeat the request in its answer."""
+    secret = await stand.fund(10_000_000)
+    stand.upstream.default = Script(text=f"one two {UPSTREAM_KEY} three")
+    asked = {"input": "hi"} if path.endswith("responses") else {"messages": PLAIN["messages"], "max_tokens": 100}
+    body = {"model": "play-small", "stream": stream, **asked}
+    answer = await stand.ask("POST", path, json=body, headers={"Authorization": f"Bearer {secret}"})
+    assert UPSTREAM_KEY.encode() not in answer.body
+    assert answer.status == 200 if stream else 502
+    if stream:
+        assert b"upstream_error" in answer.body
+    else:
+        assert stand.balance(secret) == 10_000_000
