@@ -24,7 +24,7 @@ from routstr_desktop.gui.text import HIDDEN, Numbers
 from routstr_desktop.gui.tokens import DARK, LIGHT, Tokens, contrast, series
 from routstr_desktop.gui.widgets.chart import Bar, BarChart, Picture
 from routstr_desktop.gui.widgets.logtable import COST, KEY, PAID, STATE
-from routstr_desktop.gui.widgets.table import PAGE
+from routstr_desktop.gui.widgets.tablemodel import PAGE
 from routstr_desktop.gui.window import Window
 from routstr_desktop.ledger import activity
 from tests.gui.activity_desk import DAY, MODELS, month, request

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Callable
 from decimal import Decimal
@@ -122,6 +123,24 @@ async def test_rows_are_sorted_by_the_titles(page: ModelsPage, qtbot: QtBot) -> 
     click(PRICE)
     assert column(page, NAME) == usual
     assert titles.accessibleDescription() == "In the usual order"
+
+
+async def test_without_a_bitcoin_price_nothing_is_called_for_sale(window: Window, engine: FakeEngine, until: Until) -> None:
+    """The state says what it waits for, and the price what is known of it: dollars."""
+    engine.model_desk.terms = dataclasses.replace(engine.model_desk.terms, btc_usd=None)
+    engine.model_desk.listed = {"openrouter": LISTED}
+    page = await opened(window, until, len(LISTED))
+    assert cell(page, "openai/gpt-4o", STATE) == "Waiting"
+    assert cell(page, "openai/gpt-4o", PRICE) == "≈ $2.64 / $10.55"
+    assert cell(page, "someone/brand-new-model", STATE) == "No price"
+    choose(page, "openai/gpt-4o")
+    assert page.box.told.text() == "openai/gpt-4o is sold as soon as there is a bitcoin price."
+
+
+async def test_models_of_one_maker_can_be_told_apart_where_there_is_little_room(page: ModelsPage) -> None:
+    mode, metrics = page.view.textElideMode(), page.view.fontMetrics()
+    names = ("anthropic/claude-sonnet-4-20250514", "anthropic/claude-sonnet-4-20251101")
+    assert len({metrics.elidedText(name, mode, metrics.horizontalAdvance(names[0]) // 2) for name in names}) == 2
 
 
 async def test_rows_are_sorted_with_the_keyboard(page: ModelsPage, qtbot: QtBot, until: Until) -> None:

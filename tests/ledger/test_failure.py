@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from routstr_desktop.core.activity import Refusal
 from routstr_desktop.core.errors import LedgerFailure
 from routstr_desktop.ledger import Ledger
 
@@ -80,6 +81,15 @@ async def test_a_settlement_that_no_file_can_hold_stops_everything(tmp_path: Pat
     assert again.totals().customers_msat == 1_000_000
     await sound(again)
     await again.close()
+
+
+async def test_a_disk_that_is_full_at_the_very_end_leaves_nothing_open(tmp_path: Path) -> None:
+    ledger = await open_ledger(tmp_path)
+    ledger.activity.refusals.note(Refusal("r", 1_800_000_000.0, 402, "insufficient_balance", "m", 0, "", "/v1/models"))
+    await cause(ledger, READ_ONLY[0])
+    await ledger.close()
+    assert ledger.failure is not None
+    assert not ledger._database._thread.is_alive()
 
 
 @pytest.mark.parametrize("name", ["file/below/a/file", "/proc/no/such/place"])

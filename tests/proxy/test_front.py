@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from routstr_desktop.core.activity import LogFilter
 from routstr_desktop.proxy import connection as connections
 from routstr_desktop.proxy import front as fronts
 from routstr_desktop.proxy.call import Reply
@@ -121,6 +122,25 @@ async def test_what_two_servers_could_read_differently_is_refused(stand: Stand, 
 
     assert answer[9:12] in (b"400", b"405")
     assert answer.count(b"HTTP/1.1 ") == 1
+
+
+async def test_what_is_no_request_is_counted_and_seldom_a_row_of_the_log(stand: Stand) -> None:
+    """Who looks at the log sees what happened at the door; a scanner cannot push the customers out of it."""
+    garbage = {
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03": "https_to_http",
+        b"SSH-2.0-Go\r\n": "not_http",
+        b"GET / HTTP/1.1\r\nA: " + b"x" * 200_000: "headers_too_large",
+    }
+    for listener in (stand.local, stand.public):
+        for data in (*garbage, b"\x00\x01\x02\r\n"):
+            async with wire(listener) as line:
+                line.send(data)
+                assert b"HTTP/1.1 4" in await line.rest()
+    found = await stand.ledger.activity.refusals.lately()
+    assert {one.code: one.requests for one in found} == {"https_to_http": 2, "not_http": 4, "headers_too_large": 2}
+    rows = (await stand.ledger.activity.page(LogFilter(outcome="refused"), 50)).rows
+    assert sorted(str(row.error) for row in rows) == sorted(garbage.values())
+    assert {(row.model, row.path, row.key_id) for row in rows} == {("", "", 0)}
 
 
 async def test_http_1_0_gets_no_chunks(stand: Stand) -> None:
