@@ -268,8 +268,9 @@ async def test_a_full_disk_neither_repeats_a_time_nor_ends_the_node(tmp_path: Pa
         stand = Stand(gone, [url])
         gone.rmdir()
         stand.publisher.start()
-        await asyncio.sleep(0.1)
-        assert "cannot be written" in str(stand.publisher.obstacle)
+        async with asyncio.timeout(60):
+            while "cannot be written" not in str(stand.publisher.obstacle):  # noqa: ASYNC110 - only the relays' words are told
+                await asyncio.sleep(0.01)
         assert relay.seen == []
         gone.mkdir()
         await relay.count(1)
