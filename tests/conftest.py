@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import structlog
 
 from routstr_desktop.system import torproxy
 
@@ -18,6 +19,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--every-await", action="store_true", help="kill operations at every wait, not at a part of them")
     parser.addoption("--thousand", action="store_true", help="all of the thousand operations, not a part of them")
     parser.addoption("--million", action="store_true", help="a request log of a million rows, not of some ten thousand")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _short_tracebacks() -> None:
+    """What a test logs by accident is not drawn in colours with every variable: that takes seconds, and nobody reads it."""
+    structlog.dev.ConsoleRenderer.get_active().exception_formatter = structlog.dev.plain_traceback
 
 
 @pytest.fixture(autouse=True, scope="session")

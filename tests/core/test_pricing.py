@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -186,10 +187,15 @@ class ByHand:
     def __init__(self, price: UsdPrice, btc_usd: Decimal, margin: Decimal, minimum: int) -> None:
         self.price, self.minimum = price, minimum
         self.msat_per_usd = Fraction(margin) * MSAT_PER_BTC / Fraction(btc_usd)
+        self.whole = functools.cache(self._whole)
+
+    def _whole(self, usd: Decimal | Fraction, of: int = 1) -> int:
+        """An amount in whole msat, or in whole parts of a msat: `of` so many."""
+        return up(Fraction(usd) * self.msat_per_usd * of)
 
     def micro(self, usd: Decimal | None, otherwise: Decimal) -> int:
         """What a token costs, in whole millionths of a msat."""
-        return up(Fraction(otherwise if usd is None else usd) * self.msat_per_usd * MICRO)
+        return self.whole(otherwise if usd is None else usd, MICRO)
 
     def per_token(self, tokens_in: int) -> tuple[int, int, int, int]:
         price = self.price
@@ -215,11 +221,11 @@ class ByHand:
             return 0
         prompt, output, read, write = self.per_token(usage.prompt + usage.cache_read + usage.cache_write)
         tokens = usage.prompt * prompt + usage.cache_read * read + usage.cache_write * write + usage.completion * output
-        items = up(Fraction(self.price.request) * self.msat_per_usd)
-        items += usage.images * up(Fraction(self.price.image) * self.msat_per_usd)
-        items += made.pictures * up(Fraction(self.picture(made.size, made.quality)) * self.msat_per_usd)
-        second = up(Fraction(self.price.minute) / 60 * self.msat_per_usd * MICRO)
-        character = up(Fraction(self.price.character) * self.msat_per_usd * MICRO)
+        items = self.whole(self.price.request)
+        items += usage.images * self.whole(self.price.image)
+        items += made.pictures * self.whole(self.picture(made.size, made.quality))
+        second = self.whole(Fraction(self.price.minute) / 60, MICRO)
+        character = self.whole(self.price.character, MICRO)
         items += up(Fraction(made.seconds * second + made.characters * character, MICRO))
         return max(self.minimum, items + up(Fraction(tokens, MICRO)))
 

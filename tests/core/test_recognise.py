@@ -281,4 +281,4 @@ def test_a_megabyte_of_anything_costs_little(pattern: str, end: str) -> None:
     ],
 )
 def test_a_huge_text_costs_little(text: str) -> None:
-    assert cost_of(lambda: recognise(text)) < 0.5  # seconds of work; a tenth of that is usual
+    assert cost_of(lambda: recognise(text)) < 1.5  # seconds; 50 ms are usual

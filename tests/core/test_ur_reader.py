@@ -236,4 +236,4 @@ def test_the_largest_code_is_read_in_little_time() -> None:
     content = message(100_000)
     shown = parts(content, range(300, 650), 400)
     assert read(shown).text == content.decode()
-    assert cost_of(lambda: read(shown)) < 2
+    assert cost_of(lambda: read(shown)) < 5

@@ -284,7 +284,7 @@ async def test_a_hundred_thousand_requests(window: Window, engine: FakeEngine, u
                 bar.setValue(bar.maximum() * (step + 1) // 6)
                 panel.view.viewport().repaint()
         await until(lambda pages=pages: len(panel.model.rows) >= pages * PAGE)
-    assert frames.usual < 0.03
+    assert frames.usual < 0.08
     marks = [one.seq for one in panel.model.rows]
     assert marks == list(range(100_000, 100_000 - len(marks), -1))
     panel.search.setText("nothing of that name")

@@ -359,7 +359,7 @@ async def test_a_long_token_moves(controller: Controller, qtbot: QtBot, until: U
         with cost.turn():
             frames.step()
             frames.code.repaint()
-    assert cost.usual < 0.03
+    assert cost.usual < 0.06
     assert frames.code.size() == size
     frames.code.enlarge()
     assert frames.code.width() > size.width()

@@ -18,8 +18,9 @@ from tests.gui.samples import customer, listed
 from tests.gui.speed import Tour
 
 Until = Callable[..., Any]
-MOST_MS = 60.0
-"""Of work at a time, on a slow computer that does other things as well; 16 ms is what `make bench` holds it to."""
+MOST_MS = 240.0
+"""Of work at a time: ten times what was measured, for a slow computer that does other things as well (a theme that was put on
+at once took 444 on a fast one). 16 ms is what `make bench` holds it to."""
 
 
 async def test_every_page_is_made_ahead_in_small_parts(window: Window, until: Until) -> None:

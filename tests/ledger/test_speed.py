@@ -12,7 +12,7 @@ from tests.support.cost import Cost
 
 from .books import PEPPER, funded, open_ledger, row, secret, sound
 
-KEYS = 50_000
+KEYS = 20_000
 
 
 async def test_the_hot_path(tmp_path: Path) -> None:

@@ -140,7 +140,7 @@ class Stand:
     ) -> None:
         """Give it a wallet that trusts `mints`; with the `words` of an earlier one, that wallet again."""
         words = words or nutshell.new_words()
-        wallet = Wallet(self.ledger, directory, words=words, mints=mints, answer_timeout=3.0, lnurl=lnurl)
+        wallet = Wallet(self.ledger, directory, words=words, mints=mints, answer_timeout=15.0, lnurl=lnurl)
         await wallet.start()
         self.services.wallet = wallet
 

@@ -270,7 +270,7 @@ async def test_fees_come_off_and_dust_is_refused(fee_shop: Stand, fee_mint: Test
 async def test_mint_in_trouble_is_503_and_the_token_good_later(faulty_shop: Stand, faulty: FaultProxy, kind: str) -> None:
     """Invariants 52 and 56."""
     token = await mint_tokens(faulty.url, 16)
-    faulty.always["swap"] = kind
+    faulty.always["swap"], faulty.retry_after = kind, "1"
     answer = await faulty_shop.chat(token)
     assert answer.status == 503, answer.body
     assert answer.json["error"]["type"].startswith("mint_")

@@ -97,7 +97,7 @@ async def test_upstream_failure_gives_everything_back(
     shop: Stand, mint: TestMint, fault: str, status: int, stream: bool
 ) -> None:
     """Invariant 64."""
-    shop.client._idle_timeout = shop.client._first_byte_timeout = 0.5
+    shop.client._idle_timeout = shop.client._first_byte_timeout = 1.5
     token = await mint.fund(16)
     answer = await pay(shop, token, model=f"play-small:{fault}", stream=stream)
     assert answer.status == status, answer.body

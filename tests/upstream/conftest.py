@@ -1,4 +1,4 @@
-"""The client must hold on the loop of the node (uvloop) and on plain asyncio (Windows)."""
+"""The client must hold on the loop of the node (uvloop) and on plain asyncio (Windows); the rest is tested on the latter."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable
 
+import pytest
 import pytest_asyncio
 
 from routstr_desktop.upstream.client import UpstreamClient
@@ -14,8 +15,11 @@ from tests.support.upstream import upstream
 __all__ = ["upstream"]
 
 
-def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
-    if sys.platform == "win32":
+OF_THE_CLIENT = ("test_client.py", "test_hostile.py", "test_scripted.py", "test_tls.py")
+
+
+def pytest_asyncio_loop_factories(item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    if sys.platform == "win32" or item.path.name not in OF_THE_CLIENT:
         return {"asyncio": asyncio.new_event_loop}
     import uvloop
 
