@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QWidget
 
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.pages.page import Page
@@ -89,10 +88,7 @@ class Pages(QObject):
         """One part of the next page, or the end of one that is not needed any more."""
         if self._due:
             with unheard():
-                page = self._begun(self._due[0])
-                more = page.step()
-                for each in page.findChildren(QWidget):
-                    each.ensurePolished()  # not all at once when it is first shown
+                more = self._begun(self._due[0]).step()
             if not more:
                 self._due.pop(0)
                 if (then := self._then) is not None:

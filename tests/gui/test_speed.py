@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from routstr_desktop.gui.controller import Controller
@@ -37,14 +37,6 @@ async def test_every_page_is_made_ahead_in_small_parts(window: Window, until: Un
     for row, entry in enumerate(PAGES):
         made = window.making._made[row]
         assert window.go(entry.name) is made
-
-
-async def test_a_page_that_was_made_ahead_has_nothing_left_to_be_polished(window: Window, until: Until) -> None:
-    window.making.make_all()
-    await until(lambda: not window.making._due)
-    for page in window.making._made.values():
-        raw = [one for one in page.findChildren(QWidget) if not one.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)]
-        assert not raw
 
 
 class Strays(QObject):
