@@ -14,7 +14,7 @@ from routstr_desktop.gui.dialogs.words import WordsDialog
 from routstr_desktop.gui.firstrun.flow import Flow
 from routstr_desktop.gui.firstrun.page import Action, ActionRow, StepPage
 from routstr_desktop.gui.fixed import held
-from routstr_desktop.gui.text import host
+from routstr_desktop.gui.text import address, host
 from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
@@ -135,15 +135,14 @@ class WalletPage(StepPage):
         if "cashu_mints" in self.controller.snapshot.fixed:
             return None
         if typed or not any(mint.trusted for mint in self.controller.snapshot.mints):
-            ready = typed.startswith(("https://", "http://")) and not self._adding
-            return Action(tr("Add mint"), "plus", ready, self.submit)
+            return Action(tr("Add mint"), "plus", bool(address(typed)) and not self._adding, self.submit)
         return None
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
     def submit(self) -> None:
         """Take ecash of this mint."""
-        url = self.url.text().strip().rstrip("/")
+        url = address(self.url.text())
         self.said.emit("", "", "")
         self._adding = True
         self.changed.emit()

@@ -37,7 +37,8 @@ class Card(QFrame):
 
     def headed(self, title: str, *right: QWidget, beside: Sequence[QWidget] = (), rows: bool = False) -> QHBoxLayout:
         """The first line: the title, what stands `beside` it, and at the `right` what can be done. Titles of all cards sit
-        at one height, and words and pictures end where the card's content ends. `rows`: a list that brings its own gaps."""
+        at one height, and words and pictures end where the card's content ends. `rows`: a list that brings its own gaps.
+        Words do not stick to a button with a frame, which is as high as the line."""
         line = QWidget()
         line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         head = QHBoxLayout(line)
@@ -52,7 +53,8 @@ class Card(QFrame):
         for part in right:
             head.addWidget(part, int(isinstance(part, Elided)))
         self._outer.insertWidget(0, line)
-        self.body.setContentsMargins(PAD, 0, PAD, 8 if rows else 14)
+        framed = any(isinstance(part, Button) and part.property("kind") != "link" for part in right)
+        self.body.setContentsMargins(PAD, 8 if framed and not rows else 0, PAD, 8 if rows else 14)
         return head
 
 
