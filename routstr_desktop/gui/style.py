@@ -1,7 +1,7 @@
 """The style sheet, made from tokens. It styles our own classes, by their names and properties; never `QWidget {…}` for all.
 
 Qt compares every widget with every rule that may be for its class, and asks it for each property that such a rule names: a
-rule for one of our frames names its class, not QFrame, which each label is, too. No rule is for what stands in something else.
+rule for one of our frames names its class, not QFrame, which each label is, too; what stands in one is told by a property.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import sys
 from dataclasses import dataclass
@@ -111,6 +112,7 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
     return Paths(Path(chosen).expanduser().absolute())
 
 
+@functools.cache
 def resources() -> Path:
     """Bundled files: in a checkout `resources/` beside the package, in a wheel or a frozen build inside it."""
     package = Path(__file__).resolve().parent.parent

@@ -6,9 +6,11 @@ import dataclasses
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QWidget
 
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.dialogs.questions import QuitDialog
 from routstr_desktop.gui.theme import Theme
 from routstr_desktop.gui.tokens import DARK
 from routstr_desktop.gui.window import PAGES, Window
@@ -36,6 +38,57 @@ async def test_every_page_is_made_ahead_in_small_parts(window: Window, until: Un
     for row, entry in enumerate(PAGES):
         made = window.making._made[row]
         assert window.go(entry.name) is made
+
+
+class Strays(QObject):
+    """Notes what is shown as a window and is none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        shown = watched if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) else None
+        if shown is not None and shown.isWindow() and not isinstance(shown, QDialog | QMainWindow):
+            self.found.append(f"{type(shown).__name__} {shown.accessibleName()!r}")
+        return False
+
+
+async def test_no_part_of_a_dialog_or_page_is_shown_as_a_window_of_its_own(
+    window: Window, engine: FakeEngine, qapp: QApplication, until: Until
+) -> None:
+    """Which costs more than the dialog, and flickers: a part without a parent must not be told to be visible."""
+    engine.activity.served(*month(5))
+    window.making.make_all()
+    await until(lambda: not window.making._due)
+    strays = Strays()
+    tour = Tour(window)
+    tour.beat.close()
+    window.go("Activity").requests.load()
+    await until(lambda: window.go("Activity").requests.model.rows)
+    qapp.installEventFilter(strays)
+    try:
+        for entry in PAGES:
+            window.go(entry.name)
+        for _name, make in tour.dialogs():
+            dialog = make()
+            dialog.open()
+            dialog.done(0)
+    finally:
+        qapp.removeEventFilter(strays)
+    assert not strays.found
+
+
+async def test_a_dialog_is_dressed_once_when_it_is_complete_and_as_high_as_it_asks_for(window: Window) -> None:
+    dialog = QuitDialog(2, lambda: None, lambda: None, window)
+    dialog.fit()
+    assert not dialog.styleSheet(), "its parts would be compared with the rules as they come, and once more when it is shown"
+    dialog.open()
+    worn, height = dialog.styleSheet(), dialog.height()
+    assert worn
+    dialog.fit()
+    assert dialog.height() == height
+    dialog.done(0)
 
 
 async def test_a_page_that_is_asked_for_is_complete(window: Window) -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from importlib import import_module
+
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from routstr_desktop.gui.style import sheet
 from routstr_desktop.gui.theme import install, tokens
 from routstr_desktop.gui.tokens import DARK, LIGHT, STRONG, Tokens, contrast, strong
 
@@ -126,3 +130,27 @@ def test_the_system_may_ask_for_high_contrast(qapp: QApplication, monkeypatch: p
     monkeypatch.setattr(theme, "_wishes", None)  # an older Qt
     theme._contrast_changed(Qt.ContrastPreference.NoPreference)
     assert tokens() is LIGHT
+
+
+WITHIN = ("QBalloonTip QPushButton", "QComboBox QAbstractItemView", "QTableView#rows QLineEdit")
+"""Parts that Qt makes: nothing else can be said of them."""
+
+
+def test_the_sheet_is_cheap_to_compare_with() -> None:
+    """Every widget is compared with every rule for its class: each label is a QFrame, and stands in something."""
+    rules = [one.strip() for block in sheet(LIGHT).split("}") for one in block.partition("{")[0].split(",") if one.strip()]
+    assert len(rules) > 100
+    assert not [one for one in rules if one.startswith("QFrame")]
+    assert not [one for one in rules if " " in one and not one.startswith(WITHIN)]
+
+
+def test_the_classes_that_the_sheet_names_are_there(qapp: QApplication) -> None:
+    import_module("routstr_desktop.gui.app")
+    names = set(re.findall(r"(?<![\w#\[\"-])(?!Q)[A-Z]\w+", re.sub(r"{[^}]*}", ",", sheet(LIGHT))))
+    known, left = set[str](), [QWidget]
+    while left:
+        made = left.pop().__subclasses__()
+        known |= {one.__name__ for one in made}
+        left += made
+    assert names > {"Card", "Pill", "Toast"}
+    assert names <= known

@@ -205,7 +205,7 @@ class WithdrawDialog(Dialog):
         row.setContentsMargins(0, 4, 0, 0)
         row.setSpacing(16)
         self.qr = AnyCode()
-        self.qr.resized.connect(self._make_room)
+        self.qr.resized.connect(self.fit)
         row.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(8)
@@ -248,13 +248,14 @@ class WithdrawDialog(Dialog):
         self._only(self.token_side, self.close_button, self.save, self.copy, self.back)
         self.copy.setDefault(True)
         self.copy.setFocus()
-        self._make_room()
-
-    def _make_room(self) -> None:
-        """As wide as the code beside its text, and no wider."""
-        self.setMinimumWidth(self.qr.sizeHint().width() + 300 if self.qr.isVisibleTo(self) else 560)
-        self.resize(self.minimumWidth(), self.height())
         self.fit()
+
+    def fit(self) -> None:
+        """With a token: as wide as the code beside its text, and no wider."""
+        if self.item is not None:
+            self.setMinimumWidth(self.qr.sizeHint().width() + 300 if self.qr.isVisibleTo(self) else 560)
+            self.resize(self.minimumWidth(), self.height())
+        super().fit()
 
     def _show_state(self, item: Withdrawal) -> None:
         self.chip.set(*withdrawal_chip(item.state))
