@@ -4800,6 +4800,58 @@
         <translation>Ort der Geheimnisse</translation>
     </message>
     <message>
+        <source>must be at least {least}</source>
+        <translation>muss mindestens {least} sein</translation>
+    </message>
+    <message>
+        <source>must be more than {least}</source>
+        <translation>muss mehr als {least} sein</translation>
+    </message>
+    <message>
+        <source>must be at most {most}</source>
+        <translation>darf höchstens {most} sein</translation>
+    </message>
+    <message>
+        <source>must be less than {most}</source>
+        <translation>muss weniger als {most} sein</translation>
+    </message>
+    <message>
+        <source>must have at most {most} characters</source>
+        <translation>darf höchstens {most} Zeichen haben</translation>
+    </message>
+    <message>
+        <source>must have at most {most} entries</source>
+        <translation>darf höchstens {most} Einträge haben</translation>
+    </message>
+    <message>
+        <source>has too many digits</source>
+        <translation>hat zu viele Stellen</translation>
+    </message>
+    <message>
+        <source>must be a number</source>
+        <translation>muss eine Zahl sein</translation>
+    </message>
+    <message>
+        <source>must be a whole number</source>
+        <translation>muss eine ganze Zahl sein</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>muss true oder false sein</translation>
+    </message>
+    <message>
+        <source>must be a text</source>
+        <translation>muss ein Text sein</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>is not of the kind that belongs here</source>
+        <translation>ist nicht von der Art, die hierher gehört</translation>
+    </message>
+    <message>
         <source>Called from this computer.</source>
         <translation>Von diesem Computer aus aufgerufen.</translation>
     </message>
