@@ -709,10 +709,6 @@
         <translation>Dieses Programm startet Tor und gibt dem Knoten eine Onion-Adresse: kein Router zu öffnen, keine Domain. Auch Kunden brauchen Tor.</translation>
     </message>
     <message>
-        <source>The address is kept for as long as this profile is; its key is in the keyring.</source>
-        <translation>Die Adresse bleibt so lange wie dieses Profil; ihr Schlüssel liegt im Schlüsselbund.</translation>
-    </message>
-    <message>
         <source>Only devices in your own network reach the node. The address is never announced, and nothing outside can check it.</source>
         <translation>Nur Geräte in Ihrem eigenen Netz erreichen den Knoten. Die Adresse wird nie angekündigt, und von außen kann niemand sie prüfen.</translation>
     </message>
@@ -3380,10 +3376,6 @@
         <translation>{problem} Wird wieder gefragt.</translation>
     </message>
     <message>
-        <source>An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It stays in this computer&apos;s keyring.</source>
-        <translation>Ein nsec, 64 Hex-Ziffern, ein ncryptsec, oder 12 oder 24 Wörter. Er bleibt im Schlüsselbund dieses Computers.</translation>
-    </message>
-    <message>
         <source>Keyboard</source>
         <translation>Tastatur</translation>
     </message>
@@ -3924,6 +3916,30 @@
     <message>
         <source>What came was no request: a scanner of the network, or another kind of program. There is nothing to do.</source>
         <translation>Was kam, war keine Anfrage: jemand, der das Netz absucht, oder ein Programm anderer Art. Zu tun ist nichts.</translation>
+    </message>
+    <message>
+        <source>An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It stays on this computer, encrypted.</source>
+        <translation>Ein nsec, 64 Hexziffern, ein ncryptsec oder 12 oder 24 Wörter. Er bleibt verschlüsselt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>The address is kept for as long as this profile is; its key stays on this computer, encrypted.</source>
+        <translation>Die Adresse bleibt, solange es dieses Profil gibt; ihr Schlüssel bleibt verschlüsselt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Your API key stays on this computer, encrypted, and goes only to this provider.</source>
+        <translation>Ihr API-Schlüssel bleibt verschlüsselt auf diesem Computer und geht nur an diesen Anbieter.</translation>
+    </message>
+    <message>
+        <source>Buyers know a node by its key. It is made here and kept on this computer, encrypted.</source>
+        <translation>Käufer erkennen einen Knoten an seinem Schlüssel. Er entsteht hier und bleibt verschlüsselt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase…</source>
+        <translation>Passphrase wählen…</translation>
+    </message>
+    <message>
+        <source>Type it…</source>
+        <translation>Eingeben…</translation>
     </message>
     <message>
         <source>macOS shows other windows only to programs that may record the screen: see its privacy settings.</source>
@@ -4634,6 +4650,22 @@
     <message>
         <source>The old prices count until you agree, on the Models page or with `routstr-desktop prices --accept`.</source>
         <translation>Die alten Preise gelten, bis Sie zustimmen, auf der Seite Modelle oder mit `routstr-desktop prices --accept`.</translation>
+    </message>
+    <message>
+        <source>No keyring was found on this computer</source>
+        <translation>Auf diesem Computer wurde kein Schlüsselbund gefunden</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase that protects your provider&apos;s key and your wallet&apos;s words instead; you type it at each start. Or install a keyring (GNOME Keyring or KWallet) and try again.</source>
+        <translation>Wählen Sie eine Passphrase, die stattdessen den Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet schützt; Sie geben sie bei jedem Start ein. Oder installieren Sie einen Schlüsselbund (GNOME Keyring oder KWallet), und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Your passphrase is needed</source>
+        <translation>Ihre Passphrase wird gebraucht</translation>
+    </message>
+    <message>
+        <source>Your provider&apos;s key and your wallet&apos;s words are in a file that it opens. Until then nothing is served.</source>
+        <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet sind in einer Datei, die sie öffnet. Bis dahin wird nichts beantwortet.</translation>
     </message>
     <message>
         <source>No upstream yet</source>
@@ -6775,10 +6807,6 @@
         <translation>Schlüssel erstellen</translation>
     </message>
     <message>
-        <source>Buyers know a node by its key. It is made here and kept in your keyring.</source>
-        <translation>Käufer erkennen einen Knoten an seinem Schlüssel. Er entsteht hier und bleibt in Ihrem Schlüsselbund.</translation>
-    </message>
-    <message>
         <source>You see the exact text before anything is published.</source>
         <translation>Sie sehen den genauen Text, bevor etwas veröffentlicht wird.</translation>
     </message>
@@ -7911,10 +7939,6 @@
     <message>
         <source>No ecash found</source>
         <translation>Kein Ecash gefunden</translation>
-    </message>
-    <message>
-        <source>Your API key stays in this computer&apos;s keyring and goes only to this provider.</source>
-        <translation>Ihr API-Schlüssel bleibt im Schlüsselbund dieses Computers und geht nur an diesen Anbieter.</translation>
     </message>
     <message>
         <source>More options</source>

@@ -95,7 +95,7 @@ class AdminApi:
             if (
                 self._token is None
                 or scheme.lower() != "bearer"
-                or not hmac.compare_digest(given.strip().encode(), self._token.encode())
+                or not hmac.compare_digest(given.strip().encode("utf-8", "surrogateescape"), self._token.encode())
             ):
                 return _error(RoutstrError("Unauthorized", status=403, type="invalid_request_error", code="unauthorized"))
             try:

@@ -5,10 +5,25 @@ from __future__ import annotations
 import errno
 from collections.abc import Sequence
 
-from routstr_desktop.core.errors import ConfigError, LedgerFailure, RoutstrError, SecretsLocked
+from routstr_desktop.core.errors import ConfigError, LedgerFailure, NoKeyring, PassphraseNeeded, RoutstrError, SecretsLocked
 from routstr_desktop.core.money import Amount
 from routstr_desktop.core.sentence import say, together
 from routstr_desktop.core.status import Problem
+
+_WAITS = {
+    NoKeyring.code: (
+        say("No keyring was found on this computer"),
+        say(
+            "Choose a passphrase that protects your provider's key and your wallet's words instead; you type it at each start. "
+            "Or install a keyring (GNOME Keyring or KWallet) and try again."
+        ),
+    ),
+    PassphraseNeeded.code: (
+        say("Your passphrase is needed"),
+        say("Your provider's key and your wallet's words are in a file that it opens. Until then nothing is served."),
+    ),
+}
+"""By the code of `SecretsLocked`: title and text."""
 
 
 def upstream_missing() -> Problem:
@@ -112,7 +127,12 @@ def ledger(why: str) -> Problem:
 
 
 def locked(error: SecretsLocked) -> Problem:
-    """`locked` where a keyring or a passphrase would open them; else the error's code follows."""
+    """`locked` where a keyring would open them; else the error's code follows.
+
+    What only waits for somebody to type is no failure: it has words of its own, without the command line's advice.
+    """
+    if error.code in _WAITS:
+        return Problem(f"locked:{error.code}", *_WAITS[error.code], "warn")
     cause = "locked" if error.code == SecretsLocked.code else f"locked:{error.code}"
     return Problem(cause, say("The secrets are locked"), error.message, "error")
 

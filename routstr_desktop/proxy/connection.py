@@ -312,6 +312,7 @@ class Connection(asyncio.Protocol):
     def _answered(self, request: Request) -> None:
         """The next one, or the end."""
         self._waiting.popleft()
+        self.front.held_bytes -= request.held_bytes
         if self._lost:
             return
         if self._arriving is request:  # answered before all of it came

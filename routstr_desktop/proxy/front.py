@@ -63,6 +63,8 @@ class Front:
         self.admin = admin
         self.closing = False
         self.turns = Turns()
+        self.held_bytes = 0
+        """Of large bodies whose requests are not answered yet."""
         self._connections: set[Connection] = set()
         self._addresses: Counter[str] = Counter()
         self._listener: asyncio.Server | None = None

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from routstr_desktop.core.catalog import Model, UsdPrice
 from routstr_desktop.core.ecash import Movement, TokenInfo
-from routstr_desktop.core.errors import SecretsLocked
+from routstr_desktop.core.errors import NoKeyring, PassphraseNeeded, SecretsLocked
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
 from routstr_desktop.core.money import Amount
 from routstr_desktop.core.overrides import UNKNOWN, UNPRICED, Listed, Override
@@ -143,6 +143,8 @@ STATES: dict[str, Snapshot] = {
         problems=(problems.locked(SecretsLocked(say("The keyring does not answer. Unlock it and try again."))),),
         now=NOW,
     ),
+    "locked-new": Snapshot(state=NodeState.LOCKED, problems=(problems.locked(NoKeyring("x")),), now=NOW),
+    "locked-known": Snapshot(state=NodeState.LOCKED, problems=(problems.locked(PassphraseNeeded("x")),), now=NOW),
     "play-money": having(play_money=True, upstream_name="Play provider", models=1, withdrawable_msat=36_310),
     "large": having(
         withdrawable_msat=1_234_567_890_000, customers_msat=987_654_321_000, today_msat=45_678_901_000, days=days(40_000)

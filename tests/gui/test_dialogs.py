@@ -64,6 +64,18 @@ async def test_one_click_makes_the_token(ready: Controller, engine: FakeEngine, 
     assert dialog.chip.text() == "Not claimed yet"
 
 
+async def test_what_grows_stays_on_the_screen(ready: Controller, opened: Any, until: Until) -> None:
+    """The buttons are at the bottom: a token's dialog that begins low moves up for them."""
+    dialog = opened(WithdrawDialog(ready))
+    room = dialog.screen().availableGeometry()
+    dialog.move(room.right() - dialog.width(), room.bottom() - dialog.height())
+    dialog.make.click()
+    await until(lambda: dialog.item is not None)
+    await until(lambda: dialog.frameGeometry().bottom() <= room.bottom())
+    assert dialog.frameGeometry().right() <= room.right()
+    assert dialog.height() > 400
+
+
 async def test_copy_is_flagged_secret_and_noted(ready: Controller, engine: FakeEngine, opened: Any, until: Until) -> None:
     engine.change(withdrawals=(WAITING,))
     await until(lambda: ready.snapshot.withdrawals == (WAITING,))

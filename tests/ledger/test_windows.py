@@ -131,6 +131,25 @@ async def test_the_window_outlives_a_restart(tmp_path: Path, flush: bool) -> Non
     await ledger.close()
 
 
+async def test_the_window_of_a_parent_outlives_a_restart(tmp_path: Path) -> None:
+    """What its children spend counts in it, and is not given back."""
+    clock = Clock(2026, 5, 1, 8)
+    ledger = await open_ledger(tmp_path, now=clock)
+    parent = await funded(ledger, 100_000, "a", balance_limit=5_000, limit_reset="daily")
+    (child,) = await ledger.children.create(parent, [secret("c")])
+    spend(ledger, child, 3_000)
+    clock.set(2026, 5, 2, 8)
+    spend(ledger, child, 4_000)
+    await ledger.close()
+    ledger = await open_ledger(tmp_path, now=clock)
+    found = ledger.find_key(secret("a"))
+    assert found is not None
+    assert (found.spent, ledger.limit_left(found), found.last_used) == (7_000, 1_000, parent.last_used)
+    assert child.last_used == parent.last_used is not None
+    await sound(ledger)
+    await ledger.close()
+
+
 async def test_what_is_held_over_midnight_counts_against_the_new_day(tmp_path: Path) -> None:
     clock = Clock(2026, 5, 1, 23, 59)
     ledger = await open_ledger(tmp_path, now=clock)

@@ -14,7 +14,7 @@ from routstr_desktop.nostr.discovery import FILTERS, collect
 from routstr_desktop.nostr.fetch import ask_all
 from routstr_desktop.nostr.relays import send
 
-from .relays import mute_port, real_relay, signed, telling_relay
+from .relays import mute_port, real_relay, scripted_relay, signed, telling_relay
 
 NOW = 1_795_300_000
 Event = dict[str, Any]
@@ -67,6 +67,15 @@ async def test_exactly_the_good_ones_among_a_thousand_bad_ones(keys: list[Any]) 
     assert sorted(one.urls[0] for one in found) == sorted(f"https://node{number}.example" for number in range(100))
     assert {one.name for one in found} == {f"Node {number}" for number in range(100)}
     assert {one.pubkey for one in found} == {own.public_key().to_hex() for own in keys}
+
+
+async def test_the_words_of_a_relay_are_one_plain_line() -> None:
+    """They are shown on screens and printed in terminals."""
+    async with scripted_relay("no\x1b]0;title\x07\u202e\u200b\r\nway " + "x" * 5000) as (url, _):
+        [answer] = await ask_all([url], FILTERS, seconds=5)
+    assert answer.words.startswith("no ]0;title way xxx")
+    assert answer.words.isprintable()
+    assert len(answer.words) <= 200
 
 
 def test_what_was_taken_back_is_gone(keys: list[Any]) -> None:

@@ -50,6 +50,28 @@ async def test_missing_usage_is_estimated_and_flagged(stand: Stand, stream: bool
     assert shown["usage"]["estimated"] is True
 
 
+@pytest.mark.parametrize("stream", [True, False])
+async def test_zeros_beside_a_text_are_not_free(stand: Stand, stream: bool) -> None:
+    """Invariant 21."""
+    secret = await stand.fund(1_000_000)
+    stand.upstream.default = Script(usage_values={"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0})
+    assert (await stand.chat(secret, stream=stream)).status == 200
+    (row,) = await stand.rows()
+    assert row.estimated
+    assert min(row.prompt_tokens, row.completion_tokens) > 0
+    assert 1_000_000 - stand.balance(secret) == row.cost_msat > 0
+
+
+async def test_an_absurd_cost_of_an_answer_does_not_stop_the_books(stand: Stand) -> None:
+    """Invariant 26: such a number does not fit into the file."""
+    secret = await stand.fund(1_000_000)
+    stand.upstream.default = Script(text="", usage_values={"prompt_tokens": 0, "completion_tokens": 0, "cost": 9_999_999})
+    assert (await stand.chat(secret)).status == 200
+    (row,) = await stand.rows()
+    assert row.upstream_usd == 0
+    assert stand.ledger.failure is None
+
+
 async def test_empty_answer_is_free(stand: Stand) -> None:
     """Invariants 21 and 22."""
     secret = await stand.fund(1_000_000)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -68,3 +68,14 @@ class Dialog(QDialog):
             width = max(self.width(), layout.totalMinimumSize().width())
             height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
             self.resize(width, height)
+            self._stay_on_screen()
+
+    def _stay_on_screen(self) -> None:
+        """Back by what grew over the screen's edge: the buttons are at the bottom. (Wayland places windows by itself.)"""
+        if not self.isVisible():
+            return
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        over = QPoint(max(0, frame.right() - room.right()), max(0, frame.bottom() - room.bottom()))
+        if not over.isNull():
+            corner = frame.topLeft() - over
+            self.move(max(corner.x(), room.left()), max(corner.y(), room.top()))

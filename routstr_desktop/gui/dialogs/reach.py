@@ -28,7 +28,7 @@ _TOR = (
     tr_later(
         "This program runs Tor and gives the node an onion address: no router to open, no domain. Customers need Tor, too."
     ),
-    tr_later("The address is kept for as long as this profile is; its key is in the keyring."),
+    tr_later("The address is kept for as long as this profile is; its key stays on this computer, encrypted."),
 )
 _LAN = (
     tr_later(

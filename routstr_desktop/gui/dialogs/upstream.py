@@ -26,7 +26,7 @@ class UpstreamDialog(Dialog):
     """Closes by itself when the node accepted the provider. With `item` it changes that one."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None, item: UpstreamStatus | None = None) -> None:
-        about = tr("Your API key stays in this computer's keyring and goes only to this provider.")
+        about = tr("Your API key stays on this computer, encrypted, and goes only to this provider.")
         super().__init__(
             tr("Connect a provider") if item is None else tr("Change {name}", name=item.name), about, parent, width=520
         )

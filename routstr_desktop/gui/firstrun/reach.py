@@ -146,7 +146,7 @@ class ReachPage(StepPage):
     @staticmethod
     def _why_not(p: Presence) -> str:
         if not p.npub:
-            return tr("Buyers know a node by its key. It is made here and kept in your keyring.")
+            return tr("Buyers know a node by its key. It is made here and kept on this computer, encrypted.")
         if p.event and p.relay_urls:
             return tr("You see the exact text before anything is published.")
         return tr_said(p.obstacle) or tr("It needs an address first.")
