@@ -10,17 +10,23 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from routstr_desktop.commands import activity, grammar, keys, money, shop, status, upstreams
 from routstr_desktop.commands.asking import FAILED, as_json, ask, harmless, paths_of, running, show
 from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.nostr.native import leave
 from routstr_desktop.system.guard import installed_pyside, refusal
 from routstr_desktop.system.screen import has_screen
 
 
+def program() -> NoReturn:
+    """What the installed command runs: `main`, then the end of the process."""
+    leave(main())
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Entry point; returns the exit code (0 done, 1 failed with a sentence, 2 wrong arguments)."""
+    """Do what was asked for; returns the exit code (0 done, 1 failed with a sentence, 2 wrong arguments)."""
     arguments = _parser().parse_args(argv)
     why = refusal(sys.version_info[:3], installed_pyside())
     if why is not None:
@@ -196,4 +202,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

@@ -169,7 +169,6 @@ def test_what_is_wrong_is_one_sentence(tmp_path: Path, environment: dict[str, st
         (["move", "-1", "a", "b"], 2, "move"),
         (["payout", "a@b.example", "x"], 2, "'x' is not a number of whole sat"),
         (["import-env", "/nonexistent"], 1, "/nonexistent cannot be read (No such file or directory). Nothing was changed."),
-        (["log"], 1, "There is no log in"),
         pytest.param(
             ["open"],
             1,

@@ -3942,6 +3942,10 @@
         <translation>Eingeben…</translation>
     </message>
     <message>
+        <source>{name} is sold as soon as there is a bitcoin price.</source>
+        <translation>{name} wird verkauft, sobald es einen Bitcoin-Preis gibt.</translation>
+    </message>
+    <message>
         <source>macOS shows other windows only to programs that may record the screen: see its privacy settings.</source>
         <translation>macOS zeigt andere Fenster nur Programmen, die den Bildschirm aufnehmen dürfen: siehe dessen Datenschutz-Einstellungen.</translation>
     </message>
@@ -4712,12 +4716,24 @@
         <translation>Wählen Sie die Mint, deren Ecash Sie als Zahlung annehmen.</translation>
     </message>
     <message>
-        <source>No bitcoin price</source>
-        <translation>Kein Bitcoin-Preis</translation>
+        <source>Fewer than two of the public sources answer: look at this computer&apos;s internet connection.</source>
+        <translation>Weniger als zwei der öffentlichen Quellen antworten: prüfen Sie die Internetverbindung dieses Computers.</translation>
     </message>
     <message>
-        <source>Paid requests are refused until there is one.</source>
-        <translation>Bezahlte Anfragen werden abgewiesen, bis es einen gibt.</translation>
+        <source>The public sources contradict each other, so none is believed.</source>
+        <translation>Die öffentlichen Quellen widersprechen einander, daher wird keiner geglaubt.</translation>
+    </message>
+    <message>
+        <source>The price moved so far at once that it has to be confirmed first.</source>
+        <translation>Der Preis hat sich so stark auf einmal bewegt, dass er erst bestätigt werden muss.</translation>
+    </message>
+    <message>
+        <source>Until there is one nothing is sold; your own apps go on. It is asked for again by itself.</source>
+        <translation>Solange es keinen gibt, wird nichts verkauft; Ihre eigenen Programme arbeiten weiter. Er wird von selbst wieder erfragt.</translation>
+    </message>
+    <message>
+        <source>No bitcoin price</source>
+        <translation>Kein Bitcoin-Preis</translation>
     </message>
     <message>
         <source>New payments from it are refused unless they are locked to this node; balances still serve.</source>
@@ -5730,10 +5746,6 @@
     <message>
         <source>The mint&apos;s answer was lost. The payout is being made; ask again in a moment.</source>
         <translation>Die Antwort der Mint ging verloren. Die Auszahlung ist in Arbeit; fragen Sie gleich noch einmal.</translation>
-    </message>
-    <message>
-        <source>The mint has no keys for coins that make this amount.</source>
-        <translation>Die Mint hat keine Schlüssel für Münzen, die diesen Betrag ergeben.</translation>
     </message>
     <message>
         <source>The mint says that it signed coins which it was never asked for, so nothing it says of yours can be believed. Nothing of this answer was counted. Tell whoever runs it; it is asked again by itself.</source>
@@ -8699,6 +8711,10 @@
     <message>
         <source>Fees belong to no single request: they are left out here.</source>
         <translation>Gebühren gehören zu keiner einzelnen Anfrage: Sie fehlen hier.</translation>
+    </message>
+    <message>
+        <source>The mint has no keys for coins that make this amount.</source>
+        <translation>Die Mint hat keine Schlüssel für Münzen, die diesen Betrag ergeben.</translation>
     </message>
 </context>
 </TS>

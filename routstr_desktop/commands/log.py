@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import time
 
-from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.system.logread import LEAST, Follower, read_line
 from routstr_desktop.system.paths import Paths
 
@@ -16,8 +15,6 @@ LOOK_SECONDS = 0.3
 
 def run(arguments: argparse.Namespace, paths: Paths) -> int:
     """Print entries, `--json` as they were written; with --follow until Ctrl+C. The exit code."""
-    if not (arguments.follow or paths.log_file.exists()):
-        raise RoutstrError(f"There is no log in {paths.data_dir} yet.", code="no_profile")
     follower = Follower(paths.log_file)
     try:
         entries = _wanted(follower.read(), arguments)

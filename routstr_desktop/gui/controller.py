@@ -129,7 +129,7 @@ class Controller(QObject):
         for engine in (self.engine, self._own):
             if engine is not None and self.bridge.running:
                 await self._stop_engine(engine)
-        if not self.bridge.stop():
+        if not await self.bridge.end():
             log.error("node_thread_hangs")
 
     async def _stop_engine(self, engine: Engine) -> None:

@@ -55,16 +55,24 @@ class Life:
             stack = AsyncExitStack()
             try:
                 await self._start(stack)
+            except asyncio.CancelledError:
+                await self._undo(stack)
+                log.info("node_start_called_off")
+                raise
             except BaseException as error:
                 node.obstacle = problems.obstacle(error)
-                await stack.aclose()
-                self._forget()
-                self._enter(Phase.OFF)
+                await self._undo(stack)
                 log.error("node_start_failed", error=type(error).__name__, cause=node.obstacle.cause)
                 raise
             self._stack = stack
             self._enter(Phase.RUNNING)
             log.info("node_started", local_port=node.local_port, public_port=node.public_port)
+
+    async def _undo(self, stack: AsyncExitStack) -> None:
+        """Down again with what a start that did not succeed has brought up."""
+        await stack.aclose()
+        self._forget()
+        self._enter(Phase.OFF)
 
     async def stop(self) -> None:
         """See Node.stop."""

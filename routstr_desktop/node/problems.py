@@ -53,11 +53,20 @@ def mint_missing() -> Problem:
     return Problem("mint-missing", say("No mint yet"), say("Choose the mint whose ecash you accept as payment."), "info")
 
 
-def pricing_unavailable(why: str) -> Problem:
+_NO_RATE = {
+    "too_few_sources": say("Fewer than two of the public sources answer: look at this computer's internet connection."),
+    "sources_disagree": say("The public sources contradict each other, so none is believed."),
+    "jump": say("The price moved so far at once that it has to be confirmed first."),
+}
+"""By what `BitcoinPrice.error` says; None = not asked yet."""
+
+
+def pricing_unavailable(why: str | None) -> Problem:
+    rest = say("Until there is one nothing is sold; your own apps go on. It is asked for again by itself.")
     return Problem(
         "pricing-unavailable",
         say("No bitcoin price"),
-        together(why, say("Paid requests are refused until there is one.")),
+        together(_NO_RATE[why], rest) if why in _NO_RATE else rest,
         "warn",
     )
 

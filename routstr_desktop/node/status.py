@@ -73,8 +73,8 @@ class StatusView:
         if self._node.settings.flat_price is None:
             try:
                 supply.bitcoin.current()
-            except PricingUnavailable as error:
-                found.append(problems.pricing_unavailable(error.message))
+            except PricingUnavailable:
+                found.append(problems.pricing_unavailable(supply.bitcoin.error))
         return found
 
     def state(self, found: tuple[Problem, ...]) -> NodeState:
@@ -113,7 +113,7 @@ class StatusView:
                 now=now,
             )
         totals = ledger.totals()
-        days = await ledger.days(DAYS, today=date.today())
+        days = await ledger.days(DAYS, today=date.fromtimestamp(now))
         withdrawals = await node.withdrawals()
         today = days[-1] if days else None
         yours = ledger.withdrawable()

@@ -90,7 +90,6 @@ BACK = Withdrawal("w2", 1_000, MINT.url, "sat", "reclaimed", NOW - 4000, None)
 
 
 REFUSED = say("{name} refuses this API key. Copy it again, whole, or make a new one there.", name="OpenRouter")
-NO_PRICE = say("The bitcoin price is unknown at the moment, so nothing is sold. Nothing was charged; try again in a minute.")
 LACKING = say(
     "{mint} ({unit}): the coins are {coins}, the books say {books}.",
     mint=MINT.url,
@@ -132,7 +131,7 @@ STATES: dict[str, Snapshot] = {
     "paused": having(state=NodeState.PAUSED, paused_until=NOW + 3600),
     "attention": having(
         state=NodeState.ATTENTION,
-        problems=(problems.mint_unreachable(MINT.url), problems.pricing_unavailable(NO_PRICE)),
+        problems=(problems.mint_unreachable(MINT.url), problems.pricing_unavailable("too_few_sources")),
         mints=(dataclasses.replace(MINT, reachable=False),),
         btc_age_seconds=7300,
     ),

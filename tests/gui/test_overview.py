@@ -191,10 +191,13 @@ def test_withdrawals_listed_until_claimed(still: Controller, still_window: Windo
     still.show(STATES["selling"])
     assert not card.isVisible()
     still.show(STATES["selling-withdrawals"])
-    order, button = [], card.more.previousInFocusChain().previousInFocusChain()
-    for _ in range(3):
-        order.append(button.accessibleName())
-        button = button.nextInFocusChain()
+    order, widget = [], card._rows.rows[0].back
+    while widget is not card:
+        if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            order.append(widget.accessibleName())
+        if widget is card.more:
+            break
+        widget = widget.nextInFocusChain()
     assert order == ["Take back 500\N{NO-BREAK SPACE}sat", "Show token of 500\N{NO-BREAK SPACE}sat", "Show 1 more"]
     card.more.click()
     assert not card.more.isVisible()

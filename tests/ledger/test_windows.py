@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,26 +12,11 @@ from hypothesis import strategies as st
 
 from routstr_desktop.core.keys import ApiKey, KeyKind
 from routstr_desktop.ledger import BalanceLimitExceeded, Ledger, windows
+from tests.support.zone import zone
 
 from .books import funded, open_ledger, row, secret, sound
 
 ZONES = ("UTC", "Europe/Berlin", "America/Sao_Paulo", "Pacific/Apia", "Asia/Beirut")
-
-
-@contextmanager
-def zone(name: str) -> Iterator[None]:
-    """The process in that time zone."""
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = name
-    time.tzset()
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["TZ"]
-        else:
-            os.environ["TZ"] = before
-        time.tzset()
 
 
 class Clock:

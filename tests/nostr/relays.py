@@ -95,7 +95,7 @@ class ScriptedRelay:
 
     async def count(self, number: int) -> None:
         """Wait until that many events have arrived."""
-        async with asyncio.timeout(10), self.arrived:
+        async with asyncio.timeout(60), self.arrived:
             await self.arrived.wait_for(lambda: len(self.seen) >= number)
 
 

@@ -166,7 +166,7 @@ async def raw(base: str, data: bytes, *, more: bytes = b"") -> bytes:
     if more:
         await writer.drain()
         writer.write(more)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         answer = await reader.read()
     writer.close()
     return answer

@@ -14,7 +14,6 @@ from routstr_desktop.core.activity import LogFilter
 from routstr_desktop.proxy import connection as connections
 from routstr_desktop.proxy import front as fronts
 from routstr_desktop.proxy.call import Reply
-from tests.support.upstream import Script
 
 from .stand import Stand, eventually
 
@@ -29,7 +28,7 @@ class Wire:
         self.writer.write(b"".join(data))
 
     async def head(self) -> bytes:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             return await self.reader.readuntil(b"\r\n\r\n")
 
     async def answer(self) -> tuple[bytes, bytes]:
@@ -42,7 +41,7 @@ class Wire:
         """All until the end; a reset is an end."""
         found = b""
         with contextlib.suppress(ConnectionError):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 while part := await self.reader.read(65536):
                     found += part
         return found
@@ -315,13 +314,16 @@ async def test_the_admin_interface_answers_on_any_local_connection_and_on_no_oth
 
 async def test_closing_lets_an_answer_end(stand: Stand) -> None:
     secret = await stand.fund(1_000_000)
-    stand.upstream.default = Script(delay=0.3)
+    gate = stand.upstream.held_back()
     async with wire(stand.public) as line, wire(stand.public) as idle:
         idle.send(get("/health"))
         await idle.answer()
         line.send(post(secret, chat()))
         await stand.running()
-        await stand.proxy.close_public(5)
+        closing = asyncio.gather(stand.proxy.close_public(60))
+        await asyncio.sleep(0)
+        gate.set()
+        await closing
         head, _ = await line.answer()
         assert head.startswith(b"HTTP/1.1 200")
         assert b"Connection: close" in head
