@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any, NoReturn
@@ -16,6 +17,7 @@ from routstr_desktop.commands.asking import FAILED, as_json, ask, harmless, path
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.nostr.native import leave
 from routstr_desktop.system.guard import installed_pyside, refusal
+from routstr_desktop.system.screen import has_screen
 
 
 def program() -> NoReturn:
@@ -61,6 +63,8 @@ def _window(arguments: argparse.Namespace) -> int:
         from routstr_desktop.gui import selftest
 
         return selftest.run(arguments.self_test)
+    if not (has_screen() or os.environ.get("QT_QPA_PLATFORM")):
+        raise RoutstrError("There is no screen here to show a window on. `routstr-desktop serve` runs the node without one.")
     from routstr_desktop.gui.app import run
     from routstr_desktop.node.boot import boot
 
@@ -82,7 +86,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from routstr_desktop.node.demo import DemoNode, demo_profile, has_screen, run_demo
+    from routstr_desktop.node.demo import DemoNode, demo_profile, run_demo
 
     if arguments.exit or as_json(arguments) or not has_screen():
         return run_demo(as_json=as_json(arguments))

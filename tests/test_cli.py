@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 
 from routstr_desktop import __version__
+from routstr_desktop.cli import main
 from routstr_desktop.core.keys import is_secret
 from tests.support.serve import Served
 
@@ -158,6 +159,42 @@ def test_what_is_wrong_is_one_sentence(tmp_path: Path, environment: dict[str, st
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["deposit", "many"], 2, "'many' is not a number of whole sat"),
+        (["withdraw", "1.5"], 2, "'1.5' is not a number of whole sat"),
+        (["move", "-1", "a", "b"], 2, "move"),
+        (["payout", "a@b.example", "x"], 2, "'x' is not a number of whole sat"),
+        (["import-env", "/nonexistent"], 1, "/nonexistent cannot be read (No such file or directory). Nothing was changed."),
+        pytest.param(
+            ["open"],
+            1,
+            "There is no screen here",
+            marks=pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="there is always one"),
+        ),
+    ],
+    ids=lambda given: given[0] if isinstance(given, list) else None,
+)
+def test_what_cannot_be_done_is_said_before_anything_is_asked_of_a_node(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    code: int,
+    said: str,
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    try:
+        ended = main([*arguments, "--data-dir", str(tmp_path / "profile")])
+    except SystemExit as end:  # argparse
+        ended = int(str(end.code))
+    printed = capsys.readouterr()
+    assert (ended, printed.out) == (code, "")
+    assert said in printed.err
 
 
 def test_wrong_passphrase(tmp_path: Path) -> None:

@@ -3902,6 +3902,22 @@
         <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
     </message>
     <message>
+        <source>HTTPS to HTTP</source>
+        <translation>HTTPS an HTTP</translation>
+    </message>
+    <message>
+        <source>Somebody spoke HTTPS to a port that speaks HTTP. If it was you or a customer, write http:// in the address; scanners of the network do it, too.</source>
+        <translation>Jemand hat mit einem Port, der HTTP spricht, HTTPS gesprochen. Waren Sie es oder ein Kunde, dann gehört http:// in die Adresse; auch wer das Netz absucht, tut das.</translation>
+    </message>
+    <message>
+        <source>Not HTTP</source>
+        <translation>Kein HTTP</translation>
+    </message>
+    <message>
+        <source>What came was no request: a scanner of the network, or another kind of program. There is nothing to do.</source>
+        <translation>Was kam, war keine Anfrage: jemand, der das Netz absucht, oder ein Programm anderer Art. Zu tun ist nichts.</translation>
+    </message>
+    <message>
         <source>An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It stays on this computer, encrypted.</source>
         <translation>Ein nsec, 64 Hexziffern, ein ncryptsec oder 12 oder 24 Wörter. Er bleibt verschlüsselt auf diesem Computer.</translation>
     </message>
@@ -4830,6 +4846,58 @@
     <message>
         <source>secrets store</source>
         <translation>Ort der Geheimnisse</translation>
+    </message>
+    <message>
+        <source>must be at least {least}</source>
+        <translation>muss mindestens {least} sein</translation>
+    </message>
+    <message>
+        <source>must be more than {least}</source>
+        <translation>muss mehr als {least} sein</translation>
+    </message>
+    <message>
+        <source>must be at most {most}</source>
+        <translation>darf höchstens {most} sein</translation>
+    </message>
+    <message>
+        <source>must be less than {most}</source>
+        <translation>muss weniger als {most} sein</translation>
+    </message>
+    <message>
+        <source>must have at most {most} characters</source>
+        <translation>darf höchstens {most} Zeichen haben</translation>
+    </message>
+    <message>
+        <source>must have at most {most} entries</source>
+        <translation>darf höchstens {most} Einträge haben</translation>
+    </message>
+    <message>
+        <source>has too many digits</source>
+        <translation>hat zu viele Stellen</translation>
+    </message>
+    <message>
+        <source>must be a number</source>
+        <translation>muss eine Zahl sein</translation>
+    </message>
+    <message>
+        <source>must be a whole number</source>
+        <translation>muss eine ganze Zahl sein</translation>
+    </message>
+    <message>
+        <source>must be true or false</source>
+        <translation>muss true oder false sein</translation>
+    </message>
+    <message>
+        <source>must be a text</source>
+        <translation>muss ein Text sein</translation>
+    </message>
+    <message>
+        <source>is missing</source>
+        <translation>fehlt</translation>
+    </message>
+    <message>
+        <source>is not of the kind that belongs here</source>
+        <translation>ist nicht von der Art, die hierher gehört</translation>
     </message>
     <message>
         <source>Called from this computer.</source>
@@ -8643,22 +8711,6 @@
     <message>
         <source>Fees belong to no single request: they are left out here.</source>
         <translation>Gebühren gehören zu keiner einzelnen Anfrage: Sie fehlen hier.</translation>
-    </message>
-    <message>
-        <source>HTTPS to HTTP</source>
-        <translation>HTTPS an HTTP</translation>
-    </message>
-    <message>
-        <source>Somebody spoke HTTPS to a port that speaks HTTP. If it was you or a customer, write http:// in the address; scanners of the network do it, too.</source>
-        <translation>Jemand hat mit einem Port, der HTTP spricht, HTTPS gesprochen. Waren Sie es oder ein Kunde, dann gehört http:// in die Adresse; auch wer das Netz absucht, tut das.</translation>
-    </message>
-    <message>
-        <source>Not HTTP</source>
-        <translation>Kein HTTP</translation>
-    </message>
-    <message>
-        <source>What came was no request: a scanner of the network, or another kind of program. There is nothing to do.</source>
-        <translation>Was kam, war keine Anfrage: jemand, der das Netz absucht, oder ein Programm anderer Art. Zu tun ist nichts.</translation>
     </message>
     <message>
         <source>The mint has no keys for coins that make this amount.</source>

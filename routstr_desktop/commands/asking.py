@@ -6,7 +6,7 @@ import argparse
 import json
 from typing import Any
 
-from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.core.errors import ConfigError, RoutstrError
 from routstr_desktop.core.money import sat_floor
 from routstr_desktop.system.paths import Paths, find_paths
 
@@ -82,3 +82,9 @@ def _offline(arguments: argparse.Namespace, work: Any, *extra: Any) -> Any:
     booted = boot(paths, {"log_level": "WARNING"})
     with booted.lock:
         return run_loop(work(paths, *extra))
+
+
+def unreadable(file: object, error: OSError | UnicodeDecodeError) -> ConfigError:
+    """Why a file that was named is of no use."""
+    why = error.strerror if isinstance(error, OSError) else "it is not a text in UTF-8"
+    return ConfigError(f"{file} cannot be read ({why}). Nothing was changed.")

@@ -61,22 +61,35 @@ def parser(runs: Mapping[str, Run]) -> argparse.ArgumentParser:
     return whole
 
 
+def _sats(text: str) -> int:
+    """An amount of whole sat."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of whole sat")
+    return int(text)
+
+
+def _sats_or_all(text: str) -> int | None:
+    """The same; None is all that there is."""
+    return None if text == "all" else _sats(text)
+
+
 def _money(command: Command, machine: argparse.ArgumentParser) -> None:
     """What comes in, goes out, and adds up."""
     command("balance", "what is yours, and what is held for customers", machine)
     withdraw = command("withdraw", "turn earnings into an ecash token", machine)
-    withdraw.add_argument("amount", metavar="AMOUNT", help="whole sat, or `all`")
+    withdraw.add_argument("amount", metavar="AMOUNT", type=_sats_or_all, help="whole sat, or `all`")
     withdraw.add_argument("--mint", default=None, help="at this mint (default: where there is enough)")
     receive = command("receive", "redeem an ecash token to yourself", machine)
     receive.add_argument("token", metavar="TOKEN", help="cashuA…, cashuB… or a cashu: link; - reads it from stdin")
     deposit = command("deposit", "a Lightning invoice that puts sats of your own into the wallet", machine)
-    deposit.add_argument("amount", metavar="AMOUNT", help="whole sat")
+    deposit.add_argument("amount", metavar="AMOUNT", type=_sats, help="whole sat")
     deposit.add_argument("--wait", metavar="SECONDS", type=float, default=None, help="wait until it is paid")
     payout = command("payout", "pay earnings out by Lightning", machine)
     payout.add_argument("target", metavar="TARGET", help="Lightning address, LNURL or invoice")
-    payout.add_argument("amount", metavar="AMOUNT", nargs="?", default=None, help="whole sat (default: all, or the invoice's)")
+    most = "whole sat (default: all, or the invoice's)"
+    payout.add_argument("amount", metavar="AMOUNT", type=_sats, nargs="?", default=None, help=most)
     move = command("move", "move balance from one of your mints to another", machine)
-    move.add_argument("amount", metavar="AMOUNT", help="whole sat, or `all`: everything but the fees")
+    move.add_argument("amount", metavar="AMOUNT", type=_sats_or_all, help="whole sat, or `all`: everything but the fees")
     move.add_argument("origin", metavar="FROM", help="address of a mint that holds some")
     move.add_argument("to", metavar="TO", help="address of a mint that you use")
     command("audit", "prove that the books balance", machine)

@@ -13,6 +13,8 @@ from routstr_desktop.node.runner import run_loop
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.secrets import Secrets
 
+from .asking import unreadable
+
 Print = Callable[..., int]
 
 
@@ -24,7 +26,7 @@ def run(arguments: argparse.Namespace, paths: Paths, show: Print) -> int:
             raise ConfigError(f"{file} is too large for a file of settings.")
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{file} cannot be read ({type(error).__name__}).") from error
+        raise unreadable(file, error) from error
     booted = boot(paths, {"log_level": "WARNING"})
     found = importing.plan(importing.read(text), file.resolve().parent, booted.loaded.settings)
     if arguments.apply:

@@ -12,20 +12,15 @@ from routstr_desktop.core.errors import RoutstrError
 
 Print = Callable[..., int]
 LOOK_SECONDS = 2.0
-USAGE = 2
 
 
 def run(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
     """Run one of the commands against the running instance; the exit code."""
-    everything = arguments.command == "move" and arguments.amount == "all"
-    if arguments.amount is not None and not everything and not arguments.amount.isdecimal():
-        print("routstr-desktop: AMOUNT must be whole sat.", file=sys.stderr)
-        return USAGE
     return {"deposit": _deposit, "payout": _payout, "move": _move}[arguments.command](arguments, remote, show)
 
 
 def _deposit(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
-    made = remote.call("POST", "/admin/api/deposits", {"amount": int(arguments.amount)})
+    made = remote.call("POST", "/admin/api/deposits", {"amount": arguments.amount})
     if arguments.wait is None:
         print(f"Pay this invoice; {made['amount_sat']:,} sat are then yours at {made['mint']}:", file=sys.stderr)
         return show(arguments, made, made["bolt11"])
@@ -40,15 +35,13 @@ def _deposit(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
 
 
 def _payout(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
-    amount = None if arguments.amount is None else int(arguments.amount)
-    made = remote.call("POST", "/admin/api/payouts", {"target": arguments.target, "amount": amount})
+    made = remote.call("POST", "/admin/api/payouts", {"target": arguments.target, "amount": arguments.amount})
     paid, fee = made["amount_msat"] // 1000, -(-made["fee_msat"] // 1000)
     return show(arguments, made, f"{paid:,} sat paid to {made['recipient']} (fee {fee:,} sat).")
 
 
 def _move(arguments: argparse.Namespace, remote: Any, show: Print) -> int:
-    amount = None if arguments.amount == "all" else int(arguments.amount)
-    body = {"from": arguments.origin, "to": arguments.to, "amount": amount}
+    body = {"from": arguments.origin, "to": arguments.to, "amount": arguments.amount}
     made = remote.call("POST", "/admin/api/moves", body)
     moved, fee = made["amount_msat"] // 1000, -(-made["fee_msat"] // 1000)
     return show(arguments, made, f"{moved:,} sat on their way to {made['recipient']} (fee {fee:,} sat).")

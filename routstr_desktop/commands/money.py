@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from .asking import FAILED, OK, USAGE, as_json, ask, running, sats, show
+from .asking import FAILED, OK, as_json, ask, running, sats, show
 
 MAX_STDIN = 1024 * 1024
 """Characters of a token from stdin; a longer text is none."""
@@ -40,11 +40,7 @@ def _parts(amounts: dict[str, int]) -> str:
 
 def withdraw(arguments: argparse.Namespace) -> int:
     """Make a token; it alone goes to stdout."""
-    if arguments.amount != "all" and not arguments.amount.isdecimal():
-        print("routstr-desktop: AMOUNT must be whole sat, or `all`.", file=sys.stderr)
-        return USAGE
-    amount = None if arguments.amount == "all" else int(arguments.amount)
-    body = {"amount": amount, "mint_url": arguments.mint}
+    body = {"amount": arguments.amount, "mint_url": arguments.mint}
     made = running(arguments).call("POST", "/admin/api/withdraw", body)
     if not as_json(arguments):
         print(f"{made['amount_sat']:,} sat at {made['mint']}; whoever has this token has the money:", file=sys.stderr)

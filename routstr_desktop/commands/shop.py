@@ -12,6 +12,8 @@ from typing import Any
 from routstr_desktop.core.errors import BadRequest, ConfigError
 from routstr_desktop.core.money import MSAT_PER_SAT
 
+from .asking import unreadable
+
 Ask = Callable[..., Any]
 """(method, path, body) of the admin API -> its answer."""
 Print = Callable[..., int]
@@ -140,7 +142,7 @@ def _import(arguments: argparse.Namespace, ask: Ask, show: Print) -> int:
     try:
         text = sys.stdin.read() if arguments.file == "-" else Path(arguments.file).expanduser().read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{arguments.file} cannot be read ({type(error).__name__}).") from error
+        raise unreadable(arguments.file, error) from error
     found = ask("POST", "/admin/api/prices/file", {"models_json": text})
     refused = [f"left out {one['model']}: {one['reason']}" for one in found["refused"]]
     return show(arguments, found, f"{found['decided']} models decided.", *refused)

@@ -20,6 +20,7 @@ from routstr_desktop.system.paths import Paths, write_private
 
 from . import configfile
 from .environment import environment_names, from_environment, variables
+from .setting_words import wrong
 from .settings import SECRET_NAMES, Settings, field_of
 
 Source = Literal["default", "config.toml", "environment", "command line"]
@@ -138,7 +139,7 @@ def _explain(error: ValidationError, sources: Mapping[str, Source]) -> ConfigErr
         )
     if first["type"] == "extra_forbidden":
         return ConfigError(say("config.toml has an unknown setting {name!r}: correct its name or remove the line.", name=name))
-    said = str(first.get("ctx", {}).get("error", first["msg"]))  # of our own checks the sentence, else pydantic's words
+    said = wrong(first)
     if field not in SECRET_NAMES and place != "default":
         said = say("{said} (it is {value!r})", said=said, value=str(first["input"])[:80])
     return ConfigError(

@@ -7,8 +7,6 @@ on a temporary profile with its secrets in memory. Each step is printed with its
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -143,11 +141,6 @@ def demo_settings(upstream: str, mint: str) -> Settings:
 
 def _sat(msat: int) -> str:
     return f"{Decimal(msat) / 1000:>+12,.3f} sat"
-
-
-def has_screen() -> bool:
-    """Whether a window can be shown."""
-    return sys.platform in ("win32", "darwin") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 @contextmanager

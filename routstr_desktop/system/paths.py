@@ -135,14 +135,19 @@ def write_private(path: Path, text: str, *, lasting: bool = True) -> None:
 
 
 def write_private_bytes(path: Path, content: bytes, *, lasting: bool = True) -> None:
-    """The same for bytes."""
+    """The same for bytes. Where it fails (the disk is full), nothing is left of it."""
     temporary = path.with_name(path.name + ".new")
-    with os.fdopen(create_private(temporary), "wb") as file:
-        file.write(content)
-        file.flush()
-        if lasting:
-            os.fsync(file.fileno())
-    temporary.replace(path)
+    descriptor = create_private(temporary)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            if lasting:
+                os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
 
 
 def create_private(path: Path) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import stat
 import subprocess
 import sys
@@ -121,3 +123,15 @@ def test_guard(python: tuple[int, ...], pyside: str | None, refused: bool) -> No
 def test_these_versions_are_fine() -> None:
     assert refusal(sys.version_info[:3], installed_pyside()) is None
     assert "PySide6" not in sys.modules or installed_pyside() is not None
+
+
+def test_a_full_disk_keeps_the_file_of_before_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_private(tmp_path / "backup", "before")
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write_private(tmp_path / "backup", "after")
+    assert [(file.name, file.read_text()) for file in tmp_path.iterdir()] == [("backup", "before")]
