@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from routstr_desktop.core.listing import Presence
@@ -28,6 +29,8 @@ COLUMNS = (
     tr_later("Your place"),
 )
 _PLACE = len(COLUMNS) - 1
+_NODES, _NARROW = _PLACE - 1, 660
+"""How many nodes have a model is what gives way in a card that is not so wide."""
 ROW, MOST_ROWS, MOST_NODES = 34, 12, 20
 _ICONS = {"warn": "arrow-up-right", "ok": "arrow-down-left", "plain": "scale"}
 
@@ -100,6 +103,10 @@ class NeighboursCard(Card):
         dearest = max(seen.prices, key=lambda one: one.percent)
         return f"{found} {position_sentence(dearest)}"
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.table.setColumnHidden(_NODES, self.width() < _NARROW)
+        super().resizeEvent(event)
+
     def _fill(self, prices: tuple[Comparison, ...], numbers: Numbers) -> None:
         shown = sorted(prices, key=lambda one: -one.percent)[:MOST_ROWS]
         self.table.setVisible(bool(shown))
@@ -132,7 +139,7 @@ def _table() -> QTableWidget:
     header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
     header.setSectionResizeMode(_PLACE, QHeaderView.ResizeMode.Fixed)
-    header.setMinimumSectionSize(64)
+    header.setMinimumSectionSize(90)
     widest = tr("{n}\N{NO-BREAK SPACE}% above the median", n=100)
     table.setColumnWidth(_PLACE, label(widest, "caption").fontMetrics().horizontalAdvance(widest) + 62)
     table.setItemDelegateForColumn(_PLACE, ChipDelegate(table))
