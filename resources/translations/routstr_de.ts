@@ -4047,40 +4047,40 @@
         <translation>Zurücknahme von Wechselgeld</translation>
     </message>
     <message>
-        <source>{what} of {amount} msat at {mint}: asked {time}, not settled yet: {note}</source>
-        <translation>{what} über {amount} msat bei {mint}: gefragt {time}, noch nicht geklärt: {note}</translation>
+        <source>{what} of {amount} at {mint}: asked {time}, not settled yet: {note}</source>
+        <translation>{what} über {amount} bei {mint}: gefragt {time}, noch nicht geklärt: {note}</translation>
     </message>
     <message>
-        <source>{what} of {amount} msat at {mint}: asked {time}, not settled yet.</source>
-        <translation>{what} über {amount} msat bei {mint}: gefragt {time}, noch nicht geklärt.</translation>
+        <source>{what} of {amount} at {mint}: asked {time}, not settled yet.</source>
+        <translation>{what} über {amount} bei {mint}: gefragt {time}, noch nicht geklärt.</translation>
     </message>
     <message>
-        <source>The {kind} accounts add up to {total} msat, their kept total is {kept} msat.</source>
-        <translation>Die Konten der Art {kind} ergeben {total} msat, ihre festgehaltene Summe ist {kept} msat.</translation>
+        <source>The {kind} accounts add up to {total}, their kept total is {kept}.</source>
+        <translation>Die Konten der Art {kind} ergeben {total}, ihre festgehaltene Summe ist {kept}.</translation>
     </message>
     <message>
-        <source>The fees add up to {total} msat, by kind to {paid} msat.</source>
-        <translation>Die Gebühren ergeben {total} msat, nach Art {paid} msat.</translation>
+        <source>The fees add up to {total}, by kind to {paid}.</source>
+        <translation>Die Gebühren ergeben {total}, nach Art {paid}.</translation>
     </message>
     <message>
-        <source>Assets are {assets} msat, liabilities {liabilities} msat.</source>
-        <translation>Die Aktiva sind {assets} msat, die Passiva {liabilities} msat.</translation>
+        <source>Assets are {assets}, liabilities {liabilities}.</source>
+        <translation>Die Aktiva sind {assets}, die Passiva {liabilities}.</translation>
     </message>
     <message>
-        <source>Account {account}: its balance and its transfers differ by {amount} msat.</source>
-        <translation>Konto {account}: Guthaben und Buchungen weichen um {amount} msat voneinander ab.</translation>
+        <source>Account {account}: its balance and its transfers differ by {amount}.</source>
+        <translation>Konto {account}: Guthaben und Buchungen weichen um {amount} voneinander ab.</translation>
     </message>
     <message>
-        <source>The days add up to {earned} msat earned, the settlements to {settled} msat.</source>
-        <translation>Die Tage ergeben {earned} msat Einnahmen, die Abrechnungen {settled} msat.</translation>
+        <source>The days add up to {earned} earned, the settlements to {settled}.</source>
+        <translation>Die Tage ergeben {earned} Einnahmen, die Abrechnungen {settled}.</translation>
     </message>
     <message>
         <source>There are {count} transfers, their kept number is {kept}.</source>
         <translation>Es gibt {count} Buchungen, ihre festgehaltene Zahl ist {kept}.</translation>
     </message>
     <message>
-        <source>Account {id} ({kind}) is negative: {balance} msat.</source>
-        <translation>Konto {id} ({kind}) ist im Minus: {balance} msat.</translation>
+        <source>Account {id} ({kind}) is negative: {balance}.</source>
+        <translation>Konto {id} ({kind}) ist im Minus: {balance}.</translation>
     </message>
     <message>
         <source>There are {number} {kind} keys, their kept number is {kept}.</source>
@@ -4091,20 +4091,20 @@
         <translation>Schlüssel {id} hat weder ein eigenes Konto noch das des übergeordneten Schlüssels.</translation>
     </message>
     <message>
-        <source>Unclaimed tokens and payments are {sends} msat, the books say {books} msat outstanding.</source>
-        <translation>Nicht eingelöste Token und Zahlungen sind {sends} msat, laut den Büchern stehen {books} msat aus.</translation>
+        <source>Unclaimed tokens and payments are {sends}, the books say {books} outstanding.</source>
+        <translation>Nicht eingelöste Token und Zahlungen sind {sends}, laut den Büchern stehen {books} aus.</translation>
     </message>
     <message>
-        <source>{ref}: payments to be swapped are {payments} msat, the books say {balance} msat.</source>
-        <translation>{ref}: noch zu tauschende Zahlungen sind {payments} msat, laut den Büchern {balance} msat.</translation>
+        <source>{ref}: payments to be swapped are {payments}, the books say {balance}.</source>
+        <translation>{ref}: noch zu tauschende Zahlungen sind {payments}, laut den Büchern {balance}.</translation>
     </message>
     <message>
-        <source>{unit} {mint}: {amount} msat to be swapped are not in the books.</source>
-        <translation>{unit} {mint}: {amount} msat, die noch zu tauschen sind, stehen nicht in den Büchern.</translation>
+        <source>{unit} {mint}: {amount} to be swapped are not in the books.</source>
+        <translation>{unit} {mint}: {amount}, die noch zu tauschen sind, stehen nicht in den Büchern.</translation>
     </message>
     <message>
-        <source>{mint} ({unit}): the coins are {coins} msat, the books say {books} msat.</source>
-        <translation>{mint} ({unit}): die Münzen sind {coins} msat, laut den Büchern {books} msat.</translation>
+        <source>{mint} ({unit}): the coins are {coins}, the books say {books}.</source>
+        <translation>{mint} ({unit}): die Münzen sind {coins}, laut den Büchern {books}.</translation>
     </message>
     <message>
         <source>The disk is full. Free some space, then start selling again.</source>
@@ -4743,8 +4743,8 @@
         <translation>Die Mint {name} ist nicht erreichbar</translation>
     </message>
     <message>
-        <source>It would not swap {lost:,} sat that it had signed and a customer had paid with. That is your loss, and nothing of this mint is accepted any more; the tokens are kept as proof. Add the mint again if you still trust it.</source>
-        <translation>Sie wollte {lost:,} sat nicht tauschen, die sie unterschrieben hatte und mit denen ein Kunde gezahlt hat. Das ist Ihr Verlust, und von dieser Mint wird nichts mehr angenommen; die Token bleiben als Beweis erhalten. Fügen Sie die Mint wieder hinzu, wenn Sie ihr noch vertrauen.</translation>
+        <source>It would not swap {lost} that it had signed and a customer had paid with. That is your loss, and nothing of this mint is accepted any more; the tokens are kept as proof. Add the mint again if you still trust it.</source>
+        <translation>Sie wollte {lost} nicht tauschen, die sie unterschrieben hatte und mit denen ein Kunde gezahlt hat. Das ist Ihr Verlust, und von dieser Mint wird nichts mehr angenommen; die Token bleiben als Beweis erhalten. Fügen Sie die Mint wieder hinzu, wenn Sie ihr noch vertrauen.</translation>
     </message>
     <message>
         <source>Mint {name} refused ecash of its own</source>
@@ -5027,8 +5027,8 @@
         <translation>Antwortet lokalen Apps unter {url}</translation>
     </message>
     <message>
-        <source>+{today:,} sat today · {yours:,} sat to withdraw</source>
-        <translation>+{today:,} sat heute · {yours:,} sat auszahlbar</translation>
+        <source>+{today} today · {yours} to withdraw</source>
+        <translation>+{today} heute · {yours} auszahlbar</translation>
     </message>
     <message>
         <source>Write a question of at most {most:,} characters.</source>
@@ -5055,16 +5055,16 @@
         <translation>Die Gebühr der Mint würde alles aufzehren. Es wurde nichts bewegt; warten Sie, bis es mehr ist.</translation>
     </message>
     <message>
-        <source>The mint takes a fee for making the token, so {amount:,} sat cannot be withdrawn now, but {left:,} sat can. Nothing was moved.</source>
-        <translation>Die Mint nimmt für das Token eine Gebühr; {amount:,} sat lassen sich jetzt deshalb nicht auszahlen, wohl aber {left:,} sat. Es wurde nichts bewegt.</translation>
+        <source>The mint takes a fee for making the token, so {amount} cannot be withdrawn now, but {left} can. Nothing was moved.</source>
+        <translation>Die Mint nimmt für das Token eine Gebühr; {amount} lassen sich jetzt deshalb nicht auszahlen, wohl aber {left}. Es wurde nichts bewegt.</translation>
     </message>
     <message>
         <source>There is nothing to withdraw yet.</source>
         <translation>Es gibt noch nichts auszuzahlen.</translation>
     </message>
     <message>
-        <source>Only {yours:,} sat are yours to withdraw; {amount:,} sat were asked for.</source>
-        <translation>Auszahlen können Sie nur {yours:,} sat; verlangt waren {amount:,} sat.</translation>
+        <source>Only {yours} are yours to withdraw; {amount} were asked for.</source>
+        <translation>Auszahlen können Sie nur {yours}; verlangt waren {amount}.</translation>
     </message>
     <message>
         <source>There is no withdrawal of that id.</source>
@@ -5487,8 +5487,8 @@
         <translation>Die Mint verlangt einen anderen Betrag, als die Rechnung nennt. Es wurde nichts bewegt.</translation>
     </message>
     <message>
-        <source>The mint wants to reserve {fees} {unit} for fees, which is more than allowed. Nothing was moved.</source>
-        <translation>Die Mint will {fees} {unit} für Gebühren zurücklegen; das ist mehr als erlaubt. Es wurde nichts bewegt.</translation>
+        <source>The mint wants to reserve {fees} for fees, which is more than allowed. Nothing was moved.</source>
+        <translation>Die Mint will {fees} für Gebühren zurücklegen; das ist mehr als erlaubt. Es wurde nichts bewegt.</translation>
     </message>
     <message>
         <source>This invoice does not say an amount; ask for one that does. Nothing was moved.</source>
@@ -5683,8 +5683,8 @@
         <translation>Was bei dieser Mint liegt, reicht nicht für die Gebühren des Verschiebens. Es wurde nichts bewegt.</translation>
     </message>
     <message>
-        <source>The mint wants to reserve {fees} sat for fees. Nothing was moved.</source>
-        <translation>Die Mint will {fees} sat für Gebühren zurücklegen. Es wurde nichts bewegt.</translation>
+        <source>The mint wants to reserve {fees} for fees. Nothing was moved.</source>
+        <translation>Die Mint will {fees} für Gebühren zurücklegen. Es wurde nichts bewegt.</translation>
     </message>
     <message>
         <source>The wallet&apos;s words are not a valid BIP-39 phrase.</source>
@@ -5693,6 +5693,10 @@
     <message>
         <source>The mint&apos;s answer was lost. The payout is being made; ask again in a moment.</source>
         <translation>Die Antwort der Mint ging verloren. Die Auszahlung ist in Arbeit; fragen Sie gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint says that it signed coins which it was never asked for, so nothing it says of yours can be believed. Nothing of this answer was counted. Tell whoever runs it; it is asked again by itself.</source>
+        <translation>Die Mint behauptet, Münzen unterschrieben zu haben, um die sie nie gebeten wurde; was sie über Ihre sagt, ist deshalb nicht zu glauben. Aus dieser Antwort wurde nichts gezählt. Sagen Sie es dem Betreiber; sie wird von selbst wieder gefragt.</translation>
     </message>
     <message>
         <source>The mint keeps changing its keys; try again later.</source>
@@ -6234,20 +6238,20 @@
         <translation>Bei diesem Knoten laufen zu viele Anfragen. Es wurde nichts berechnet; versuchen Sie es in ein paar Sekunden noch einmal.</translation>
     </message>
     <message>
-        <source>{upstream} has cost ${spent:,.2f} today; your limit is ${limit:,.2f}.</source>
-        <translation>{upstream} hat heute {spent:,.2f} $ gekostet; Ihre Grenze ist {limit:,.2f} $.</translation>
+        <source>{upstream} has cost {spent} today; your limit is {limit}.</source>
+        <translation>{upstream} hat heute {spent} gekostet; Ihre Grenze ist {limit}.</translation>
     </message>
     <message>
-        <source>Your providers have cost ${spent:,.2f} today; your limit is ${limit:,.2f}.</source>
-        <translation>Ihre Anbieter haben heute {spent:,.2f} $ gekostet; Ihre Grenze ist {limit:,.2f} $.</translation>
+        <source>Your providers have cost {spent} today; your limit is {limit}.</source>
+        <translation>Ihre Anbieter haben heute {spent} gekostet; Ihre Grenze ist {limit}.</translation>
     </message>
     <message>
-        <source>{upstream} has cost ${spent:,.2f} this month; your limit is ${limit:,.2f}.</source>
-        <translation>{upstream} hat in diesem Monat {spent:,.2f} $ gekostet; Ihre Grenze ist {limit:,.2f} $.</translation>
+        <source>{upstream} has cost {spent} this month; your limit is {limit}.</source>
+        <translation>{upstream} hat in diesem Monat {spent} gekostet; Ihre Grenze ist {limit}.</translation>
     </message>
     <message>
-        <source>Your providers have cost ${spent:,.2f} this month; your limit is ${limit:,.2f}.</source>
-        <translation>Ihre Anbieter haben in diesem Monat {spent:,.2f} $ gekostet; Ihre Grenze ist {limit:,.2f} $.</translation>
+        <source>Your providers have cost {spent} this month; your limit is {limit}.</source>
+        <translation>Ihre Anbieter haben in diesem Monat {spent} gekostet; Ihre Grenze ist {limit}.</translation>
     </message>
     <message>
         <source>input</source>
@@ -8662,6 +8666,26 @@
     <message>
         <source>Fees belong to no single request: they are left out here.</source>
         <translation>Gebühren gehören zu keiner einzelnen Anfrage: Sie fehlen hier.</translation>
+    </message>
+    <message>
+        <source>HTTPS to HTTP</source>
+        <translation>HTTPS an HTTP</translation>
+    </message>
+    <message>
+        <source>Somebody spoke HTTPS to a port that speaks HTTP. If it was you or a customer, write http:// in the address; scanners of the network do it, too.</source>
+        <translation>Jemand hat mit einem Port, der HTTP spricht, HTTPS gesprochen. Waren Sie es oder ein Kunde, dann gehört http:// in die Adresse; auch wer das Netz absucht, tut das.</translation>
+    </message>
+    <message>
+        <source>Not HTTP</source>
+        <translation>Kein HTTP</translation>
+    </message>
+    <message>
+        <source>What came was no request: a scanner of the network, or another kind of program. There is nothing to do.</source>
+        <translation>Was kam, war keine Anfrage: jemand, der das Netz absucht, oder ein Programm anderer Art. Zu tun ist nichts.</translation>
+    </message>
+    <message>
+        <source>The mint has no keys for coins that make this amount.</source>
+        <translation>Die Mint hat keine Schlüssel für Münzen, die diesen Betrag ergeben.</translation>
     </message>
 </context>
 </TS>

@@ -6,6 +6,7 @@ import errno
 from collections.abc import Sequence
 
 from routstr_desktop.core.errors import ConfigError, LedgerFailure, NoKeyring, PassphraseNeeded, RoutstrError, SecretsLocked
+from routstr_desktop.core.money import Amount
 from routstr_desktop.core.sentence import say, together
 from routstr_desktop.core.status import Problem
 
@@ -81,9 +82,9 @@ def mint_unreachable(url: str) -> Problem:
 def mint_refused(url: str, lost_msat: int) -> Problem:
     name = url.split("://", 1)[-1]
     text = say(
-        "It would not swap {lost:,} sat that it had signed and a customer had paid with. That is your loss, and "
+        "It would not swap {lost} that it had signed and a customer had paid with. That is your loss, and "
         "nothing of this mint is accepted any more; the tokens are kept as proof. Add the mint again if you still trust it.",
-        lost=lost_msat // 1000,
+        lost=Amount(lost_msat),
     )
     return Problem("mint-refused", say("Mint {name} refused ecash of its own", name=name), text)
 

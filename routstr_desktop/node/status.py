@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from routstr_desktop.core.errors import PricingUnavailable
-from routstr_desktop.core.money import sat_floor
+from routstr_desktop.core.money import Amount, msat, sat_floor
 from routstr_desktop.core.sentence import say, say_n
 from routstr_desktop.core.status import MintStatus, NodeState, Problem, Snapshot
 from routstr_desktop.ledger.accounts import Totals
@@ -116,7 +116,7 @@ class StatusView:
                 now=now,
             )
         totals = ledger.totals()
-        days = await ledger.days(DAYS, today=date.today())
+        days = await ledger.days(DAYS, today=date.fromtimestamp(now))
         withdrawals = await node.withdrawals()
         today = days[-1] if days else None
         yours = ledger.withdrawable()
@@ -198,5 +198,9 @@ def _words(
         case NodeState.ATTENTION:
             return say("Needs attention"), found[0].title if found else ""
         case NodeState.SELLING:
-            money = say("+{today:,} sat today · {yours:,} sat to withdraw", today=sat_floor(today), yours=sat_floor(yours))
+            money = say("+{today} today · {yours} to withdraw", today=_whole(today), yours=_whole(yours))
             return say_n("Selling · {n} model", "Selling · {n} models", models), money
+
+
+def _whole(msats: int) -> Amount:
+    return Amount(msat(sat_floor(msats)))

@@ -11,6 +11,7 @@ from routstr_desktop.core.catalog import Model, UsdPrice
 from routstr_desktop.core.ecash import Movement, TokenInfo
 from routstr_desktop.core.errors import NoKeyring, PassphraseNeeded, SecretsLocked
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
+from routstr_desktop.core.money import Amount
 from routstr_desktop.core.overrides import UNKNOWN, UNPRICED, Listed, Override
 from routstr_desktop.core.pricetable import Raise, Terms
 from routstr_desktop.core.sentence import say
@@ -90,7 +91,11 @@ BACK = Withdrawal("w2", 1_000, MINT.url, "sat", "reclaimed", NOW - 4000, None)
 
 REFUSED = say("{name} refuses this API key. Copy it again, whole, or make a new one there.", name="OpenRouter")
 LACKING = say(
-    "{mint} ({unit}): the coins are {coins} msat, the books say {books} msat.", mint=MINT.url, unit="sat", coins=0, books=12
+    "{mint} ({unit}): the coins are {coins}, the books say {books}.",
+    mint=MINT.url,
+    unit="sat",
+    coins=Amount(0),
+    books=Amount(12),
 )
 
 

@@ -37,9 +37,10 @@ class UpstreamDialog(Dialog):
         self.column.addWidget(self.form)
         self.more = Button(tr("More options"), "chevron-down", kind="link")
         self.more.clicked.connect(self.show_all)
-        self.more.setVisible(item is None)
         if item is None:
             self.form.fold()
+        else:
+            self.more.hide()
         self._details()
         self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.cancel = Button(tr("Cancel"))

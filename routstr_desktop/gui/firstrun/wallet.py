@@ -19,7 +19,7 @@ from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.labels import label, rule
+from routstr_desktop.gui.widgets.labels import Rule, label
 from routstr_desktop.gui.widgets.rows import StateRows
 from routstr_desktop.gui.words import mint_chip
 
@@ -54,7 +54,7 @@ class WalletPage(StepPage):
         self.column.addWidget(self.words)
         self.column.addWidget(self.restore)
         self.column.addWidget(self.restore_file)
-        self.column.addWidget(rule())
+        self.column.addWidget(Rule())
         caption = label(tr("Mints whose ecash you take"), "strong")
         caption.setBuddy(self.url)
         self.column.addWidget(caption)

@@ -12,7 +12,8 @@ from routstr_desktop.gui import prices
 from routstr_desktop.gui.text import UNKNOWN
 from routstr_desktop.gui.translation import tr, tr_later
 from routstr_desktop.gui.widgets.sortheader import SortHeader, Sorting
-from routstr_desktop.gui.widgets.table import Column, TableModel, TableView
+from routstr_desktop.gui.widgets.table import TableView
+from routstr_desktop.gui.widgets.tablemodel import Column, TableModel
 
 NAME, PROVIDER, COST, MARGIN, PRICE, FIAT, STATE = range(7)
 _PER_MILLION = tr_later("For a million tokens, in and out")
