@@ -3934,12 +3934,20 @@
         <translation>Käufer erkennen einen Knoten an seinem Schlüssel. Er entsteht hier und bleibt verschlüsselt auf diesem Computer.</translation>
     </message>
     <message>
+        <source>Providers cost {usd} today</source>
+        <translation>Anbieter kosten heute {usd}</translation>
+    </message>
+    <message>
         <source>Choose a passphrase…</source>
         <translation>Passphrase wählen…</translation>
     </message>
     <message>
         <source>Type it…</source>
         <translation>Eingeben…</translation>
+    </message>
+    <message>
+        <source>Not sold</source>
+        <translation>Ruht</translation>
     </message>
     <message>
         <source>{name} is sold as soon as there is a bitcoin price.</source>
@@ -3952,6 +3960,17 @@
     <message>
         <source>In three seconds the desktop is asked for a picture of the screen. Bring the QR code to the front in full.</source>
         <translation>In drei Sekunden wird der Desktop um ein Bild des Bildschirms gebeten. Holen Sie den QR-Code ganz nach vorn.</translation>
+    </message>
+    <message>
+        <source>is where customers come in</source>
+        <translation>ist der Eingang für Kunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>{n} providers</source>
+        <translation>
+            <numerusform>{n} Anbieter</numerusform>
+            <numerusform>{n} Anbieter</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <source>{n} ecash tokens were found</source>
@@ -4678,10 +4697,6 @@
     <message>
         <source>Enter the provider and API key whose models you want to sell.</source>
         <translation>Geben Sie den Anbieter und den API-Schlüssel ein, dessen Modelle Sie verkaufen wollen.</translation>
-    </message>
-    <message>
-        <source>The upstream does not answer</source>
-        <translation>Der Anbieter antwortet nicht</translation>
     </message>
     <message>
         <source>{name} does not answer</source>
@@ -5998,6 +6013,14 @@
     <message>
         <source>{file} cannot be read ({kind}).</source>
         <translation>{file} lässt sich nicht lesen ({kind}).</translation>
+    </message>
+    <message>
+        <source>The provider does not answer</source>
+        <translation>Der Anbieter antwortet nicht</translation>
+    </message>
+    <message>
+        <source>Its models are not sold until it answers.</source>
+        <translation>Seine Modelle werden nicht verkauft, bis er antwortet.</translation>
     </message>
     <message>
         <source>Look at capitals and at the keyboard&apos;s language. Nothing was changed.</source>

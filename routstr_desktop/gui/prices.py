@@ -108,8 +108,8 @@ def state(row: ModelRow) -> tuple[str, str, str]:
     """(word, tone, icon) of a model."""
     if not row.enabled:
         return tr("Off"), "plain", "circle-pause"
-    if not row.sold:
-        return tr("No price"), "error", "circle-x"
+    if not row.sold:  # with a price something else is in the way, its provider most likely
+        return (tr("Not sold"), "warn", "circle-x") if row.price.sellable else (tr("No price"), "error", "circle-x")
     if row.loss_msat:
         return tr("At a loss"), "warn", "triangle-alert"
     if row.in_msat is None:

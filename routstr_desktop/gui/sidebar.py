@@ -149,7 +149,8 @@ class Sidebar(QFrame):
         foot.setContentsMargins(16, 0, 8, 0)
         foot.setSpacing(7)
         self.provider, self.mint, self.books = Fact("plug"), Fact("coins"), Fact("scale")
-        for fact in (self.provider, self.mint, self.books):
+        self.door = Fact("radio-tower")
+        for fact in (self.door, self.provider, self.mint, self.books):
             foot.addWidget(fact)
         column.addLayout(head)
         column.addWidget(self.list, 1)
@@ -178,9 +179,13 @@ class Sidebar(QFrame):
         self.list.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_snapshot(self, s: Snapshot) -> None:
-        """Provider, mint and books; nothing for what is not there."""
+        """Where customers come in, provider, mint and books; nothing for what is not there."""
+        door = host(s.public_url).removesuffix("/v1") if s.public_url else ""
+        self.door.show_text(door, "radio-tower", "text3", tr("is where customers come in"))
         models = trn("{n} model", "{n} models", s.models)
-        self.provider.show_text(f"{s.upstream_name} · {models}" if s.upstream_name else "", "plug", "text3")
+        several = len(s.upstreams)
+        name = trn("{n} provider", "{n} providers", several) if several > 1 else s.upstream_name
+        self.provider.show_text(f"{name} · {models}" if name else "", "plug", "text3")
         down = [mint for mint in s.mints if mint.reachable is False]
         if not s.mints:
             self.mint.show_text("", "coins", "text3")

@@ -32,9 +32,11 @@ def upstream_missing() -> Problem:
     )
 
 
-def upstream_failing(why: str, name: str | None = None) -> Problem:
-    title = say("The upstream does not answer") if name is None else say("{name} does not answer", name=name)
-    return Problem("upstream", title, together(why, say("Models that were listed before stay on sale.")), "warn")
+def upstream_failing(why: str, name: str | None = None, *, sold: bool = True) -> Problem:
+    """`sold`: it has answered since the start, so that what it listed then is sold on."""
+    title = say("The provider does not answer") if name is None else say("{name} does not answer", name=name)
+    rest = say("Models that were listed before stay on sale.") if sold else say("Its models are not sold until it answers.")
+    return Problem("upstream", title, together(why, rest), "warn")
 
 
 def upstream_account(slug: str, name: str, why: str) -> Problem:

@@ -67,7 +67,8 @@ class StatusView:
             if one.health.account is not None:
                 found.append(problems.upstream_account(one.slug, one.provider.name, one.health.account))
             elif (trouble := one.trouble) is not None:
-                found.append(problems.upstream_failing(trouble, one.provider.name if several else None))
+                sold = one.models is not None and one.models.refreshed_at is not None
+                found.append(problems.upstream_failing(trouble, one.provider.name if several else None, sold=sold))
         if not found and not len(supply.catalog) and supply.asked:
             found.append(problems.no_models(None))
         if self._node.settings.flat_price is None:
@@ -103,6 +104,8 @@ class StatusView:
         ledger, supply, wallet = node.ledger, node.supply, node.wallet
         if ledger is None or supply is None or wallet is None:
             headline, detail = _words(state, found, 0, 0, 0, None, node.selling.paused_until)
+            if node.phase is Phase.STARTING:
+                headline = say("Starting…")
             return Snapshot(
                 state=state,
                 headline=headline,

@@ -128,6 +128,9 @@ STATES: dict[str, Snapshot] = {
     "local-only": having(**NOTHING, state=NodeState.LOCAL_ONLY, public_url=None),
     "selling": SELLING,
     "selling-withdrawals": having(outstanding_msat=500_000, withdrawals=(WAITING, BACK, CLAIMED, CLAIMED)),
+    "selling-several": having(
+        upstreams=PROVIDERS, models=340, public_url="http://127.0.0.1:8422/v1", spent=Spent(Decimal("0.94"), Decimal("21.5"))
+    ),
     "paused": having(state=NodeState.PAUSED, paused_until=NOW + 3600),
     "attention": having(
         state=NodeState.ATTENTION,

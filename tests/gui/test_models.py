@@ -137,6 +137,16 @@ async def test_without_a_bitcoin_price_nothing_is_called_for_sale(window: Window
     assert page.box.told.text() == "openai/gpt-4o is sold as soon as there is a bitcoin price."
 
 
+async def test_a_price_is_not_missing_where_the_provider_is(window: Window, engine: FakeEngine, until: Until) -> None:
+    silent = dataclasses.replace(LISTED[0], reason="Its provider has not answered since the program started.")
+    engine.model_desk.listed = {"openrouter": (silent, *LISTED[1:])}
+    page = await opened(window, until, len(LISTED))
+    assert cell(page, silent.id, STATE) == "Not sold"
+    assert cell(page, "someone/brand-new-model", STATE) == "No price"
+    choose(page, silent.id)
+    assert page.box.told.text().endswith("Its provider has not answered since the program started.")
+
+
 async def test_models_of_one_maker_can_be_told_apart_where_there_is_little_room(page: ModelsPage) -> None:
     mode, metrics = page.view.textElideMode(), page.view.fontMetrics()
     names = ("anthropic/claude-sonnet-4-20250514", "anthropic/claude-sonnet-4-20251101")
@@ -338,7 +348,7 @@ async def test_rising_list_prices_are_asked_about(page: ModelsPage, engine: Fake
 
 
 async def test_several_providers(page: ModelsPage, window: Window, engine: FakeEngine, until: Until) -> None:
-    window.resize(1200, 700)
+    window.resize(940, 640)  # whose a row is, is told at the usual size, too
     engine.model_desk.offer(openrouter=LISTED, ollama=LOCAL_LISTED)
     await until(lambda: page.model.rowCount() == len(LISTED) + len(LOCAL_LISTED))
     assert not page.view.isColumnHidden(PROVIDER)

@@ -238,6 +238,20 @@ def test_sidebar_stands_on_facts(still: Controller, still_window: Window) -> Non
     assert still_window.sidebar.width() == 56
 
 
+def test_a_seller_sees_what_it_costs_where_customers_come_in_and_how_many_providers_serve(
+    still: Controller, still_window: Window
+) -> None:
+    still.show(STATES["local-only"])
+    assert not still_window.sidebar.door.isVisible()
+    still.show(STATES["selling-several"])
+    assert still_window.sidebar.door.accessibleName() == "127.0.0.1:8422 is where customers come in"
+    assert still_window.sidebar.provider.accessibleName() == "6 providers · 340 models"
+    told = [one.text() for one in still_window.overview.money.findChildren(QLabel)]
+    assert any(text.startswith("Providers cost $0.94 today\n+") for text in told)
+    still_window.toggle_amounts()
+    assert not any("0.94" in one.text() for one in still_window.overview.money.findChildren(QLabel))
+
+
 async def test_start_stop_resume_reach_the_node(window: Window, engine: FakeEngine, until: Until) -> None:
     page = window.overview
     await until(lambda: page.pill.text() == "Selling")

@@ -52,7 +52,9 @@ async def test_models_of_an_upstream_that_is_down_at_the_start(world: World, ser
     assert await reasons(world) == {**before, MODEL: NOT_REACHED}
     (status,) = node.upstreams.rows()
     assert (status.models, status.unsold, status.error is not None) == (0, 0, True)
-    assert (await node.snapshot()).models == 0
+    found = await node.snapshot()
+    assert found.models == 0
+    assert found.problems[0].text.endswith("Its models are not sold until it answers.")
     code, answer = await ask(world)
     assert (code, answer["error"]["code"]) == (503, "upstream_account")  # type: ignore[index]
     assert (await ask(world, "never-heard-of"))[0] == 400

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.core.status import NodeState, Snapshot
+from routstr_desktop.gui import prices
 from routstr_desktop.gui.text import UNKNOWN, Numbers
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card
@@ -82,9 +83,10 @@ class MoneyCards(QWidget):
         served = trn("{n} request", "{n} requests", s.today_requests, n=numbers.count(s.today_requests))
         self.today.line.setText(served if s.today_requests else tr("No requests yet"))
         month = sum(day.earned_msat for day in s.days)
-        self._month.setText(
-            trn("{change} in {n} day", "{change} in {n} days", len(s.days), change=numbers.delta(month)) if s.days else ""
-        )
+        told = [trn("{change} in {n} day", "{change} in {n} days", len(s.days), change=numbers.delta(month))]
+        if s.spent.today and not numbers.hidden:
+            told.insert(0, tr("Providers cost {usd} today", usd=prices.usd(s.spent.today, numbers)))
+        self._month.setText("\n".join(told))
 
     def _show_unknown(self) -> None:
         for card in (self.yours, self.held, self.today):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QResizeEvent
+
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.market import Comparison
 from routstr_desktop.gui.found_words import NODES_HELP, position, position_sentence, position_tone
@@ -24,6 +26,8 @@ COLUMNS = (
     tr_later("Your place"),
 )
 _PLACE = len(COLUMNS) - 1
+_NODES, _NARROW = _PLACE - 1, 660
+"""How many nodes have a model is what gives way in a card that is not so wide."""
 MOST_ROWS, MOST_NODES = 12, 20
 _ICONS = {"warn": "arrow-up-right", "ok": "arrow-down-left", "plain": "scale"}
 
@@ -102,6 +106,10 @@ class NeighboursCard(Card):
             return f"{found} {tr('None sells a model of yours at a price per token.')}"
         dearest = max(seen.prices, key=lambda one: one.percent)
         return f"{found} {position_sentence(dearest)}"
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.table.setColumnHidden(_NODES, self.width() < _NARROW)
+        super().resizeEvent(event)
 
     def _fill(self, prices: tuple[Comparison, ...], numbers: Numbers) -> None:
         shown = sorted(prices, key=lambda one: -one.percent)[:MOST_ROWS]

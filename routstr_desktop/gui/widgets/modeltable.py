@@ -177,10 +177,10 @@ def _value(row: ModelRow, column: int) -> Any:
 
 
 class ModelsView(TableView[ModelRow]):
-    """Any number of rows is selected; price and state give way last."""
+    """Any number of rows is selected; price and state give way last. Where a model is there twice, its row says whose it is."""
 
-    gives_way = (FIAT, PROVIDER, MARGIN, COST)
-    least = 150
+    gives_way = (FIAT, MARGIN, PROVIDER, COST)
+    least = 130
 
     def __init__(self, model: ModelsModel) -> None:
         titles = SortHeader()

@@ -15,7 +15,7 @@ from routstr_desktop.gui.widgets.labels import label
 ROW = 34
 CHIP = 62
 """Pixels of a chip around its word."""
-LEAST = 64
+LEAST = 84
 """Pixels of the narrowest column."""
 Cell = tuple[str, str] | tuple[str, str, str, str]
 """(text, tip) or, of a chip, (word, tip, tone, icon)."""
