@@ -1,8 +1,6 @@
 """`python -m routstr_desktop` is `routstr-desktop`."""
 
-import sys
-
-from routstr_desktop.cli import main
+from routstr_desktop.cli import program
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

@@ -9,16 +9,22 @@ import argparse
 import json
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NoReturn
 
 from routstr_desktop.commands import activity, grammar, keys, money, shop, status, upstreams
-from routstr_desktop.commands.asking import FAILED, as_json, ask, paths_of, running, show
+from routstr_desktop.commands.asking import FAILED, as_json, ask, harmless, paths_of, running, show
 from routstr_desktop.core.errors import RoutstrError
+from routstr_desktop.nostr.native import leave
 from routstr_desktop.system.guard import installed_pyside, refusal
 
 
+def program() -> NoReturn:
+    """What the installed command runs: `main`, then the end of the process."""
+    leave(main())
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Entry point; returns the exit code (0 done, 1 failed with a sentence, 2 wrong arguments)."""
+    """Do what was asked for; returns the exit code (0 done, 1 failed with a sentence, 2 wrong arguments)."""
     arguments = _parser().parse_args(argv)
     why = refusal(sys.version_info[:3], installed_pyside())
     if why is not None:
@@ -38,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _tell(arguments: argparse.Namespace, error: RoutstrError) -> None:
     if as_json(arguments):
         print(json.dumps({"error": {"message": error.message, "type": error.type, "code": error.code}}))
-    print(f"routstr-desktop: {error.message}", file=sys.stderr)
+    print(f"routstr-desktop: {harmless(error.message)}", file=sys.stderr)
 
 
 def _given(arguments: argparse.Namespace) -> dict[str, Any]:
@@ -192,4 +198,4 @@ def _parser() -> argparse.ArgumentParser:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    program()

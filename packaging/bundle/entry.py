@@ -15,6 +15,6 @@ from routstr_desktop.wallet import playmint
 if sys.argv[1:2] == [playmint.PLAY_MINT]:
     playmint.main(sys.argv[2:])
 else:
-    from routstr_desktop.cli import main
+    from routstr_desktop.cli import program
 
-    sys.exit(main())
+    program()

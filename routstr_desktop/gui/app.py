@@ -6,6 +6,7 @@ The window is painted before anything heavy is imported; the node is made on its
 from __future__ import annotations
 
 import asyncio
+import atexit
 import functools
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from routstr_desktop.core.recognise import Kind, recognise
-from routstr_desktop.gui import languages
+from routstr_desktop.gui import languages, signals
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.questions import NoTrayDialog, QuitDialog
@@ -27,11 +28,10 @@ from routstr_desktop.gui.features import skip_sources
 from routstr_desktop.gui.firstrun.opener import FirstRun
 from routstr_desktop.gui.garbage import Garbage
 from routstr_desktop.gui.icons import app_icon
-from routstr_desktop.gui.links import LinkApplication
 from routstr_desktop.gui.notifications import Notifications
 from routstr_desktop.gui.prefs import Prefs
-from routstr_desktop.gui.signals import EndSignals
 from routstr_desktop.gui.single import SingleInstance
+from routstr_desktop.gui.systemapp import SystemApplication
 from routstr_desktop.gui.theme import install
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.tray import Tray
@@ -60,6 +60,7 @@ def run(booted: Booted, *, background: bool = False, argument: str | None = None
     A second start hands `argument` to the first one, which comes to the front, and ends with 0. A second start in the
     background (a login that starts it twice) changes nothing.
     """
+    atexit.register(signals.ignore)
     app = make_app()
     single = SingleInstance(booted.paths.data_dir)
     if single.hand_over([argument] if argument else [BACKGROUND] if background else []):
@@ -97,6 +98,7 @@ def start_again(argument: str | None) -> None:
 
 def run_node(build: Build, paths: Paths) -> int:
     """The window over a node of one's own making (the demo): no instance lock, no second start."""
+    atexit.register(signals.ignore)
     return Application(make_app(), paths, build, None).run()
 
 
@@ -104,7 +106,7 @@ def make_app() -> QApplication:
     """The QApplication with its names and icon."""
     skip_sources()
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else LinkApplication([NAME, *sys.argv[1:1]])
+    app = existing if isinstance(existing, QApplication) else SystemApplication([NAME, *sys.argv[1:1]])
     app.setApplicationName(NAME)
     app.setApplicationDisplayName("Routstr Desktop")
     app.setDesktopFileName(NAME)
@@ -145,15 +147,17 @@ class Application:
         self.first_run: FirstRun | None = None
         """These two come after the first paint."""
         self._ended: asyncio.Event | None = None
-        self._signals: EndSignals | None = None
+        self._starting: asyncio.Task[None] | None = None
+        self._signals: signals.EndSignals | None = None
         self._leaving = False
         self._fell = ""
         self.window.closing.connect(self._closing)
         self.window.quit_asked.connect(self.quit)
         self.controller.show_asked.connect(self.show_asked)
         self.controller.end_asked.connect(self._quit_now)
-        if isinstance(app, LinkApplication):
+        if isinstance(app, SystemApplication):
             app.link_opened.connect(self.show_asked)
+            app.end_asked.connect(self._quit_now)
         if single is not None:
             single.listen()
             single.message.connect(self._second_start)
@@ -173,17 +177,17 @@ class Application:
                 loop.run_until_complete(self._main())
         finally:
             asyncio.set_event_loop(None)
-            if self._signals is not None:
-                self._signals.give_back()
             self.garbage.stop()
             if self._single is not None:
                 self._single.close()
             fall.stop()
+            if self._signals is not None:
+                self._signals.give_back()
         return 0
 
     async def _main(self) -> None:
         self._ended = asyncio.Event()
-        self._signals = EndSignals(self._quit_now)
+        self._signals = signals.EndSignals(self._quit_now)
         if not self._background:
             self.window.show()
         QTimer.singleShot(0, self._painted)
@@ -203,7 +207,7 @@ class Application:
         if self._background and not self.tray.available:
             QTimer.singleShot(LATE_TRAY_MS, self.window, self._show_without_tray)
         self.bridge.start()
-        spawn(self._start_node(), name="gui-start-node")
+        self._starting = spawn(self._start_node(), name="gui-start-node")
 
     async def _start_node(self) -> None:
         await self.controller.start(self._build)
@@ -317,6 +321,8 @@ class Application:
         if self.tray is not None:
             self.tray.close()
             self.trouble.close()
+        if self._starting is not None:
+            self._starting.cancel()  # a start may wait for a mint; whoever ends the program does not
         await self.controller.stop()
         if self.first_run is not None:
             self.first_run.play.close()

@@ -25,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 INTERVAL_MS = 100
 """At most ten deliveries a second."""
+END_SECONDS = 30.0
+"""A thread that has not ended by then hangs."""
 SWITCH_SECONDS = 0.0005
 """How long a thread may keep the interpreter while the other waits: the node must not wait for a paint."""
 
@@ -77,13 +79,24 @@ class NodeThread(QObject):
 
     def stop(self, timeout: float = 5.0) -> bool:
         """End the loop, cancel what still runs there and join. False if the thread hangs."""
-        loop, end = self._loop, self._end
-        if loop is not None and end is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(end.set)
+        self._ask_end()
         if self._thread.is_alive():
             self._thread.join(timeout)
         self._timer.stop()
         return not self._thread.is_alive()
+
+    async def end(self) -> bool:
+        """As `stop`, while the GUI loop goes on: the thread may be in the middle of an import."""
+        self._ask_end()
+        if self._thread.is_alive():
+            await asyncio.to_thread(self._thread.join, END_SECONDS)
+        self._timer.stop()
+        return not self._thread.is_alive()
+
+    def _ask_end(self) -> None:
+        loop, end = self._loop, self._end
+        if loop is not None and end is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(end.set)
 
     async def call(self, function: Callable[P, Awaitable[T]], *args: P.args, **kwargs: P.kwargs) -> T:
         """Await `function(...)` on the node thread from a coroutine of the GUI loop; cancelling cancels it there."""

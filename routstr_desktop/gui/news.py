@@ -34,6 +34,7 @@ _BY_CAUSE = (
     ("spend", "spend"),
     ("payout", "payout"),
     ("port-", "stopped"),
+    ("locked:", "stopped"),
     ("pricing-unavailable", "stopped"),
 )
 _SETUP = ("upstream-missing", "mint-missing")

@@ -73,7 +73,7 @@ class Trouble(QObject):
         dialog.finished.connect(self._closed)
         self._window.raise_up()
         dialog.show()
-        self._controller.run(dialog, self._look(dialog, details), tr("Checking the books"))
+        self._controller.run(dialog, self._look(dialog, details), tr("Checking the books"), changes=False)
 
     def _closed(self) -> None:
         self.dialog = None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -54,16 +55,24 @@ class Life:
             stack = AsyncExitStack()
             try:
                 await self._start(stack)
+            except asyncio.CancelledError:
+                await self._undo(stack)
+                log.info("node_start_called_off")
+                raise
             except BaseException as error:
                 node.obstacle = problems.obstacle(error)
-                await stack.aclose()
-                self._forget()
-                self._enter(Phase.OFF)
+                await self._undo(stack)
                 log.error("node_start_failed", error=type(error).__name__, cause=node.obstacle.cause)
                 raise
             self._stack = stack
             self._enter(Phase.RUNNING)
             log.info("node_started", local_port=node.local_port, public_port=node.public_port)
+
+    async def _undo(self, stack: AsyncExitStack) -> None:
+        """Down again with what a start that did not succeed has brought up."""
+        await stack.aclose()
+        self._forget()
+        self._enter(Phase.OFF)
 
     async def stop(self) -> None:
         """See Node.stop."""
@@ -101,6 +110,7 @@ class Life:
             ]
         )
         node.wakefulness.start(chores)
+        wallet.on_resolved = partial(node.till.look_again, chores)
         stack.push_async_callback(node.wakefulness.close)
         node.services = Services(
             ledger=ledger,

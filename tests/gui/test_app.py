@@ -83,6 +83,29 @@ async def test_quit_stops_the_node_once(running: Running, until: Until) -> None:
     assert not running.app.bridge.running
 
 
+async def test_quit_does_not_wait_for_a_start_that_waits(tmp_path: Path, qtbot: QtBot, until: Until) -> None:
+    """For a mint that is silent, for example."""
+
+    class Waiting(FakeEngine):
+        async def start(self) -> None:
+            await self._asked("start")
+            await asyncio.Event().wait()
+
+    engines: list[FakeEngine] = []
+
+    def build(publish: Any) -> FakeEngine:
+        engines.append(Waiting(publish))
+        return engines[0]
+
+    made = Running(Paths(tmp_path).prepare(), build)
+    await until(lambda: bool(engines and engines[0].calls))
+    made.app.quit()
+    await asyncio.wait_for(made.task, 10)
+    assert [call[0] for call in engines[0].calls] == ["start", "stop"]
+    assert not made.app.bridge.running
+    await made.close()
+
+
 async def test_closing_hides_with_a_tray(running: Running) -> None:
     assert running.app.tray is not None
     running.app.tray.available = True

@@ -209,13 +209,13 @@ async def test_everything_is_named(page: ProvidersPage) -> None:
 async def test_rows_stay_while_there_are_no_others(
     page: ProvidersPage, engine: FakeEngine, window: Window, until: Until
 ) -> None:
-    before = page.rows
+    before = list(page.rows)
     await tell(window.controller, engine, today_msat=5)
     await until(lambda: window.controller.snapshot.today_msat == 5)
-    assert page.rows is before
+    assert page.rows == before
     changed = (dataclasses.replace(PROVIDERS[0], models=1), *PROVIDERS[1:])
     await tell(window.controller, engine, upstreams=changed)
     await until(lambda: "1 model" in page.rows[0].about.text())
-    assert page.rows is before
+    assert page.rows == before
     await tell(window.controller, engine, upstreams=changed[1:])
-    await until(lambda: page.rows is not before)
+    await until(lambda: page.rows == before[1:])

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from routstr_desktop.core.ecash import Movement
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.text import ago, host, moment
-from routstr_desktop.gui.tips import plain_tip
-from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.translation import tr, tr_later
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.chips import ChipDelegate, chip_item
 from routstr_desktop.gui.widgets.labels import label
+from routstr_desktop.gui.widgets.smalltable import Cell, SmallTable
 from routstr_desktop.gui.words import movement_amount, movement_chip, movement_word, movement_words
 
 PAGE = 10
-ROW = 34
 AGAIN_MS = 500
 """While customers pay all the time the list is read at most this often."""
 COLUMNS = (tr_later("When"), tr_later("What"), tr_later("Amount"), tr_later("State"), tr_later("Mint"))
@@ -46,7 +44,9 @@ class HistoryCard(Card):
         self.headed(tr("History"), self.range)
         waiting = tr("Nothing yet. Payments, withdrawals and received ecash are listed here.")
         self.empty = label(waiting, tint="text2", wrap=True)
-        self.table = self._table()
+        self.table = SmallTable(
+            tr("History of the wallet"), COLUMNS, right=(_AMOUNT,), wide=_MINT, chips=_STATE, words=movement_words()
+        )
         self.newer = Button(tr("Newer"), eager=True)
         self.older = Button(tr("Older"), eager=True)
         self.newer.clicked.connect(lambda: self._turn(-PAGE))
@@ -61,33 +61,6 @@ class HistoryCard(Card):
         self.body.addWidget(self.table)
         self.body.addWidget(self.foot)
         self._fill()
-
-    def _table(self) -> QTableWidget:
-        table = QTableWidget(0, len(COLUMNS))
-        table.setAccessibleName(tr("History of the wallet"))
-        table.setHorizontalHeaderLabels(list(map(tr_now, COLUMNS)))
-        for column in range(len(COLUMNS)):
-            side = Qt.AlignmentFlag.AlignRight if column == _AMOUNT else Qt.AlignmentFlag.AlignLeft
-            if (item := table.horizontalHeaderItem(column)) is not None:
-                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(_MINT, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(_STATE, QHeaderView.ResizeMode.Fixed)
-        width = label("", "caption").fontMetrics().horizontalAdvance
-        table.setColumnWidth(_STATE, max(map(width, movement_words())) + 62)
-        table.setItemDelegateForColumn(_STATE, ChipDelegate(table))
-        header.setHighlightSections(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setDefaultSectionSize(ROW)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return table
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -159,17 +132,16 @@ class HistoryCard(Card):
         self.range.setText(
             tr("{first} to {last}", first=first, last=numbers.count(self.offset + len(self.lines))) if self.lines else ""
         )
-        self.table.setRowCount(len(self.lines))
-        for row, (line, age) in enumerate(zip(self.lines, ages, strict=True)):
-            texts = (age, movement_word(line), movement_amount(line, numbers), "", host(line.mint))
-            for column, text in enumerate(texts):
-                item = chip_item(*movement_chip(line.state)) if column == _STATE else QTableWidgetItem(text)
-                if column == _AMOUNT:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                if column == 0:
-                    item.setToolTip(plain_tip(moment(line.created, seconds=True)))
-                elif column == _MINT:
-                    item.setToolTip(plain_tip(text))
-                self.table.setItem(row, column, item)
-        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + ROW * len(self.lines) + 2)
+        self.table.fill([(line.id, self._cells(line, age)) for line, age in zip(self.lines, ages, strict=True)])
         self._fit()
+
+    def _cells(self, line: Movement, age: str) -> tuple[Cell, ...]:
+        mint = host(line.mint)
+        word, tone, icon = movement_chip(line.state)
+        return (
+            (age, moment(line.created, seconds=True)),
+            (movement_word(line), ""),
+            (movement_amount(line, self._controller.numbers), ""),
+            (word, "", tone, icon),
+            (mint, mint),
+        )

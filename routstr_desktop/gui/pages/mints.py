@@ -15,7 +15,8 @@ from routstr_desktop.gui.text import Numbers, clock, host
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
-from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.labels import Elided, Rule, label
+from routstr_desktop.gui.widgets.rows import Row, Rows
 from routstr_desktop.gui.words import mint_chip
 
 Act = Callable[[MintStatus], None]
@@ -52,11 +53,12 @@ def _told(item: MintStatus, numbers: Numbers) -> Iterator[str]:
         yield tr("Takes {fee} {unit} a coin.", fee=fee, unit=item.unit)
 
 
-class MintRow(QWidget):
+class MintRow(Row):
     """Name and last error, state, balance, and what can be done."""
 
-    def __init__(self, item: MintStatus, numbers: Numbers, remove: Act, use: Act) -> None:
+    def __init__(self, item: MintStatus, remove: Act, use: Act) -> None:
         super().__init__()
+        self.item = item
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 7, 0, 7)
         row.setSpacing(12)
@@ -66,46 +68,57 @@ class MintRow(QWidget):
         name = Elided("strong")
         name.set_text(host(item.url) + ("" if item.unit == "sat" else f" ({item.unit})"))
         words.addWidget(name)
-        told = " ".join(_told(item, numbers))
-        self.about = label(told, "caption", "text2", wrap=True)
-        self.about.setVisible(bool(told))
+        self.about = label("", "caption", "text2", wrap=True)
         words.addWidget(self.about)
         self.chip = Pill(small=True)
-        self.chip.set(*mint_chip(item.reachable, item.health))
-        self.balance = label(numbers.sat(item.balance_msat), "strong")
+        self.balance = label("", "strong")
         self.balance.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.balance.setAccessibleName(tr("{amount} at {mint}", amount=self.balance.text(), mint=host(item.url)))
         row.addLayout(words, 1)
         row.addWidget(self.chip)
         row.addWidget(self.balance)
         self.button: QWidget
         if item.trusted:
             gone = IconButton("x", tr("Stop using {name}", name=host(item.url)))
-            gone.clicked.connect(lambda: remove(item))
+            gone.clicked.connect(lambda: remove(self.item))
             gone.setEnabled(item.unit == "sat")
             self.button = gone
         else:
             again = Button(tr("Use again"))
             again.setAccessibleName(tr("Use {mint} again", mint=host(item.url)))
-            again.clicked.connect(lambda: use(item))
+            again.clicked.connect(lambda: use(self.item))
             self.button = again
-        self.place = QHBoxLayout()
-        self.place.addStretch()
-        self.place.addWidget(self.button)
-        row.addLayout(self.place)
+        self.stops = (self.button,)
+        self._place = QHBoxLayout()
+        self._place.addStretch()
+        self._place.addWidget(self.button)
+        row.addLayout(self._place)
+
+    def show_item(self, item: MintStatus, numbers: Numbers) -> None:
+        """What is known of it now."""
+        self.item = item
+        told = " ".join(_told(item, numbers))
+        self.about.setText(told)
+        self.about.setVisible(bool(told))
+        self.chip.set(*mint_chip(item.reachable, item.health))
+        self.balance.setText(numbers.sat(item.balance_msat))
+        self.balance.setAccessibleName(tr("{amount} at {mint}", amount=self.balance.text(), mint=host(item.url)))
+
+    def align(self, amount: int, button: int) -> None:
+        """As wide as these, whatever stands in it."""
+        self.balance.setMinimumWidth(amount)
+        self._place.setContentsMargins(button - self.button.sizeHint().width(), 0, 0, 0)
 
 
 def _aligned(rows: Sequence[MintRow]) -> None:
     """Amounts end in one line, whatever button follows them."""
-    wide = max((row.button.sizeHint().width() for row in rows), default=0)
+    button = max((row.button.sizeHint().width() for row in rows), default=0)
     amount = max((row.balance.sizeHint().width() for row in rows), default=0)
     for row in rows:
-        row.balance.setMinimumWidth(amount)
-        row.place.insertSpacing(0, wide - row.button.sizeHint().width())
+        row.align(amount, button)
 
 
 class MintsCard(Card):
-    """Rows are made anew only when something in them changed."""
+    """A row for each mint and unit."""
 
     def __init__(
         self,
@@ -119,6 +132,7 @@ class MintsCard(Card):
         super().__init__(spacing=2)
         self._acts = (remove, use)
         self._shown: object = None
+        self._numbers = controller.numbers
         self.tidy = Button(tr("Tidy up ecash"), kind="link")
         self.tidy.setToolTip(tr("Swap many small coins for few large ones. In quiet moments the node does it by itself."))
         self.tidy.clicked.connect(lambda: tidy())
@@ -130,19 +144,29 @@ class MintsCard(Card):
         self.headed(tr("Mints"), self.tidy, self.move_button, self.add, rows=True).setSpacing(20)
         self.none = label("", tint="text2", wrap=True)
         self.none.setContentsMargins(0, 0, 0, 6)
-        self.rows: list[MintRow] = []
-        self._column = QVBoxLayout()
-        self._column.setSpacing(0)
+        self._column: Rows[MintStatus, MintRow] = Rows(
+            lambda item: (item.url, item.unit, item.trusted), self._row, lambda row, item: row.show_item(item, self._numbers)
+        )
         self._controller = controller
         self.body.addWidget(held(controller, (self.add, "cashu_mints")))
         self.body.addWidget(self.none)
         self.body.addLayout(self._column)
         self.heaped = label("", "caption", "text2", wrap=True)
         self.heaped.setContentsMargins(0, 5, 0, 3)
-        self._above = rule()
+        self._above = Rule()
         for part in (self._above, self.heaped):
             part.hide()
             self.body.addWidget(part)
+
+    @property
+    def rows(self) -> list[MintRow]:
+        """From top to bottom."""
+        return self._column.rows
+
+    def _row(self, item: MintStatus) -> MintRow:
+        row = MintRow(item, *self._acts)
+        hold(self._controller, (row.button, "cashu_mints"))
+        return row
 
     def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
         """Fill in."""
@@ -153,20 +177,9 @@ class MintsCard(Card):
         if key == self._shown:
             return
         self._shown = key
-        while (old := self._column.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        self.rows = [MintRow(item, numbers, *self._acts) for item in s.mints]
+        self._numbers = numbers
+        self._column.show_items(s.mints, self.add)
         _aligned(self.rows)
-        hold(self._controller, *((row.button, "cashu_mints") for row in self.rows))
-        before: QWidget = self.add
-        for index, row in enumerate(self.rows):
-            if index:
-                self._column.addWidget(rule())
-            self._column.addWidget(row)
-            QWidget.setTabOrder(before, row.button)
-            before = row.button
         self.none.setVisible(not s.mints)
         self.none.setText(tr("Known once the node runs.") if not s.days else tr_now(_NONE))
         most = heaped(s.mints)

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
-
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.market import Comparison
 from routstr_desktop.gui.found_words import NODES_HELP, position, position_sentence, position_tone
 from routstr_desktop.gui.text import Numbers, ago, host
-from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.chips import ChipDelegate, chip_item
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.widgets.rows import StateRows
+from routstr_desktop.gui.widgets.smalltable import Cell, SmallTable
 
 COLUMNS = (
     tr_later("Model"),
@@ -28,7 +24,7 @@ COLUMNS = (
     tr_later("Your place"),
 )
 _PLACE = len(COLUMNS) - 1
-ROW, MOST_ROWS, MOST_NODES = 34, 12, 20
+MOST_ROWS, MOST_NODES = 12, 20
 _ICONS = {"warn": "arrow-up-right", "ok": "arrow-down-left", "plain": "scale"}
 
 
@@ -45,7 +41,14 @@ class NeighboursCard(Card):
         self.body.addWidget(self.about)
         self.caption = label(tr("sat per 1M tokens, input and output together"), "caption", "text3")
         self.body.addWidget(self.caption)
-        self.table = _table()
+        self.table = SmallTable(
+            tr("Your prices beside those of other nodes"),
+            COLUMNS,
+            right=range(1, _PLACE),
+            wide=0,
+            chips=_PLACE,
+            words=(tr("{n}\N{NO-BREAK SPACE}% above the median", n=100),),
+        )
         self.body.addWidget(self.table)
         self.rows = StateRows()
         self.body.addWidget(self.rows)
@@ -103,48 +106,12 @@ class NeighboursCard(Card):
     def _fill(self, prices: tuple[Comparison, ...], numbers: Numbers) -> None:
         shown = sorted(prices, key=lambda one: -one.percent)[:MOST_ROWS]
         self.table.setVisible(bool(shown))
-        self.table.setRowCount(len(shown))
-        for row, one in enumerate(shown):
-            amounts = (one.ours.total, one.median, one.cheapest.total)
-            texts = (one.ours.model, *(numbers.sat(amount).removesuffix("\N{NO-BREAK SPACE}sat") for amount in amounts))
-            for column, text in enumerate((*texts, numbers.count(one.others), "")):
-                if column == _PLACE:
-                    tone = position_tone(one)
-                    item = chip_item(position(one), tone, _ICONS[tone])
-                else:
-                    item = QTableWidgetItem(text)
-                item.setToolTip(plain_tip(position_sentence(one) if column == _PLACE else text))
-                if 0 < column < _PLACE:
-                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-                self.table.setItem(row, column, item)
-        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + ROW * len(shown) + 2)
+        self.table.fill([(one.ours.model, _cells(one, numbers)) for one in shown])
 
 
-def _table() -> QTableWidget:
-    table = QTableWidget(0, len(COLUMNS))
-    table.setAccessibleName(tr("Your prices beside those of other nodes"))
-    table.setHorizontalHeaderLabels(list(map(tr_now, COLUMNS)))
-    for column in range(len(COLUMNS)):
-        side = Qt.AlignmentFlag.AlignRight if 0 < column < _PLACE else Qt.AlignmentFlag.AlignLeft
-        if (item := table.horizontalHeaderItem(column)) is not None:
-            item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
-    header = table.horizontalHeader()
-    header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-    header.setSectionResizeMode(_PLACE, QHeaderView.ResizeMode.Fixed)
-    header.setMinimumSectionSize(90)
-    widest = tr("{n}\N{NO-BREAK SPACE}% above the median", n=100)
-    table.setColumnWidth(_PLACE, label(widest, "caption").fontMetrics().horizontalAdvance(widest) + 62)
-    table.setItemDelegateForColumn(_PLACE, ChipDelegate(table))
-    header.setHighlightSections(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(ROW)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setTabKeyNavigation(False)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return table
+def _cells(one: Comparison, numbers: Numbers) -> list[Cell]:
+    amounts = (one.ours.total, one.median, one.cheapest.total)
+    texts = (one.ours.model, *(numbers.sat(amount).removesuffix("\N{NO-BREAK SPACE}sat") for amount in amounts))
+    tone = position_tone(one)
+    plain: list[Cell] = [(text, text) for text in (*texts, numbers.count(one.others))]
+    return [*plain, (position(one), position_sentence(one), tone, _ICONS[tone])]

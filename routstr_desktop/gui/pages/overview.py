@@ -30,7 +30,14 @@ from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone, word
 
 _SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
 """Told by the three steps already."""
-_UNLOCKS = frozenset({"locked", "locked:wrong_passphrase"})
+_NEW, _KNOWN = "locked:no_keyring", "locked:passphrase_needed"
+_UNLOCKS = {
+    "locked": tr_later("Passphrase…"),
+    "locked:wrong_passphrase": tr_later("Passphrase…"),
+    _NEW: tr_later("Choose a passphrase…"),
+    _KNOWN: tr_later("Type it…"),
+}
+"""Causes that a passphrase helps with, and the button that asks for it."""
 _LOCKED = tr_later(
     "Your provider's key and your wallet's words wait for your system's keyring, or for your passphrase. "
     "Unlock the keyring and try again, or use a passphrase instead."
@@ -139,10 +146,11 @@ class OverviewPage(ColumnPage):
             also = (tr("Also: {trouble}.", trouble=tr_said(other.title).rstrip(".")) for other in problems[1:])
             text = " ".join([tr_said(first.text), *also])
             if first.cause in _UNLOCKS:
-                title, text = tr("Your secrets are locked."), tr_now(_LOCKED)
+                if first.cause not in (_NEW, _KNOWN):
+                    title, text = tr("Your secrets are locked."), tr_now(_LOCKED)
                 if not self._asked and self.isVisible() and self.controller.can_ask:
                     self._asked = True
-                    ask_passphrase(self.controller, self.window(), only_known=True)
+                    ask_passphrase(self.controller, self.window(), only_known=first.cause != _NEW)
             self.banner.show_message(first.severity, title, text, self._actions(first))
         elif s.state is NodeState.TRANSITION and not s.days and self._waited():
             self.banner.show_message("info", tr("Still starting."), tr_now(_ASKED))
@@ -168,7 +176,7 @@ class OverviewPage(ColumnPage):
             case "upstream" | "upstream-account" | "models-missing":
                 return [(tr("See providers"), lambda: self.controller.page_asked.emit("Providers"))]
             case "locked" if problem.cause in _UNLOCKS:
-                return [(tr("Passphrase…"), lambda: ask_passphrase(self.controller, self.window()))]
+                return [(tr_now(_UNLOCKS[problem.cause]), lambda: ask_passphrase(self.controller, self.window()))]
             case "mint-missing":
                 return [(tr("Add mint"), self.add_mint)]
             case "port-taken" if problem.severity == "error" and (port := self._next_port(problem)) is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -15,7 +17,8 @@ from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.chart import Bar, BarChart, Picture
 from routstr_desktop.gui.widgets.facts import Facts
 from routstr_desktop.gui.widgets.labels import label
-from routstr_desktop.gui.widgets.table import Column, TableModel, TableView
+from routstr_desktop.gui.widgets.table import TableView
+from routstr_desktop.gui.widgets.tablemodel import Column, TableModel
 
 NAME, REQUESTS, INCOME, COST, PROFIT, UNPRICED = range(6)
 
@@ -63,6 +66,9 @@ class ProfitModel(TableModel[Profit]):
         if column == UNPRICED:
             return "warn"
         return "text2" if column == REQUESTS else "text"
+
+    def key(self, row: Profit) -> Hashable:
+        return self.by, row.name
 
     def strong(self, row: Profit, column: int) -> bool:
         return column == PROFIT

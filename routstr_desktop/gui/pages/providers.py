@@ -19,17 +19,17 @@ from routstr_desktop.gui.text import Numbers, host
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
-from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.labels import Elided, Rule, label
+from routstr_desktop.gui.widgets.rows import Row, Rows
 from routstr_desktop.gui.words import upstream_chip, upstream_line
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
 
 
-class ProviderRow(QWidget):
-    """Name and what there is to say, state, and what can be done. It stays as long as its provider does: what a provider has
-    cost changes with each request, and the keyboard may be in the row meanwhile."""
+class ProviderRow(Row):
+    """Name and what there is to say, state, and what can be done."""
 
-    def __init__(self, item: UpstreamStatus, numbers: Numbers, page: ProvidersPage) -> None:
+    def __init__(self, item: UpstreamStatus, page: ProvidersPage) -> None:
         super().__init__()
         self.item = item
         self._testing = self._switching = False
@@ -53,9 +53,9 @@ class ProviderRow(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self.chip)
         row.addSpacing(4)
-        for button in (self.test, self.switch, self.edit):
+        self.stops = (self.test, self.switch, self.edit)
+        for button in self.stops:
             row.addWidget(button)
-        self.show_item(item, numbers)
 
     def show_item(self, item: UpstreamStatus, numbers: Numbers) -> None:
         """What is known of it now."""
@@ -81,7 +81,7 @@ class ProviderRow(QWidget):
         self.test.setEnabled(self.item.enabled and not self._testing)
 
 
-class FoundRow(QWidget):
+class FoundRow(Row):
     """A model server on this computer."""
 
     def __init__(self, found: LocalServer, use: Callable[[LocalServer], None]) -> None:
@@ -90,9 +90,18 @@ class FoundRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 5, 0, 5)
         row.setSpacing(12)
+        self.text = Elided()
+        self.use = Button(tr("Use it"))
+        self.use.clicked.connect(lambda: use(self.found))
+        self.stops = (self.use,)
+        row.addWidget(self.text, 1)
+        row.addWidget(self.use)
+
+    def show_found(self, found: LocalServer) -> None:
+        """What is known of it now."""
+        self.found = found
         place = host(found.base_url).removesuffix("/v1")
-        text = Elided()
-        text.set_text(
+        self.text.set_text(
             trn(
                 "{name} at {place}, {n} model",
                 "{name} at {place}, {n} models",
@@ -101,26 +110,7 @@ class FoundRow(QWidget):
                 place=place,
             )
         )
-        self.use = Button(tr("Use it"))
         self.use.setAccessibleName(tr("Use {name} at {place}", name=found.name, place=place))
-        self.use.clicked.connect(lambda: use(found))
-        row.addWidget(text, 1)
-        row.addWidget(self.use)
-
-
-class Rows(QVBoxLayout):
-    """Rows with rules between them, made anew together."""
-
-    def fill(self, rows: list[Any]) -> None:
-        """These and no others."""
-        while (old := self.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for index, row in enumerate(rows):
-            if index:
-                self.addWidget(rule())
-            self.addWidget(row)
 
 
 class FoundCard(Card):
@@ -128,18 +118,21 @@ class FoundCard(Card):
 
     def __init__(self, use: Callable[[LocalServer], None]) -> None:
         super().__init__(spacing=2)
-        self._use = use
-        self.rows: list[FoundRow] = []
-        self._column = Rows()
-        self._column.setSpacing(0)
+        self._column: Rows[LocalServer, FoundRow] = Rows(
+            lambda found: found.base_url, lambda found: FoundRow(found, use), FoundRow.show_found
+        )
         self.headed(tr("Found on this computer"), rows=True)
         self.body.addLayout(self._column)
         self.hide()
 
+    @property
+    def rows(self) -> list[FoundRow]:
+        """From top to bottom."""
+        return self._column.rows
+
     def show_found(self, found: list[LocalServer]) -> None:
         """Offer these and no others."""
-        self.rows = [FoundRow(one, self._use) for one in found]
-        self._column.fill(self.rows)
+        self._column.show_items(found, self)
         self.setVisible(bool(found))
 
 
@@ -166,11 +159,14 @@ class ProvidersPage(ColumnPage):
         words.setSpacing(2)
         words.addWidget(label(tr("Connect a provider first."), "strong"))
         words.addWidget(label(tr("Then its models appear here, and your own apps can use them."), tint="text2", wrap=True))
-        self._column = Rows()
-        self._column.setSpacing(0)
+        self._column: Rows[UpstreamStatus, ProviderRow] = Rows(
+            lambda item: item.slug,
+            lambda item: ProviderRow(item, self),
+            lambda row, item: row.show_item(item, self.controller.numbers),
+        )
         self.card.body.addWidget(self.none)
         self.card.body.addLayout(self._column)
-        self._above = rule()
+        self._above = Rule()
         self.card.body.addWidget(self._above)
         self.note = label(
             tr(
@@ -196,7 +192,6 @@ class ProvidersPage(ColumnPage):
         costs.addWidget(self.limits)
         self.spending.body.addLayout(costs)
         self.local = FoundCard(self.use)
-        self.rows: list[ProviderRow] = []
         self._shown: object = None
         self._looked = False
         self.column.addLayout(head)
@@ -206,8 +201,13 @@ class ProvidersPage(ColumnPage):
         yield
         self.begin()
 
+    @property
+    def rows(self) -> list[ProviderRow]:
+        """From top to bottom."""
+        return self._column.rows
+
     def show_snapshot(self, s: Snapshot) -> None:
-        """Rows are made anew only when there are others."""
+        """Everything on the page from one frozen snapshot."""
         known = s.local_url is not None
         self.add.setEnabled(known)
         self.none.setVisible(not s.upstreams)
@@ -216,17 +216,8 @@ class ProvidersPage(ColumnPage):
         self.spending.setVisible(bool(s.upstreams))
         self.spent.set_text(spent_line(s.spent, self.controller.numbers) or tr("nothing this month, and no limit"))
         shown, self._shown = self._shown, (s.upstreams, self.controller.numbers)
-        if [row.item.slug for row in self.rows] == [item.slug for item in s.upstreams]:
-            for row, item in zip(self.rows, s.upstreams if shown != self._shown else (), strict=False):
-                row.show_item(item, self.controller.numbers)
-        else:
-            self.rows = [ProviderRow(item, self.controller.numbers, self) for item in s.upstreams]
-            self._column.fill(self.rows)
-            before: QWidget = self.add
-            for row in self.rows:
-                for button in (row.test, row.switch, row.edit):
-                    QWidget.setTabOrder(before, button)
-                    before = button
+        if shown != self._shown:
+            self._column.show_items(s.upstreams, self.add)
         if known and self.isVisible() and not self._looked:
             self._looked = True
             self.look()

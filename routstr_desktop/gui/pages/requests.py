@@ -21,8 +21,8 @@ from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
 from routstr_desktop.gui.widgets.filterrow import FilterRow
 from routstr_desktop.gui.widgets.logtable import COST, PAID, TIMES, TOKENS, LogModel, LogView
-from routstr_desktop.gui.widgets.table import PAGE
 from routstr_desktop.gui.widgets.tablebox import TableBox
+from routstr_desktop.gui.widgets.tablemodel import PAGE
 
 SEARCH_MS = 200
 MONEY = frozenset({TOKENS, TIMES, COST, PAID})

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot, Withdrawal
 from routstr_desktop.gui.text import Numbers, ago, host
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.labels import Elided, label
+from routstr_desktop.gui.widgets.rows import Row, Rows
 from routstr_desktop.gui.words import unclaimed, withdrawal_chip
 
 SHOWN = 3
 Act = Callable[[Withdrawal], None]
 
 
-class WithdrawalRow(QWidget):
+class WithdrawalRow(Row):
     """Amount, state, age and mint; two buttons while the token exists."""
 
-    def __init__(self, item: Withdrawal, numbers: Numbers, now: int, show_token: Act, take_back: Act) -> None:
+    def __init__(self, item: Withdrawal, show_token: Act, take_back: Act) -> None:
         super().__init__()
+        self.item = item
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         row.setSpacing(10)
-        amount = label(numbers.sat(item.amount_sat * 1000), "strong")
-        amount.setMinimumWidth(amount.fontMetrics().horizontalAdvance("100,000 sat"))
+        self.amount = label("", "strong")
+        self.amount.setMinimumWidth(self.amount.fontMetrics().horizontalAdvance("100,000 sat"))
         self.chip = Pill(small=True)
-        self.chip.set(*withdrawal_chip(item.state))
-        about = Elided("caption", "text3")
-        about.set_text(f"{ago(item.created, now)} · {host(item.mint)}")
-        row.addWidget(amount)
+        self.about = Elided("caption", "text3")
+        row.addWidget(self.amount)
         chip = QWidget()
         chip.setFixedWidth(self.chip.fontMetrics().horizontalAdvance(tr("Not claimed yet")) + 44)
         inside = QHBoxLayout(chip)
@@ -40,20 +40,27 @@ class WithdrawalRow(QWidget):
         inside.addWidget(self.chip)
         inside.addStretch()
         row.addWidget(chip)
-        row.addWidget(about, 1)
-        self.buttons: tuple[Button, ...] = ()
-        if unclaimed(item.state) and item.token is not None:
-            self.back = Button(tr("Take back"), "undo-2")
-            self.back.setAccessibleName(tr("Take back {amount}", amount=numbers.sat(item.amount_sat * 1000)))
-            self.back.clicked.connect(lambda: take_back(item))
-            self.token = Button(tr("Show token"))
-            self.token.setAccessibleName(tr("Show token of {amount}", amount=numbers.sat(item.amount_sat * 1000)))
-            self.token.clicked.connect(lambda: show_token(item))
-            row.addWidget(self.back)
-            row.addWidget(self.token)
-            self.buttons = (self.back, self.token)
-        else:
-            self.setMinimumHeight(44)
+        row.addWidget(self.about, 1)
+        self.back = Button(tr("Take back"), "undo-2")
+        self.back.clicked.connect(lambda: take_back(self.item))
+        self.token = Button(tr("Show token"))
+        self.token.clicked.connect(lambda: show_token(self.item))
+        self.stops = (self.back, self.token)
+        for button in self.stops:
+            row.addWidget(button)
+        self.setMinimumHeight(44)
+
+    def show_item(self, item: Withdrawal, numbers: Numbers, now: int) -> None:
+        """What is known of it now."""
+        self.item = item
+        amount = numbers.sat(item.amount_sat * 1000)
+        self.amount.setText(amount)
+        self.chip.set(*withdrawal_chip(item.state))
+        self.about.set_text(f"{ago(item.created, now)} · {host(item.mint)}")
+        self.back.setAccessibleName(tr("Take back {amount}", amount=amount))
+        self.token.setAccessibleName(tr("Show token of {amount}", amount=amount))
+        for button in self.stops:
+            button.setVisible(unclaimed(item.state) and item.token is not None)
 
 
 class WithdrawalsCard(Card):
@@ -66,8 +73,9 @@ class WithdrawalsCard(Card):
         self._shown: object = None
         self._sum = label("", "caption", "text3")
         self.headed(tr("Withdrawals"), self._sum, rows=True)
-        self._rows = QVBoxLayout()
-        self._rows.setSpacing(0)
+        self._rows: Rows[Withdrawal, WithdrawalRow] = Rows(
+            lambda item: item.id, lambda item: WithdrawalRow(item, *self._acts), self._show
+        )
         self.more = Button("", kind="link")
         self.more.clicked.connect(self._show_all)
         self.body.addLayout(self._rows)
@@ -75,17 +83,17 @@ class WithdrawalsCard(Card):
         foot.addWidget(self.more)
         foot.addStretch()
         self.body.addLayout(foot)
-        self._last: tuple[Snapshot, Numbers] | None = None
+        self._last: tuple[Snapshot, Numbers] = (Snapshot(), Numbers())
         self.hide()
 
     def show_snapshot(self, s: Snapshot, numbers: Numbers) -> None:
-        """Rows are made anew only when something in them changed."""
+        """Fill in."""
         self._last = (s, numbers)
         items = s.withdrawals if self._all else s.withdrawals[:SHOWN]
         key = (items, numbers, tuple(ago(item.created, s.now) for item in items), len(s.withdrawals))
         if key != self._shown:
             self._shown = key
-            self._fill(items, s, numbers)
+            self._fill(items, len(s.withdrawals) - len(items))
         waiting = sum(unclaimed(item.state) for item in s.withdrawals)
         told = trn(
             "{amount} in {n} token not claimed yet",
@@ -97,26 +105,16 @@ class WithdrawalsCard(Card):
         self._sum.setText(told if s.outstanding_msat else "")
         self.setVisible(bool(s.withdrawals))
 
-    def _fill(self, items: tuple[Withdrawal, ...], s: Snapshot, numbers: Numbers) -> None:
-        while (old := self._rows.takeAt(0)) is not None:
-            if (widget := old.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        last: QWidget = self
-        for index, item in enumerate(items):
-            if index:
-                self._rows.addWidget(rule())
-            row = WithdrawalRow(item, numbers, s.now, *self._acts)
-            self._rows.addWidget(row)
-            for button in row.buttons:
-                QWidget.setTabOrder(last, button)
-                last = button
-        QWidget.setTabOrder(last, self.more)
-        rest = len(s.withdrawals) - len(items)
+    def _fill(self, items: tuple[Withdrawal, ...], rest: int) -> None:
+        self._rows.show_items(items, self)
+        QWidget.setTabOrder(self._rows.rows[-1].token if items else self, self.more)
         self.more.set(trn("Show {n} more", "Show {n} more", rest))
         self.more.setVisible(rest > 0)
 
+    def _show(self, row: WithdrawalRow, item: Withdrawal) -> None:
+        s, numbers = self._last
+        row.show_item(item, numbers, s.now)
+
     def _show_all(self) -> None:
         self._all = True
-        if self._last is not None:
-            self.show_snapshot(*self._last)
+        self.show_snapshot(*self._last)

@@ -10,8 +10,8 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageReader
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from routstr_desktop.core.recognise import Kind, Recognised, recognise_file
-from routstr_desktop.gui.links import raw
 from routstr_desktop.gui.scan import MOST_FRAMES, Picture
+from routstr_desktop.gui.systemapp import raw
 
 MOST = 1024 * 1024
 """Characters that are read of a file."""

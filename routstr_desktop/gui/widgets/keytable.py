@@ -11,7 +11,8 @@ from routstr_desktop.core.keys import KeyKind, KeyRow
 from routstr_desktop.core.money import MSAT_PER_SAT
 from routstr_desktop.gui.text import ago, moment
 from routstr_desktop.gui.translation import tr, tr_later
-from routstr_desktop.gui.widgets.table import PAGE, Column, Index, PagedModel, Role, TableView
+from routstr_desktop.gui.widgets.table import TableView
+from routstr_desktop.gui.widgets.tablemodel import PAGE, Column, Index, PagedModel, Role
 
 __all__ = ["BALANCE", "KEY", "NAME", "PAGE", "REQUESTS", "SPENT", "STATE", "USED", "KeysModel", "KeysView", "key_state"]
 NAME, KEY, BALANCE, SPENT, REQUESTS, USED, STATE = range(7)

@@ -11,7 +11,8 @@ from routstr_desktop.gui import text
 from routstr_desktop.gui.refusal_words import advice
 from routstr_desktop.gui.text import UNKNOWN, day, duration, tokens
 from routstr_desktop.gui.translation import tr, tr_later
-from routstr_desktop.gui.widgets.table import Column, PagedModel, TableView
+from routstr_desktop.gui.widgets.table import TableView
+from routstr_desktop.gui.widgets.tablemodel import Column, PagedModel
 
 TIME, KEY, MODEL, APP, TOKENS, TIMES, COST, PAID, STATE = range(9)
 

@@ -12,7 +12,8 @@ from routstr_desktop.gui import prices
 from routstr_desktop.gui.text import UNKNOWN
 from routstr_desktop.gui.translation import tr, tr_later
 from routstr_desktop.gui.widgets.sortheader import SortHeader, Sorting
-from routstr_desktop.gui.widgets.table import Column, TableModel, TableView
+from routstr_desktop.gui.widgets.table import TableView
+from routstr_desktop.gui.widgets.tablemodel import Column, TableModel
 
 NAME, PROVIDER, COST, MARGIN, PRICE, FIAT, STATE = range(7)
 _PER_MILLION = tr_later("For a million tokens, in and out")
@@ -64,10 +65,14 @@ class ModelsModel(TableModel[ModelRow]):
                 return prices.cost(row, self.numbers)
             case 3:
                 return prices.percent(row.margin, self.numbers)
+            case 4 | 5 if not row.sold:
+                return UNKNOWN if column == PRICE else ""
+            case 4 if row.in_msat is None:  # no bitcoin price: what is known of it
+                return prices.fiat(row, self.numbers) or UNKNOWN
             case 4:
-                return prices.ours(row, self.numbers) if row.sold else UNKNOWN
+                return prices.ours(row, self.numbers)
             case 5:
-                return prices.fiat(row, self.numbers) if row.sold else ""
+                return "" if row.in_msat is None else prices.fiat(row, self.numbers)
         return prices.state(row)[0]
 
     def tint(self, row: ModelRow, column: int) -> str:

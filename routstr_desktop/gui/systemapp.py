@@ -1,4 +1,5 @@
-"""Links that the system hands to the running program as an event: macOS does, where others start the program once more."""
+"""What the system tells the running program by an event: that a link was opened (macOS; others start the program once more),
+and that the session ends."""
 
 from __future__ import annotations
 
@@ -9,16 +10,22 @@ from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 
 
-class LinkApplication(QApplication):
+class SystemApplication(QApplication):
     """The QApplication of the program. It gets the event itself, so no filter has to look at every event of every widget."""
 
     link_opened = Signal(str)
     """The text of a link: untrusted, and only ever shown."""
+    end_asked = Signal()
+    """A logout, a shutdown, *Quit* in the Dock. Qt would close the window, which only hides, and so never end."""
 
     def event(self, event: QEvent) -> bool:
         """Files are left to Qt."""
         if isinstance(event, QFileOpenEvent) and not event.url().isLocalFile():
             self.link_opened.emit(raw(event.url()))
+            return True
+        if event.type() is QEvent.Type.Quit:
+            event.ignore()  # not before running requests ended and the books are on disk
+            self.end_asked.emit()
             return True
         return super().event(event)
 

@@ -11,7 +11,7 @@ from PySide6.QtCore import QMimeData, QUrl
 
 from routstr_desktop.core.cbor import byte_string, head
 from routstr_desktop.core.recognise import Kind, recognise
-from routstr_desktop.gui.links import raw
+from routstr_desktop.gui.systemapp import raw
 from routstr_desktop.gui.widgets.dropping import given
 
 V3 = json.dumps({"token": [{"mint": "https://mint.example.com", "proofs": [{"secret": "?>~~??>" * 9, "amount": 2}]}]}).encode()
