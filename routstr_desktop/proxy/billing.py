@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..core.activity import Billed
 from ..core.catalog import Model
@@ -29,8 +28,7 @@ if TYPE_CHECKING:
 _BOOKS_CHANGED = BooksChanged()
 
 
-@dataclass(frozen=True, slots=True)
-class Charge:
+class Charge(NamedTuple):
     """What a request cost and what is left. msat."""
 
     cost: Cost
@@ -147,7 +145,7 @@ class Bill:
         """Charge what was used; a local key is metered and pays nothing."""
         card = self.card
         if self._images and not usage.empty:
-            usage = replace(usage, images=self._images)
+            usage = usage._replace(images=self._images)
         cost = FREE if card is None or self.key.kind is KeyKind.LOCAL else card.cost(usage)
         if self.key.kind is KeyKind.ONE_SHOT and self.key.unit == "sat":
             cost = whole_sats(cost)
@@ -174,18 +172,20 @@ def _usd(charge: Charge) -> float:
 def cost_headers(charge: Charge) -> dict[str, str]:
     """X-Routstr-Cost-*: msat, and USD where there is a cost."""
     cost = charge.cost
+    total = cost.total_msat
     headers = {
-        "X-Routstr-Cost-Msats": str(cost.total_msat),
+        "X-Routstr-Cost-Msats": str(total),
         "X-Routstr-Input-Cost-Msats": str(cost.input_msat),
         "X-Routstr-Output-Cost-Msats": str(cost.output_msat),
     }
-    if charge.btc_usd and cost.total_msat:
+    if charge.btc_usd and total:
         headers["X-Routstr-Cost-Usd"] = f"{_usd(charge):.10f}"
     return headers
 
 
 _INPUT_DETAILS = ("prompt_tokens_details", "input_tokens_details")
 _OUTPUT_DETAILS = ("completion_tokens_details", "output_tokens_details")
+_ALL_DETAILS = frozenset((*_INPUT_DETAILS, *_OUTPUT_DETAILS))
 
 
 def openai_counts(used: Usage, reported: Any) -> dict[str, Any]:
@@ -226,7 +226,7 @@ def anthropic_counts(used: Usage, reported: Any) -> dict[str, Any]:
 def _details(used: Usage, reported: Any, of_input: str, of_output: str) -> dict[str, Any]:
     """What the upstream tells beyond the counts, by the names of the customer's dialect."""
     found: dict[str, Any] = {}
-    if isinstance(reported, dict):
+    if isinstance(reported, dict) and not _ALL_DETAILS.isdisjoint(reported):
         for shown, names in (of_input, _INPUT_DETAILS), (of_output, _OUTPUT_DETAILS):
             details = next((reported[name] for name in (shown, *names) if name in reported), None)
             if details is not None:
@@ -245,11 +245,12 @@ def add_cost(answer: dict[str, Any], reported: Any, charge: Charge, counts: Coun
     `reported` is the upstream's usage: its counts are shown cleaned, its own cost fields (the operator's) are not.
     """
     cost, used = charge.cost, charge.usage
+    total = cost.total_msat
     data: dict[str, Any] = {
         "base_msats": cost.base_msat,
         "input_msats": cost.input_msat,
         "output_msats": cost.output_msat,
-        "total_msats": cost.total_msat,
+        "total_msats": total,
         "cache_read_input_tokens": used.cache_read,
         "cache_creation_input_tokens": used.cache_write,
         "cache_read_msats": cost.cache_read_msat,
@@ -260,7 +261,7 @@ def add_cost(answer: dict[str, Any], reported: Any, charge: Charge, counts: Coun
     usage = counts(used, reported)
     if used.estimated:
         usage["estimated"] = True
-    sats = cost.total_msat // MSAT_PER_SAT
+    sats = total // MSAT_PER_SAT
     usage["cost"] = data
     usage["cost_sats"] = sats
     usage["remaining_balance_msats"] = charge.available_msat

@@ -10,7 +10,7 @@ Images are never fetched by this node.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..core.catalog import Model
@@ -45,8 +45,6 @@ _REFUSED = {
 }
 _IMAGES = ("image_url", "image", "input_image", "computer_screenshot")
 _ELSEWHERE = ("file", "input_file", "document", "video_url", "input_video", "container_upload")
-_DROPPED = frozenset({"provider", "service_tier", "transforms", "usage", "user", "safety_identifier", "store", "metadata"})
-"""Fields that would change the operator's price or tell the upstream who the customer is."""
 
 
 @dataclass(slots=True)
@@ -112,13 +110,13 @@ def read_order(payload: Any, size: int, dialect: Dialect = CHAT, *, length: int 
         raise BadRequest("'tools' must be a list.")
     dialect.check(payload)
     for refusals in (_REFUSED, dialect.refused):
-        for refused in (refusals.keys() & payload.keys()) - dialect.accepts:
-            if payload[refused]:
-                raise BadRequest(f"'{refused}' is not supported: {refusals[refused]}.", code="unsupported_parameter")
+        for asked, value in payload.items():
+            if value and asked in refusals and asked not in dialect.accepts:
+                raise BadRequest(f"'{asked}' is not supported: {refusals[asked]}.", code="unsupported_parameter")
     modalities = payload.get("modalities")
     if modalities is not None and modalities != ["text"]:
         raise BadRequest("Only text output is sold here ('modalities').", code="unsupported_parameter")
-    limits = [limit for limit in (_whole(payload, field) for field in dialect.limits if field in payload) if limit is not None]
+    limits = [limit for field in dialect.limits if field in payload and (limit := _whole(payload, field)) is not None]
     if dialect.limit_required and not limits:
         raise BadRequest(f"'{dialect.limit_field}' is required.")
     choices = 1
@@ -159,9 +157,11 @@ def measure(order: Order, model: Model, raw: bytes) -> Demand:
             if counted or part.get("type") in _IMAGES:
                 images += 1
                 size -= counted
-    per_image = next((tokens for name, tokens in IMAGE_TOKENS_BY_NAME.items() if name in model.forwarded_id), IMAGE_TOKENS)
     order.size = size
-    tokens = size + TEMPLATE_TOKENS * order.prompts + images * per_image + (TOOLS_TOKENS if order.payload.get("tools") else 0)
+    tokens = size + TEMPLATE_TOKENS * order.prompts + (TOOLS_TOKENS if order.payload.get("tools") else 0)
+    if images:
+        known = (each for name, each in IMAGE_TOKENS_BY_NAME.items() if name in model.forwarded_id)
+        tokens += images * next(known, IMAGE_TOKENS)
     again = order.payload.get(order.dialect.read_again)
     if isinstance(again, str):
         tokens += len(again.encode("utf-8", "replace")) * (order.prompts - 1)
@@ -193,8 +193,8 @@ def fit(order: Order, card: PriceCard, demand: Demand, available: int) -> int:
         each = card.affordable_output(demand, available) // order.choices
         if each >= MIN_OUTPUT:
             order.capped = each
-            return card.worst_case(replace(demand, output_tokens=each * order.choices))
-        needed = card.worst_case(replace(demand, output_tokens=MIN_OUTPUT * order.choices))
+            return card.worst_case(demand._replace(output_tokens=each * order.choices))
+        needed = card.worst_case(demand._replace(output_tokens=MIN_OUTPUT * order.choices))
     raise InsufficientBalance(needed, available)
 
 
@@ -203,7 +203,7 @@ def forwarded_body(order: Order, model: Model, *, limit_field: str) -> bytes:
     payload = order.payload
     payload["model"] = model.forwarded_id
     dialect = order.dialect
-    for name in (_DROPPED | dialect.dropped) & payload.keys():
+    for name in dialect.dropped.intersection(payload):
         del payload[name]
     payload.update(dialect.forced)
     if order.stream and dialect.asks_usage:

@@ -17,6 +17,7 @@ import structlog
 from ..core.errors import BadRequest, RoutstrError, TooLarge
 from .call import ClientGone, Reply
 from .failures import error_reply, internal_error
+from .flow import Flow
 from .request import HIGH_WATER, Request
 
 if TYPE_CHECKING:
@@ -49,17 +50,16 @@ def _head_too_large() -> TooLarge:
     return TooLarge("The request's headers are too large.", status=431, code="headers_too_large")
 
 
-class Connection(asyncio.Protocol):
+class Connection(Flow):
     """A connection and its parser; at most one of its requests is answered at a time."""
 
-    transport: asyncio.Transport
-
     def __init__(self, front: Front) -> None:
+        super().__init__(front.config)
         self.front = front
         self.address = ""
         self.deadline = _FOREVER
         """Monotonic loop time at which this connection is cut, unless a request is being answered."""
-        self._loop = asyncio.get_running_loop()
+        self._most_head = 2 * front.config.max_header
         self._parser: Any = httptools.HttpRequestParser(self)
         self._arriving: Request | None = None
         """The request whose bytes come now."""
@@ -77,12 +77,8 @@ class Connection(asyncio.Protocol):
         """A head that makes a new parser read the body of a request that offered an upgrade; the parser ends at its head."""
         self._error: RoutstrError | None = None
         """Why nothing more is read from this connection."""
-        self._reading = True
         self._unread = False
         """The answer is out, the rest of its request is thrown away."""
-        self._closing = False
-        self._lost = False
-        self._drain: asyncio.Future[None] | None = None
 
     # --- the socket -----------------------------------------------------------------------------------------------------
 
@@ -98,7 +94,7 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         self._lost = True
         self.front.leave(self)
-        self._resume_writers()
+        self.resume_writing()
         if self._arriving is not None:
             self._arriving.wake()
         if self._task is not None:
@@ -121,30 +117,6 @@ class Connection(asyncio.Protocol):
                 self.front.hand_over(self, data)
                 return
         self._feed(data)
-
-    def pause_writing(self) -> None:
-        if self._drain is None:
-            self._drain = self._loop.create_future()
-
-    def resume_writing(self) -> None:
-        self._resume_writers()
-
-    def _resume_writers(self) -> None:
-        drain, self._drain = self._drain, None
-        if drain is not None and not drain.done():
-            drain.set_result(None)
-
-    def hold_back(self) -> None:
-        """Read no more from the socket until somebody wants it."""
-        if self._reading and not self._lost:
-            self._reading = False
-            self.transport.pause_reading()
-
-    def go_on(self) -> None:
-        """Read on."""
-        if not self._reading and not self._lost:
-            self._reading = True
-            self.transport.resume_reading()
 
     @property
     def idle(self) -> bool:
@@ -186,7 +158,7 @@ class Connection(asyncio.Protocol):
             self._head_bytes = 0
             return
         self._head_bytes += size
-        if self._head_bytes > 2 * self.front.config.max_header:
+        if self._head_bytes > self._most_head:
             self._refuse(_head_too_large())
 
     def _refuse(self, error: RoutstrError) -> None:
@@ -230,7 +202,7 @@ class Connection(asyncio.Protocol):
 
     def _measure(self, request: Request, more: int) -> None:
         request.header_bytes += more
-        if request.header_bytes > 2 * self.front.config.max_header:
+        if request.header_bytes > self._most_head:
             raise _head_too_large()
 
     def on_headers_complete(self) -> None:
@@ -278,14 +250,15 @@ class Connection(asyncio.Protocol):
     def start(self) -> None:
         """It is this connection's turn."""
         if self._waiting and self._task is None and not self._lost:
-            self._task = self._loop.create_task(self._serve(self._waiting[0]))
+            self._task = self._loop.create_task(self._serve(self._waiting[0]), name="request")
 
     async def _serve(self, request: Request) -> None:
         try:
             reply = await self.front.dispatch(request)
             if reply is not None:
                 self._reply(request, reply)
-                await self.drained()
+                if self._drain is not None:
+                    await self.drained()
             elif not request.begun:
                 raise RuntimeError("a request was left without an answer")
         except ClientGone:
@@ -303,11 +276,6 @@ class Connection(asyncio.Protocol):
         finally:
             self._task = None
             self._answered(request)
-
-    def _cut(self) -> None:
-        if not self._lost:
-            self._closing = True
-            self.transport.abort()
 
     def _answered(self, request: Request) -> None:
         """The next one, or the end."""
@@ -379,20 +347,6 @@ class Connection(asyncio.Protocol):
                 piece, self._head = self._head + piece, b""
             self.transport.write(piece)
         return self._drain is not None
-
-    async def drained(self) -> None:
-        """Wait until the customer has read enough. ClientGone when they left or stopped reading."""
-        while (drain := self._drain) is not None:
-            left = self.transport.get_write_buffer_size()
-            try:
-                async with asyncio.timeout(self.front.config.write_timeout):
-                    await asyncio.shield(drain)
-            except TimeoutError as error:
-                if self.transport.get_write_buffer_size() >= left:
-                    self._cut()
-                    raise ClientGone("the customer stopped reading") from error
-        if self._lost:
-            raise ClientGone
 
     def end(self, request: Request, data: bytes) -> None:
         """Send the last piece of a streamed answer and its end. ClientGone."""

@@ -34,6 +34,8 @@ _RUN_BY_CLIENTS = (
 """Tools that the client runs itself. The provider runs all others, at a price and with input that no hold covers."""
 _OFFERED = ("web_search", "image_generation")
 """Tools that coding agents offer with every request; the model does without them."""
+_DROPPED = frozenset({"provider", "service_tier", "transforms", "usage", "user", "safety_identifier", "store", "metadata"})
+"""Fields that would change the operator's price or tell the upstream who the customer is, whatever the dialect."""
 
 
 def _nothing(_: Json) -> None:
@@ -85,8 +87,8 @@ class Dialect:
     """A stream tells its usage only if `stream_options.include_usage` asks for it."""
     refused: Mapping[str, str] = field(default_factory=dict)
     """Fields not sold, and why."""
-    dropped: frozenset[str] = frozenset()
-    """Fields that would change our price or tell the upstream who the customer is."""
+    dropped: frozenset[str] = _DROPPED
+    """Fields that are not passed on."""
     forced: Mapping[str, Any] = field(default_factory=dict)
     check: Callable[[Json], None] = _nothing
     """Further checks of the request; may take out what is not sold. BadRequest."""
@@ -240,7 +242,7 @@ RESPONSES = Dialect(
     limits=("max_output_tokens",),
     limit_field="max_output_tokens",
     refused={"prompt": "stored prompts are not sold here"},
-    dropped=frozenset({"client_metadata"}),
+    dropped=_DROPPED | {"client_metadata"},
     forced={"store": False},
     check=_agent_tools,
     stream=ResponsesStream,
@@ -258,7 +260,7 @@ MESSAGES = Dialect(
         "mcp_servers": "servers that the provider calls are not sold here",
         "container": "containers of the provider are not sold here",
     },
-    dropped=frozenset({"speed", "inference_geo"}),
+    dropped=_DROPPED | {"speed", "inference_geo"},
     check=_own_tools,
     headers=("anthropic-version", "anthropic-beta"),
     stream=MessagesStream,

@@ -208,12 +208,8 @@ def whole_answer(job: Job, bill: Bill, answer: dict[str, Any]) -> tuple[dict[str
     reported = answer.get("usage")
     dialect = job.order.dialect
     if dialect.writes:
-        size = job.at.order.dialect.size(answer)
-        usage = read_usage(
-            reported,
-            input_bytes=job.read_at_most,
-            output_tokens=0 if tells_output(reported) else _within_limit(job, estimate_tokens(size)),
-        )
+        delivered = 0 if tells_output(reported) else estimate_tokens(job.at.order.dialect.size(answer))
+        usage = read_usage(reported, input_bytes=job.read_at_most, output_tokens=_within_limit(job, delivered))
     else:
         usage = _input_only(job, answer)
     if job.order.pieces:

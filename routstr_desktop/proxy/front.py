@@ -33,6 +33,7 @@ class Turns:
     """Of about 0.15 ms of work."""
 
     def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
         self._begun = 0
         self._waiting: deque[Callable[[], None]] = deque()
 
@@ -42,7 +43,7 @@ class Turns:
             self._waiting.append(begin)
             return
         if not self._begun:
-            asyncio.get_running_loop().call_soon(self._next)
+            self._loop.call_soon(self._next)
         self._begun += 1
         begin()
 

@@ -88,8 +88,8 @@ def with_pieces(usage: Usage, used: Pieces, guessed: bool, priced: bool) -> Usag
     if priced and (usage.estimated or usage.empty):
         return Usage(estimated=guessed, reported_usd=usage.reported_usd, pieces=used)
     if usage.estimated and used.seconds:
-        return replace(usage, prompt=max(usage.prompt, used.seconds * SOUND_TOKENS), pieces=used)
-    return replace(usage, pieces=used)
+        return usage._replace(prompt=max(usage.prompt, used.seconds * SOUND_TOKENS), pieces=used)
+    return usage._replace(pieces=used)
 
 
 def _word(value: Any) -> str:

@@ -104,7 +104,8 @@ class Services:
     admin_routes: Iterable[web.RouteDef] = ()
     """Extra aiohttp routes below /admin/, served by the local listener only."""
     draining: bool = False
-    _cards: dict[int, tuple[Model, Decimal | None, PriceCard]] = field(default_factory=dict)
+    _cards: dict[tuple[str, str], tuple[Model, Decimal | None, PriceCard]] = field(default_factory=dict)
+    """By upstream and id of the model."""
 
     def check_ledger(self) -> None:
         """Nothing may be served that cannot be recorded. LedgerFailure."""
@@ -142,7 +143,8 @@ class Services:
         if config.flat is not None:
             return config.flat.card(model.id, minimum=config.minimum_msat, btc_usd=self.rate())
         usd = self.bitcoin.current().usd
-        cached = self._cards.get(id(model))
+        place = (model.upstream, model.id)
+        cached = self._cards.get(place)
         if cached is not None and cached[0] is model and cached[1] == usd:
             return cached[2]
         if not model.price.sellable:
@@ -150,7 +152,7 @@ class Services:
         card = price_card(model, btc_usd=usd, margin=self.factor(model), minimum=config.minimum_msat)
         if len(self._cards) > 10_000:
             self._cards.clear()
-        self._cards[id(model)] = (model, usd, card)
+        self._cards[place] = (model, usd, card)
         return card
 
     def forget_cards(self) -> None:

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -80,7 +79,7 @@ def tells_input(usage: Any) -> bool:
 def read_input(usage: Any, *, input_bytes: int) -> Usage:
     """The usage of an answer without output: some tell its total only; where nothing is told it is estimated."""
     if tells_input(usage):
-        return replace(read_usage(usage, input_bytes=input_bytes, output_tokens=0), completion=0)
+        return read_usage(usage, input_bytes=input_bytes, output_tokens=0)._replace(completion=0)
     total = count(usage.get("total_tokens")) if isinstance(usage, dict) else None
     return Usage(prompt=total) if total else Usage(prompt=estimate_tokens(input_bytes), estimated=True)
 
@@ -107,7 +106,7 @@ def read_usage(usage: Any, *, input_bytes: int, output_tokens: int) -> Usage:
             return Usage(prompt - cached, cached, 0, written)
     counted = _counted(usage, input_bytes, output_tokens)
     told = reported_usd(usage)
-    return counted if told is None else replace(counted, reported_usd=told)
+    return counted if told is None else counted._replace(reported_usd=told)
 
 
 def reported_usd(usage: Mapping[str, Any]) -> Decimal | None:

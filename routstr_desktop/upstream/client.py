@@ -8,27 +8,20 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import re
 import ssl
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from urllib.parse import urlsplit
 
-from routstr_desktop.core.errors import ConfigError, UpstreamBroken, UpstreamTimeout, UpstreamUnreachable
+from routstr_desktop.core.errors import UpstreamBroken, UpstreamTimeout, UpstreamUnreachable
 from routstr_desktop.core.sentence import say
 
+from .address import Address
 from .connection import Connection, UpstreamResponse
+from .slots import Slots, closing
 
 KEEP_ALIVE = 50.0
 """Seconds a free connection is kept; below the 60 s after which common servers close theirs."""
 STALE_WINDOW = 2.0
 """A kept connection that ends without a byte so soon after a request was closed before: the request is sent again."""
-_OURS = frozenset(
-    (b"host", b"content-length", b"transfer-encoding", b"connection", b"accept-encoding", b"expect", b"te", b"upgrade")
-)
-_PATH = re.compile(r"/[!-~]*")
-_TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_VALUE = re.compile(rb"[^\x00-\x08\x0a-\x1f\x7f]*")
 
 
 @functools.cache
@@ -37,14 +30,6 @@ def default_tls() -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.set_alpn_protocols(["http/1.1"])
     return context
-
-
-def join_path(base: str, path: str) -> str:
-    """`path` below the path of a base URL; `/v1` is not doubled: `/api/v1` + `/v1/models` = `/api/v1/models`."""
-    base = base.rstrip("/")
-    if base and (path == "/v1" or path.startswith("/v1/")):
-        path = path[3:]
-    return base + path
 
 
 class UpstreamClient:
@@ -64,45 +49,27 @@ class UpstreamClient:
         max_connections: int = 512,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        try:
-            url = urlsplit(base_url.strip())
-            port = url.port
-            name = url.hostname or ""
-            self._host = name if name.isascii() else name.encode("idna").decode()
-        except ValueError as error:
-            raise ConfigError(say("The upstream's address is not a valid URL.")) from error
-        if url.scheme not in ("http", "https") or not name:
-            raise ConfigError(say("The upstream's address must start with http:// or https://."))
-        if url.username or url.password or url.query or url.fragment:
-            raise ConfigError(say("The upstream's address must not contain a password, a query or a fragment."))
-        if not _PATH.fullmatch(url.path or "/"):
-            raise ConfigError(say("The upstream's address contains characters that a URL cannot have."))
-        self.base_url = base_url.strip()
-        self._secure = url.scheme == "https"
-        self._port = port or (443 if self._secure else 80)
-        self._base_path = url.path
-        host = f"[{self._host}]" if ":" in self._host else self._host
-        if port not in (None, 443 if self._secure else 80):
-            host += f":{port}"
-        self._fixed = f"Host: {host}\r\nAccept-Encoding: identity\r\n".encode()
+        self._address = Address(base_url)
         self._tls = tls
         self._connect_timeout = connect_timeout
         self._idle_timeout = idle_timeout
         self._first_byte_timeout = 5 * idle_timeout if first_byte_timeout is None else first_byte_timeout
-        self._max_connections = max_connections
+        self._slots = Slots(max_connections, patience=connect_timeout)
         self._free: list[Connection] = []
         self._busy: set[Connection] = set()
         self._connections: set[Connection] = set()
-        self._active = 0
-        self._queue: deque[asyncio.Future[None]] = deque()
         self._timer: asyncio.TimerHandle | None = None
         self._all_lost: asyncio.Future[None] | None = None
-        self._closed = False
+
+    @property
+    def base_url(self) -> str:
+        """As it was given."""
+        return self._address.url
 
     @property
     def running(self) -> int:
         """Answers under way."""
-        return self._active
+        return self._slots.taken
 
     async def send(self, method: str, path: str, headers: Sequence[tuple[bytes, bytes]], body: bytes) -> UpstreamResponse:
         """Send a request and wait for the headers of its answer.
@@ -111,22 +78,27 @@ class UpstreamClient:
         before an answer came. ValueError: a path or header that cannot be sent. A kept connection which the upstream had
         closed meanwhile is replaced once. Cancelling aborts the request.
         """
-        head = self._head(method, path, headers, len(body))
+        head = self._address.head(method, path, tuple(headers), len(body))
         headers_only = method == "HEAD"
-        await self._enter()
+        if not self._slots.take():
+            await self._slots.wait()
         connection = self._take()
         if connection is not None:
-            loop = asyncio.get_running_loop()
+            loop = connection.loop
             sent_at = loop.time()
             response = connection.start(head, body, headers_only=headers_only)
             try:
-                return await self._answered(response)
+                await response.head(self._first_byte_timeout)
+                return response
             except UpstreamBroken:
-                if not response.silent or loop.time() - sent_at > STALE_WINDOW or self._closed:
+                if not response.silent or loop.time() - sent_at > STALE_WINDOW or self._slots.closed:
                     raise
-            await self._enter()
+            if not self._slots.take():
+                await self._slots.wait()
         connection = await self._connect()
-        return await self._answered(connection.start(head, body, headers_only=headers_only))
+        response = connection.start(head, body, headers_only=headers_only)
+        await response.head(self._first_byte_timeout)
+        return response
 
     async def upload(
         self,
@@ -140,8 +112,9 @@ class UpstreamClient:
 
         Errors of `send` and of `pieces`.
         """
-        head = self._head(method, path, headers, length)
-        await self._enter()
+        head = self._address.head(method, path, tuple(headers), length)
+        if not self._slots.take():
+            await self._slots.wait()
         connection = await self._connect()
         response = connection.start(head, b"", headers_only=False)
         try:
@@ -149,19 +122,18 @@ class UpstreamClient:
         except BaseException:
             response.close()
             raise
-        return await self._answered(response)
+        await response.head(self._first_byte_timeout)
+        return response
 
     def retire(self) -> None:
         """Take no new requests; answers under way go on to their end, then nothing is left."""
-        self._closed = True
-        self._wake_all()
+        self._slots.close()
         while self._free:
             self._free.pop().transport.abort()
 
     async def close(self) -> None:
         """Abort everything under way and close all connections."""
-        self._closed = True
-        self._wake_all()
+        self._slots.close()
         for connection in list(self._connections):
             if connection.response is not None:
                 connection.response.close()
@@ -173,73 +145,6 @@ class UpstreamClient:
         if self._connections:
             self._all_lost = asyncio.get_running_loop().create_future()
             await asyncio.wait((self._all_lost,), timeout=1.0)
-
-    # --- a request ----------------------------------------------------------------------------------------------------
-
-    def _head(self, method: str, path: str, headers: Sequence[tuple[bytes, bytes]], length: int | None) -> bytes:
-        if not _PATH.fullmatch(path):
-            raise ValueError("not a request path")
-        parts = [f"{method} {join_path(self._base_path, path)} HTTP/1.1\r\n".encode(), self._fixed]
-        for name, value in headers:
-            if name.lower() in _OURS:
-                continue
-            if not _TOKEN.fullmatch(name) or not _VALUE.fullmatch(value):
-                raise ValueError("not a valid header")
-            parts += (name, b": ", value, b"\r\n")
-        if length is None:
-            parts.append(b"Transfer-Encoding: chunked\r\n\r\n")
-            return b"".join(parts)
-        parts.append(b"\r\n" if not length and method in ("GET", "HEAD") else b"Content-Length: %d\r\n\r\n" % length)
-        return b"".join(parts)
-
-    async def _answered(self, response: UpstreamResponse) -> UpstreamResponse:
-        try:
-            await response.head(self._first_byte_timeout)
-        except BaseException:
-            response.close()
-            raise
-        return response
-
-    async def _enter(self) -> None:
-        """Take one of the `max_connections` places, first come first served."""
-        if self._closed:
-            raise UpstreamUnreachable(say("This node is closing its connection to its provider. Nothing was sent or charged."))
-        if self._active < self._max_connections and not self._queue:
-            self._active += 1
-            return
-        waiter = asyncio.get_running_loop().create_future()
-        self._queue.append(waiter)
-        try:
-            async with asyncio.timeout(self._connect_timeout):
-                await waiter
-        except BaseException as error:
-            if waiter.done() and not waiter.cancelled():
-                self._leave()  # the place was handed over at the same moment
-            else:
-                self._queue.remove(waiter)
-            if not isinstance(error, TimeoutError):
-                raise
-            raise UpstreamUnreachable(
-                say("Too many requests are under way at this node's provider. Nothing was sent or charged; try again soon."),
-                status=503,
-                retry_after=1.0,
-            ) from error
-        if self._closed:
-            raise UpstreamUnreachable(say("This node is closing its connection to its provider. Nothing was sent or charged."))
-
-    def _wake_all(self) -> None:
-        for waiter in self._queue:
-            if not waiter.done():
-                waiter.set_result(None)
-
-    def _leave(self) -> None:
-        """Give the place back, or on to the first that waits."""
-        while self._queue:
-            waiter = self._queue.popleft()
-            if not waiter.done():
-                waiter.set_result(None)
-                return
-        self._active -= 1
 
     # --- connections --------------------------------------------------------------------------------------------------
 
@@ -256,14 +161,15 @@ class UpstreamClient:
         loop = asyncio.get_running_loop()
         try:
             async with asyncio.timeout(self._connect_timeout):
-                if self._secure and self._tls is None:
+                secure = self._address.secure
+                if secure and self._tls is None:
                     self._tls = await loop.run_in_executor(None, default_tls)
                 connection = Connection(loop, self._idle_timeout, self._freed, self._lost)
                 await loop.create_connection(
-                    lambda: connection, self._host, self._port, ssl=self._tls if self._secure else None
+                    lambda: connection, self._address.host, self._address.port, ssl=self._tls if secure else None
                 )
         except BaseException as error:
-            self._leave()
+            self._slots.leave()
             if isinstance(error, ssl.SSLError):
                 raise UpstreamUnreachable(
                     say("No secure connection to the provider behind this node could be made. Nothing was sent or charged.")
@@ -274,10 +180,10 @@ class UpstreamClient:
                 ) from error
             raise
         self._connections.add(connection)
-        if self._closed:
+        if self._slots.closed:
             connection.transport.abort()
-            self._leave()
-            raise UpstreamUnreachable(say("This node is closing its connection to its provider. Nothing was sent or charged."))
+            self._slots.leave()
+            raise closing()
         self._busy.add(connection)
         if self._timer is None:
             self._tick(loop)
@@ -286,18 +192,18 @@ class UpstreamClient:
     def _freed(self, connection: Connection, reusable: bool) -> None:
         if connection in self._busy:
             self._busy.remove(connection)
-            self._leave()
-            if reusable and not self._closed:
+            self._slots.leave()
+            if reusable and not self._slots.closed:
                 connection.idle_since = connection.loop.time()
                 self._free.append(connection)
-            elif self._closed:
+            elif self._slots.closed:
                 connection.transport.close()
 
     def _lost(self, connection: Connection) -> None:
         self._connections.discard(connection)
         if connection in self._busy:
             self._busy.remove(connection)
-            self._leave()
+            self._slots.leave()
         elif connection in self._free:
             self._free.remove(connection)
         if self._all_lost is not None and not self._connections and not self._all_lost.done():

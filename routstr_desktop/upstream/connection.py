@@ -140,9 +140,13 @@ class UpstreamResponse:
         return self._started or self._error is not None
 
     async def head(self, seconds: float) -> None:
-        """Wait for the headers. UpstreamBroken, UpstreamTimeout."""
+        """Wait for the headers; without them it ends. UpstreamBroken, UpstreamTimeout."""
         if not self._started and self._error is None:
-            await self._wait(seconds)
+            try:
+                await self._wait(seconds)
+            except BaseException:
+                self.close()
+                raise
         if not self._started and self._error is not None:
             raise self._error
 

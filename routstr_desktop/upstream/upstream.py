@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from .address import Headers
 from .check import explained
 from .client import UpstreamClient
 from .gate import Gate
 from .health import Health
 from .models import Models
 from .providers import Provider
-
-Headers = tuple[tuple[bytes, bytes], ...]
 
 
 @dataclass(slots=True, eq=False)

@@ -102,7 +102,7 @@ class Places(Mapping[Place, MintActor]):
     @property
     def trusted(self) -> tuple[str, ...]:
         """The mints whose ecash is taken: the operator's list without those that refused a payment that they had signed."""
-        return tuple(mint for mint in self._listed if mint not in self._refused)
+        return tuple(mint for mint in self._listed if mint not in self._refused) if self._refused else self._listed
 
     def check_trusted(self, mint: str) -> None:
         """UntrustedMint, which names the mints to use."""

@@ -9,7 +9,8 @@ import time
 import pytest
 
 from routstr_desktop.core.errors import ConfigError, UpstreamBroken, UpstreamTimeout, UpstreamUnreachable
-from routstr_desktop.upstream.client import UpstreamClient, join_path
+from routstr_desktop.upstream.address import join_path
+from routstr_desktop.upstream.client import UpstreamClient
 from tests.support.upstream import Script, ScriptedUpstream
 
 from .conftest import Connect
