@@ -3910,6 +3910,26 @@
         <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
     </message>
     <message>
+        <source>Nothing is sold until they are open. Open the window: it takes your passphrase, or tries your keyring again.</source>
+        <translation>Bis sie offen sind, wird nichts verkauft. Öffnen Sie das Fenster: Es nimmt Ihre Passphrase an oder versucht Ihren Schlüsselbund erneut.</translation>
+    </message>
+    <message>
+        <source>Show hex key</source>
+        <translation>Hex-Schlüssel zeigen</translation>
+    </message>
+    <message>
+        <source>Hide hex key</source>
+        <translation>Hex-Schlüssel verbergen</translation>
+    </message>
+    <message>
+        <source>Show the event</source>
+        <translation>Ereignis zeigen</translation>
+    </message>
+    <message>
+        <source>Hide the event</source>
+        <translation>Ereignis verbergen</translation>
+    </message>
+    <message>
         <source>macOS shows other windows only to programs that may record the screen: see its privacy settings.</source>
         <translation>macOS zeigt andere Fenster nur Programmen, die den Bildschirm aufnehmen dürfen: siehe dessen Datenschutz-Einstellungen.</translation>
     </message>

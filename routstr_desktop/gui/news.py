@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from routstr_desktop.core.status import Problem, Snapshot
+from routstr_desktop.gui import locked_words
 from routstr_desktop.gui.text import Numbers
 from routstr_desktop.gui.translation import tr, tr_later, tr_said, trn
 
@@ -88,7 +89,9 @@ class Watch:
                 continue
             if problem.severity == "error" or now - since >= PATIENCE_SECONDS:
                 self._told.add(key)
-                yield News(kind, tr_said(problem.title), tr_said(problem.text), stays=problem.severity in ("warn", "error"))
+                told = tr_said(problem.title), tr_said(problem.text)
+                title, text = locked_words.as_news() if locked_words.opens(problem) else told
+                yield News(kind, title, text, stays=problem.severity in ("warn", "error"))
 
     def _update(self, s: Snapshot) -> Iterator[News]:
         if s.update is not None and s.update.version != self._version:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
+from routstr_desktop.gui import locked_words
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.mints import MintsDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
@@ -30,11 +31,6 @@ from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone, word
 
 _SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
 """Told by the three steps already."""
-_UNLOCKS = frozenset({"locked", "locked:wrong_passphrase"})
-_LOCKED = tr_later(
-    "Your provider's key and your wallet's words wait for your system's keyring, or for your passphrase. "
-    "Unlock the keyring and try again, or use a passphrase instead."
-)
 _ASKED = tr_later(
     "If your system asks for the password of its keyring, answer it: your provider's key and your wallet's words are in there."
 )
@@ -138,8 +134,8 @@ class OverviewPage(ColumnPage):
             title = tr_said(first.title).rstrip(".") + "."
             also = (tr("Also: {trouble}.", trouble=tr_said(other.title).rstrip(".")) for other in problems[1:])
             text = " ".join([tr_said(first.text), *also])
-            if first.cause in _UNLOCKS:
-                title, text = tr("Your secrets are locked."), tr_now(_LOCKED)
+            if locked_words.opens(first):
+                title, text = locked_words.on_screen()
                 if not self._asked and self.isVisible() and self.controller.can_ask:
                     self._asked = True
                     ask_passphrase(self.controller, self.window(), only_known=True)
@@ -167,7 +163,7 @@ class OverviewPage(ColumnPage):
                 return [(tr("Add provider"), self.add_provider)]
             case "upstream" | "upstream-account" | "models-missing":
                 return [(tr("See providers"), lambda: self.controller.page_asked.emit("Providers"))]
-            case "locked" if problem.cause in _UNLOCKS:
+            case "locked" if locked_words.opens(problem):
                 return [(tr("Passphrase…"), lambda: ask_passphrase(self.controller, self.window()))]
             case "mint-missing":
                 return [(tr("Add mint"), self.add_mint)]
