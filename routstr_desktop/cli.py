@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from routstr_desktop.commands import activity, grammar, keys, money, shop, status, upstreams
-from routstr_desktop.commands.asking import FAILED, as_json, ask, paths_of, running, show
+from routstr_desktop.commands.asking import FAILED, as_json, ask, harmless, paths_of, running, show
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.nostr.native import leave
 from routstr_desktop.system.guard import installed_pyside, refusal
@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _tell(arguments: argparse.Namespace, error: RoutstrError) -> None:
     if as_json(arguments):
         print(json.dumps({"error": {"message": error.message, "type": error.type, "code": error.code}}))
-    print(f"routstr-desktop: {error.message}", file=sys.stderr)
+    print(f"routstr-desktop: {harmless(error.message)}", file=sys.stderr)
 
 
 def _given(arguments: argparse.Namespace) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def served(tmp_path: Path) -> Iterator[Served]:
 
 def ask(node: Served, path: str, token: str | None, body: Any = None, base: str | None = None) -> tuple[int, Any]:
     headers = {} if token is None else {"Authorization": f"Bearer {token}"}
-    data = None if body is None else json.dumps(body).encode()
+    data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
     request = urllib.request.Request((base or node.local) + path, data, headers)
     try:
         with urllib.request.urlopen(request, timeout=10) as answer:
@@ -238,7 +238,7 @@ def test_admin_api_needs_its_token(served: Served) -> None:
     token = (served.directory / "admin.token").read_text().strip()
     status, answer = ask(served, "/admin/api/status", token)
     assert (status, answer["state"]) == (200, "attention")
-    for wrong in (None, "", "x", token[:-1], token + "x"):
+    for wrong in (None, "", "x", token[:-1], token + "x", "\xff"):
         assert ask(served, "/admin/api/status", wrong)[0] == 403
         assert ask(served, "/admin/withdraw", wrong, {"amount": 1})[0] == 403
     # the public listener does not know it at all
@@ -251,7 +251,8 @@ def test_admin_api_routes(served: Served) -> None:
     for path in ("balances", "temporary-balances", "keys", "withdrawals", "settings", "upstreams", "models"):
         assert ask(served, f"/admin/api/{path}", token)[0] == 200, path
     assert ask(served, "/admin/logs/recent?lines=5", token)[1]["lines"]
-    for body in ({"amount": "1"}, {"amount": True}, {"amount": 0}, {"amount": -1}, {"amount": 10**30}, [1], "x"):
+    nested = b"[" * 60_000
+    for body in ({"amount": "1"}, {"amount": True}, {"amount": 0}, {"amount": -1}, {"amount": 10**30}, [1], "x", nested):
         assert ask(served, "/admin/api/withdraw", token, body)[0] == 400, body
     assert ask(served, "/admin/api/selling", token, {"action": "pause"})[1]["state"] == "paused"
     assert ask(served, "/admin/api/selling", token, {"action": "resume"})[1]["state"] == "attention"

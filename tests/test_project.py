@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -123,6 +124,20 @@ def test_installed_packages_are_the_locked_ones() -> None:
     for name, version, marker in markers.findall(text("requirements.lock")):
         if not marker:
             assert metadata.version(name) == version, f"{name}: run make setup"
+
+
+def test_no_test_is_held_to_a_clock() -> None:
+    """Which machine it runs on decides that: work is bounded by `tests.support.cost`, waiting by a long `asyncio.timeout`.
+
+    That at least some time has passed may be asserted (`... > 2.0`): it holds on every machine.
+    """
+    clock = re.compile(r"\b(perf_counter|monotonic|thread_time|process_time)(_ns)?\(\)")
+    found = []
+    for path in ROOT.glob("tests/**/test_*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Assert) and clock.search(shown := ast.unparse(node.test)) and "<" in shown:
+                found.append(f"{path.name}:{node.lineno}: {shown}")
+    assert not found
 
 
 def test_no_file_names_a_registry_host() -> None:

@@ -120,6 +120,43 @@ def test_every_gap_of_a_report_is_filled_and_nothing_else_is_given() -> None:
     assert wrong == []
 
 
+LIMITS = frozenset({"least", "most", "lowest", "highest"})
+"""Gaps for what holds for everybody: it says nothing of anybody's money, and is no use hidden."""
+_AS_NUMBER = re.compile(r"\{(\w+)[^}]*\}[ \N{NO-BREAK SPACE}](?:m?sats?\b|\{unit\}|USD)|\$\{(\w+)")
+_OF_MONEY = re.compile(r"(?<![A-Z])(?:\w+_m?sats?|m?sats?|fees?|balance|withdrawable)\b")
+
+
+def plain_money(path: Path) -> list[str]:
+    """Reports with money in them that a window could not hide: beside its unit in the sentence, or given as a number."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in ("say", "say_n"):
+            continue
+        words = [each.value for each in node.args if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+        named = {name for text in words for pair in _AS_NUMBER.findall(text) for name in pair if name}
+        given = {
+            str(word.arg)
+            for word in node.keywords
+            if not (isinstance(word.value, ast.Call) and getattr(word.value.func, "id", "") in ("Amount", "Dollars", "_whole"))
+            and _OF_MONEY.search(ast.unparse(word.value))
+        }
+        found += [f"{path.name}:{node.lineno}: {name}" for name in sorted((named | given) - LIMITS)]
+    return found
+
+
+def test_money_in_a_report_can_be_hidden(tmp_path: Path) -> None:
+    assert [each for path in SOURCES for each in plain_money(path)] == []
+    file = tmp_path / "wrong.py"
+    file.write_text(
+        "say('You have {n:,} sat.', n=5)\n"
+        "say('It cost {this}.', this=row.amount_msat)\n"
+        "say('At most {most:,} sat.', most=MOST_SATS)\n"
+        "say('You have {amount}.', amount=Amount(amount_msat))\n"
+        "say('It cost ${usd:,.2f}.', usd=cost)\n"
+    )
+    assert [line.split(":", 1)[1] for line in plain_money(file)] == ["1: n", "2: this", "5: usd"]
+
+
 def test_words_that_go_around_it_are_found(tmp_path: Path) -> None:
     file = tmp_path / "wrong.py"
     file.write_text(

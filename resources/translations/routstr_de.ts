@@ -709,10 +709,6 @@
         <translation>Dieses Programm startet Tor und gibt dem Knoten eine Onion-Adresse: kein Router zu öffnen, keine Domain. Auch Kunden brauchen Tor.</translation>
     </message>
     <message>
-        <source>The address is kept for as long as this profile is; its key is in the keyring.</source>
-        <translation>Die Adresse bleibt so lange wie dieses Profil; ihr Schlüssel liegt im Schlüsselbund.</translation>
-    </message>
-    <message>
         <source>Only devices in your own network reach the node. The address is never announced, and nothing outside can check it.</source>
         <translation>Nur Geräte in Ihrem eigenen Netz erreichen den Knoten. Die Adresse wird nie angekündigt, und von außen kann niemand sie prüfen.</translation>
     </message>
@@ -3380,10 +3376,6 @@
         <translation>{problem} Wird wieder gefragt.</translation>
     </message>
     <message>
-        <source>An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It stays in this computer&apos;s keyring.</source>
-        <translation>Ein nsec, 64 Hex-Ziffern, ein ncryptsec, oder 12 oder 24 Wörter. Er bleibt im Schlüsselbund dieses Computers.</translation>
-    </message>
-    <message>
         <source>Keyboard</source>
         <translation>Tastatur</translation>
     </message>
@@ -3910,6 +3902,30 @@
         <translation>Der Bildschirm wird angesehen. Holen Sie den QR-Code ganz nach vorn; dieses Fenster darf dahinter liegen.</translation>
     </message>
     <message>
+        <source>An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It stays on this computer, encrypted.</source>
+        <translation>Ein nsec, 64 Hexziffern, ein ncryptsec oder 12 oder 24 Wörter. Er bleibt verschlüsselt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>The address is kept for as long as this profile is; its key stays on this computer, encrypted.</source>
+        <translation>Die Adresse bleibt, solange es dieses Profil gibt; ihr Schlüssel bleibt verschlüsselt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Your API key stays on this computer, encrypted, and goes only to this provider.</source>
+        <translation>Ihr API-Schlüssel bleibt verschlüsselt auf diesem Computer und geht nur an diesen Anbieter.</translation>
+    </message>
+    <message>
+        <source>Buyers know a node by its key. It is made here and kept on this computer, encrypted.</source>
+        <translation>Käufer erkennen einen Knoten an seinem Schlüssel. Er entsteht hier und bleibt verschlüsselt auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase…</source>
+        <translation>Passphrase wählen…</translation>
+    </message>
+    <message>
+        <source>Type it…</source>
+        <translation>Eingeben…</translation>
+    </message>
+    <message>
         <source>Nothing is sold until they are open. Open the window: it takes your passphrase, or tries your keyring again.</source>
         <translation>Bis sie offen sind, wird nichts verkauft. Öffnen Sie das Fenster: Es nimmt Ihre Passphrase an oder versucht Ihren Schlüsselbund erneut.</translation>
     </message>
@@ -3928,6 +3944,10 @@
     <message>
         <source>Hide the event</source>
         <translation>Ereignis verbergen</translation>
+    </message>
+    <message>
+        <source>{name} is sold as soon as there is a bitcoin price.</source>
+        <translation>{name} wird verkauft, sobald es einen Bitcoin-Preis gibt.</translation>
     </message>
     <message>
         <source>macOS shows other windows only to programs that may record the screen: see its privacy settings.</source>
@@ -4028,40 +4048,40 @@
         <translation>Zurücknahme von Wechselgeld</translation>
     </message>
     <message>
-        <source>{what} of {amount} msat at {mint}: asked {time}, not settled yet: {note}</source>
-        <translation>{what} über {amount} msat bei {mint}: gefragt {time}, noch nicht geklärt: {note}</translation>
+        <source>{what} of {amount} at {mint}: asked {time}, not settled yet: {note}</source>
+        <translation>{what} über {amount} bei {mint}: gefragt {time}, noch nicht geklärt: {note}</translation>
     </message>
     <message>
-        <source>{what} of {amount} msat at {mint}: asked {time}, not settled yet.</source>
-        <translation>{what} über {amount} msat bei {mint}: gefragt {time}, noch nicht geklärt.</translation>
+        <source>{what} of {amount} at {mint}: asked {time}, not settled yet.</source>
+        <translation>{what} über {amount} bei {mint}: gefragt {time}, noch nicht geklärt.</translation>
     </message>
     <message>
-        <source>The {kind} accounts add up to {total} msat, their kept total is {kept} msat.</source>
-        <translation>Die Konten der Art {kind} ergeben {total} msat, ihre festgehaltene Summe ist {kept} msat.</translation>
+        <source>The {kind} accounts add up to {total}, their kept total is {kept}.</source>
+        <translation>Die Konten der Art {kind} ergeben {total}, ihre festgehaltene Summe ist {kept}.</translation>
     </message>
     <message>
-        <source>The fees add up to {total} msat, by kind to {paid} msat.</source>
-        <translation>Die Gebühren ergeben {total} msat, nach Art {paid} msat.</translation>
+        <source>The fees add up to {total}, by kind to {paid}.</source>
+        <translation>Die Gebühren ergeben {total}, nach Art {paid}.</translation>
     </message>
     <message>
-        <source>Assets are {assets} msat, liabilities {liabilities} msat.</source>
-        <translation>Die Aktiva sind {assets} msat, die Passiva {liabilities} msat.</translation>
+        <source>Assets are {assets}, liabilities {liabilities}.</source>
+        <translation>Die Aktiva sind {assets}, die Passiva {liabilities}.</translation>
     </message>
     <message>
-        <source>Account {account}: its balance and its transfers differ by {amount} msat.</source>
-        <translation>Konto {account}: Guthaben und Buchungen weichen um {amount} msat voneinander ab.</translation>
+        <source>Account {account}: its balance and its transfers differ by {amount}.</source>
+        <translation>Konto {account}: Guthaben und Buchungen weichen um {amount} voneinander ab.</translation>
     </message>
     <message>
-        <source>The days add up to {earned} msat earned, the settlements to {settled} msat.</source>
-        <translation>Die Tage ergeben {earned} msat Einnahmen, die Abrechnungen {settled} msat.</translation>
+        <source>The days add up to {earned} earned, the settlements to {settled}.</source>
+        <translation>Die Tage ergeben {earned} Einnahmen, die Abrechnungen {settled}.</translation>
     </message>
     <message>
         <source>There are {count} transfers, their kept number is {kept}.</source>
         <translation>Es gibt {count} Buchungen, ihre festgehaltene Zahl ist {kept}.</translation>
     </message>
     <message>
-        <source>Account {id} ({kind}) is negative: {balance} msat.</source>
-        <translation>Konto {id} ({kind}) ist im Minus: {balance} msat.</translation>
+        <source>Account {id} ({kind}) is negative: {balance}.</source>
+        <translation>Konto {id} ({kind}) ist im Minus: {balance}.</translation>
     </message>
     <message>
         <source>There are {number} {kind} keys, their kept number is {kept}.</source>
@@ -4072,20 +4092,20 @@
         <translation>Schlüssel {id} hat weder ein eigenes Konto noch das des übergeordneten Schlüssels.</translation>
     </message>
     <message>
-        <source>Unclaimed tokens and payments are {sends} msat, the books say {books} msat outstanding.</source>
-        <translation>Nicht eingelöste Token und Zahlungen sind {sends} msat, laut den Büchern stehen {books} msat aus.</translation>
+        <source>Unclaimed tokens and payments are {sends}, the books say {books} outstanding.</source>
+        <translation>Nicht eingelöste Token und Zahlungen sind {sends}, laut den Büchern stehen {books} aus.</translation>
     </message>
     <message>
-        <source>{ref}: payments to be swapped are {payments} msat, the books say {balance} msat.</source>
-        <translation>{ref}: noch zu tauschende Zahlungen sind {payments} msat, laut den Büchern {balance} msat.</translation>
+        <source>{ref}: payments to be swapped are {payments}, the books say {balance}.</source>
+        <translation>{ref}: noch zu tauschende Zahlungen sind {payments}, laut den Büchern {balance}.</translation>
     </message>
     <message>
-        <source>{unit} {mint}: {amount} msat to be swapped are not in the books.</source>
-        <translation>{unit} {mint}: {amount} msat, die noch zu tauschen sind, stehen nicht in den Büchern.</translation>
+        <source>{unit} {mint}: {amount} to be swapped are not in the books.</source>
+        <translation>{unit} {mint}: {amount}, die noch zu tauschen sind, stehen nicht in den Büchern.</translation>
     </message>
     <message>
-        <source>{mint} ({unit}): the coins are {coins} msat, the books say {books} msat.</source>
-        <translation>{mint} ({unit}): die Münzen sind {coins} msat, laut den Büchern {books} msat.</translation>
+        <source>{mint} ({unit}): the coins are {coins}, the books say {books}.</source>
+        <translation>{mint} ({unit}): die Münzen sind {coins}, laut den Büchern {books}.</translation>
     </message>
     <message>
         <source>The disk is full. Free some space, then start selling again.</source>
@@ -4640,6 +4660,22 @@
         <translation>Die alten Preise gelten, bis Sie zustimmen, auf der Seite Modelle oder mit `routstr-desktop prices --accept`.</translation>
     </message>
     <message>
+        <source>No keyring was found on this computer</source>
+        <translation>Auf diesem Computer wurde kein Schlüsselbund gefunden</translation>
+    </message>
+    <message>
+        <source>Choose a passphrase that protects your provider&apos;s key and your wallet&apos;s words instead; you type it at each start. Or install a keyring (GNOME Keyring or KWallet) and try again.</source>
+        <translation>Wählen Sie eine Passphrase, die stattdessen den Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet schützt; Sie geben sie bei jedem Start ein. Oder installieren Sie einen Schlüsselbund (GNOME Keyring oder KWallet), und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>Your passphrase is needed</source>
+        <translation>Ihre Passphrase wird gebraucht</translation>
+    </message>
+    <message>
+        <source>Your provider&apos;s key and your wallet&apos;s words are in a file that it opens. Until then nothing is served.</source>
+        <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet sind in einer Datei, die sie öffnet. Bis dahin wird nichts beantwortet.</translation>
+    </message>
+    <message>
         <source>No upstream yet</source>
         <translation>Noch kein Anbieter</translation>
     </message>
@@ -4684,12 +4720,24 @@
         <translation>Wählen Sie die Mint, deren Ecash Sie als Zahlung annehmen.</translation>
     </message>
     <message>
-        <source>No bitcoin price</source>
-        <translation>Kein Bitcoin-Preis</translation>
+        <source>Fewer than two of the public sources answer: look at this computer&apos;s internet connection.</source>
+        <translation>Weniger als zwei der öffentlichen Quellen antworten: prüfen Sie die Internetverbindung dieses Computers.</translation>
     </message>
     <message>
-        <source>Paid requests are refused until there is one.</source>
-        <translation>Bezahlte Anfragen werden abgewiesen, bis es einen gibt.</translation>
+        <source>The public sources contradict each other, so none is believed.</source>
+        <translation>Die öffentlichen Quellen widersprechen einander, daher wird keiner geglaubt.</translation>
+    </message>
+    <message>
+        <source>The price moved so far at once that it has to be confirmed first.</source>
+        <translation>Der Preis hat sich so stark auf einmal bewegt, dass er erst bestätigt werden muss.</translation>
+    </message>
+    <message>
+        <source>Until there is one nothing is sold; your own apps go on. It is asked for again by itself.</source>
+        <translation>Solange es keinen gibt, wird nichts verkauft; Ihre eigenen Programme arbeiten weiter. Er wird von selbst wieder erfragt.</translation>
+    </message>
+    <message>
+        <source>No bitcoin price</source>
+        <translation>Kein Bitcoin-Preis</translation>
     </message>
     <message>
         <source>New payments from it are refused unless they are locked to this node; balances still serve.</source>
@@ -4700,8 +4748,8 @@
         <translation>Die Mint {name} ist nicht erreichbar</translation>
     </message>
     <message>
-        <source>It would not swap {lost:,} sat that it had signed and a customer had paid with. That is your loss, and nothing of this mint is accepted any more; the tokens are kept as proof. Add the mint again if you still trust it.</source>
-        <translation>Sie wollte {lost:,} sat nicht tauschen, die sie unterschrieben hatte und mit denen ein Kunde gezahlt hat. Das ist Ihr Verlust, und von dieser Mint wird nichts mehr angenommen; die Token bleiben als Beweis erhalten. Fügen Sie die Mint wieder hinzu, wenn Sie ihr noch vertrauen.</translation>
+        <source>It would not swap {lost} that it had signed and a customer had paid with. That is your loss, and nothing of this mint is accepted any more; the tokens are kept as proof. Add the mint again if you still trust it.</source>
+        <translation>Sie wollte {lost} nicht tauschen, die sie unterschrieben hatte und mit denen ein Kunde gezahlt hat. Das ist Ihr Verlust, und von dieser Mint wird nichts mehr angenommen; die Token bleiben als Beweis erhalten. Fügen Sie die Mint wieder hinzu, wenn Sie ihr noch vertrauen.</translation>
     </message>
     <message>
         <source>Mint {name} refused ecash of its own</source>
@@ -4984,8 +5032,8 @@
         <translation>Antwortet lokalen Apps unter {url}</translation>
     </message>
     <message>
-        <source>+{today:,} sat today · {yours:,} sat to withdraw</source>
-        <translation>+{today:,} sat heute · {yours:,} sat auszahlbar</translation>
+        <source>+{today} today · {yours} to withdraw</source>
+        <translation>+{today} heute · {yours} auszahlbar</translation>
     </message>
     <message>
         <source>Write a question of at most {most:,} characters.</source>
@@ -5012,16 +5060,16 @@
         <translation>Die Gebühr der Mint würde alles aufzehren. Es wurde nichts bewegt; warten Sie, bis es mehr ist.</translation>
     </message>
     <message>
-        <source>The mint takes a fee for making the token, so {amount:,} sat cannot be withdrawn now, but {left:,} sat can. Nothing was moved.</source>
-        <translation>Die Mint nimmt für das Token eine Gebühr; {amount:,} sat lassen sich jetzt deshalb nicht auszahlen, wohl aber {left:,} sat. Es wurde nichts bewegt.</translation>
+        <source>The mint takes a fee for making the token, so {amount} cannot be withdrawn now, but {left} can. Nothing was moved.</source>
+        <translation>Die Mint nimmt für das Token eine Gebühr; {amount} lassen sich jetzt deshalb nicht auszahlen, wohl aber {left}. Es wurde nichts bewegt.</translation>
     </message>
     <message>
         <source>There is nothing to withdraw yet.</source>
         <translation>Es gibt noch nichts auszuzahlen.</translation>
     </message>
     <message>
-        <source>Only {yours:,} sat are yours to withdraw; {amount:,} sat were asked for.</source>
-        <translation>Auszahlen können Sie nur {yours:,} sat; verlangt waren {amount:,} sat.</translation>
+        <source>Only {yours} are yours to withdraw; {amount} were asked for.</source>
+        <translation>Auszahlen können Sie nur {yours}; verlangt waren {amount}.</translation>
     </message>
     <message>
         <source>There is no withdrawal of that id.</source>
@@ -5444,8 +5492,8 @@
         <translation>Die Mint verlangt einen anderen Betrag, als die Rechnung nennt. Es wurde nichts bewegt.</translation>
     </message>
     <message>
-        <source>The mint wants to reserve {fees} {unit} for fees, which is more than allowed. Nothing was moved.</source>
-        <translation>Die Mint will {fees} {unit} für Gebühren zurücklegen; das ist mehr als erlaubt. Es wurde nichts bewegt.</translation>
+        <source>The mint wants to reserve {fees} for fees, which is more than allowed. Nothing was moved.</source>
+        <translation>Die Mint will {fees} für Gebühren zurücklegen; das ist mehr als erlaubt. Es wurde nichts bewegt.</translation>
     </message>
     <message>
         <source>This invoice does not say an amount; ask for one that does. Nothing was moved.</source>
@@ -5640,8 +5688,8 @@
         <translation>Was bei dieser Mint liegt, reicht nicht für die Gebühren des Verschiebens. Es wurde nichts bewegt.</translation>
     </message>
     <message>
-        <source>The mint wants to reserve {fees} sat for fees. Nothing was moved.</source>
-        <translation>Die Mint will {fees} sat für Gebühren zurücklegen. Es wurde nichts bewegt.</translation>
+        <source>The mint wants to reserve {fees} for fees. Nothing was moved.</source>
+        <translation>Die Mint will {fees} für Gebühren zurücklegen. Es wurde nichts bewegt.</translation>
     </message>
     <message>
         <source>The wallet&apos;s words are not a valid BIP-39 phrase.</source>
@@ -5650,6 +5698,10 @@
     <message>
         <source>The mint&apos;s answer was lost. The payout is being made; ask again in a moment.</source>
         <translation>Die Antwort der Mint ging verloren. Die Auszahlung ist in Arbeit; fragen Sie gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>The mint says that it signed coins which it was never asked for, so nothing it says of yours can be believed. Nothing of this answer was counted. Tell whoever runs it; it is asked again by itself.</source>
+        <translation>Die Mint behauptet, Münzen unterschrieben zu haben, um die sie nie gebeten wurde; was sie über Ihre sagt, ist deshalb nicht zu glauben. Aus dieser Antwort wurde nichts gezählt. Sagen Sie es dem Betreiber; sie wird von selbst wieder gefragt.</translation>
     </message>
     <message>
         <source>The mint keeps changing its keys; try again later.</source>
@@ -6183,20 +6235,20 @@
         <translation>Bei diesem Knoten laufen zu viele Anfragen. Es wurde nichts berechnet; versuchen Sie es in ein paar Sekunden noch einmal.</translation>
     </message>
     <message>
-        <source>{upstream} has cost ${spent:,.2f} today; your limit is ${limit:,.2f}.</source>
-        <translation>{upstream} hat heute {spent:,.2f} $ gekostet; Ihre Grenze ist {limit:,.2f} $.</translation>
+        <source>{upstream} has cost {spent} today; your limit is {limit}.</source>
+        <translation>{upstream} hat heute {spent} gekostet; Ihre Grenze ist {limit}.</translation>
     </message>
     <message>
-        <source>Your providers have cost ${spent:,.2f} today; your limit is ${limit:,.2f}.</source>
-        <translation>Ihre Anbieter haben heute {spent:,.2f} $ gekostet; Ihre Grenze ist {limit:,.2f} $.</translation>
+        <source>Your providers have cost {spent} today; your limit is {limit}.</source>
+        <translation>Ihre Anbieter haben heute {spent} gekostet; Ihre Grenze ist {limit}.</translation>
     </message>
     <message>
-        <source>{upstream} has cost ${spent:,.2f} this month; your limit is ${limit:,.2f}.</source>
-        <translation>{upstream} hat in diesem Monat {spent:,.2f} $ gekostet; Ihre Grenze ist {limit:,.2f} $.</translation>
+        <source>{upstream} has cost {spent} this month; your limit is {limit}.</source>
+        <translation>{upstream} hat in diesem Monat {spent} gekostet; Ihre Grenze ist {limit}.</translation>
     </message>
     <message>
-        <source>Your providers have cost ${spent:,.2f} this month; your limit is ${limit:,.2f}.</source>
-        <translation>Ihre Anbieter haben in diesem Monat {spent:,.2f} $ gekostet; Ihre Grenze ist {limit:,.2f} $.</translation>
+        <source>Your providers have cost {spent} this month; your limit is {limit}.</source>
+        <translation>Ihre Anbieter haben in diesem Monat {spent} gekostet; Ihre Grenze ist {limit}.</translation>
     </message>
     <message>
         <source>input</source>
@@ -6717,10 +6769,6 @@
     <message>
         <source>Make a key</source>
         <translation>Schlüssel erstellen</translation>
-    </message>
-    <message>
-        <source>Buyers know a node by its key. It is made here and kept in your keyring.</source>
-        <translation>Käufer erkennen einen Knoten an seinem Schlüssel. Er entsteht hier und bleibt in Ihrem Schlüsselbund.</translation>
     </message>
     <message>
         <source>You see the exact text before anything is published.</source>
@@ -7857,10 +7905,6 @@
         <translation>Kein Ecash gefunden</translation>
     </message>
     <message>
-        <source>Your API key stays in this computer&apos;s keyring and goes only to this provider.</source>
-        <translation>Ihr API-Schlüssel bleibt im Schlüsselbund dieses Computers und geht nur an diesen Anbieter.</translation>
-    </message>
-    <message>
         <source>More options</source>
         <translation>Weitere Optionen</translation>
     </message>
@@ -8619,6 +8663,26 @@
     <message>
         <source>Fees belong to no single request: they are left out here.</source>
         <translation>Gebühren gehören zu keiner einzelnen Anfrage: Sie fehlen hier.</translation>
+    </message>
+    <message>
+        <source>HTTPS to HTTP</source>
+        <translation>HTTPS an HTTP</translation>
+    </message>
+    <message>
+        <source>Somebody spoke HTTPS to a port that speaks HTTP. If it was you or a customer, write http:// in the address; scanners of the network do it, too.</source>
+        <translation>Jemand hat mit einem Port, der HTTP spricht, HTTPS gesprochen. Waren Sie es oder ein Kunde, dann gehört http:// in die Adresse; auch wer das Netz absucht, tut das.</translation>
+    </message>
+    <message>
+        <source>Not HTTP</source>
+        <translation>Kein HTTP</translation>
+    </message>
+    <message>
+        <source>What came was no request: a scanner of the network, or another kind of program. There is nothing to do.</source>
+        <translation>Was kam, war keine Anfrage: jemand, der das Netz absucht, oder ein Programm anderer Art. Zu tun ist nichts.</translation>
+    </message>
+    <message>
+        <source>The mint has no keys for coins that make this amount.</source>
+        <translation>Die Mint hat keine Schlüssel für Münzen, die diesen Betrag ergeben.</translation>
     </message>
 </context>
 </TS>

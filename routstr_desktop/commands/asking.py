@@ -27,10 +27,15 @@ def as_json(arguments: argparse.Namespace) -> bool:
 def show(arguments: argparse.Namespace, value: Any, *lines: str) -> int:
     """Print the value as JSON, or the lines for people. OK."""
     if as_json(arguments):
-        print(json.dumps(value, ensure_ascii=False))
+        print("".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in json.dumps(value, ensure_ascii=False)))
     else:
-        print("\n".join(lines))
+        print("\n".join(map(harmless, lines)))
     return OK
+
+
+def harmless(text: str) -> str:
+    """What a provider, a mint, another node or a customer said may stand in it: it moves no cursor and paints nothing."""
+    return "".join(each if each.isprintable() or each == "\n" else "\N{REPLACEMENT CHARACTER}" for each in text)
 
 
 def sats(msat: int) -> str:

@@ -8,6 +8,8 @@ import time
 from routstr_desktop.system.logread import LEAST, Follower, read_line
 from routstr_desktop.system.paths import Paths
 
+from .asking import harmless
+
 LOOK_SECONDS = 0.3
 
 
@@ -32,6 +34,5 @@ def _wanted(lines: list[str], arguments: argparse.Namespace) -> list[str]:
 
 
 def _show(lines: list[str]) -> None:
-    """What a provider or customer said may stand in an entry: it moves no cursor and paints nothing."""
     for line in lines:
-        print("".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in line), flush=True)
+        print(harmless(line), flush=True)

@@ -287,6 +287,18 @@ class SecretsLocked(RoutstrError):
     status, type, code = 503, "service_unavailable", "secrets_locked"
 
 
+class NoKeyring(SecretsLocked):
+    """There is no keyring, and nothing to unlock yet either: a passphrase takes its place."""
+
+    code = "no_keyring"
+
+
+class PassphraseNeeded(SecretsLocked):
+    """The secrets are in a file that only its passphrase opens."""
+
+    code = "passphrase_needed"
+
+
 class ConfigError(RoutstrError):
     """A setting is wrong; the message names it and says what is allowed."""
 

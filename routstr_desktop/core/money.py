@@ -5,7 +5,7 @@ Costs round up, what we pay out in sat rounds down and the rest stays where it w
 
 from __future__ import annotations
 
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, Context, Decimal
 from typing import NewType
 
 Msat = NewType("Msat", int)
@@ -16,6 +16,28 @@ SAT_PER_BTC = 100_000_000
 MSAT_PER_BTC = SAT_PER_BTC * MSAT_PER_SAT
 PUSD_PER_USD = 10**12
 """What upstreams cost is summed in trillionths of a USD (pUSD): list prices are whole numbers of it per token."""
+
+
+class Amount(int):
+    """msat in what the node reports: a value that knows it is money, so that a window can hide it.
+
+    It fills a gap with its unit, exact: `1,204 sat`, `0.5 sat`. Everywhere else it is the int that it is.
+    """
+
+    def __str__(self) -> str:
+        whole, rest = divmod(abs(self), MSAT_PER_SAT)
+        part = f".{rest:03d}".rstrip("0") if rest else ""
+        return f"{'-' if self < 0 else ''}{whole:,}{part} sat"
+
+
+class Dollars(Decimal):
+    """The same of USD, written in cents: `$1,204.50`."""
+
+    def __str__(self) -> str:
+        return f"${Decimal(self):,.2f}"
+
+    def __format__(self, format_spec: str, _context: Context | None = None, /) -> str:
+        return format(Decimal(self), format_spec) if format_spec else str(self)
 
 
 def msat(sat: int) -> Msat:

@@ -7,6 +7,8 @@ its own language (`gui.translation.tr_said`). Values may be sentences themselves
 * The sentence is a plain literal; packaging/translations.py reads it out of the code, as that of `tr`.
 * A gap with a thousands separator, `{amount:,}`, is a number and is written the way of the reader; any other value is
   written as it is (ports, names, addresses, what somebody typed).
+* Money is an `Amount` or a `Dollars` of core/money.py and brings its unit along, `{amount}`: a window can hide it. What is
+  a limit for everybody, and says nothing of anybody's money, is a number like any other.
 * A clause that begins a sentence, `{why:capital}`, begins with a capital letter.
 * A sentence about a number that may be one: `say_n("{n} coin", "{n} coins", count)`.
 * Sentences side by side: `together(first, second)`. What is put together by an f-string or `+` is a plain str, in English.

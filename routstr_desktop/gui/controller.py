@@ -18,11 +18,11 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Signal, Slot
 from routstr_desktop.core.errors import RoutstrError
 from routstr_desktop.core.events import EndAsked, Event
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
-from routstr_desktop.gui import languages
+from routstr_desktop.gui import languages, translation
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.engine import Build, Engine
 from routstr_desktop.gui.prefs import Prefs
-from routstr_desktop.gui.text import Numbers
+from routstr_desktop.gui.text import HIDDEN, Numbers
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.words import SELLING, explain
 from routstr_desktop.gui.work import begin, in_loop
@@ -75,6 +75,7 @@ class Controller(QObject):
         self.bridge = bridge
         self.prefs = prefs
         self.numbers = dataclasses.replace(numbers or languages.numbers(), hidden=prefs.hide_amounts)
+        translation.hide_amounts(HIDDEN if prefs.hide_amounts else None)
         self.snapshot = Snapshot(state=NodeState.TRANSITION, headline=tr("Starting…"), detail=tr("Opening the books"))
         self.engine: Engine | None = None
         self._own: Engine | None = None
@@ -172,8 +173,8 @@ class Controller(QObject):
 
     @property
     def can_ask(self) -> bool:
-        """Whether the node can be asked something: it is there, and the loop runs that would wait for its answer."""
-        return self.engine is not None and in_loop()
+        """Whether the node can be asked something: it is there and stays, and the loop runs that would wait for its answer."""
+        return self.engine is not None and not self.stopping and in_loop()
 
     @Slot()
     def refresh(self) -> None:
@@ -309,6 +310,7 @@ class Controller(QObject):
     def hide_amounts(self, hidden: bool) -> None:
         """Show dots instead of amounts, everywhere, and remember it."""
         self.numbers = dataclasses.replace(self.numbers, hidden=hidden)
+        translation.hide_amounts(HIDDEN if hidden else None)
         self.prefs.hide_amounts = hidden
         self.prefs.save()
         self.numbers_changed.emit()

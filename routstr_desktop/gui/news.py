@@ -35,6 +35,7 @@ _BY_CAUSE = (
     ("spend", "spend"),
     ("payout", "payout"),
     ("port-", "stopped"),
+    ("locked:", "stopped"),
     ("pricing-unavailable", "stopped"),
 )
 _SETUP = ("upstream-missing", "mint-missing")
@@ -89,8 +90,7 @@ class Watch:
                 continue
             if problem.severity == "error" or now - since >= PATIENCE_SECONDS:
                 self._told.add(key)
-                told = tr_said(problem.title), tr_said(problem.text)
-                title, text = locked_words.as_news() if locked_words.opens(problem) else told
+                title, text = locked_words.as_news(problem) or (tr_said(problem.title), tr_said(problem.text))
                 yield News(kind, title, text, stays=problem.severity in ("warn", "error"))
 
     def _update(self, s: Snapshot) -> Iterator[News]:

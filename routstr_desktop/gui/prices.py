@@ -112,6 +112,8 @@ def state(row: ModelRow) -> tuple[str, str, str]:
         return tr("No price"), "error", "circle-x"
     if row.loss_msat:
         return tr("At a loss"), "warn", "triangle-alert"
+    if row.in_msat is None:
+        return tr("Waiting"), "warn", "hourglass"
     return (tr("Own price"), "info", "tags") if row.own_price else (tr("For sale"), "ok", "circle-check")
 
 
@@ -121,6 +123,8 @@ def about(row: ModelRow, numbers: Numbers) -> str:
         return tr("{name} is not for sale: {reason}", name=row.name, reason=row.reason)
     if row.loss_msat:
         return tr("You would lose about {amount} per typical request on {name}.", amount=lost(row, numbers), name=row.name)
+    if row.in_msat is None:
+        return tr("{name} is sold as soon as there is a bitcoin price.", name=row.name)
     return tr("{name} · price {source}", name=row.name, source=tr_now(SOURCES.get(row.source, tr_later("of all models"))))
 
 

@@ -77,6 +77,17 @@ WORDS: dict[str, tuple[str, str]] = {
     "cashu_token_swap_fees_exceed_amount": (tr_later("Token too small"), _TOKEN),
     "request_too_large": (tr_later("Too large"), _OURS),
     "headers_too_large": (tr_later("Too large"), _OURS),
+    "https_to_http": (
+        tr_later("HTTPS to HTTP"),
+        tr_later(
+            "Somebody spoke HTTPS to a port that speaks HTTP. If it was you or a customer, write http:// in the address; "
+            "scanners of the network do it, too."
+        ),
+    ),
+    "not_http": (
+        tr_later("Not HTTP"),
+        tr_later("What came was no request: a scanner of the network, or another kind of program. There is nothing to do."),
+    ),
     "host_not_allowed": (
         tr_later("Wrong address"),
         tr_later("The address for local apps answers to localhost only. Customers need the other one."),

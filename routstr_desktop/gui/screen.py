@@ -10,7 +10,6 @@ import asyncio
 import os
 import sys
 from abc import ABC, abstractmethod
-from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QGuiApplication, QImage, QPainter, QScreen
@@ -133,15 +132,17 @@ class PortalEye(Eye):
     async def look(self) -> tuple[str, ...]:
         """See Eye."""
         try:
-            file = await asyncio.to_thread(screenshot)
+            codes = await asyncio.to_thread(_of_portal)
         except NoPicture as error:
             raise BadRequest(
                 tr("This desktop did not let the program look at the screen. Take a screenshot and paste it here instead.")
             ) from error
-        return tuple(dict.fromkeys(code.text for code in await asyncio.to_thread(_of_file, file)))
+        return tuple(dict.fromkeys(code.text for code in codes))
 
 
-def _of_file(file: Path) -> list[Code]:
+def _of_portal() -> list[Code]:
+    """The codes on the screen. Blocking. In one piece: the picture does not stay because nobody waits for it any more."""
+    file = screenshot()
     try:
         image = QImage(str(file))
     finally:

@@ -1,7 +1,8 @@
 """One window per profile: a second start hands its arguments to the first and ends, and with them its right to the front.
 
-A local socket only this user can open; messages are a 4-byte length and JSON, answered by `ok`. The socket of a
-crashed instance is replaced. What arrives is untrusted text: it may raise the window, nothing is done with it by itself.
+A local socket only this user can open, in a directory where only this user can put one: a link may be worth money, and is not
+told to whoever was there first. Messages are a 4-byte length and JSON, answered by `ok`. The socket of a crashed instance is
+replaced. What arrives is untrusted text: it may raise the window, nothing is done with it by itself.
 """
 
 from __future__ import annotations
@@ -13,13 +14,15 @@ import struct
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QStandardPaths, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 ACTIVATION = "XDG_ACTIVATION_TOKEN"
 """By which a Wayland desktop lets the window of a program come to the front that somebody has just started."""
 LIMIT = 64 * 1024
 TIMEOUT_MS = 1500
+LONGEST = 100
+"""Bytes in the name of a local socket that every system takes."""
 
 
 class SingleInstance(QObject):
@@ -29,7 +32,7 @@ class SingleInstance(QObject):
 
     def __init__(self, data_dir: Path, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.name = f"routstr-desktop-{hashlib.sha256(str(data_dir).encode()).hexdigest()[:16]}"
+        self.name = _name(data_dir)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._connected)
@@ -101,3 +104,14 @@ class SingleInstance(QObject):
             os.environ[ACTIVATION] = activation  # Qt takes it from there when a window asks to come to the front
         if isinstance(arguments, list) and all(isinstance(item, str) for item in arguments):
             self.message.emit(arguments)
+
+
+def _name(data_dir: Path) -> str:
+    """Of the socket: in the profile, or where this user's sockets are if that is too long for one; a pipe on Windows."""
+    name = f"routstr-desktop-{hashlib.sha256(str(data_dir).encode()).hexdigest()[:16]}"
+    if os.name != "posix":
+        return name
+    within = data_dir / "window.socket"
+    if len(os.fsencode(within)) <= LONGEST:
+        return str(within)
+    return f"{QStandardPaths.writableLocation(QStandardPaths.StandardLocation.RuntimeLocation) or data_dir}/{name}"

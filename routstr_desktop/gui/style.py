@@ -1,4 +1,8 @@
-"""The style sheet, made from tokens. It styles our own classes by property; never `QWidget {…}` for all."""
+"""The style sheet, made from tokens. It styles our own classes, by their names and properties; never `QWidget {…}` for all.
+
+Qt compares every widget with every rule that may be for its class, and asks it for each property that such a rule names: a
+rule for one of our frames names its class, not QFrame, which each label is, too. No rule is for what stands in something else.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +20,10 @@ def _values(t: Tokens) -> dict[str, str]:
 
 def _tone(name: str, text: str, soft: str) -> str:
     return f"""
-QFrame[pill="{name}"], QFrame[banner="{name}"] {{ background: {soft}; }}
-QFrame[pill="{name}"] QLabel, QFrame[banner="{name}"] QLabel {{ color: {text}; }}
-QFrame[banner="{name}"] QPushButton[kind="link"] {{ color: {text}; }}
-QFrame[banner="{name}"] QPushButton {{ background: transparent; border-color: {text}; color: {text}; }}
-QFrame[banner="{name}"] QPushButton:hover {{ background: {text}; color: {soft}; }}
+Pill[tone="{name}"], Banner[tone="{name}"] {{ background: {soft}; }}
+QLabel[tint="{name}"] {{ color: {text}; }}
+QPushButton[kind="on-{name}"] {{ background: transparent; border-color: {text}; color: {text}; }}
+QPushButton[kind="on-{name}"]:hover {{ background: {text}; color: {soft}; }}
 """
 
 
@@ -29,24 +32,21 @@ QMainWindow, QDialog, #page, #pageArea {{ background: {window}; }}
 #sidebar {{ background: {sunken}; border: 0; border-right: 1px solid {border}; }}
 QListView#nav {{ background: transparent; border: 0; outline: 0; }}
 
-QFrame[dropBox="true"] {{ background: {sunken}; border: 1px dashed {control}; border-radius: 8px; }}
-QFrame[card="true"] {{ background: {surface}; border: 1px solid {border}; border-radius: 10px; }}
-QFrame[card="true"][ring="on"] {{ border: 2px solid {accent}; }}
-QFrame[pill] {{ border: 0; border-radius: 13px; }}
-QFrame[pill][small="true"] {{ border-radius: 11px; }}
-QFrame[banner] {{ border: 0; border-radius: 8px; }}
-QFrame[strip="play"] {{ background: {info_soft}; border: 0; border-bottom: 1px solid {border}; }}
-QFrame[strip="play"] QLabel {{ color: {info}; }}
-QFrame[rule="true"] {{ background: {border}; border: 0; }}
-QFrame[toast="true"] {{ background: {text}; border: 0; border-radius: 8px; }}
-QFrame[toast="true"] QLabel {{ color: {window}; }}
+FileBox {{ background: {sunken}; border: 1px dashed {control}; border-radius: 8px; }}
+Card, WordGrid {{ background: {surface}; border: 1px solid {border}; border-radius: 10px; }}
+Card[ring="on"] {{ border: 2px solid {accent}; }}
+Pill {{ border: 0; border-radius: 13px; }}
+Pill[small="true"] {{ border-radius: 11px; }}
+Banner {{ border: 0; border-radius: 8px; }}
+PlayStrip {{ background: {info_soft}; border: 0; border-bottom: 1px solid {border}; }}
+Rule {{ background: {border}; border: 0; }}
+Toast {{ background: {text}; border: 0; border-radius: 8px; }}
 
 QLabel[keycap="true"] {{ background: {sunken}; border: 1px solid {control}; border-radius: 4px; padding: 1px 6px; }}
 QLabel[tint="text2"] {{ color: {text2}; }}
 QLabel[tint="text3"] {{ color: {text3}; }}
 QLabel[tint="accent"] {{ color: {accent}; }}
-QLabel[tint="error"] {{ color: {error}; }}
-QLabel[tint="ok"] {{ color: {ok}; }}
+QLabel[tint="window"] {{ color: {window}; }}
 
 QPushButton {{ border: 1px solid {control}; border-radius: 6px; padding: 0 12px; min-height: 30px; outline: 0;
   background: {surface}; color: {text}; }}
@@ -75,10 +75,10 @@ QPushButton[kind="toast"]:hover {{ background: {window}; color: {text}; }}
 QPushButton[kind="toast"]:focus {{ border: 2px solid {window}; padding: 0 11px; min-height: 24px; }}
 QPushButton:checked {{ background: {accent_soft}; border-color: {accent}; color: {accent}; }}
 QBalloonTip QPushButton {{ border: 0; padding: 0; min-height: 0; background: transparent; }}
-QToolButton[iconButton="true"] {{ border: 1px solid transparent; border-radius: 6px; background: transparent; color: {text2};
+IconButton {{ border: 1px solid transparent; border-radius: 6px; background: transparent; color: {text2};
   padding: 0 6px; min-height: 30px; min-width: 18px; }}
-QToolButton[iconButton="true"]:hover {{ background: {hover}; }}
-QToolButton[iconButton="true"]:focus {{ border: 2px solid {accent}; padding: 0 5px; min-height: 28px; min-width: 18px; }}
+IconButton:hover {{ background: {hover}; }}
+IconButton:focus {{ border: 2px solid {accent}; padding: 0 5px; min-height: 28px; min-width: 18px; }}
 
 QLineEdit, QPlainTextEdit {{ border: 1px solid {control}; border-radius: 6px; padding: 0 9px; min-height: 30px;
   background: {surface}; color: {text}; selection-background-color: {accent}; selection-color: {on_accent};

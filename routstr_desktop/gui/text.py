@@ -7,6 +7,7 @@ changes its unit. Zero is `0 sat`, unknown is `–`, hidden is `•••••`
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlsplit
@@ -172,3 +173,20 @@ def host(url: str) -> str:
     """`https://mint.example.com/Bitcoin` -> `mint.example.com/Bitcoin`: a mint's name for people."""
     parts = urlsplit(url if "//" in url else f"//{url}")
     return f"{parts.netloc}{parts.path.rstrip('/')}" or url
+
+
+_SCHEMES = ("https://", "http://")
+_BARE = re.compile(r"(?P<name>localhost|(?:[\w-]+\.)+[\w-]+)(?::\d{1,5})?(?:/\S*)?")
+
+
+def address(typed: str) -> str:
+    """What was typed as an address of the web, whole: `mint.example.com` is `https://mint.example.com`, but `localhost:11434`
+    and addresses in digits are `http://…`; "" if it is none."""
+    text = typed.strip().rstrip("/")
+    if text.startswith(_SCHEMES):
+        return text if text not in ("http:", "https:") else ""
+    found = _BARE.fullmatch(text)
+    if found is None:
+        return ""
+    name = found["name"]
+    return ("http://" if name == "localhost" or name.replace(".", "").isdigit() else "https://") + text

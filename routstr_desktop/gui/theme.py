@@ -132,8 +132,13 @@ class Theme(QObject):
         self._next.start(0)
 
     def dress(self, widget: QWidget) -> None:
-        """`widget` and all that is in it wear the style sheet, now and after every change: a page, a bar, a dialog, a menu."""
+        """`widget` and all that is in it wear the style sheet, now and after every change: a page, a bar, a dialog, a menu.
+
+        Best called when all of it is there: what is polished already is compared with the sheet's rules once, not twice.
+        """
         self._dressed.add(widget)
+        for each in (widget, *widget.findChildren(QWidget)):
+            each.ensurePolished()
         widget.setStyleSheet(self._sheet)
 
     def settle(self) -> None:
@@ -152,6 +157,14 @@ class Theme(QObject):
             self._held.clear()
         if self._waiting:
             self._next.start(0)
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Change a property that the style sheet asks for, and let the sheet see it."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
 
 
 def palette(tokens: Tokens) -> QPalette:

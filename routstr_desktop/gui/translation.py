@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from routstr_desktop.core.money import Amount, Dollars
 from routstr_desktop.core.sentence import Filler, Sentence
 
 Translate = Callable[[str, int | None], str]
@@ -28,6 +29,8 @@ def _unknown(source: str, number: int | None) -> str:
 _translate: Translate = _unknown
 _recall: Translate = _unknown
 _separators: dict[int, str] = {}
+_dots: str | None = None
+"""What stands for the money in reports while amounts are hidden."""
 
 
 def use(translate: Translate | None, group: str = ",", point: str = ".", *, invents: bool = False) -> None:
@@ -39,6 +42,12 @@ def use(translate: Translate | None, group: str = ",", point: str = ".", *, inve
     _translate = translate or _unknown
     _recall = _unknown if invents else _translate
     _separators = str.maketrans({",": group, ".": point})
+
+
+def hide_amounts(dots: str | None) -> None:
+    """From now on this stands for the money in reports; None: its figures again. Words already on a screen stay."""
+    global _dots
+    _dots = dots
 
 
 def tr(source: str, /, **values: object) -> str:
@@ -71,9 +80,11 @@ def _said(values: Mapping[str, object]) -> dict[str, object]:
 
 
 class _Filler(Filler):
-    """Fills the gaps of a report: sentences are said, numbers written the way of the reader."""
+    """Fills the gaps of a report: sentences are said, numbers written the way of the reader, money as it is or hidden."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if isinstance(value, Amount | Dollars):
+            return _dots or str(value).translate(_separators).replace(" ", "\N{NO-BREAK SPACE}")
         filled = super().format_field(tr_said(value) if isinstance(value, str) else value, format_spec)
         return filled.translate(_separators) if "," in format_spec else filled
 

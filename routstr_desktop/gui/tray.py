@@ -165,8 +165,8 @@ class Tray(QObject):
 
 
 def in_one_hour(now: datetime.datetime) -> int | None:
-    """Unix seconds."""
-    return int((now + datetime.timedelta(hours=1)).timestamp())
+    """Unix seconds; an hour also in the night in which summer time ends."""
+    return int(now.timestamp()) + 3600
 
 
 def tomorrow(now: datetime.datetime) -> int | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
 
+from routstr_desktop.core.money import Amount
 from routstr_desktop.core.sentence import say
 
 from . import journal
@@ -92,13 +93,13 @@ def told(row: journal.Operation) -> str:
     what = (_TAKEN_BACK if back else _ASKED).get(asked_for, asked_for.capitalize())
     values = {
         "what": what,
-        "amount": row.amount_msat,
+        "amount": Amount(row.amount_msat),
         "mint": row.mint,
         "time": time.strftime("%Y-%m-%d %H:%M", time.localtime(row.updated if back else row.created)),
     }
     if row.note:
-        return say("{what} of {amount} msat at {mint}: asked {time}, not settled yet: {note}", note=row.note, **values)
-    return say("{what} of {amount} msat at {mint}: asked {time}, not settled yet.", **values)
+        return say("{what} of {amount} at {mint}: asked {time}, not settled yet: {note}", note=row.note, **values)
+    return say("{what} of {amount} at {mint}: asked {time}, not settled yet.", **values)
 
 
 def _totals(connection: sqlite3.Connection) -> dict[str, int]:
@@ -118,20 +119,20 @@ def _sums(connection: sqlite3.Connection, problems: list[str]) -> tuple[dict[str
         if kept != total:
             problems.append(
                 say(
-                    "The {kind} accounts add up to {total} msat, their kept total is {kept} msat.",
+                    "The {kind} accounts add up to {total}, their kept total is {kept}.",
                     kind=kind,
-                    total=total,
-                    kept=kept,
+                    total=Amount(total),
+                    kept=Amount(kept or 0),
                 )
             )
     paid = sum(value for name, value in totals.items() if name.startswith("fees:"))
     if paid != sums[FEES]:
-        problems.append(say("The fees add up to {total} msat, by kind to {paid} msat.", total=sums[FEES], paid=paid))
+        problems.append(say("The fees add up to {total}, by kind to {paid}.", total=Amount(sums[FEES]), paid=Amount(paid)))
     assets = sum(total for kind, total in sums.items() if kind in ASSETS)
     liabilities = sum(sums.values()) - assets
     if assets != liabilities:
         problems.append(
-            say("Assets are {assets} msat, liabilities {liabilities} msat.", assets=assets, liabilities=liabilities)
+            say("Assets are {assets}, liabilities {liabilities}.", assets=Amount(assets), liabilities=Amount(liabilities))
         )
     return sums, count
 
@@ -147,7 +148,7 @@ def _transfers(connection: sqlite3.Connection, problems: list[str]) -> int:
         ) GROUP BY account HAVING sum(amount) <> 0 LIMIT {MANY}"""
     )
     problems += [
-        say("Account {account}: its balance and its transfers differ by {amount} msat.", account=account, amount=abs(amount))
+        say("Account {account}: its balance and its transfers differ by {amount}.", account=account, amount=Amount(abs(amount)))
         for account, amount in rows
     ]
     count, settled = connection.execute(
@@ -156,7 +157,11 @@ def _transfers(connection: sqlite3.Connection, problems: list[str]) -> int:
     (earned,) = connection.execute("SELECT coalesce(sum(earned_msat), 0) FROM days").fetchone()
     if earned != settled:
         problems.append(
-            say("The days add up to {earned} msat earned, the settlements to {settled} msat.", earned=earned, settled=settled)
+            say(
+                "The days add up to {earned} earned, the settlements to {settled}.",
+                earned=Amount(earned),
+                settled=Amount(settled),
+            )
         )
     kept = _totals(connection).get("transfers")
     if kept != count:
@@ -171,7 +176,7 @@ def _negatives(connection: sqlite3.Connection, problems: list[str]) -> None:
         (CUSTOMER, OPERATOR, OUTSTANDING, WALLET, UNSWAPPED, LOSSES),
     )
     problems += [
-        say("Account {id} ({kind}) is negative: {balance} msat.", id=id, kind=kind, balance=balance)
+        say("Account {id} ({kind}) is negative: {balance}.", id=id, kind=kind, balance=Amount(balance))
         for id, kind, balance in rows
     ]
 
@@ -202,9 +207,9 @@ def _outstanding(connection: sqlite3.Connection, sums: dict[str, int], problems:
     if sends != sums[OUTSTANDING]:
         problems.append(
             say(
-                "Unclaimed tokens and payments are {sends} msat, the books say {books} msat outstanding.",
-                sends=sends,
-                books=sums[OUTSTANDING],
+                "Unclaimed tokens and payments are {sends}, the books say {books} outstanding.",
+                sends=Amount(sends),
+                books=Amount(sums[OUTSTANDING]),
             )
         )
 
@@ -223,15 +228,15 @@ def _unswapped(connection: sqlite3.Connection, problems: list[str]) -> None:
         if payments != balance:
             problems.append(
                 say(
-                    "{ref}: payments to be swapped are {payments} msat, the books say {balance} msat.",
+                    "{ref}: payments to be swapped are {payments}, the books say {balance}.",
                     ref=ref,
-                    payments=payments,
-                    balance=balance,
+                    payments=Amount(payments),
+                    balance=Amount(balance),
                 )
             )
     for (mint, unit), amount in waiting.items():
         problems.append(
-            say("{unit} {mint}: {amount} msat to be swapped are not in the books.", unit=unit, mint=mint, amount=amount)
+            say("{unit} {mint}: {amount} to be swapped are not in the books.", unit=unit, mint=mint, amount=Amount(amount))
         )
 
 
@@ -271,10 +276,10 @@ def _compare(
             mint, unit = place
             problems.append(
                 say(
-                    "{mint} ({unit}): the coins are {coins} msat, the books say {books} msat.",
+                    "{mint} ({unit}): the coins are {coins}, the books say {books}.",
                     mint=mint,
                     unit=unit,
-                    coins=coins,
-                    books=books,
+                    coins=Amount(coins),
+                    books=Amount(books),
                 )
             )

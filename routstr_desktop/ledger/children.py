@@ -47,8 +47,6 @@ class Children:
             raise BadRequest("Only a customer's own key can have child keys.", code="not_a_parent")
         if price_msat < 0 or not secrets:
             raise ValueError(f"{len(secrets)} child keys at {price_msat} msat")
-        if self._database.failure is not None:
-            raise self._database.failure
         entry, now, price = self._keys.of(parent), self._now(), price_msat * len(secrets)
         free = entry.balance - entry.held
         if price > free:

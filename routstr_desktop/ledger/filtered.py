@@ -65,7 +65,8 @@ def _counted(connection: sqlite3.Connection, over: Stretch, by: Dimension, chose
     (newest,) = connection.execute("SELECT coalesce(max(seq), 0) FROM requests").fetchone()
     first = max(_first(connection, start - SLACK), newest - MOST_LOOKED + 1)
     conditions, parameters = log.conditions(chosen)
-    slot = "CAST(r.at AS INTEGER) / 3600" if over.span == "day" else "strftime('%Y-%m-%d', r.at, 'unixepoch', 'localtime')"
+    second = "CAST(r.at AS INTEGER)"  # SQLite rounds to milliseconds: the last moment of a day would be in the next one
+    slot = f"{second} / 3600" if over.span == "day" else f"date({second}, 'unixepoch', 'localtime')"
     where = " AND ".join(("r.seq >= ?", "r.at >= ?", "r.at < ?", *conditions))
     rows = f"SELECT {slot} AS slot, {_NAMES[by]} AS name, {_SUMS} {log.FROM} WHERE {where}"
     return Source(rows, (first, start, end, *parameters), _since(connection, first, start))

@@ -8,6 +8,7 @@ returns (money in and out, keys). After a crash the file is the truth: committed
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -86,9 +87,12 @@ class Ledger:
 
     async def close(self) -> None:
         """Commits what is left and closes the file."""
-        if self.failure is None:
-            await self.activity.refusals.flush()
-        await self._database.close()
+        try:
+            if self.failure is None:
+                with contextlib.suppress(LedgerFailure):  # `on_failure` has told
+                    await self.activity.refusals.flush()
+        finally:
+            await self._database.close()
 
     async def flush(self) -> None:
         """Returns when everything settled so far is committed. Raises LedgerFailure."""

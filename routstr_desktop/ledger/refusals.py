@@ -42,10 +42,19 @@ class Refusals:
         self._database, self._now = database, now
         self._newest: deque[Refusal] = deque(maxlen=WAITING)
         self._counts: Counter[tuple[int, int, str]] = Counter()
+        self._told: dict[str, float] = {}
+        """When one of a code was last told by itself, of those that are told rarely."""
 
-    def note(self, one: Refusal) -> None:
-        """One more; about a microsecond, never fails."""
+    def note(self, one: Refusal, *, every: float = 0.0) -> None:
+        """One more; about a microsecond, never fails.
+
+        `every`: of those noted so, one of each code in so many seconds is told one by one; the others are counted.
+        """
         self._counts[int(one.at) // 3600, one.status, one.code] += 1
+        if every:
+            if 0 <= one.at - self._told.get(one.code, -every) < every:
+                return
+            self._told[one.code] = one.at
         self._newest.append(one)
 
     async def flush(self) -> None:

@@ -33,7 +33,7 @@ async def body_of(request: web.Request, most: int = MAX_BODY) -> dict[str, Any]:
         raise BadRequest("The body is too large.", status=413)
     try:
         body = json.loads(raw or b"{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise BadRequest("The body is not valid JSON.", code="invalid_json") from None
     if not isinstance(body, dict):
         raise BadRequest("The body must be a JSON object.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from routstr_desktop.system import logs
+from routstr_desktop.system.crashes import leave_no_core
 from routstr_desktop.system.paths import Paths
 from routstr_desktop.system.single import InstanceLock
 
@@ -25,7 +26,8 @@ class Booted:
 
 
 def boot(paths: Paths, command_line: Mapping[str, Any] | None = None, *, console: bool | None = None) -> Booted:
-    """Prepare the profile directory, read the settings, begin to log. ConfigError."""
+    """Keep memory off the disk, prepare the profile directory, read the settings, begin to log. ConfigError."""
+    leave_no_core()
     paths.prepare()
     finish_settings(paths)
     loaded = load(paths, command_line)

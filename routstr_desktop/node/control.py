@@ -6,10 +6,12 @@ second start of the program use it.
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import hmac
 import secrets as random
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -93,7 +95,7 @@ class AdminApi:
             if (
                 self._token is None
                 or scheme.lower() != "bearer"
-                or not hmac.compare_digest(given.strip().encode(), self._token.encode())
+                or not hmac.compare_digest(given.strip().encode("utf-8", "surrogateescape"), self._token.encode())
             ):
                 return _error(RoutstrError("Unauthorized", status=403, type="invalid_request_error", code="unauthorized"))
             try:
@@ -125,7 +127,7 @@ class AdminApi:
 
     async def _logs(self, request: web.Request) -> Any:
         lines = integer(request.query.get("lines", "200"), "lines", 1, 5000)
-        return {"lines": [redact(line) for line in tail(self._node.paths.log_file, lines)]}
+        return {"lines": await asyncio.to_thread(_last_lines, self._node.paths.log_file, lines)}
 
     # --- doing --------------------------------------------------------------------------------------------------------
 
@@ -222,6 +224,11 @@ def audit_json(audit: Any) -> dict[str, Any]:
     """The audit as plain values."""
     found = dataclasses.asdict(audit)
     return {str(name): plain(value) for name, value in found.items()}
+
+
+def _last_lines(file: Path, lines: int) -> list[str]:
+    """The end of the log. Blocking: it is read, and every line is looked through for secrets once more."""
+    return [redact(line) for line in tail(file, lines)]
 
 
 def _json(value: Any, status: int = 200) -> web.Response:

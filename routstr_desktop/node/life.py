@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import TYPE_CHECKING
 
 import structlog
@@ -109,6 +110,7 @@ class Life:
             ]
         )
         node.wakefulness.start(chores)
+        wallet.on_resolved = partial(node.till.look_again, chores)
         stack.push_async_callback(node.wakefulness.close)
         node.services = Services(
             ledger=ledger,

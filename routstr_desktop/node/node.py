@@ -198,10 +198,6 @@ class Node:
             raise NotSelling(say("The node is not running."))
         return self.key_desk.local
 
-    async def set_upstream(self, base_url: str, api_key: str) -> None:
-        """Test an upstream and use it from now on; its key goes into the keyring. UpstreamError, ConfigError."""
-        await self.upstreams.set_first(base_url, api_key)
-
     async def set_mints(self, mints: Sequence[str]) -> None:
         """Trust exactly these mints from now on. ConfigError for a bad URL."""
         await self.adjusting.set_mints(mints)

@@ -5,9 +5,25 @@ from __future__ import annotations
 import errno
 from collections.abc import Sequence
 
-from routstr_desktop.core.errors import ConfigError, LedgerFailure, RoutstrError, SecretsLocked
+from routstr_desktop.core.errors import ConfigError, LedgerFailure, NoKeyring, PassphraseNeeded, RoutstrError, SecretsLocked
+from routstr_desktop.core.money import Amount
 from routstr_desktop.core.sentence import say, together
 from routstr_desktop.core.status import Problem
+
+_WAITS = {
+    NoKeyring.code: (
+        say("No keyring was found on this computer"),
+        say(
+            "Choose a passphrase that protects your provider's key and your wallet's words instead; you type it at each start. "
+            "Or install a keyring (GNOME Keyring or KWallet) and try again."
+        ),
+    ),
+    PassphraseNeeded.code: (
+        say("Your passphrase is needed"),
+        say("Your provider's key and your wallet's words are in a file that it opens. Until then nothing is served."),
+    ),
+}
+"""By the code of `SecretsLocked`: title and text."""
 
 
 def upstream_missing() -> Problem:
@@ -37,11 +53,20 @@ def mint_missing() -> Problem:
     return Problem("mint-missing", say("No mint yet"), say("Choose the mint whose ecash you accept as payment."), "info")
 
 
-def pricing_unavailable(why: str) -> Problem:
+_NO_RATE = {
+    "too_few_sources": say("Fewer than two of the public sources answer: look at this computer's internet connection."),
+    "sources_disagree": say("The public sources contradict each other, so none is believed."),
+    "jump": say("The price moved so far at once that it has to be confirmed first."),
+}
+"""By what `BitcoinPrice.error` says; None = not asked yet."""
+
+
+def pricing_unavailable(why: str | None) -> Problem:
+    rest = say("Until there is one nothing is sold; your own apps go on. It is asked for again by itself.")
     return Problem(
         "pricing-unavailable",
         say("No bitcoin price"),
-        together(why, say("Paid requests are refused until there is one.")),
+        together(_NO_RATE[why], rest) if why in _NO_RATE else rest,
         "warn",
     )
 
@@ -55,9 +80,9 @@ def mint_unreachable(url: str) -> Problem:
 def mint_refused(url: str, lost_msat: int) -> Problem:
     name = url.split("://", 1)[-1]
     text = say(
-        "It would not swap {lost:,} sat that it had signed and a customer had paid with. That is your loss, and "
+        "It would not swap {lost} that it had signed and a customer had paid with. That is your loss, and "
         "nothing of this mint is accepted any more; the tokens are kept as proof. Add the mint again if you still trust it.",
-        lost=lost_msat // 1000,
+        lost=Amount(lost_msat),
     )
     return Problem("mint-refused", say("Mint {name} refused ecash of its own", name=name), text)
 
@@ -111,7 +136,12 @@ def ledger(why: str) -> Problem:
 
 
 def locked(error: SecretsLocked) -> Problem:
-    """`locked` where a keyring or a passphrase would open them; else the error's code follows."""
+    """`locked` where a keyring would open them; else the error's code follows.
+
+    What only waits for somebody to type is no failure: it has words of its own, without the command line's advice.
+    """
+    if error.code in _WAITS:
+        return Problem(f"locked:{error.code}", *_WAITS[error.code], "warn")
     cause = "locked" if error.code == SecretsLocked.code else f"locked:{error.code}"
     return Problem(cause, say("The secrets are locked"), error.message, "error")
 

@@ -16,6 +16,7 @@ from typing import Any
 from routstr_desktop.core.activity import Chart, LogRow
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.sentence import say
+from routstr_desktop.system.paths import create_private
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A text that begins like this is run by some spreadsheets; an apostrophe in front makes it a text again."""
@@ -131,7 +132,7 @@ class Sheet:
         self._path, self._columns = path, columns
         self._part = path.with_name(path.name + ".part")
         try:
-            descriptor = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            descriptor = create_private(self._part)
         except OSError as error:
             raise self._failure(error) from error
         self._file = os.fdopen(descriptor, "w", encoding="utf-8", newline="")

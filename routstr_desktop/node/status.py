@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from routstr_desktop.core.errors import PricingUnavailable
-from routstr_desktop.core.money import sat_floor
+from routstr_desktop.core.money import Amount, msat, sat_floor
 from routstr_desktop.core.sentence import say, say_n
 from routstr_desktop.core.status import MintStatus, NodeState, Problem, Snapshot
 from routstr_desktop.ledger.accounts import Totals
@@ -73,8 +73,8 @@ class StatusView:
         if self._node.settings.flat_price is None:
             try:
                 supply.bitcoin.current()
-            except PricingUnavailable as error:
-                found.append(problems.pricing_unavailable(error.message))
+            except PricingUnavailable:
+                found.append(problems.pricing_unavailable(supply.bitcoin.error))
         return found
 
     def state(self, found: tuple[Problem, ...]) -> NodeState:
@@ -113,7 +113,7 @@ class StatusView:
                 now=now,
             )
         totals = ledger.totals()
-        days = await ledger.days(DAYS, today=date.today())
+        days = await ledger.days(DAYS, today=date.fromtimestamp(now))
         withdrawals = await node.withdrawals()
         today = days[-1] if days else None
         yours = ledger.withdrawable()
@@ -195,5 +195,9 @@ def _words(
         case NodeState.ATTENTION:
             return say("Needs attention"), found[0].title if found else ""
         case NodeState.SELLING:
-            money = say("+{today:,} sat today · {yours:,} sat to withdraw", today=sat_floor(today), yours=sat_floor(yours))
+            money = say("+{today} today · {yours} to withdraw", today=_whole(today), yours=_whole(yours))
             return say_n("Selling · {n} model", "Selling · {n} models", models), money
+
+
+def _whole(msats: int) -> Amount:
+    return Amount(msat(sat_floor(msats)))

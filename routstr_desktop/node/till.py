@@ -9,13 +9,13 @@ import structlog
 
 from routstr_desktop.core.errors import BadRequest, InsufficientBalance, NotSelling
 from routstr_desktop.core.events import BooksChanged, WithdrawalChanged
-from routstr_desktop.core.money import MSAT_PER_SAT, sat_ceil, sat_floor
+from routstr_desktop.core.money import MSAT_PER_SAT, Amount, msat, sat_ceil, sat_floor
 from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import Withdrawal
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.wallet.send import SentToken
 
-from .health import Chore
+from .health import Chore, Chores
 
 if TYPE_CHECKING:
     from .node import Node
@@ -32,10 +32,10 @@ def _too_much(amount: int, left: int) -> BadRequest:
         return BadRequest(say("The mint's fee would eat all of it. Nothing was moved; wait until there is more."), code="fee")
     return BadRequest(
         say(
-            "The mint takes a fee for making the token, so {amount:,} sat cannot be withdrawn now, but {left:,} sat can. "
+            "The mint takes a fee for making the token, so {amount} cannot be withdrawn now, but {left} can. "
             "Nothing was moved.",
-            amount=amount,
-            left=left,
+            amount=Amount(msat(amount)),
+            left=Amount(msat(left)),
         ),
         code="fee",
     )
@@ -60,7 +60,11 @@ class Till:
             )
         if amount * MSAT_PER_SAT > ledger.withdrawable():
             raise BadRequest(
-                say("Only {yours:,} sat are yours to withdraw; {amount:,} sat were asked for.", yours=yours, amount=amount),
+                say(
+                    "Only {yours} are yours to withdraw; {amount} were asked for.",
+                    yours=Amount(msat(yours)),
+                    amount=Amount(msat(amount)),
+                ),
                 code="not_yours",
             )
         sent = await self._send(amount, mint, everything=amount == yours)
@@ -115,6 +119,11 @@ class Till:
             Chore("claims", self.check_claims, CLAIMS_SECONDS, 30, at_start=False),
             Chore("audit", self._node.audit, AUDIT_SECONDS, 60),
         ]
+
+    def look_again(self, chores: Chores) -> None:
+        """Something that was pending has come to its end: books that differed may agree now, and selling go on."""
+        if self._node.books is not None and not self._node.books.ok:
+            chores.hurry("audit")
 
     async def check_claims(self) -> None:
         """Ask the mints which tokens were claimed."""

@@ -19,7 +19,7 @@ from routstr_desktop.upstream.providers import Provider
 
 from . import configuration
 from .supply import Supply
-from .upstream_settings import UpstreamSettings, configured, new_slug
+from .upstream_settings import UpstreamSettings, new_slug
 
 if TYPE_CHECKING:
     from .node import Node
@@ -127,22 +127,6 @@ class Upstreams:
             await self._supply().secrets.delete(name)
         await self._supply().forget(slug)
         log.info("upstream_removed", upstream=slug)
-
-    async def set_first(self, base_url: str, api_key: str) -> None:
-        """The upstream of a node that has one: tested, and used in place of the present one. UpstreamError, ConfigError."""
-        supply, settings = self._supply(), self._node.settings
-        changed = configuration.changed(settings, upstream_base_url=base_url)
-        address = changed.upstream_base_url
-        chosen = next((one for one in configured(address, changed.upstreams) if one.base_url == address), None)
-        if chosen is None:
-            raise ConfigError(say("The provider's address must start with http:// or https://."))
-        found = await examine(supply.provider(chosen, api_key), supply.prices, settings.models_path)
-        if not found.ok:
-            raise UpstreamError(found.text, code=found.code)
-        await supply.secrets.set(UPSTREAM_API_KEY, api_key)
-        await supply.secrets.delete(chosen.secret)
-        entries = tuple(one for one in settings.upstreams if one.base_url != settings.upstream_base_url or one == chosen)
-        await self._keep(entries, first=address)
 
     async def _keep(self, entries: tuple[UpstreamSettings, ...], *, first: str | None = None) -> None:
         values: dict[str, Any] = {"upstreams": entries}

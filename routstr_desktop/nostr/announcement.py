@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from routstr_desktop.core import addresses
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.core.foreign import one_line
 from routstr_desktop.core.sentence import say
 
 KIND, DELETION = 38421, 5
@@ -107,9 +109,11 @@ def is_public(host: str) -> bool:
     if _ONION.fullmatch(host):
         return True
     try:
-        return ipaddress.ip_address(host).is_global
+        ipaddress.ip_address(host)
     except ValueError:
         pass
+    else:
+        return addresses.is_public(host)
     labels = host.split(".")
     if len(labels) < 2 or not all(labels) or labels[-1].isdigit() or labels[-1].startswith("0x"):
         return False  # one label, or a number that some readers take for an address
@@ -143,8 +147,3 @@ def _check_onion(url: str) -> None:
 def _check_rest(rest: str, name: str) -> None:
     if rest:
         raise NotAnnounceable(say("{name} must not have anything after ? or #.", name=name))
-
-
-def one_line(text: str, most: int) -> str:
-    """One line without control characters, at most that long; a text of any length costs little."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text[: 4 * most]).split())[:most].strip()

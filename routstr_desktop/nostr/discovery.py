@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from .announcement import ABOUT_LENGTH, DELETION, KIND, NAME_LENGTH, is_public, one_line
+from routstr_desktop.core.foreign import one_line
+
+from .announcement import ABOUT_LENGTH, DELETION, KIND, NAME_LENGTH, is_public
 from .events import Event, current, genuine, newest, value, values, well_formed
 
 FILTERS = ({"kinds": [KIND], "limit": 500}, {"kinds": [DELETION], "#k": [str(KIND)], "limit": 500})

@@ -16,7 +16,9 @@ import aiohttp
 import orjson
 import structlog
 
+from routstr_desktop.core.foreign import one_line
 from routstr_desktop.core.sentence import say
+from routstr_desktop.system import sockets
 
 from .events import Event, sign
 
@@ -27,6 +29,8 @@ MOST_BYTES = 64 * 1024
 """Of one event; larger ones are dropped."""
 MOST_IN_ALL = 16 * 1024 * 1024
 """Of everything that one relay sends."""
+MOST_WORDS = 200
+"""Characters in which a relay says why not."""
 MOST_MESSAGE = 1024 * 1024
 """A larger message ends the conversation with that relay."""
 Filter = dict[str, Any]
@@ -43,7 +47,7 @@ class Answer:
 
 async def ask_all(relays: Sequence[str], filters: Sequence[Filter], *, seconds: float = SECONDS) -> list[Answer]:
     """All relays at once; each has `seconds`, and what it sent until then counts. Never raises for what a relay does."""
-    async with aiohttp.ClientSession() as session:
+    async with sockets.session() as session:
         return list(await asyncio.gather(*(_ask(session, url, filters, seconds) for url in relays)))
 
 
@@ -87,7 +91,7 @@ async def _converse(socket: aiohttp.ClientWebSocketResponse, url: str, filters: 
             await socket.send_json(["AUTH", await asyncio.to_thread(_introduction, url, str(rest[0]))])
             await socket.send_json(ask)  # the first was refused, or will be answered by this one just the same
         elif kind == "CLOSED" and not (shown and "auth-required" in str(rest)):
-            return " ".join(str(part) for part in rest[1:])[:200] or "refused"
+            return one_line(" ".join(str(part) for part in rest[1:]), MOST_WORDS) or "refused"
     return say("the relay ended the conversation")
 
 

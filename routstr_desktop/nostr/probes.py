@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-import ipaddress
 import socket
 import ssl
 from collections.abc import Awaitable, Callable
@@ -21,6 +20,7 @@ import aiohttp
 import orjson
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from routstr_desktop.core import addresses
 from routstr_desktop.core.sentence import say
 from routstr_desktop.system.socks import SocksError, connect
 
@@ -67,7 +67,7 @@ class PublicResolver(AbstractResolver):
         found = [
             ResolveResult(hostname=host, host=str(address[0]), port=int(address[1]), family=kind, proto=proto, flags=0)
             for kind, _, proto, _, address in infos
-            if ipaddress.ip_address(str(address[0]).partition("%")[0]).is_global
+            if addresses.is_public(str(address[0]))
         ]
         if not found:
             raise PrivateAddress(say("{host} is on this computer or network", host=host))

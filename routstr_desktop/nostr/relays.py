@@ -15,12 +15,12 @@ from typing import Any
 
 import structlog
 
+from routstr_desktop.core.foreign import one_line
 from routstr_desktop.core.listing import RelayResult as Result
 from routstr_desktop.core.listing import RelayState as State
 from routstr_desktop.core.sentence import say
 from routstr_desktop.system.tasks import spawn
 
-from .announcement import one_line
 from .native import end_in_order
 
 log = structlog.get_logger(__name__)

@@ -9,7 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from .announcement import KIND, one_line
+from routstr_desktop.core.foreign import one_line
+
+from .announcement import KIND
 from .events import Event, current, genuine, newest, values, well_formed
 
 REVIEWER = "4ad6fa2d16e2a9b576c863b4cf7404a70d4dc320c0c447d10ad6ff58993eacc8"

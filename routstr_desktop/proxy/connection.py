@@ -34,6 +34,17 @@ _REASONS = {status.value: status.phrase for status in HTTPStatus}
 _FOREVER = float("inf")
 
 
+TLS_HELLO = b"\x16\x03"
+"""How a client begins that speaks TLS."""
+
+
+def _not_http(data: bytes) -> BadRequest:
+    """For whoever can read it, and by its code for the operator's log."""
+    if data.startswith(TLS_HELLO):
+        return BadRequest("This port speaks HTTP, and was spoken to in HTTPS: write http:// here.", code="https_to_http")
+    return BadRequest("The request is not valid HTTP.", code="not_http")
+
+
 def _head_too_large() -> TooLarge:
     return TooLarge("The request's headers are too large.", status=431, code="headers_too_large")
 
@@ -102,7 +113,7 @@ class Connection(asyncio.Protocol):
             return
         if self._arriving is None and self.front.admin is not None:
             data = self._early + data
-            if b"\n" not in data and len(data) < self.front.config.max_header:
+            if b"\n" not in data and len(data) < self.front.config.max_header and not data.startswith(TLS_HELLO):
                 self._early = data
                 return
             self._early = b""
@@ -163,7 +174,7 @@ class Connection(asyncio.Protocol):
                 data = self._body_after_offer + rest[offer.args[0] :]
             except httptools.HttpParserError as error:
                 cause = error.__context__
-                self._refuse(cause if isinstance(cause, TooLarge) else BadRequest("The request is not valid HTTP."))
+                self._refuse(cause if isinstance(cause, TooLarge) else _not_http(rest))
             else:
                 self._measure_head(len(rest))
         if self._waiting and self._task is None:
@@ -189,6 +200,7 @@ class Connection(asyncio.Protocol):
 
     def _close_with(self, error: RoutstrError) -> None:
         request = Request(self)
+        self.front.unread(request.request_id, error)
         self._reply(request, error_reply(error, request.request_id))
         self._finish()
 
@@ -300,6 +312,7 @@ class Connection(asyncio.Protocol):
     def _answered(self, request: Request) -> None:
         """The next one, or the end."""
         self._waiting.popleft()
+        self.front.held_bytes -= request.held_bytes
         if self._lost:
             return
         if self._arriving is request:  # answered before all of it came

@@ -7,12 +7,12 @@ Text of the upstream never passes: it may carry the operator's key or organisati
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from ..core.errors import BadRequest, RoutstrError, TokenError, TooLarge, TooManyRequests, UpstreamError
+from ..core.retry import retry_after
 from ..core.sentence import say
 from .call import Reply, json_reply
 
@@ -138,22 +138,6 @@ def internal_error() -> RoutstrError:
     return PlainDetail(text, status=500, type="api_error", code="internal_error")
 
 
-def retry_after_seconds(value: str, now: datetime | None = None) -> float | None:
-    """Retry-After as seconds (1 to 3600), from seconds or an HTTP date; None when unreadable."""
-    text = value.strip()
-    try:
-        seconds = float(text)
-    except ValueError:
-        try:
-            moment = parsedate_to_datetime(text)
-        except (TypeError, ValueError):
-            return None
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        seconds = (moment - (now or datetime.now(UTC))).total_seconds()
-    return min(3600.0, max(1.0, seconds)) if math.isfinite(seconds) else None
-
-
 def upstream_failure(status: int, headers: Mapping[bytes, bytes], answer: Any, request: Mapping[str, Any]) -> RoutstrError:
     """What the customer learns of an upstream's error status.
 
@@ -161,7 +145,7 @@ def upstream_failure(status: int, headers: Mapping[bytes, bytes], answer: Any, r
     429. A fault of the request keeps its status, with a sentence of ours and, where harmless, the parameter's name.
     """
     if status == 429:
-        wait = retry_after_seconds(headers.get(b"retry-after", b"").decode("latin-1"))
+        wait = retry_after(headers.get(b"retry-after", b"").decode("latin-1"), time.time())
         return TooManyRequests(
             say("The provider behind this node is rate limited. Nothing was charged; retry later."),
             code="UPSTREAM_RATE_LIMIT",

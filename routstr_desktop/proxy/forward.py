@@ -246,10 +246,10 @@ def _input_only(job: Job, answer: dict[str, Any]) -> Usage:
 
 
 def charge_stream(job: Job, bill: Bill, events: EventStream, *, status: int = 200, error: str | None = None) -> Charge:
-    """Settle a stream by the usage that the upstream reported, else by what was delivered."""
-    reported = events.reported()
-    delivered = 0 if tells_output(reported) else _within_limit(job, events.delivered())
-    return bill.settle(read_usage(reported, input_bytes=job.read_at_most, output_tokens=delivered), status=status, error=error)
+    """Settle a stream by the usage that the upstream reported, and by what was delivered beside it."""
+    untold = _within_limit(job, events.untold())
+    usage = read_usage(events.reported(), input_bytes=job.read_at_most, output_tokens=untold)
+    return bill.settle(usage, status=status, error=error)
 
 
 async def _relay(call: Call, job: Job, bill: Bill, stream: Reading, out: bytes) -> None:

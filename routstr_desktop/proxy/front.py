@@ -12,6 +12,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
 
+from ..core.errors import RoutstrError
 from .admin import AdminDoor
 from .call import Call, Reply
 from .connection import Connection
@@ -20,6 +21,8 @@ from .services import ProxyConfig
 TICK_SECONDS = 1.0
 """Deadlines of connections are looked at so often: one timer for all of them costs a request nothing."""
 Dispatch = Callable[[Call], Awaitable[Reply | None]]
+Unread = Callable[[str, RoutstrError], None]
+"""With the id and the error of the answer."""
 
 
 class Turns:
@@ -51,14 +54,17 @@ class Turns:
 
 
 class Front:
-    """One listener; `admin` makes it the local one."""
+    """One listener; `admin` makes it the local one. `unread` is told of what no request could be read from."""
 
-    def __init__(self, dispatch: Dispatch, config: ProxyConfig, *, admin: AdminDoor | None = None) -> None:
+    def __init__(self, dispatch: Dispatch, config: ProxyConfig, unread: Unread, *, admin: AdminDoor | None = None) -> None:
         self.config = config
         self.dispatch = dispatch
+        self.unread = unread
         self.admin = admin
         self.closing = False
         self.turns = Turns()
+        self.held_bytes = 0
+        """Of large bodies whose requests are not answered yet."""
         self._connections: set[Connection] = set()
         self._addresses: Counter[str] = Counter()
         self._listener: asyncio.Server | None = None

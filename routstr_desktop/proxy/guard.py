@@ -31,9 +31,10 @@ class Refused(RoutstrError):
 
 
 def host_name(host: str) -> str:
-    """The name in a Host header, without port and brackets, lower case."""
+    """The name in a Host header, without port and brackets, lower case; "" for what is none."""
     if host.startswith("["):
-        return host[1:].partition("]")[0].lower()
+        name, closed, rest = host[1:].partition("]")
+        return name.lower() if closed and (not rest or rest.startswith(":")) else ""
     return host.rpartition(":")[0].lower() if host.count(":") == 1 else host.lower()
 
 

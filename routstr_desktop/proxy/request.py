@@ -7,7 +7,7 @@ import random
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
-from ..core.errors import BadRequest, TooLarge
+from ..core.errors import BadRequest, TooLarge, TooManyRequests
 from .call import Call
 
 if TYPE_CHECKING:
@@ -43,7 +43,9 @@ class Headers(dict[str, str]):
 class Request(Call):
     """One request as it arrives, and the way back to who sent it."""
 
-    __slots__ = ("_connection", "_parts", "_size", "_waiter", "complete", "expects", "http_10", "keep_alive", "target")
+    __slots__ = (
+        "_connection", "_parts", "_size", "_waiter", "complete", "expects", "held_bytes", "http_10", "keep_alive", "target",
+    )  # fmt: skip
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -64,6 +66,8 @@ class Request(Call):
         self.keep_alive = False
         self.expects = False
         """The client waits for `100 Continue` before it sends the body."""
+        self.held_bytes = 0
+        """Of a large body, held until the request is answered."""
         self._parts: list[bytes] = []
         self._size = 0
         self._waiter: asyncio.Future[None] | None = None
@@ -125,12 +129,27 @@ class Request(Call):
             return data
         parts, size = [data], len(data)
         while data and size <= limit:
+            self._hold(len(data))
             data = await self.chunk()
             parts.append(data)
             size += len(data)
         if size > limit:
             raise TooLarge(f"The body is larger than {limit} bytes.")
         return b"".join(parts)
+
+    def _hold(self, size: int) -> None:
+        """Strangers may send large bodies as well, on many connections: all of them together have a limit."""
+        front = self._connection.front
+        self.held_bytes += size
+        front.held_bytes += size
+        if front.held_bytes > front.config.max_bodies:
+            raise TooManyRequests(
+                "This node is taking in as many large requests as it can hold. Nothing was charged; try again in a moment.",
+                status=503,
+                type="service_unavailable",
+                code="busy",
+                retry_after=2,
+            )
 
     async def begin(self, status: int, headers: dict[str, str]) -> None:
         """See Call."""

@@ -6,6 +6,7 @@ the customer nothing but time: the hold is made anew at the next one's price, wh
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,14 @@ import structlog
 from ..core.catalog import Model
 from ..core.errors import BadRequest, InvalidModel, NotSelling, PricingUnavailable, RoutstrError, TooManyRequests, UpstreamError
 from ..core.pricing import Demand, PriceCard
+from ..core.retry import retry_after
 from ..core.sentence import say
 from ..upstream.connection import UpstreamResponse
 from ..upstream.gate import Gate
 from ..upstream.upstream import Upstream
 from .body import Order, forwarded_body, measure
 from .dialect import CHAT, Dialect
-from .failures import retry_after_seconds, upstream_failure
+from .failures import upstream_failure
 from .json_text import parse_json
 from .media import check_price
 from .routes.paths import picked
@@ -234,7 +236,7 @@ async def _refusal(job: Job, response: UpstreamResponse) -> RoutstrError:
     if status in (401, 402):
         upstream.health.account_failed(_ACCOUNT[status])
     elif status == 429:
-        wait = retry_after_seconds(response.headers.get(b"retry-after", b"").decode("latin-1"))
+        wait = retry_after(response.headers.get(b"retry-after", b"").decode("latin-1"), time.time())
         upstream.health.failed(model.id, wait)
     elif status in (408, 409) or (status >= 500 and status != 501) or (status == 404 and dialect is CHAT):
         upstream.health.failed(model.id)

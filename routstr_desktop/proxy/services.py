@@ -45,6 +45,8 @@ class ProxyConfig:
     local_hosts: Sequence[str] = ()
     """Host names besides loopback that the local listener answers to (e.g. `host.docker.internal`)."""
     max_body: int = 64 * MIB
+    max_bodies: int = 256 * MIB
+    """Of all large bodies that a listener holds at the same time."""
     max_upload: int = 2048 * MIB
     """Largest form with files; it passes through piece by piece."""
     max_header: int = 64 * 1024

@@ -13,12 +13,15 @@ from itertools import chain
 from typing import Any, ClassVar
 
 from .json_text import json_bytes, parse_leniently
+from .usage import tells_output
 
 _EVENT_END = re.compile(rb"(?>\r\n|\n|\r)(?>\r\n|\n|\r)")
 _LINE = re.compile(rb"\r\n|\n|\r")
 ERROR_EVENT = re.compile(rb"^event:[ ]?error", re.MULTILINE)
 _REAL_USAGE = re.compile(rb'"usage"\s*:\s*(?!null|\s)')
 _HEAD_KEPT = 16 * 1024
+_NOTHING = (0, 0, 0)
+"""Nothing has passed on: no piece of the head, no bytes and no events beyond it."""
 _MAX_DEPTH = 16
 MAX_EVENT = 16 * 1024 * 1024
 """A single event above this is no event."""
@@ -91,7 +94,7 @@ def _first_marker(data: bytes) -> int:
 class EventStream:
     """Feed what arrives, send what comes back. `usage`, `done` and `failed` tell what was held back."""
 
-    __slots__ = ("_events", "_head", "_pending", "_room", "_size", "done", "failed", "template", "usage")
+    __slots__ = ("_events", "_head", "_pending", "_room", "_size", "_told", "done", "failed", "template", "usage")
 
     # What another dialect does otherwise.
     _content: ClassVar[bytes] = b'"choices"'
@@ -108,6 +111,7 @@ class EventStream:
         self._room = _HEAD_KEPT
         self._size = 0
         self._events = 0
+        self._told = _NOTHING
         self.usage: Any = None
         """The last usage reported, as the upstream wrote it; None = none."""
         self.template: dict[str, Any] = {}
@@ -195,11 +199,11 @@ class EventStream:
         """Keep the usage (the last one counts); content in the same event passes on without it."""
         self.usage = parsed.pop("usage")
         self._remember(parsed)
-        choices = parsed.get("choices")
-        if not choices:
-            return b""
-        event = b"data: " + json_bytes(parsed) + b"\n\n"
-        self._passed(event, 1)
+        event = b""
+        if parsed.get("choices"):
+            event = b"data: " + json_bytes(parsed) + b"\n\n"
+            self._passed(event, 1)
+        self._told = self._passed_on() if tells_output(self.usage) else _NOTHING
         return event
 
     def reported(self) -> Any:
@@ -230,26 +234,37 @@ class EventStream:
             if name in parsed and name not in self.template:
                 self.template[name] = parsed[name]
 
+    def _passed_on(self) -> tuple[int, int, int]:
+        return len(self._head), self._size, self._events
+
     def delivered(self) -> int:
-        """Estimated output tokens that passed on.
+        """Estimated output tokens that passed on."""
+        return self._estimate(*self._passed_on())
+
+    def untold(self) -> int:
+        """Those of them that the usage does not count: it tells of what came before it. Some report as they go."""
+        return 0 if self._told == self._passed_on() else self.delivered() - self._estimate(*self._told)
+
+    def _estimate(self, pieces: int, size: int, events: int) -> int:
+        """Output tokens of so much of the head, and of what came beyond it.
 
         The first 16 KiB are read exactly. Beyond, the frame around the text is taken to be as long as it was there (it is
         constant within a stream). An event is at least one token where upstreams send token by token.
         """
         text = frame = content_events = 0
-        for event in chain.from_iterable(map(events_of, self._head)):
+        for event in chain.from_iterable(map(events_of, self._head[:pieces])):
             parsed = json_object(event_data(event)) if self._content in event else None
             if parsed is None:
                 continue
             self._remember(parsed)
-            size = self._size_of(parsed)
-            if size:
+            said = self._size_of(parsed)
+            if said:
                 content_events += 1
-                text += size
-                frame += len(event) + len(b"\n\n") - size
+                text += said
+                frame += len(event) + len(b"\n\n") - said
         if not content_events:
-            return -(-self._size // 4)
-        if self._size:
-            text += max(0, self._size - self._events * frame // content_events)
-            content_events += self._events
+            return -(-size // 4)
+        if size:
+            text += max(0, size - events * frame // content_events)
+            content_events += events
         return max(content_events, -(-text // 4))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from .sse import ERROR_EVENT, EventStream, json_object, text_size
-from .usage import count, estimate_tokens
+from .usage import count, estimate_tokens, tells_output
 
 
 def _earliest(data: bytes, *words: bytes) -> int:
@@ -23,6 +23,10 @@ class _TypedStream(EventStream):
 
     def _passed(self, data: bytes, events: int) -> None:
         super()._passed(data, data.count(b"\ndata:") + data.startswith(b"data:"))
+
+    def untold(self) -> int:
+        """See EventStream; here the output is told at the end, once."""
+        return 0 if tells_output(self.reported()) else self.delivered()
 
     @staticmethod
     def _is_error(event: bytes, parsed: dict[str, Any] | None) -> bool:

@@ -19,6 +19,8 @@ from ..core.pricing import Usage
 
 ABSURD = 10_000_000
 """No answer of today uses so many tokens: a larger number is a fault of the upstream, not a bill."""
+ABSURD_USD = 1_000
+"""Nor does any cost so much."""
 BYTES_PER_TOKEN = 4
 """Average of ordinary text, for estimates only (holds use the sound bound of one token per byte)."""
 
@@ -63,13 +65,16 @@ def estimate_tokens(size: int) -> int:
 
 
 def tells_output(usage: Any) -> bool:
-    """Whether the upstream reported how much it wrote; if not, what was delivered has to be counted."""
-    return isinstance(usage, dict) and _first(usage, "completion_tokens", "output_tokens") is not None
+    """Whether the upstream reported how much it wrote; if not, what was delivered has to be counted.
+
+    None tells nothing: some report zeros until their last event, or always.
+    """
+    return isinstance(usage, dict) and bool(_first(usage, "completion_tokens", "output_tokens"))
 
 
 def tells_input(usage: Any) -> bool:
-    """Whether the upstream reported how much it read."""
-    return isinstance(usage, dict) and _first(usage, "prompt_tokens", "input_tokens") is not None
+    """Whether the upstream reported how much it read. None tells nothing: some servers count no embeddings."""
+    return isinstance(usage, dict) and bool(_first(usage, "prompt_tokens", "input_tokens"))
 
 
 def read_input(usage: Any, *, input_bytes: int) -> Usage:
@@ -77,21 +82,22 @@ def read_input(usage: Any, *, input_bytes: int) -> Usage:
     if tells_input(usage):
         return replace(read_usage(usage, input_bytes=input_bytes, output_tokens=0), completion=0)
     total = count(usage.get("total_tokens")) if isinstance(usage, dict) else None
-    return Usage(prompt=estimate_tokens(input_bytes), estimated=True) if total is None else Usage(prompt=total)
+    return Usage(prompt=total) if total else Usage(prompt=estimate_tokens(input_bytes), estimated=True)
 
 
 def read_usage(usage: Any, *, input_bytes: int, output_tokens: int) -> Usage:
     """The usage of an answer; what is missing or malformed is estimated.
 
-    `input_bytes`: size of the request's text. `output_tokens`: our own count of what was delivered. Nothing reported and
-    nothing delivered is an empty answer, which is free.
+    `input_bytes`: size of the request's text. `output_tokens`: our own count of what was delivered beside what is reported.
+    Nothing reported and nothing delivered is an empty answer, which is free.
     """
     if not isinstance(usage, dict):
         if not output_tokens:
             return Usage()
         return Usage(prompt=estimate_tokens(input_bytes), completion=output_tokens, estimated=True)
     prompt, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    if usage.keys() <= _PLAIN and type(prompt) is type(written) is int and 0 <= prompt <= ABSURD and 0 <= written <= ABSURD:
+    plain = usage.keys() <= _PLAIN and not output_tokens
+    if plain and type(prompt) is type(written) is int and 0 <= prompt <= ABSURD and 0 <= written <= ABSURD:
         # OpenAI's own shape, by far the most frequent
         details = usage.get("prompt_tokens_details")
         if not details:
@@ -130,7 +136,7 @@ def _usd(value: Any) -> Decimal | None:
         amount = Decimal(text)
     except InvalidOperation:
         return None
-    return amount if amount.is_finite() and 0 < amount < ABSURD else None
+    return amount if amount.is_finite() and 0 < amount < ABSURD_USD else None
 
 
 def _counted(usage: Mapping[str, Any], input_bytes: int, output_tokens: int) -> Usage:
@@ -149,6 +155,8 @@ def _counted(usage: Mapping[str, Any], input_bytes: int, output_tokens: int) -> 
     )
     completion = _first(usage, "completion_tokens", "output_tokens")
     estimated = False
+    if output_tokens and not (total_in or read or write or completion):
+        total_in = None  # zeros beside an answer that was delivered tell nothing
     if total_in is None:
         hits = usage.get("prompt_cache_miss_tokens")
         total_in = (count(hits) or 0) + read if count(hits) is not None else None
@@ -158,9 +166,9 @@ def _counted(usage: Mapping[str, Any], input_bytes: int, output_tokens: int) -> 
             total_in = 0
     if completion is None:
         # embeddings and a like have no output field at all: that is a zero; a malformed value is not
-        malformed = any(usage.get(name) is not None for name in ("completion_tokens", "output_tokens"))
-        completion = output_tokens
-        estimated = estimated or malformed or output_tokens > 0
+        estimated = estimated or any(usage.get(name) is not None for name in ("completion_tokens", "output_tokens"))
+    completion = (completion or 0) + output_tokens
+    estimated = estimated or output_tokens > 0
     if exclusive and (anthropic_read or anthropic_write) and not inclusive_read:
         return Usage(total_in, read, write, completion, estimated)
     read = min(read, total_in)

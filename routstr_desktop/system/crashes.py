@@ -39,6 +39,14 @@ def last(paths: Paths) -> str:
     return _read(_told(paths))
 
 
+def leave_no_core() -> None:
+    """A core file would hold the keys and the words of this program, and systems collect such files. Where it is to be set."""
+    if os.name == "posix":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
+
+
 class FallRecorder:
     """Holds the file that the stack of a fall goes to. `found` is what the run before this one left, "" if it ended well."""
 

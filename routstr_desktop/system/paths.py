@@ -135,12 +135,19 @@ def write_private(path: Path, text: str, *, lasting: bool = True) -> None:
 def write_private_bytes(path: Path, content: bytes, *, lasting: bool = True) -> None:
     """The same for bytes."""
     temporary = path.with_name(path.name + ".new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        if os.name == "posix":
-            os.fchmod(file.fileno(), 0o600)
+    with os.fdopen(create_private(temporary), "wb") as file:
         file.write(content)
         file.flush()
         if lasting:
             os.fsync(file.fileno())
     temporary.replace(path)
+
+
+def create_private(path: Path) -> int:
+    """The descriptor of a new file, readable by this user only; what is there already goes. OSError.
+
+    The folder may be anybody's (a backup on a shared disk): a link that waits under this name is not followed, and a file of
+    somebody else's is not written into.
+    """
+    path.unlink(missing_ok=True)
+    return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)

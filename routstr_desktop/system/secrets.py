@@ -18,7 +18,7 @@ from typing import Any, Protocol, TypeVar
 
 import structlog
 
-from routstr_desktop.core.errors import SecretsLocked
+from routstr_desktop.core.errors import NoKeyring, PassphraseNeeded, SecretsLocked
 from routstr_desktop.core.sentence import say
 
 from .paths import Paths
@@ -182,7 +182,7 @@ class Secrets:
         if word is not None:
             return await cls.typed(paths, word)
         if paths.secrets_file.exists():
-            raise SecretsLocked(
+            raise PassphraseNeeded(
                 say(
                     "The secrets of this profile are in {secrets_file}, locked with a passphrase. "
                     "Type it in the window, or set ROUTSTR_PASSPHRASE_FILE to a file that holds it (or ROUTSTR_PASSPHRASE).",
@@ -202,17 +202,20 @@ class Secrets:
     async def _open_keyring(cls, paths: Paths) -> Secrets:
         service = f"routstr-desktop:{paths.data_dir}"
         reason = say("This computer has no keyring that routstr can use")
+        fault = SecretsLocked if paths.ledger_file.exists() else NoKeyring  # books were made with one: it must come back
         try:
             keyring = await _limited(PROMPT_SECONDS, _probed, service)
             if keyring is not None:
                 log.info("secrets_in_keyring", backend=keyring.name)
                 return cls(keyring, kind="keyring")
         except TimeoutError:
+            fault = SecretsLocked
             reason = say("The keyring did not answer in time (is it waiting to be unlocked?)")
         except Exception as error:
             log.warning("keyring_unusable", error=type(error).__name__)
+            fault = SecretsLocked
             reason = say("The keyring is there but cannot be used ({kind}; locked?)", kind=type(error).__name__)
-        raise SecretsLocked(
+        raise fault(
             say(
                 "{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or choose a passphrase instead: in the "
                 "window, or by ROUTSTR_PASSPHRASE_FILE, which names a file that holds it (or ROUTSTR_PASSPHRASE).",

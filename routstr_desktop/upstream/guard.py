@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from routstr_desktop.core.money import pusd_to_usd, usd_to_pusd
+from routstr_desktop.core.money import Dollars, pusd_to_usd, usd_to_pusd
 from routstr_desktop.core.sentence import say
 
 NEAR = Decimal("0.8")
@@ -51,14 +51,14 @@ class Spending:
     @property
     def sentence(self) -> str:
         """For the operator, never for a customer."""
-        values = {"upstream": self.upstream, "spent": self.spent, "limit": self.limit}
+        values = {"upstream": self.upstream, "spent": Dollars(self.spent), "limit": Dollars(self.limit)}
         if self.period == "today":
             if self.upstream:
-                return say("{upstream} has cost ${spent:,.2f} today; your limit is ${limit:,.2f}.", **values)
-            return say("Your providers have cost ${spent:,.2f} today; your limit is ${limit:,.2f}.", **values)
+                return say("{upstream} has cost {spent} today; your limit is {limit}.", **values)
+            return say("Your providers have cost {spent} today; your limit is {limit}.", **values)
         if self.upstream:
-            return say("{upstream} has cost ${spent:,.2f} this month; your limit is ${limit:,.2f}.", **values)
-        return say("Your providers have cost ${spent:,.2f} this month; your limit is ${limit:,.2f}.", **values)
+            return say("{upstream} has cost {spent} this month; your limit is {limit}.", **values)
+        return say("Your providers have cost {spent} this month; your limit is {limit}.", **values)
 
 
 class SpendGuard:

@@ -33,6 +33,8 @@ class Script:
     """The tools that it calls after: name, and arguments as JSON; streamed in two halves."""
     delay: float = 0.0
     """Before the answer's first byte."""
+    gate: asyncio.Event | None = None
+    """Nothing is answered before it is set."""
     pace: float = 0.0
     """Between two streamed events."""
     usage: bool = True
@@ -170,6 +172,8 @@ def _parse(body: bytes) -> Json:
 
 
 async def _play(request: web.Request, received: Received, script: Script) -> web.StreamResponse:
+    if script.gate is not None:
+        await script.gate.wait()
     if script.delay:
         await asyncio.sleep(script.delay)
     if script.stall_after == -1:

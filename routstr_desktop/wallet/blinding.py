@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets as random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,12 @@ async def prepare(wallet: Any, plan: Plan) -> Prepared:
         blinded, _ = cashu.b_dhke.step1_alice(secret, factor)
         outputs.append({"amount": amount, "id": plan.keyset, "B_": blinded.format().hex()})
     return Prepared(plan, tuple(secrets), tuple(paths), tuple(blinding), tuple(outputs))
+
+
+def unseen(keyset: str) -> Output:
+    """A blinded message like any other, of a secret of chance: no mint has ever signed it."""
+    blinded, _ = load().b_dhke.step1_alice(random.token_hex(32))
+    return {"amount": 1, "id": keyset, "B_": blinded.format().hex()}
 
 
 async def unblind(keysets: Mapping[str, Any], prepared: Prepared, signatures: Sequence[Signature]) -> list[Coin]:

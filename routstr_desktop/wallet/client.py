@@ -7,16 +7,16 @@ sent and not clearly answered is `InDoubt`, and only the mint can tell what beca
 
 from __future__ import annotations
 
+import asyncio
 import json
-import math
 import time
 from collections.abc import Sequence
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import httpx
 
 from routstr_desktop.core.errors import MintRateLimited, MintUnreachable
+from routstr_desktop.core.retry import retry_after
 from routstr_desktop.core.sentence import say
 
 from .tokens import Coin
@@ -24,8 +24,9 @@ from .tokens import Coin
 CONNECT_TIMEOUT = 5.0
 ANSWER_TIMEOUT = 20.0
 """Seconds of silence after which an answer counts as lost."""
+WHOLE_ANSWER = 3
+"""So many times as long all of it may take: a mint that sends a byte now and then would keep what was begun for ever."""
 MAX_ANSWER = 8 * 1024 * 1024
-MAX_RETRY_AFTER = 3600.0
 
 _NOTHING_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
 
@@ -65,6 +66,7 @@ class MintClient:
 
     def __init__(self, url: str, *, connect: float = CONNECT_TIMEOUT, answer: float = ANSWER_TIMEOUT) -> None:
         self.url = url
+        self._longest = WHOLE_ANSWER * answer
         self._http = httpx.AsyncClient(
             base_url=url + "/v1/",
             timeout=httpx.Timeout(answer, connect=connect),
@@ -175,7 +177,7 @@ class MintClient:
     async def _request(self, method: str, path: str, body: Any) -> tuple[int, httpx.Headers, Any]:
         """Status, headers and JSON (None if it is none). MintUnreachable if nothing was sent, InDoubt if no answer came."""
         try:
-            async with self._http.stream(method, path, json=body) as response:
+            async with asyncio.timeout(self._longest), self._http.stream(method, path, json=body) as response:
                 data = bytearray()
                 async for chunk in response.aiter_raw():
                     data += chunk
@@ -183,7 +185,7 @@ class MintClient:
                         raise InDoubt(say("answer too long"))
         except _NOTHING_SENT as error:
             raise MintUnreachable(say("The mint cannot be reached."), retry_after=5) from error
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, TimeoutError) as error:
             raise InDoubt(type(error).__name__) from error
         try:
             return response.status_code, response.headers, json.loads(data)
@@ -224,24 +226,13 @@ def _unreadable() -> MintUnreachable:
 
 def _slow_down(headers: httpx.Headers) -> MintRateLimited:
     """`retry_after` is None where the mint does not say it."""
-    return MintRateLimited(say("The mint asks us to slow down."), retry_after=_seconds(headers.get("retry-after", "")))
-
-
-def _seconds(retry_after: str) -> float | None:
-    """A Retry-After header: seconds or a date (RFC 9110, 10.2.3)."""
-    try:
-        seconds = float(retry_after)
-    except ValueError:
-        try:
-            seconds = parsedate_to_datetime(retry_after).timestamp() - time.time()
-        except ValueError:
-            return None
-    return min(max(seconds, 1.0), MAX_RETRY_AFTER) if math.isfinite(seconds) else None
+    wait = retry_after(headers.get("retry-after", ""), time.time())
+    return MintRateLimited(say("The mint asks us to slow down."), retry_after=wait)
 
 
 def _refusal(answer: dict[str, Any]) -> MintRefused:
     try:
         code = int(answer.get("code") or 0)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         code = 0
     return MintRefused(code, str(answer["detail"]))

@@ -25,7 +25,7 @@ from . import invoice as bolt11
 from .client import InDoubt, MintRefused, Signature
 from .flights import Flights
 from .mint import MintActor
-from .plan import Plan, Prepared, split
+from .plan import Plan, Prepared
 from .settle import MAX_CHANGES_OF_PLAN
 from .tokens import MSAT_PER_UNIT, Coin
 
@@ -188,7 +188,7 @@ class Depositor:
         self._made.pop(row.id, None)
         keyset = await actor.active_keyset(insist=True)
         async with actor.lock:
-            plan = await actor.purse.plan(keyset, split(row.amount_msat // MSAT_PER_UNIT[row.unit]))
+            plan = await actor.purse.plan(keyset, actor.keysets.split(keyset, row.amount_msat // MSAT_PER_UNIT[row.unit]))
             faults.reach("mint:counted")
             await self._operations.deposit_paid(row.id, {**row.payload, "plan": plan.as_json()})
         faults.reach("mint:prepared")

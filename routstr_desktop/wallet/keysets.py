@@ -10,6 +10,7 @@ import structlog
 
 from .client import MintRefused
 from .nutshell import load
+from .plan import split
 from .tokens import Coin, short_id
 
 log = structlog.get_logger(__name__)
@@ -129,6 +130,10 @@ class Keysets(Mapping[str, Any]):
                 return None
             full.append(coin if matches[0] == coin.keyset else replace(coin, keyset=matches[0]))
         return full
+
+    def split(self, keyset: str, amount: int) -> list[int]:
+        """The fewest coins of a keyset that make `amount`, ascending; see `plan.split`."""
+        return split(amount, (coin for coin in self._known[keyset].public_keys if coin > 0))
 
     def fee(self, coins: Iterable[Coin]) -> int:
         """The mint's fee for spending these coins, in the unit, rounded up (NUT-02)."""

@@ -12,6 +12,7 @@ from routstr_desktop.core.errors import (
     WalletShort,
 )
 from routstr_desktop.core.keys import ApiKey
+from routstr_desktop.core.money import Amount
 from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.ledger import Ledger
 from routstr_desktop.ledger.operations import Source
@@ -139,9 +140,8 @@ class Payer:
         if (quote.fee_reserve + quote.input_fee) * scale > limit:
             raise PaymentFee(
                 say(
-                    "The mint wants to reserve {fees} {unit} for fees, which is more than allowed. Nothing was moved.",
-                    fees=quote.fee_reserve + quote.input_fee,
-                    unit=unit,
+                    "The mint wants to reserve {fees} for fees, which is more than allowed. Nothing was moved.",
+                    fees=Amount((quote.fee_reserve + quote.input_fee) * scale),
                 )
             )
         if quote.debit * scale > free:

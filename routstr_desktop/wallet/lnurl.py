@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import ipaddress
 import json
 import re
 import socket
@@ -21,6 +20,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
+from routstr_desktop.core.addresses import is_public
 from routstr_desktop.core.errors import LightningTargetInvalid, LightningUnreachable
 from routstr_desktop.core.sentence import say
 
@@ -33,7 +33,6 @@ MAX_ANSWER = 64 * 1024
 MAX_TARGET = 2048
 _ADDRESS = re.compile(r"[a-z0-9._+-]{1,64}@[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?(?::\d{1,5})?")
 _CHARSET = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 Resolve = Callable[[str], Awaitable[list[str]]]
 """host -> its addresses, all of which may be connected to. LightningTargetInvalid, LightningUnreachable."""
@@ -157,21 +156,6 @@ async def public_addresses(host: str) -> list[str]:
     if not addresses or not all(is_public(address) for address in addresses):
         raise LightningTargetInvalid(say("{host} is not a public host. Nothing was moved.", host=host))
     return addresses
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the open internet, also where an IPv6 address only wraps an IPv4 one."""
-    try:
-        found: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    if isinstance(found, ipaddress.IPv6Address):
-        inner = found.ipv4_mapped or found.sixtofour or (found.teredo[1] if found.teredo else None)
-        if inner is None and found in _NAT64:
-            inner = ipaddress.IPv4Address(int(found) & 0xFFFFFFFF)
-        if inner is not None:
-            return is_public(str(inner))
-    return found.is_global and not found.is_multicast and not found.is_reserved
 
 
 def url_of(target: str) -> URL:

@@ -13,7 +13,6 @@ from routstr_desktop.core.sentence import say
 from .client import MintRefused
 from .invoice import Invoice
 from .mint import MintActor
-from .plan import split
 
 log = structlog.get_logger(__name__)
 
@@ -49,7 +48,7 @@ async def ask_quote(actor: MintActor, invoice: Invoice) -> MeltQuote:
     if not isinstance(quote_id, str) or not _whole(amount) or not _whole(reserve) or amount == 0:
         raise MintUnreachable(say("The mint's quote makes no sense. Nothing was moved."))
     fee = 0
-    while (needed := actor.keysets.fee_for(keyset, len(split(amount + reserve + fee)))) > fee:
+    while (needed := actor.keysets.fee_for(keyset, len(actor.keysets.split(keyset, amount + reserve + fee)))) > fee:
         fee = needed
     return MeltQuote(invoice, quote_id, amount, reserve, fee)
 

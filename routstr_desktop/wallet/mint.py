@@ -63,6 +63,8 @@ class MintActor:
         """Set whenever coins stop being busy."""
         self.doubt = asyncio.Event()
         """Set when an operation ends in doubt: the recovery looks at it."""
+        self.back = asyncio.Event()
+        """Set when the mint answers again after it did not: what waits for it need not wait for its next turn."""
         self.info = MintInfo()
         self.reachable: bool | None = None
         self.error: str | None = None
@@ -287,6 +289,8 @@ class MintActor:
     def _seen(self, reachable: bool, error: str | None) -> None:
         if reachable is not self.reachable:
             log.info("mint_reachable" if reachable else "mint_unreachable", mint=self.url, unit=self.unit, error=error)
+            if reachable:
+                self.back.set()
         self.reachable, self.error = reachable, error
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from routstr_desktop.core.errors import BadRequest, PaymentFee, WalletShort
+from routstr_desktop.core.money import Amount
 from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.operations import Beneficiary, Operation, Source
 
@@ -62,9 +63,9 @@ class Mover(Melter):
 
     async def _go(self, offer: _Offer) -> Paid:
         quote, origin = offer.quote, offer.origin
-        fees = quote.fee_reserve + quote.input_fee
-        if fees * MSAT_PER_UNIT[origin.unit] > fee_limit(offer.deposit.amount_msat):
-            raise PaymentFee(say("The mint wants to reserve {fees} sat for fees. Nothing was moved.", fees=fees))
+        fees = (quote.fee_reserve + quote.input_fee) * MSAT_PER_UNIT[origin.unit]
+        if fees > fee_limit(offer.deposit.amount_msat):
+            raise PaymentFee(say("The mint wants to reserve {fees} for fees. Nothing was moved.", fees=Amount(fees)))
         payload = self.payload(quote, "move", offer.deposit.mint) | {"to": offer.deposit.mint}
         mark = quote.invoice.payment_hash
         return await self._flights.run(mark, lambda: self.gather(origin, offer.id, quote.debit, "operator", payload))

@@ -23,7 +23,7 @@ from routstr_desktop.ledger.sends import Payout
 from . import faults
 from .coins import cover, exact
 from .mint import MintActor
-from .plan import Plan, Prepared, split
+from .plan import Plan, Prepared
 from .purse import Held
 from .settle import Outputs, Settler
 from .tokens import MSAT_PER_UNIT, Coin
@@ -78,7 +78,8 @@ class Outgoing(Settler[T]):
                         coins = [held.coin for held in inputs]
                         fee = actor.keysets.fee(coins)
                         keep = sum(coin.amount for coin in coins) - fee - amount
-                        plan = await actor.purse.plan(keyset, split(keep), split(amount))
+                        wanted = (actor.keysets.split(keyset, keep), actor.keysets.split(keyset, amount))
+                        plan = await actor.purse.plan(keyset, *wanted)
                         faults.reach(f"{self.kind}:counted")
                         swapped = {**payload, "inputs": [held.y for held in inputs], "plan": plan.as_json(), "fee": fee}
                         await self._begin(actor, operation_id, amount, source, swapped, inputs, fee=fee)
@@ -195,11 +196,11 @@ class Outgoing(Settler[T]):
         """The coins that were chosen."""
         return [held.coin for held in inputs_of(actor, row)]
 
-    def outputs(self, actor: MintActor, row: Operation, coins: Sequence[Coin]) -> Outputs | None:
+    def outputs(self, actor: MintActor, row: Operation, keyset: str, coins: Sequence[Coin]) -> Outputs | None:
         """What is left, and the payout."""
         amount = row.amount_msat // MSAT_PER_UNIT[actor.unit]
         keep = sum(coin.amount for coin in coins) - actor.keysets.fee(coins) - amount
-        return (split(keep), split(amount)) if keep >= 0 else None
+        return (actor.keysets.split(keyset, keep), actor.keysets.split(keyset, amount)) if keep >= 0 else None
 
     def about(self, actor: MintActor, coins: Sequence[Coin]) -> dict[str, Any]:
         """The fee is ours, so it is kept to be booked."""

@@ -14,10 +14,11 @@ import cbor2
 
 from routstr_desktop.core.ecash import Asked
 from routstr_desktop.core.errors import BadRequest
+from routstr_desktop.core.foreign import one_line
 from routstr_desktop.core.sentence import say
 
 from . import nutshell
-from .tokens import canonical_mint
+from .tokens import MAX_MEMO, canonical_mint
 
 PREFIX = "creqA"
 MOST_SAT = 21_000_000 * 100_000_000
@@ -54,7 +55,7 @@ def read(text: str) -> Asked:
         named = tuple(dict.fromkeys(canonical_mint(mint) for mint in mints))
     except ValueError as error:
         raise _refused(say("This payment request names a mint whose address is not valid.")) from error
-    return Asked(amount, named, request.d or None)
+    return Asked(amount, named, one_line(request.d or "", MAX_MEMO) or None)
 
 
 def _parsed(text: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,10 +12,27 @@ from routstr_desktop.ledger.operations import Operation
 
 from .client import Output, Signature
 
+POWERS = tuple(1 << bit for bit in range(64))
+"""The amounts of coins that are usual (NUT-00)."""
+MOST_COINS = 1_000
+"""Outputs that a mint may be asked to sign at once."""
 
-def split(amount: int) -> list[int]:
-    """The fewest coins that make `amount`: powers of two, ascending (NUT-00)."""
-    return [1 << bit for bit in range(amount.bit_length()) if amount >> bit & 1]
+
+def split(amount: int, among: Iterable[int] = POWERS) -> list[int]:
+    """The fewest coins that make `amount`, ascending, of the amounts that a keyset has keys for (NUT-00, NUT-01).
+
+    MintUnreachable if they do not make it, or only in a heap of coins: nothing was asked of the mint.
+    """
+    coins: list[int] = []
+    left = amount
+    for coin in sorted(among, reverse=True):
+        count, left = divmod(left, coin)
+        if len(coins) + count > MOST_COINS:
+            break
+        coins += [coin] * count
+    if left or sum(coins) != amount:
+        raise MintUnreachable(say("The mint has no keys for coins that make this amount."))
+    return coins[::-1]
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Reclaimer(Settler[int]):
                 raise BalanceChanged(say("The token is being claimed; look again in a moment."))
             keyset = await actor.active_keyset()
             coins = [one.coin for one in held]
-            if (wanted := self.outputs(actor, row, coins)) is None:
+            if (wanted := self.outputs(actor, row, keyset, coins)) is None:
                 raise BalanceChanged(say("The mint's fee would eat the whole token."))
             async with actor.lock:
                 plan = await actor.purse.plan(keyset, *wanted)

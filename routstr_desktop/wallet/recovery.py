@@ -2,13 +2,15 @@
 
 First offline, before the mint is used: coins that are stored but not booked are booked, coins of a token that is settled are
 dropped, inputs of unfinished operations are kept out of other hands and counters are raised above everything journaled. Then,
-in the background and with growing pauses, the mint is asked about the rest. A doubt that arises later wakes the same loop.
+in the background and with growing pauses, the mint is asked about the rest; a mint that answers somebody else meanwhile ends
+the pause. A doubt that arises later wakes the same loop.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+import contextlib
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 import structlog
@@ -48,6 +50,8 @@ class Recovery:
         """`handlers` by the kind of operation; `reclaimer` for a token that is being taken back."""
         self._operations, self._flights = operations, flights
         self._reclaimer, self._handlers = reclaimer, handlers
+        self.resolved: Callable[[], None] = lambda: None
+        """Called when something that was pending has come to its end."""
 
     async def offline(self, actor: MintActor) -> None:
         """What can be put right without the mint; before the actor does anything else."""
@@ -89,7 +93,9 @@ class Recovery:
                 log.error("recovery_failed", mint=actor.url, why=error.code)
             if left:
                 log.info("operations_pending", mint=actor.url, unit=actor.unit, count=left, pause=pause)
-                await asyncio.sleep(pause)
+                actor.back.clear()  # what it answered to this attempt was not enough
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(actor.back.wait(), pause)
                 pause = min(pause * 2, LONGEST_PAUSE)
             else:
                 pause = FIRST_PAUSE
@@ -108,6 +114,8 @@ class Recovery:
             except Exception as error:  # a row that cannot be read must not keep the others from being resolved
                 left += 1
                 log.exception("operation_not_resumed", operation=row.id, kind=row.kind, error=type(error).__name__)
+            else:
+                self.resolved()
         return left
 
     async def _resume(self, actor: MintActor, row: Operation) -> None:

@@ -26,7 +26,7 @@ from .flights import Flights
 from .locks import LockKey
 from .mint import MintActor
 from .nutshell import y_of
-from .plan import Prepared, split
+from .plan import Prepared
 from .settle import Settler
 from .tokens import MSAT_PER_UNIT, Coin, Token, parse
 
@@ -95,7 +95,7 @@ class Redeemer(Settler[Redeemed]):
             operation_id = uuid.uuid4().hex
             try:
                 async with actor.lock:
-                    plan = await actor.purse.plan(keyset, split(net))
+                    plan = await actor.purse.plan(keyset, actor.keysets.split(keyset, net))
                     faults.reach("redeem:counted")
                     payload = {"token": token.text, "mark": mark, "beneficiary": to.to_json(), "plan": plan.as_json()}
                     await self._operations.insert(
@@ -150,7 +150,7 @@ class Redeemer(Settler[Redeemed]):
         """TokenInvalid, or TokenDust."""
         log.info("redeem_refused", operation=row.id, mint=actor.url, code=code)
         await self.failed(actor, row, f"refused with code {code}")
-        if self.outputs(actor, row, coins) is None:
+        if sum(coin.amount for coin in coins) <= actor.keysets.fee(coins):
             raise _dust()
         raise TokenInvalid(say("The mint does not accept this token."))
 

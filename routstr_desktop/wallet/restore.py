@@ -1,9 +1,11 @@
 """Coins from the words alone: every secret of ours follows from the seed, and a mint re-issues what it signed (NUT-09, NUT-13).
 
 Nutshell's own restore lowers counters and stops at the first gap; this one asks for batches of counters of every keyset, keeps
-what is unspent and unknown, and only ever raises a counter. It is journaled as an operation of its own kind: `prepared` until
-all coins are in the store, then `done`, booked by comparing the coins with the books. So a ledger that knows them already
-credits nobody, an empty one credits the operator, and a repetition finds nothing left to do, wherever the last one stopped.
+what is unspent and unknown, and only ever raises a counter. A mint that signs whatever it is asked for is found out.
+
+It is journaled as an operation of its own kind: `prepared` until all coins are in the store, then `done`, booked by comparing
+the coins with the books. So a ledger that knows them already credits nobody, an empty one credits the operator, and a
+repetition finds nothing left to do, wherever the last one stopped.
 
 The books of a backup may be older than what happened at the mint. A search that was begun for them (`backup`) books what was
 spent since as well; first the payments that were under way in those books must be settled, or their coins would count as spent.
@@ -12,6 +14,7 @@ spent since as well; first the payments that were under way in those books must 
 from __future__ import annotations
 
 import asyncio
+import secrets as random
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +28,7 @@ from routstr_desktop.ledger.operations import Operation, Operations
 from routstr_desktop.ledger.sends import OUT
 
 from . import faults
+from .blinding import unseen
 from .client import InDoubt, Signature
 from .flights import Flights
 from .mint import MintActor
@@ -42,8 +46,9 @@ ASIDE = ("reclaiming", "sent", "paid")
 """States in which an operation has coins set aside, besides those of a token that is out."""
 UNSETTLED = ("prepared", "unknown", "reclaiming", "sent", "paid")
 """States in which the mint's answer decides what the books will say."""
-BATCH = 100
-EMPTY_BATCHES = 3
+BATCH = 99
+"""With the one that nobody can have signed a hundred, as mints take them in a request."""
+EMPTY_BATCHES = 4
 """So many batches without a signature, beyond the highest counter that we know of, end the search in a keyset."""
 DEEP_BATCHES = 30
 """For a wallet that planned far more than its mint signed: refused and foreign tokens use up counters as well."""
@@ -172,7 +177,22 @@ class Restorer:
             lo += BATCH
 
     async def _signed(self, actor: MintActor, prepared: Prepared) -> dict[str, Signature]:
-        return await actor.ask(lambda client: client.restore(prepared.outputs), insist=True)
+        """What the mint has signed of these. MintUnreachable if it makes signatures up: a search of such a mint has no end.
+
+        Among the outputs, where no mint can tell it from the others, is one that was never shown to anybody.
+        """
+        asked, control = list(prepared.outputs), unseen(prepared.plan.keyset)
+        asked.insert(random.randbelow(len(asked) + 1), control)
+        signed = await actor.ask(lambda client: client.restore(asked), insist=True)
+        if control["B_"] in signed:
+            log.error("mint_makes_signatures_up", mint=actor.url, unit=actor.unit, keyset=prepared.plan.keyset)
+            raise MintUnreachable(
+                say(
+                    "The mint says that it signed coins which it was never asked for, so nothing it says of yours can be "
+                    "believed. Nothing of this answer was counted. Tell whoever runs it; it is asked again by itself."
+                )
+            )
+        return signed
 
     async def _keep(
         self, actor: MintActor, batch: Prepared, hits: Sequence[int], signed: Mapping[str, Signature], found: _Found

@@ -19,7 +19,7 @@ from .client import InDoubt, MintRefused
 from .exchange import InputsSpent, PlanUsed, exchange
 from .flights import Flights
 from .mint import MintActor
-from .plan import Plan, Prepared, split
+from .plan import Plan, Prepared
 from .tokens import Coin
 
 T = TypeVar("T")
@@ -71,10 +71,10 @@ class Settler(ABC, Generic[T]):
     async def refused(self, actor: MintActor, row: Operation, coins: Sequence[Coin], code: int) -> T:
         """The mint will not do it, and no other outputs would change that: undone as by `failed`."""
 
-    def outputs(self, actor: MintActor, row: Operation, coins: Sequence[Coin]) -> Outputs | None:
+    def outputs(self, actor: MintActor, row: Operation, keyset: str, coins: Sequence[Coin]) -> Outputs | None:
         """What to ask for at the present fees; None if the coins do not suffice for that."""
         net = sum(coin.amount for coin in coins) - actor.keysets.fee(coins)
-        return (split(net), ()) if net > 0 else None
+        return (actor.keysets.split(keyset, net), ()) if net > 0 else None
 
     def about(self, actor: MintActor, coins: Sequence[Coin]) -> dict[str, Any]:
         """What else of the payload follows from the fees."""
@@ -114,7 +114,7 @@ class Settler(ABC, Generic[T]):
             else:
                 return await self.finish(actor, row, prepared, new)
             keyset = await self._keyset(actor, row, plan, reason)
-            wanted = self.outputs(actor, row, coins)
+            wanted = self.outputs(actor, row, keyset, coins)
             same = wanted is not None and (keyset, (*wanted[0], *wanted[1])) == (plan.keyset, plan.amounts)
             if wanted is None or (same and isinstance(reason, MintRefused)):
                 return await self.refused(actor, row, coins, reason.code)

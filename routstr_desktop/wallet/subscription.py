@@ -16,6 +16,7 @@ from typing import Any
 import aiohttp
 import structlog
 
+from routstr_desktop.system import sockets
 from routstr_desktop.system.tasks import spawn
 
 log = structlog.get_logger(__name__)
@@ -84,7 +85,7 @@ class Subscription:
         while self._wanted:
             ended, started = "closed", time.monotonic()
             try:
-                async with aiohttp.ClientSession(trust_env=False, cookie_jar=aiohttp.DummyCookieJar()) as session:
+                async with sockets.session() as session:
                     await self._converse(session)
             except ENDS as error:
                 ended = type(error).__name__

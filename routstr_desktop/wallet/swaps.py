@@ -24,7 +24,7 @@ from . import faults
 from .flights import Flights
 from .locks import LockKey
 from .mint import MintActor
-from .plan import Prepared, split
+from .plan import Prepared
 from .settle import Settler
 from .tokens import MSAT_PER_UNIT, Coin, parse
 
@@ -109,7 +109,7 @@ class Swapper(Settler[None]):
                 if net <= 0:  # it was worth more than its fee when it was credited
                     raise MintUnreachable(say("The mint raised its fee above what waits to be swapped."), retry_after=PAUSE)
                 async with actor.lock:
-                    plan = await actor.purse.plan(keyset, split(net))
+                    plan = await actor.purse.plan(keyset, actor.keysets.split(keyset, net))
                     faults.reach("swap:counted")
                     payload = {"payments": [row.id for row in batch], "plan": plan.as_json()}
                     total = sum(row.amount_msat for row in batch)

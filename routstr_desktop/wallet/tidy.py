@@ -19,7 +19,7 @@ from routstr_desktop.ledger.operations import Operation
 from . import faults
 from .mint import MintActor
 from .outgoing import inputs_of
-from .plan import Prepared, split
+from .plan import Prepared
 from .settle import Outputs, Settler
 from .tokens import MSAT_PER_UNIT, Coin
 
@@ -56,7 +56,7 @@ class Tidier(Settler[bool]):
                 total, scale = sum(held.coin.amount for held in chosen), MSAT_PER_UNIT[actor.unit]
                 if total <= fee or fee * scale > most_fee_msat:
                     return False
-                plan = await actor.purse.plan(keyset, split(total - fee))
+                plan = await actor.purse.plan(keyset, actor.keysets.split(keyset, total - fee))
                 faults.reach("tidy:counted")
                 payload = {"inputs": [held.y for held in chosen], "plan": plan.as_json()}
                 await self._operations.insert(
@@ -71,9 +71,9 @@ class Tidier(Settler[bool]):
         """The coins that were chosen."""
         return [held.coin for held in inputs_of(actor, row)]
 
-    def outputs(self, actor: MintActor, row: Operation, coins: Sequence[Coin]) -> Outputs | None:
+    def outputs(self, actor: MintActor, row: Operation, keyset: str, coins: Sequence[Coin]) -> Outputs | None:
         """Nothing, if it costs more by now than when it was decided."""
-        wanted = super().outputs(actor, row, coins)
+        wanted = super().outputs(actor, row, keyset, coins)
         return wanted if wanted is not None and sum(wanted[0]) >= sum(row.payload["plan"]["amounts"]) else None
 
     async def spent(self, actor: MintActor, row: Operation, *, wholly: bool) -> bool:

@@ -19,12 +19,15 @@ from urllib.parse import urlsplit
 import cbor2
 
 from routstr_desktop.core.errors import TokenError, TokenInvalid, TokenZero
+from routstr_desktop.core.foreign import one_line
 from routstr_desktop.core.sentence import say
 
 MAX_LENGTH = 512 * 1024
 """Characters of a token; a proof with DLEQ takes about 300."""
 MAX_PROOFS = 1000
 MAX_SECRET = 1024
+MAX_MEMO = 200
+"""Characters of what its sender says with it."""
 MAX_MSAT = 21_000_000 * 100_000_000 * 1000
 MSAT_PER_UNIT = {"sat": 1000, "msat": 1}
 """The units that this wallet holds."""
@@ -61,6 +64,7 @@ class Token:
     amount: int
     proofs: tuple[Coin, ...]
     memo: str | None
+    """One plain line."""
     version: int
     """3 (cashuA) or 4 (cashuB)."""
 
@@ -233,7 +237,8 @@ def _check(text: str, version: int, mint: Any, unit: Any, memo: Any, coins: list
         url = canonical_mint(mint)
     except ValueError as error:
         raise TokenInvalid(say("The token's mint address is not valid.")) from error
-    return Token(text, url, unit, amount, tuple(coins), memo if isinstance(memo, str) else None, version)
+    told = one_line(memo, MAX_MEMO) if isinstance(memo, str) else ""
+    return Token(text, url, unit, amount, tuple(coins), told or None, version)
 
 
 def _check_coin(coin: Coin) -> None:

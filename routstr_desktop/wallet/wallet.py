@@ -113,6 +113,9 @@ class Wallet:
             SWAP: self._swapper,
         }
         self._recovery = Recovery(operations, flights, self._reclaimer, handlers)
+        self._recovery.resolved = lambda: self.on_resolved()
+        self.on_resolved: Callable[[], None] = lambda: None
+        """Called when something that was pending has come to its end, or coins were searched: books may agree now."""
         self._payer = Payer(ledger, self._melter, self._place, lnurl or LnurlClient())
 
     async def start(self, *, online: bool = True) -> None:
@@ -322,7 +325,9 @@ class Wallet:
         Repeating it adds nothing. A place that cannot be asked is reported with its `error` and searched again after a start.
         """
         mints = (*self.trusted, *(mint for mint, _ in self._ledger.totals().wallet))
-        return await self._restorer.everywhere(self.places, mints, deep=deep)
+        found = await self._restorer.everywhere(self.places, mints, deep=deep)
+        self.on_resolved()
+        return found
 
     async def _place(self, amount: int, unit: str, mint: str | None) -> MintActor:
         """Where to pay `amount` (in `unit`) from: at the mint that was asked for, else where there is most."""

@@ -1,11 +1,12 @@
 """Rounding: costs up, payouts down, never a float."""
 
+import json
 from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routstr_desktop.core.money import ceil_div, msat, msat_to_usd, sat_ceil, sat_floor, usd_to_msat_ceil
+from routstr_desktop.core.money import Amount, Dollars, ceil_div, msat, msat_to_usd, sat_ceil, sat_floor, usd_to_msat_ceil
 
 
 @given(st.integers(0, 10**15))
@@ -32,3 +33,10 @@ def test_usd_rounds_up_to_whole_msat(usd: Decimal, btc_usd: Decimal) -> None:
 def test_a_sat_at_a_hundred_thousand_dollars() -> None:
     assert usd_to_msat_ceil(Decimal("0.001"), Decimal(100_000)) == 1000
     assert usd_to_msat_ceil(Decimal("0.0010000001"), Decimal(100_000)) == 1001
+
+
+def test_money_in_words_is_exact_and_brings_its_unit() -> None:
+    said = [str(Amount(amount)) for amount in (0, 1, 500, 1_000, 1_204_000, 300_001, -2_500)]
+    assert said == ["0 sat", "0.001 sat", "0.5 sat", "1 sat", "1,204 sat", "300.001 sat", "-2.5 sat"]
+    assert (f"{Dollars('1204.5')}", f"{Dollars('1204.5'):.1f}") == ("$1,204.50", "1204.5")
+    assert (Amount(5) + 1, json.dumps(Amount(5))) == (6, "5"), "everywhere else it is a number"

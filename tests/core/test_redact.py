@@ -8,6 +8,7 @@ from collections import namedtuple
 import pytest
 
 from routstr_desktop.core.redact import MASK, is_secret_name, redact, redact_text
+from tests.support.cost import cost_of
 
 WORDS12 = "legal winner thank year wave sausage worth useful legal winner thank yellow"
 WORDS24 = (
@@ -162,9 +163,6 @@ def test_deep_nesting_ends() -> None:
 
 
 def test_long_text_is_fast() -> None:
-    import time
-
-    start = time.perf_counter()
     for text in (
         "a" * 200_000,
         "abandon " * 20_000,
@@ -173,5 +171,4 @@ def test_long_text_is_fast() -> None:
         '"token": ' * 20_000,
         "x-cashu:" * 20_000,
     ):
-        redact_text(text)
-    assert time.perf_counter() - start < 5
+        assert cost_of(lambda text=text: redact_text(text)) < 1

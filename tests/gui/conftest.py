@@ -117,7 +117,7 @@ def still(bridge: NodeThread) -> Controller:
 def until(qtbot: QtBot) -> Callable[[Callable[[], Any]], Any]:
     """Await a condition on the Qt loop."""
 
-    async def wait(condition: Callable[[], Any], seconds: float = 15) -> None:
+    async def wait(condition: Callable[[], Any], seconds: float = 60) -> None:
         async with asyncio.timeout(seconds):
             while not condition():  # noqa: ASYNC110
                 await asyncio.sleep(0.01)

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from routstr_desktop.core.catalog import Model, UsdPrice
 from routstr_desktop.core.ecash import Movement, TokenInfo
-from routstr_desktop.core.errors import SecretsLocked
+from routstr_desktop.core.errors import NoKeyring, PassphraseNeeded, SecretsLocked
 from routstr_desktop.core.keys import KeyKind, KeyRefund, KeyRow
+from routstr_desktop.core.money import Amount
 from routstr_desktop.core.overrides import UNKNOWN, UNPRICED, Listed, Override
 from routstr_desktop.core.pricetable import Raise, Terms
 from routstr_desktop.core.sentence import say
@@ -89,9 +90,12 @@ BACK = Withdrawal("w2", 1_000, MINT.url, "sat", "reclaimed", NOW - 4000, None)
 
 
 REFUSED = say("{name} refuses this API key. Copy it again, whole, or make a new one there.", name="OpenRouter")
-NO_PRICE = say("The bitcoin price is unknown at the moment, so nothing is sold. Nothing was charged; try again in a minute.")
 LACKING = say(
-    "{mint} ({unit}): the coins are {coins} msat, the books say {books} msat.", mint=MINT.url, unit="sat", coins=0, books=12
+    "{mint} ({unit}): the coins are {coins}, the books say {books}.",
+    mint=MINT.url,
+    unit="sat",
+    coins=Amount(0),
+    books=Amount(12),
 )
 
 
@@ -127,7 +131,7 @@ STATES: dict[str, Snapshot] = {
     "paused": having(state=NodeState.PAUSED, paused_until=NOW + 3600),
     "attention": having(
         state=NodeState.ATTENTION,
-        problems=(problems.mint_unreachable(MINT.url), problems.pricing_unavailable(NO_PRICE)),
+        problems=(problems.mint_unreachable(MINT.url), problems.pricing_unavailable("too_few_sources")),
         mints=(dataclasses.replace(MINT, reachable=False),),
         btc_age_seconds=7300,
     ),
@@ -138,6 +142,8 @@ STATES: dict[str, Snapshot] = {
         problems=(problems.locked(SecretsLocked(say("The keyring does not answer. Unlock it and try again."))),),
         now=NOW,
     ),
+    "locked-new": Snapshot(state=NodeState.LOCKED, problems=(problems.locked(NoKeyring("x")),), now=NOW),
+    "locked-known": Snapshot(state=NodeState.LOCKED, problems=(problems.locked(PassphraseNeeded("x")),), now=NOW),
     "play-money": having(play_money=True, upstream_name="Play provider", models=1, withdrawable_msat=36_310),
     "large": having(
         withdrawable_msat=1_234_567_890_000, customers_msat=987_654_321_000, today_msat=45_678_901_000, days=days(40_000)

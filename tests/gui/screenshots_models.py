@@ -67,6 +67,12 @@ async def draw(save: Save, shoot_dialog: Save) -> None:
     page.view.setFocus()
     page.view.selectRow(8)
     await shoot("models-at-a-loss")
+    desk, terms = engine.model_desk, engine.model_desk.terms
+    desk.terms = dataclasses.replace(terms, btc_usd=None)
+    desk.offer(openrouter=LISTED)
+    await until(lambda: page.table.rows[8].in_msat is None)
+    await shoot("models-no-bitcoin-price")
+    desk.terms = terms
     engine.model_desk.raises = RAISES
     engine.model_desk.offer(openrouter=LISTED)
     await until(lambda: page.table.raises)

@@ -229,7 +229,7 @@ async def test_three_ways_to_be_reached(page: AnnouncePage, window: Window, engi
         asked = dialog(window, ReachDialog)
         asked.tabs.setCurrentIndex(row)
         if row == 0:
-            for wrong in ("", "ada.example.com", "http://ada.example.com"):
+            for wrong in ("", "ada", "http://ada.example.com"):
                 asked.url.setText(wrong)
                 assert not asked.act.isEnabled()
             asked.url.setText("https://staging.ada.example.com")

@@ -53,12 +53,12 @@ def test_login_starts_it_once_in_the_background_and_quit_ends_it_with_0(tmp_path
                 return subprocess.run(command, env=environment, timeout=30, stdout=output, stderr=output).returncode
 
         assert run("dex", "--autostart") == 0
-        wait_until("the node runs", lambda: started(data) and (data / "control.json").exists(), 30)
+        wait_until("the node runs", lambda: started(data) and (data / "control.json").exists())
         pid = int(json.loads((data / "control.json").read_text())["pid"])
         try:
             assert run("gio", "launch", str(entry.file)) == 0  # a session that starts it twice
             log = data / "logs" / "routstr.jsonl"
-            wait_until("the second start hands over", lambda: "handed_over" in log.read_text(), 30)
+            wait_until("the second start hands over", lambda: "handed_over" in log.read_text())
             assert log.read_text().count('"node_started"') == 1
             assert not screen.windows(pid)
             assert run(*program[:3], "quit", "--data-dir", str(data)) == 0

@@ -253,6 +253,32 @@ async def test_a_picture_of_the_portal_is_read_and_deleted(
     assert not any(map(os.path.exists, files))
 
 
+async def test_a_picture_that_nobody_waits_for_any_more_does_not_stay(
+    dialog: ReceiveDialog, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desktop asks its user first, who may have closed the dialog before they allow it: the whole screen is on it."""
+    asked, allowed, file = threading.Event(), threading.Event(), tmp_path / "screen.png"
+
+    def taken() -> Path:
+        asked.set()
+        assert allowed.wait(20)
+        assert sheet().save(str(file))
+        assert file.exists()
+        over.set()
+        return file
+
+    over = threading.Event()
+    monkeypatch.setattr(screen, "screenshot", taken)
+    monkeypatch.setattr(PortalEye, "delay", 0.0)
+    monkeypatch.setattr(screenwatch, "eye", PortalEye)
+    dialog.watch.click()
+    await until(asked.is_set)
+    dialog.watch.click()
+    await until(lambda: not dialog.codes.watcher.on)
+    allowed.set()
+    await until(lambda: over.is_set() and not file.exists())
+
+
 @pytest.mark.parametrize(("answer", "words"), [("empty", "No QR code was seen"), ("refused", "did not let the program look")])
 async def test_a_portal_that_shows_nothing_is_told(
     dialog: ReceiveDialog, until: Until, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, words: str

@@ -78,7 +78,7 @@ def test_a_stop_is_told_at_once_and_stays() -> None:
         (problems.payout("alice@example.com", "It refuses."), "payout"),
         (problems.mint_refused("https://mint.example.com", 8_000), "mint"),
         (problems.port_taken(8422, "public"), "stopped"),
-        (problems.pricing_unavailable("No source answers."), "stopped"),
+        (problems.pricing_unavailable("too_few_sources"), "stopped"),
         (Problem("spend-near-day-openai", "Your spending limit is near", "80 %"), "spend"),
     ],
 )
@@ -89,7 +89,7 @@ def test_every_problem_has_its_kind(problem: Problem, kind: str | None) -> None:
 
 def test_what_only_keeps_customers_away_has_a_minute_too() -> None:
     watch = Watch()
-    missing = with_problems(problems.pricing_unavailable("No source answers."))
+    missing = with_problems(problems.pricing_unavailable("too_few_sources"))
     assert watch.look(missing, 0, NUMBERS) == []
     assert [told.kind for told in watch.look(missing, 61, NUMBERS)] == ["stopped"]
 

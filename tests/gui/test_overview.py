@@ -61,6 +61,21 @@ def test_no_text_is_cut(name: str, size: tuple[int, int], still: Controller, sti
     assert still_window.overview.horizontalScrollBar().maximum() == 0
 
 
+def test_hidden_amounts_are_in_no_report_either(still: Controller, still_window: Window) -> None:
+    """What the node says of its books names amounts: they follow the eye as all others do."""
+
+    def shown() -> str:
+        return " ".join(label.text() for label in visible(still_window, QLabel))
+
+    still.show(STATES["books"])
+    assert "0.012\N{NO-BREAK SPACE}sat" in shown()
+    still.hide_amounts(True)
+    assert "the books say •••••" in shown()
+    assert "0.012" not in shown()
+    still.hide_amounts(False)
+    assert "0.012\N{NO-BREAK SPACE}sat" in shown()
+
+
 def _cut(widget: QWidget) -> str | None:
     """What does not fit, or None. Lines that may give way have a tooltip with the whole text."""
     if isinstance(widget, Elided):

@@ -91,7 +91,8 @@ def test_every_code_of_ours_has_its_words_and_advice() -> None:
 
 LATER = {
     "upstream_error", "upstream_unreachable", "upstream_timeout", "upstream_broken", "refund_pending", "wallet_balance_too_low",
-    "invalid_lightning_target", "lightning_address_unreachable", "payment_failed", "payment_fee_too_high", "secrets_locked",
+    "invalid_lightning_target", "lightning_address_unreachable", "payment_failed", "payment_fee_too_high",
+    "secrets_locked", "no_keyring", "passphrase_needed",
     "configuration_error",
 }  # fmt: skip
 """They come after a hold, or not on the way of a request."""

@@ -79,3 +79,24 @@ def test_small_words() -> None:
     assert text.masked("sk-12") == "sk-12" + "•" * 16
     assert text.host("https://mint.example.com/Bitcoin/") == "mint.example.com/Bitcoin"
     assert text.iso_day("2026-11-02") == "2 Nov"
+
+
+@pytest.mark.parametrize(
+    ("typed", "url"),
+    [
+        (" https://mint.example.com/ ", "https://mint.example.com"),
+        ("mint.example.com/Bitcoin", "https://mint.example.com/Bitcoin"),
+        ("api.example.com:8443/v1/", "https://api.example.com:8443/v1"),
+        ("localhost:11434/v1", "http://localhost:11434/v1"),
+        ("127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("http://192.168.0.9/v1", "http://192.168.0.9/v1"),
+        ("https://", ""),
+        ("mint", ""),
+        ("ada@example.com", ""),
+        ("two words.example", ""),
+        ("ftp://mint.example.com", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_may_be_typed_without_its_scheme(typed: str, url: str) -> None:
+    assert text.address(typed) == url

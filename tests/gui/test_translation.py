@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
 
+from routstr_desktop.core.money import Amount, Dollars
 from routstr_desktop.core.sentence import say, say_n, together
 from routstr_desktop.gui import translation
 from routstr_desktop.gui.translation import tr, tr_said, trn
@@ -85,6 +87,20 @@ def test_numbers_of_a_report_are_written_the_way_of_the_reader() -> None:
     assert lost == "It lost 21,480 sat, 1,234.50 USD at port 8421"
     assert tr_said(lost) == "An Port 8421 fehlen 21.480 sat, 1.234,50 USD"
     assert [tr_said(say_n("{n:,} coin", "{n:,} coins", n)) for n in (1, 21480)] == ["1 Münze", "21.480 Münzen"]
+
+
+@pytest.mark.usefixtures("reported")
+def test_money_in_a_report_is_written_the_way_of_the_reader_or_hidden() -> None:
+    short = say("{mint} owes {amount}, {price} in all.", mint=DOWN.values["mint"], amount=Amount(1_204_500), price=Dollars(9))
+    assert short == "the mint a.example owes 1,204.5 sat, $9.00 in all."
+    assert tr_said(short) == "die Mint a.example owes 1.204,5\N{NO-BREAK SPACE}sat, $9,00 in all."
+    translation.hide_amounts("•••••")
+    try:
+        assert tr_said(short) == "die Mint a.example owes •••••, ••••• in all."
+        assert tr("Selling: {what}", what=short) == "Verkauf: die Mint a.example owes •••••, ••••• in all."
+    finally:
+        translation.hide_amounts(None)
+    assert tr_said(pickle.loads(pickle.dumps(short))) == tr_said(short)
 
 
 @pytest.mark.usefixtures("reported")

@@ -19,6 +19,7 @@ from routstr_desktop.gui.icons import TRAY_SIZES, paint, tray_icon, tray_svg
 from routstr_desktop.gui.tray import Tray
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import STATES, having
+from tests.support.zone import zone
 
 
 def labels(tray: Tray) -> list[str]:
@@ -147,3 +148,7 @@ def test_pauses() -> None:
     assert module.in_one_hour(now) == int(now.timestamp()) + 3600
     assert module.tomorrow(now) == int(datetime.datetime(2026, 12, 1, 8, 0).timestamp())
     assert module.never(now) is None
+    with zone("Europe/Berlin"):  # from three o'clock it is two again
+        night = datetime.datetime.fromtimestamp(1_792_888_200)
+        assert (night.hour, night.minute) == (2, 30)
+        assert module.in_one_hour(night) == 1_792_888_200 + 3600

@@ -103,10 +103,10 @@ def _day(data: Path, pictures: Path, mint: str, upstream: str) -> None:
         panel(address, late=True) as tray,
         program(screen, data, address, **settings) as app,
     ):
-        wait_until("the node runs", lambda: (data / "control.json").exists() and "node_started" in logged(data), 30)
+        wait_until("the node runs", lambda: (data / "control.json").exists() and "node_started" in logged(data))
         assert not tray.items
         tray.appear()
-        wait_until("a panel that comes late gets the icon", lambda: bool(tray.items), 30)
+        wait_until("a panel that comes late gets the icon", lambda: bool(tray.items))
         wait_until("it answers local apps only", lambda: tooltip(tray).startswith("Answering local apps"))
         assert len(tray.read()["IconPixmap"]) >= 3
 

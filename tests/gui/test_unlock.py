@@ -61,6 +61,34 @@ async def test_a_new_passphrase_is_typed_twice_and_starts_the_node(
     assert not any(one.isVisible() for one in window.findChildren(UnlockDialog))
 
 
+async def test_the_first_start_without_a_keyring_asks_for_a_passphrase_by_itself(
+    engine: FakeEngine, controller: Controller, window: Window, until: Until
+) -> None:
+    """Nothing is locked and nothing failed yet: no red, no advice for a terminal, and the dialog is there."""
+    engine.now = STATES["locked-new"]
+    controller.refresh()
+    await until(lambda: window.findChildren(UnlockDialog))
+    dialog = window.findChildren(UnlockDialog)[0]
+    assert dialog.again.isVisible()
+    banner = window.overview.banner
+    assert banner.words().startswith("No keyring was found on this computer.")
+    assert "ROUTSTR_" not in banner.words()
+    dialog.reject()
+    assert "Choose a passphrase…" in [one.text() for one in banner.findChildren(QPushButton) if one.isVisible()]
+
+
+async def test_what_is_said_while_typing_finds_room(shut: Controller, window: Window, until: Until) -> None:
+    _press(window)
+    await until(lambda: window.findChildren(UnlockDialog))
+    dialog = window.findChildren(UnlockDialog)[0]
+    high = dialog.height()
+    dialog.first.setText("a")
+    assert dialog.height() > high
+    dialog.first.clear()
+    assert dialog.height() == high
+    dialog.reject()
+
+
 async def test_a_start_that_waits_says_what_it_may_wait_for(still: Controller, qtbot: QtBot, until: Until) -> None:
     page = OverviewPage(still)
     qtbot.addWidget(page)

@@ -12,7 +12,7 @@ from .books import MINT, funded, open_ledger, row, sound
 TRANSFER = "INSERT INTO transfers(at, kind, debit, credit, amount_msat) VALUES(1, 'x', {}, {}, 7)"
 FAULTS = {
     "a balance that nobody transferred": ("UPDATE accounts SET balance_msat = 5 WHERE kind = 'customer'", "differ by"),
-    "a transfer that never arrived": (TRANSFER.format(4, 1), "differ by 7"),
+    "a transfer that never arrived": (TRANSFER.format(4, 1), "differ by 0.007 sat"),
     "a transfer to nowhere": (TRANSFER.format(998, 999), "Account 999"),
     "a transfer that was deleted": ("DELETE FROM transfers WHERE kind = 'settle'", "differ by"),
     "a kept total": ("UPDATE totals SET value = value + 1 WHERE name = 'balance:operator'", "kept total"),

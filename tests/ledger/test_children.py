@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from routstr_desktop.core.errors import BadRequest, InsufficientBalance, KeyExpired
+from routstr_desktop.core.errors import BadRequest, InsufficientBalance, KeyExpired, LedgerFailure
 from routstr_desktop.core.keys import ApiKey
 from routstr_desktop.ledger import BalanceLimitExceeded, Ledger
+from routstr_desktop.system.tasks import spawn
 
 from .books import beneficiary, funded, open_ledger, pay, row, secret, sound
 
@@ -49,6 +50,16 @@ async def test_a_childs_hold_grows_on_both(ledger: Ledger) -> None:
         ledger.resize(hold, 6_001)
     hold.release()
     assert ledger.held(parent) == 0
+
+
+async def test_a_childs_hold_grows_within_its_parents_limit(ledger: Ledger) -> None:
+    parent = await funded(ledger, 10_000, balance_limit=6_000)
+    hold = ledger.hold(await child_of(ledger, parent), 1_000)
+    with pytest.raises(BalanceLimitExceeded):
+        ledger.resize(hold, 6_001)
+    assert ledger.held(parent) == hold.amount == 1_000
+    ledger.resize(hold, 6_000)
+    hold.release()
 
 
 async def test_a_child_overrun_never_takes_anothers_hold(ledger: Ledger) -> None:
@@ -138,6 +149,50 @@ async def test_the_price_is_taken_once_for_all_or_none(ledger: Ledger) -> None:
     assert (ledger.balance(parent), parent.spent, ledger.totals().operator_msat) == (500, 10_000, 10_000)
     assert len(await ledger.children.of(parent)) == 10
     assert ledger.totals().customer_keys == 11
+
+
+async def test_a_purchase_that_cannot_be_written_takes_nothing(tmp_path: Path) -> None:
+    ledger = await open_ledger(tmp_path)
+    parent = await funded(ledger, 10_000, "p")
+    await ledger.flush()
+    ledger._database._connection.execute("PRAGMA query_only = ON")
+    for _ in range(2):  # the write fails, then nothing is written any more
+        with pytest.raises(LedgerFailure):
+            await child_of(ledger, parent, price=1_000)
+        assert (ledger.balance(parent), parent.spent, ledger.totals().operator_msat) == (10_000, 0, 0)
+    await ledger.close()
+
+
+async def test_a_purchase_on_its_way_to_the_file_keeps_its_parent_in_memory(tmp_path: Path) -> None:
+    """Nor longer: afterwards the parent may be forgotten, and is as it was."""
+    ledger = await open_ledger(tmp_path, cached_keys=2)
+    for name in ("a", "b", "c"):
+        await funded(ledger, 1_000, name)
+    parent = await funded(ledger, 10_000, "p")
+
+    def look_at_others() -> None:
+        for name in ("a", "b", "c"):
+            assert ledger.find_key(secret(name))
+
+    buying = spawn(child_of(ledger, parent, "d", price=1_000), name="buying")
+    await asyncio.sleep(0)
+    look_at_others()
+    assert ledger.find_key(secret("p")) is parent
+    child = await buying
+    await ledger.children.reset(child)
+    look_at_others()
+    again = ledger.find_key(secret("p"))
+    assert again is not None
+    assert again is not parent
+    assert (ledger.balance(again), again.spent) == (9_000, 1_000)
+    await sound(ledger)
+    await ledger.close()
+
+
+@pytest.mark.parametrize(("secrets", "price"), [([], 0), (["x"], -1)])
+async def test_nonsense_purchases(ledger: Ledger, secrets: list[str], price: int) -> None:
+    with pytest.raises(ValueError, match="child keys at"):
+        await ledger.children.create(await funded(ledger, 10_000), secrets, price_msat=price)
 
 
 async def test_a_hold_forbids_to_spend_it_on_children(ledger: Ledger) -> None:

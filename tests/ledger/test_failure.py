@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from routstr_desktop.core.activity import Refusal
 from routstr_desktop.core.errors import LedgerFailure
 from routstr_desktop.ledger import Ledger
 
@@ -36,7 +37,7 @@ async def test_a_failed_settlement_stops_everything(tmp_path: Path, pragma: str,
     with contextlib.suppress(LedgerFailure):  # the writer may be quicker than this loop
         for _ in range(200):
             ledger.hold(key, 1_000).settle(1_000, row(error="x" * 500))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await stopped.wait()
     assert ledger.failure is reported[0]
     assert sentence in ledger.failure.message
@@ -70,7 +71,7 @@ async def test_a_settlement_that_no_file_can_hold_stops_everything(tmp_path: Pat
     ledger.on_failure = lambda _: stopped.set()
     key = await funded(ledger, 1_000_000, "a")
     ledger.hold(key, 1_000).settle(1_000, row(prompt_tokens=1 << 70))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await stopped.wait()
         with pytest.raises(LedgerFailure):
             await pay(ledger, 1, beneficiary(secret("b")))
@@ -80,6 +81,15 @@ async def test_a_settlement_that_no_file_can_hold_stops_everything(tmp_path: Pat
     assert again.totals().customers_msat == 1_000_000
     await sound(again)
     await again.close()
+
+
+async def test_a_disk_that_is_full_at_the_very_end_leaves_nothing_open(tmp_path: Path) -> None:
+    ledger = await open_ledger(tmp_path)
+    ledger.activity.refusals.note(Refusal("r", 1_800_000_000.0, 402, "insufficient_balance", "m", 0, "", "/v1/models"))
+    await cause(ledger, READ_ONLY[0])
+    await ledger.close()
+    assert ledger.failure is not None
+    assert not ledger._database._thread.is_alive()
 
 
 @pytest.mark.parametrize("name", ["file/below/a/file", "/proc/no/such/place"])

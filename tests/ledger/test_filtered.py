@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import random
-import time
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -89,6 +89,19 @@ async def test_log_and_sums_agree(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     await ledger.close()
 
 
+async def test_the_last_moment_of_a_day_belongs_to_it(tmp_path: Path) -> None:
+    ledger = await opened(tmp_path)
+    key = await funded(ledger, 1_000)
+    midnight = MIDNIGHT.timestamp()
+    for at, cost in ((midnight - 2e-6, 100), (midnight, 20), (NOW, 3)):
+        ledger.hold(key, cost).settle(cost, row(at=at, model="m"))
+    chart = await ledger.activity.chart("week", "model", "earned")
+    assert [slot.earned_msat for slot in chart.slots[-2:]] == [100, 23]
+    assert (await ledger.activity.chart("week", "model", "earned", LogFilter(outcome="answered"))).slots == chart.slots
+    await sound(ledger)
+    await ledger.close()
+
+
 async def test_a_log_that_was_shortened_says_since_when_it_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     ledger, log, keys = await filled(tmp_path)
     await ledger.pruning.prune_log(10 * DAY)
@@ -112,16 +125,15 @@ async def test_refused_requests_are_in_no_chart(tmp_path: Path) -> None:
     await ledger.close()
 
 
-async def test_a_look_at_a_long_log_takes_no_second(tmp_path: Path) -> None:
+async def test_a_look_at_a_long_log_is_not_waited_for(tmp_path: Path) -> None:
     from tests.benchmarks.big_seller import Size, fill
 
     ledger = await opened(tmp_path)
     await ledger.close()
     fill(tmp_path / "ledger.db", Size(requests=20_000, models=50, keys=50, movements=1), NOW)
     ledger = await opened(tmp_path)
-    began = time.monotonic()
-    chart = await ledger.activity.chart("month", "key", "earned", LogFilter(app="curl", outcome="answered"))
+    async with asyncio.timeout(10):  # 20 ms on an idle computer
+        chart = await ledger.activity.chart("month", "key", "earned", LogFilter(app="curl", outcome="answered"))
     assert chart.total.requests > 2_000
-    assert time.monotonic() - began < 1
     await sound(ledger)
     await ledger.close()

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import threading
+from pathlib import Path
 
 import pytest
 
 from routstr_desktop.core.errors import InsufficientBalance
 from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.ledger import OPERATOR_ID, Beneficiary, DuplicateCoins, Ledger, OperationConflict
+from routstr_desktop.system.tasks import spawn
 
-from .books import MINT, OPERATOR, beneficiary, earn, funded, pay, row, secret
+from .books import MINT, OPERATOR, beneficiary, earn, funded, open_ledger, pay, row, secret, sound
 
 
 async def send(ledger: Ledger, id: str, amount: int, source: object = "operator", fee: int = 0) -> None:
@@ -148,6 +151,27 @@ async def test_a_token_claimed_in_parts_is_claimed_when_the_last_part_is(ledger:
     assert (ledger.totals().outstanding_msat, ledger.totals().wallet) == (0, {(MINT, "sat"): 3_000})
 
 
+async def test_a_token_is_handed_out_or_taken_back_never_both(ledger: Ledger) -> None:
+    """Of a sweep and a customer who asks again exactly one comes first."""
+    operations = ledger.operations
+    key = await funded(ledger, 10_000)
+    await operations.begin_send("r", source=key, mint=MINT, unit="sat", amount_msat=7_000, payload={"purpose": "refund"})
+    for too_early in (operations.handed_out("r"), operations.begin_reclaim("r", payload={})):
+        with pytest.raises(OperationConflict):
+            await too_early
+    await operations.finish_send("r", token="cashuB", fee_msat=0, payload={"purpose": "refund"})
+    assert await operations.handed_out("r")
+    row = await operations.must("r")
+    with pytest.raises(OperationConflict):
+        await operations.begin_reclaim("r", payload=row.payload, untouched_since=row.updated - 1)
+    await operations.begin_reclaim("r", payload=row.payload, untouched_since=row.updated)
+    with pytest.raises(OperationConflict):
+        await operations.handed_out("r")
+    await operations.reclaimed("r", net_msat=7_000)
+    assert not await operations.handed_out("r")
+    assert ledger.balance(key) == 10_000
+
+
 async def test_a_refund_taken_back_costs_the_operator_the_fee(ledger: Ledger) -> None:
     await earn(ledger, 1_000)
     key = await funded(ledger, 10_000)
@@ -175,6 +199,34 @@ async def test_a_failed_send_gives_everything_back_once(ledger: Ledger) -> None:
     assert (failed.state, failed.note) == ("failed", "mint unreachable")
     with pytest.raises(OperationConflict):
         await ledger.operations.finish_send("r", token="t", fee_msat=0, payload={})
+
+
+async def test_what_comes_back_meets_its_key_in_memory(tmp_path: Path) -> None:
+    """A key that was forgotten and read again before the step was on file would miss it."""
+    ledger = await open_ledger(tmp_path, cached_keys=1)
+    await funded(ledger, 1_000, "a")
+    key = await funded(ledger, 10_000, "p")
+    await ledger.operations.begin_send("s", source=key, mint=MINT, unit="sat", amount_msat=4_000, payload={})
+    busy, go_on = threading.Event(), threading.Event()
+
+    def wait(_: object) -> None:
+        busy.set()
+        go_on.wait()
+
+    waiting = ledger._database.write(wait)
+    await asyncio.to_thread(busy.wait)
+    failing = spawn(ledger.operations.fail_send("s", "nothing was made"), name="failing")
+    while ledger._database._queue.empty():  # noqa: ASYNC110
+        await asyncio.sleep(0)
+    for name in ("a", "p"):
+        assert ledger.find_key(secret(name))
+    go_on.set()
+    await asyncio.gather(waiting, failing)
+    found = ledger.find_key(secret("p"))
+    assert found is not None
+    assert ledger.balance(found) == 10_000
+    await sound(ledger)
+    await ledger.close()
 
 
 async def test_a_token_that_was_made_cannot_fail(ledger: Ledger) -> None:

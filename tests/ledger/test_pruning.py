@@ -21,11 +21,13 @@ HOUR, DAY = 3_600, 86_400
 
 
 class Clock:
+    """It stands: no hour and no day begins while a test compares what was with what is."""
+
     def __init__(self) -> None:
-        self.ahead = 0.0
+        self.began, self.ahead = time.time(), 0.0
 
     def __call__(self) -> float:
-        return time.time() + self.ahead
+        return self.began + self.ahead
 
 
 @pytest.fixture
@@ -114,9 +116,9 @@ async def test_old_requests_leave_the_log_and_no_sum(books: Any, monkeypatch: py
     monkeypatch.setattr(pruning, "ROWS_AT_ONCE", 7)
     ledger, clock = books
     key = await funded(ledger, 100_000, "a")
-    now = time.time()
+    now = clock()
     for number in range(60):
-        at = now - (60 - number) * DAY / 2 + HOUR  # none lies on the border of ten days, which moves while this runs
+        at = now - (60 - number) * DAY / 2 + HOUR  # none lies on the border of ten days
         ledger.hold(key, 1_000).settle(100 + number, row(at=at, model=f"m{number % 3}", app="curl"))
     ledger.activity.refusals.note(Refusal("r", now - 20 * DAY, 402, "insufficient_balance", "m", 0, "", "/v1/x"))
     await ledger.activity.refusals.flush()
@@ -126,7 +128,7 @@ async def test_old_requests_leave_the_log_and_no_sum(books: Any, monkeypatch: py
         looks = itertools.product(("day", "week", "month"), ("model", "key", "app"))
         charts = [await activity.chart(span, by, "earned") for span, by in looks]
         lines = [await activity.lines("month", by) for by in ("model", "key", "app")]
-        today = date.today()
+        today = date.fromtimestamp(now)
         days, profit = await ledger.days(40, today=today), await ledger.profit("model", today - timedelta(40), today)
         return charts, lines, days, profit
 

@@ -16,7 +16,7 @@ from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.core.overrides import Override
 from routstr_desktop.ledger import Ledger, migrations
 
-from .books import MINT, funded, open_ledger, pay, row, secret
+from .books import MINT, funded, open_ledger, pay, row, secret, sound
 from .books import OPERATOR as TO_OPERATOR
 
 TODAY = date.today()
@@ -67,13 +67,16 @@ async def test_income_less_cost(ledger: Ledger) -> None:
     assert sum(pusd for _, _, pusd in await ledger.spent(TODAY)) == 300_000_000
 
 
-async def test_fees_are_a_cost_of_their_day(ledger: Ledger) -> None:
+async def test_fees_are_a_cost_of_their_day(tmp_path: Path) -> None:
+    ledger = await open_ledger(tmp_path, now=lambda: NOON)
     await pay(ledger, 10_000, TO_OPERATOR)
     await ledger.operations.fee(MINT, "sat", 700)
     report = await ledger.profit("day", TODAY, TODAY)
     (today,) = report.lines
     assert (today.fees_msat, today.profit_msat, report.total.profit_msat) == (700, -700, -700)
     assert (await ledger.profit("model", TODAY, TODAY)).total == report.total
+    await sound(ledger)
+    await ledger.close()
 
 
 async def test_the_totals_are_those_of_the_log(tmp_path: Path) -> None:

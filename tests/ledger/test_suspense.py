@@ -79,6 +79,22 @@ async def test_taking_back_in_doubt(ledger: Ledger, end: str) -> None:
     await sound(ledger)
 
 
+async def test_a_token_in_suspense_that_is_claimed_in_part(ledger: Ledger) -> None:
+    """The doubt ends with the first answer, and is not ended again with the second."""
+    await doubtful(ledger, await funded(ledger, 10_000))
+    kept = {"purpose": "refund", "token": "cashuB", "ys": ["one", "three"]}
+    await ledger.operations.finish_send("r", token="cashuB", fee_msat=0, payload=kept)
+    await ledger.operations.begin_reclaim("r", payload=kept)
+    assert await ledger.operations.suspend("r")
+    await ledger.operations.claimed_in_part("r", amount_msat=3_000, left=["one"], token="cashuBleft")
+    totals = ledger.totals()
+    assert (totals.suspense_msat, totals.wallet[PLACE], totals.outstanding_msat) == (0, 7_000, 1_000)
+    await ledger.operations.claimed("r")
+    totals = ledger.totals()
+    assert (totals.suspense_msat, totals.wallet[PLACE], totals.outstanding_msat) == (0, 6_000, 0)
+    await sound(ledger)
+
+
 async def test_what_is_no_doubt(ledger: Ledger) -> None:
     """A redemption has no coins of ours: it is told, and nothing is booked. A token that waits for its owner is no doubt."""
     key = await funded(ledger, 10_000)

@@ -15,18 +15,16 @@ from routstr_desktop.core.keys import key_hash
 from routstr_desktop.core.status import DayEarned
 from routstr_desktop.ledger import Ledger
 from routstr_desktop.ledger.usage import Days
+from tests.support.zone import zone
 
 from .books import funded, open_ledger, row, secret
 
 
 @pytest.fixture
-def berlin(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def berlin() -> Iterator[None]:
     """The computer stands in Berlin."""
-    with monkeypatch.context() as patch:
-        patch.setenv("TZ", "Europe/Berlin")
-        time.tzset()
+    with zone("Europe/Berlin"):
         yield
-    time.tzset()
 
 
 def at(text: str) -> float:

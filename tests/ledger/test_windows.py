@@ -3,10 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,26 +12,11 @@ from hypothesis import strategies as st
 
 from routstr_desktop.core.keys import ApiKey, KeyKind
 from routstr_desktop.ledger import BalanceLimitExceeded, Ledger, windows
+from tests.support.zone import zone
 
 from .books import funded, open_ledger, row, secret, sound
 
 ZONES = ("UTC", "Europe/Berlin", "America/Sao_Paulo", "Pacific/Apia", "Asia/Beirut")
-
-
-@contextmanager
-def zone(name: str) -> Iterator[None]:
-    """The process in that time zone."""
-    before = os.environ.get("TZ")
-    os.environ["TZ"] = name
-    time.tzset()
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ["TZ"]
-        else:
-            os.environ["TZ"] = before
-        time.tzset()
 
 
 class Clock:
@@ -127,6 +108,25 @@ async def test_the_window_outlives_a_restart(tmp_path: Path, flush: bool) -> Non
     clock.set(2026, 5, 3)
     assert ledger.limit_left(found) == 5_000
     assert found.spent == 7_000
+    await sound(ledger)
+    await ledger.close()
+
+
+async def test_the_window_of_a_parent_outlives_a_restart(tmp_path: Path) -> None:
+    """What its children spend counts in it, and is not given back."""
+    clock = Clock(2026, 5, 1, 8)
+    ledger = await open_ledger(tmp_path, now=clock)
+    parent = await funded(ledger, 100_000, "a", balance_limit=5_000, limit_reset="daily")
+    (child,) = await ledger.children.create(parent, [secret("c")])
+    spend(ledger, child, 3_000)
+    clock.set(2026, 5, 2, 8)
+    spend(ledger, child, 4_000)
+    await ledger.close()
+    ledger = await open_ledger(tmp_path, now=clock)
+    found = ledger.find_key(secret("a"))
+    assert found is not None
+    assert (found.spent, ledger.limit_left(found), found.last_used) == (7_000, 1_000, parent.last_used)
+    assert child.last_used == parent.last_used is not None
     await sound(ledger)
     await ledger.close()
 

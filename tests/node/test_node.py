@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from routstr_desktop.core.errors import BadRequest, ConfigError, NotSelling, RoutstrError, SecretsLocked, UpstreamError
 from routstr_desktop.core.events import BooksChanged, Event, StateChanged, WithdrawalChanged
@@ -24,8 +25,11 @@ from routstr_desktop.node.node import Node
 from routstr_desktop.node.problems import PortTaken
 from routstr_desktop.node.settings import Settings
 from routstr_desktop.system.paths import Paths
-from routstr_desktop.system.secrets import SEED_WORDS, UPSTREAM_API_KEY, Memory, Secrets
+from routstr_desktop.system.secrets import SEED_WORDS, Memory, Secrets
 from routstr_desktop.system.tasks import spawn
+from routstr_desktop.wallet import recovery
+from routstr_desktop.wallet.testmint import mint_tokens
+from tests.support.faultproxy import FaultProxy
 from tests.support.mint import TestMint
 from tests.support.upstream import ScriptedUpstream, model_entry
 
@@ -301,12 +305,11 @@ async def test_from_nothing_to_selling(tmp_path: Path, mint: TestMint, upstream:
     assert {problem.cause for problem in found.problems} == {"upstream-missing", "mint-missing"}
     assert "upstream" in str(node.selling.why_not())
     with pytest.raises(UpstreamError):
-        await node.set_upstream("http://127.0.0.1:9/v1", "sk-wrong")
+        await node.upstreams.add("http://127.0.0.1:9/v1", "sk-wrong")
     with pytest.raises(ConfigError):
-        await node.set_upstream("ftp://x", "sk-wrong")
+        await node.upstreams.add("ftp://x", "sk-wrong")
     assert (await node.snapshot()).upstream_name is None
-    assert await made.secrets.get(UPSTREAM_API_KEY) is None
-    await node.set_upstream(upstream.url, "sk-upstream-key-that-stays-secret")
+    await node.upstreams.add(upstream.url, "sk-upstream-key-that-stays-secret")
     assert "mint" in str(node.selling.why_not())
     with pytest.raises(ConfigError):
         await node.set_mints(["http://mint.example"])
@@ -319,7 +322,7 @@ async def test_from_nothing_to_selling(tmp_path: Path, mint: TestMint, upstream:
     saved = made.paths.config_file.read_text()
     assert "stays-secret" not in saved
     chosen = load(made.paths, {"port": 0, "public_port": 0}, {"BTC_USD_PRICE": "100000"}).settings
-    assert (chosen.upstream_base_url, chosen.cashu_mints) == (upstream.url, (mint.url,))
+    assert ([one.base_url for one in chosen.upstreams], chosen.cashu_mints) == ([upstream.url], (mint.url,))
     node = Node(chosen, made.paths, made.secrets)
     await node.start()
     assert (await node.snapshot()).models == 1
@@ -344,27 +347,47 @@ async def test_changing_settings_applies_at_once(world: World) -> None:
         await node.change_settings(port="x")
 
 
-async def test_a_difference_stops_selling(tmp_path: Path, mint: TestMint, upstream: ScriptedUpstream) -> None:
-    """Coins vanish from the wallet's store: the audit sees it, customers are refused, nothing is paid out."""
-    made = World(tmp_path, upstream.url, mint.url)
-    node = made.node
-    await node.start()
-    await sell(made, mint)
-    assert (await node.audit()).ok
-    await node.stop()
-    stores = [path for path in made.paths.wallets.rglob("*") if path.is_file()]
-    for path in stores:
-        path.unlink()
-    node = made.make()
-    await node.start()
-    audit = await node.audit()
-    assert not audit.ok
-    found: Snapshot = await node.snapshot()
-    assert (found.state, found.books_balance, found.problems[0].cause) == (NodeState.ERROR, False, "books")
-    assert "books" in str(node.selling.why_not())
-    with pytest.raises(NotSelling):
-        await node.withdraw()
-    await node.stop()
+async def test_a_difference_stops_selling_until_the_mint_answers(
+    tmp_path: Path, mint: TestMint, upstream: ScriptedUpstream, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Coins vanish from the wallet's store while the mint is silent: the audit sees it, customers are refused, nothing is
+    paid out. The mint's first answer, to whomever, ends the wait: coins are searched, books audited, selling goes on."""
+    monkeypatch.setattr(recovery, "FIRST_PAUSE", 3600.0)
+    async with FaultProxy(mint.url) as proxy:
+        made = World(tmp_path, upstream.url, proxy.url)
+        node = made.node
+        await node.start()
+        await node.receive(await mint_tokens(proxy.url, 300))
+        assert (await node.audit()).ok
+        await node.stop()
+        for path in made.paths.wallets.rglob("*"):
+            if path.is_file():
+                path.unlink()
+        await proxy.down()
+        node = made.make()
+        with capture_logs() as logged:
+            await node.start()
+            async with asyncio.timeout(30):
+                while "operations_pending" not in [entry["event"] for entry in logged]:  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+        try:
+            assert not (await node.audit()).ok
+            found: Snapshot = await node.snapshot()
+            assert (found.state, found.books_balance, found.problems[0].cause) == (NodeState.ERROR, False, "books")
+            assert "books" in str(node.selling.why_not())
+            with pytest.raises(NotSelling):
+                await node.withdraw()
+            await proxy.up()
+            wallet = node.parts()[1]
+            await wallet.greet(proxy.url)
+            async with asyncio.timeout(30):
+                while not (node.books and node.books.ok):  # noqa: ASYNC110
+                    await asyncio.sleep(0.01)
+            found = await node.snapshot()
+            assert (found.books_balance, found.withdrawable_msat, node.selling.why_not()) == (True, 300_000, None)
+            assert (await node.audit()).ok
+        finally:
+            await node.stop()
 
 
 async def test_commands_on_a_stopped_node(tmp_path: Path, mint: TestMint, upstream: ScriptedUpstream) -> None:

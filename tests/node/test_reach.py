@@ -52,7 +52,7 @@ def made(directory: Path, settings: Settings, secrets: Secrets | None = None) ->
     return node
 
 
-async def until(condition: Callable[[], Any], seconds: float = 20) -> None:
+async def until(condition: Callable[[], Any], seconds: float = 60) -> None:
     async with asyncio.timeout(seconds):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.01)

@@ -74,7 +74,7 @@ async def test_the_answer_and_what_it_took(node: Node, heard: Heard) -> None:
 
 
 async def test_it_is_told_piece_by_piece(node: Node, upstream: ScriptedUpstream, heard: Heard) -> None:
-    upstream.script = Script(text="one two three", pace=0.12)
+    upstream.script = Script(text="one two three", pace=0.3)
     await node.trials.send("mine", MODEL, "Count.")
     texts = [trial.text for trial in heard.trials()]
     assert texts[0].strip() == "one"
@@ -85,7 +85,7 @@ async def test_it_is_told_piece_by_piece(node: Node, upstream: ScriptedUpstream,
 async def test_stopped_halfway_is_metered_as_far_as_it_came(node: Node, upstream: ScriptedUpstream, heard: Heard) -> None:
     upstream.script = Script(stall_after=3)
     task = spawn(node.trials.send("mine", MODEL, "Go on for ever."), name="trial")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not heard.trials():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         task.cancel()

@@ -126,7 +126,7 @@ async def test_an_answer_under_way_is_not_cut_by_a_change(world: World, servers:
     async with aiohttp.ClientSession() as http:
         async with http.post(f"{world.node.local_url}/chat/completions", json=body, headers=headers) as answer:
             first = await answer.content.readany()
-            await world.node.set_upstream(servers[1].url, "sk-new")
+            await world.node.upstreams.change("127-0-0-1", base_url=servers[1].url, api_key="sk-new")
             rest = await answer.read()
         assert b"[DONE]" in first + rest
         assert b'"error"' not in rest
@@ -137,7 +137,7 @@ async def test_an_answer_under_way_is_not_cut_by_a_change(world: World, servers:
 
 async def test_the_first_one_can_be_described_switched_off_and_removed(world: World, servers: list[ScriptedUpstream]) -> None:
     node = world.node
-    await node.set_upstream(servers[0].url, "sk-first")
+    await node.upstreams.change("127-0-0-1", api_key="sk-first")
     await node.upstreams.change("127-0-0-1", name="Home", priority=5)
     assert [(one.slug, one.name, one.priority, one.has_key) for one in node.upstreams.rows()] == [
         ("127-0-0-1", "Home", 5, True)

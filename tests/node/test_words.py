@@ -97,7 +97,7 @@ async def test_a_mint_that_is_silent_is_named_and_the_words_are_kept(tmp_path: P
 async def test_who_stops_waiting_leaves_a_node_that_runs(tmp_path: Path, mint: TestMint) -> None:
     async with running(tmp_path / "new", mint.url) as node:
         waiting = asyncio.get_running_loop().create_task(node.words.restore(ABOUT))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while node.phase is Phase.RUNNING:  # noqa: ASYNC110
                 await asyncio.sleep(0)
             waiting.cancel()

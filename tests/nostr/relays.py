@@ -63,7 +63,10 @@ async def real_relay(*, auth: bool = False, read_auth: bool = False) -> AsyncIte
 
 
 class ScriptedRelay:
-    """Answers each event as `script` says: words to refuse with, None for silence, True to accept. Keeps what it took."""
+    """Answers each event as `script` says: words to refuse with, None for silence, True to accept. Keeps what it took.
+
+    Questions are refused with the first words, too.
+    """
 
     def __init__(self, script: list[str | bool | None]) -> None:
         self.script = script
@@ -77,6 +80,8 @@ class ScriptedRelay:
             if message.type is not WSMsgType.TEXT:
                 break
             kind, *rest = json.loads(message.data)
+            if kind == "REQ" and isinstance(self.script[0], str):
+                await socket.send_json(["CLOSED", rest[0], self.script[0]])
             if kind != "EVENT":
                 continue
             answer = self.script.pop(0) if len(self.script) > 1 else self.script[0]
@@ -90,7 +95,7 @@ class ScriptedRelay:
 
     async def count(self, number: int) -> None:
         """Wait until that many events have arrived."""
-        async with asyncio.timeout(10), self.arrived:
+        async with asyncio.timeout(60), self.arrived:
             await self.arrived.wait_for(lambda: len(self.seen) >= number)
 
 

@@ -46,6 +46,7 @@ async def test_private_hosts_are_not_called() -> None:
         for url in ("http://127.0.0.1:1", "http://localhost", "http://10.0.0.1", "http://[::1]", "http://nas.local"):
             assert (await probes.get(url, "/v1/info")).private
         assert names.asked == []
+        assert (await probes.get("http://[64:ff9b::7f00:1]", "/v1/info")).private
         assert (await probes.get("http://rebound.example", "/v1/info")).private
 
 

@@ -44,8 +44,8 @@ def catalog() -> Catalog:
 
 
 async def eventually(condition: Callable[[], bool]) -> None:
-    """Wait (at most 5 s) for something that no event announces."""
-    async with asyncio.timeout(5):
+    """Wait (at most a minute) for something that no event announces."""
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.005)
 
@@ -188,7 +188,7 @@ class Stand:
 
     async def idle(self) -> None:
         """Until no request runs."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await self.proxy._idle.wait()
 
     # --- requests -------------------------------------------------------------------------------------------------------

@@ -166,7 +166,7 @@ async def raw(base: str, data: bytes, *, more: bytes = b"") -> bytes:
     if more:
         await writer.drain()
         writer.write(more)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         answer = await reader.read()
     writer.close()
     return answer
@@ -223,7 +223,9 @@ async def test_slow_body_is_given_up(stand: Stand) -> None:
 
 
 async def test_local_listener_refuses_rebinding_and_foreign_pages(stand: Stand) -> None:
-    for host, status in [("evil.example", 403), ("localhost:1", 200), ("127.0.0.1", 200), ("[::1]:8421", 200), ("", 403)]:
+    good = ("localhost:1", "127.0.0.1", "[::1]:8421")
+    bad = ("evil.example", "", "[127.0.0.1]evil.example", "[::1", "127.0.0.1:1:1")
+    for host, status in [*((host, 200) for host in good), *((host, 403) for host in bad)]:
         answer = await stand.ask("GET", "/", base=stand.local, headers={"Host": host})
         assert answer.status == status, host
     for origin, status in [

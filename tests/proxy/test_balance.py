@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from routstr_desktop.upstream.scripted import Script
 from routstr_desktop.wallet.testmint import mint_tokens, swap_coins
 from routstr_desktop.wallet.tokens import parse
 from tests.proxy.stand import Answer, Stand, answered
@@ -191,11 +190,12 @@ async def test_refund_of_the_unknown_creates_nothing(shop: Stand, mint: TestMint
 async def test_refund_waits_for_running_requests(shop: Stand, mint: TestMint) -> None:
     """Invariant 63."""
     token = await mint.fund(64)
-    shop.upstream.default = Script(delay=0.3)
+    gate = shop.upstream.held_back()
     request = asyncio.gather(shop.chat(token))
     await shop.running()
     answer = await refund(shop, token)
     assert (answer.status, answer.json["detail"]) == (400, "Cannot refund key. There are ongoing requests for this api key.")
+    gate.set()
     await request
     assert (await refund(shop, token)).status == 200
 

@@ -8,8 +8,9 @@ import json
 import pytest
 
 from routstr_desktop.core.keys import KeyKind
+from routstr_desktop.system.tasks import spawn
 from routstr_desktop.upstream.scripted import REPLY
-from tests.proxy.stand import UPSTREAM_KEY, Stand
+from tests.proxy.stand import UPSTREAM_KEY, Stand, eventually
 
 WORDS = len(REPLY.split())
 
@@ -144,8 +145,11 @@ async def test_parallel_requests_never_hold_more_than_the_balance(stand: Stand) 
     """Invariant 2."""
     needed = (await stand.chat(await stand.fund(1))).json["error"]["details"]["amount_required_msat"]
     secret = await stand.fund(needed * 5)
-    stand.upstream.default = type(stand.upstream.default)(delay=0.3)
-    answers = await asyncio.gather(*(stand.chat(secret) for _ in range(20)))
+    gate = stand.upstream.held_back()
+    asked = [spawn(stand.chat(secret), name="chat") for _ in range(20)]
+    await eventually(lambda: len(stand.upstream.requests) + sum(one.done() for one in asked) == 20)
+    gate.set()
+    answers = await asyncio.gather(*asked)
     served = [answer for answer in answers if answer.status == 200]
     assert len(served) == 5
     assert {answer.status for answer in answers} == {200, 402}

@@ -19,9 +19,9 @@ from tests.support.upstream import Script
 
 FUNDS = 10_000_000
 CUSTOMERS, EACH = 10, 6
-SLOW = 0.15
+SLOW = 0.05
 """Seconds the slow one thinks."""
-PATIENCE = 0.4
+PATIENCE = 1.5
 """Seconds until an upstream that says nothing is given up."""
 LIMITED = Script(status=429, body=b'{"error": {"message": "org-OPERATOR is over its limit"}}', headers={"Retry-After": "20"})
 

@@ -218,10 +218,14 @@ async def test_one_upstream_asked_by_name_does_not_fail_over(crowd: Crowd) -> No
         ("http://192.168.1.7/v1", "http://localhost"),
         ("http://nas.lan/v1", "http://localhost"),
         ("http://gpu/v1", "http://localhost"),
-        ("http://8.8.8.8/v1", "http://8.8.8.8/v1"),
+        ("http://8.8.8.8/v1", "http://localhost"),
+        ("https://gpu.smith-family.example/v1", "http://localhost"),
+        ("https://our-company.openai.azure.com/openai/v1", "http://localhost"),
+        ("https://openrouter.ai/accounts/0123456789/v1", "http://localhost"),
+        ("http://openrouter.ai/api/v1", "http://localhost"),
     ],
 )
-def test_addresses_at_home_are_not_told(base_url: str, shown: str) -> None:
+def test_only_addresses_that_are_the_same_for_everybody_are_told(base_url: str, shown: str) -> None:
     provider = Provider("x", "generic", base_url)
     assert shown_url(Upstream("x", provider, UpstreamClient(base_url))) == shown
 

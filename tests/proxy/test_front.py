@@ -10,10 +10,10 @@ from contextlib import asynccontextmanager
 
 import pytest
 
+from routstr_desktop.core.activity import LogFilter
 from routstr_desktop.proxy import connection as connections
 from routstr_desktop.proxy import front as fronts
 from routstr_desktop.proxy.call import Reply
-from tests.support.upstream import Script
 
 from .stand import Stand, eventually
 
@@ -28,7 +28,7 @@ class Wire:
         self.writer.write(b"".join(data))
 
     async def head(self) -> bytes:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             return await self.reader.readuntil(b"\r\n\r\n")
 
     async def answer(self) -> tuple[bytes, bytes]:
@@ -41,7 +41,7 @@ class Wire:
         """All until the end; a reset is an end."""
         found = b""
         with contextlib.suppress(ConnectionError):
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(60):
                 while part := await self.reader.read(65536):
                     found += part
         return found
@@ -122,6 +122,25 @@ async def test_what_two_servers_could_read_differently_is_refused(stand: Stand, 
 
     assert answer[9:12] in (b"400", b"405")
     assert answer.count(b"HTTP/1.1 ") == 1
+
+
+async def test_what_is_no_request_is_counted_and_seldom_a_row_of_the_log(stand: Stand) -> None:
+    """Who looks at the log sees what happened at the door; a scanner cannot push the customers out of it."""
+    garbage = {
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03": "https_to_http",
+        b"SSH-2.0-Go\r\n": "not_http",
+        b"GET / HTTP/1.1\r\nA: " + b"x" * 200_000: "headers_too_large",
+    }
+    for listener in (stand.local, stand.public):
+        for data in (*garbage, b"\x00\x01\x02\r\n"):
+            async with wire(listener) as line:
+                line.send(data)
+                assert b"HTTP/1.1 4" in await line.rest()
+    found = await stand.ledger.activity.refusals.lately()
+    assert {one.code: one.requests for one in found} == {"https_to_http": 2, "not_http": 4, "headers_too_large": 2}
+    rows = (await stand.ledger.activity.page(LogFilter(outcome="refused"), 50)).rows
+    assert sorted(str(row.error) for row in rows) == sorted(garbage.values())
+    assert {(row.model, row.path, row.key_id) for row in rows} == {("", "", 0)}
 
 
 async def test_http_1_0_gets_no_chunks(stand: Stand) -> None:
@@ -295,13 +314,16 @@ async def test_the_admin_interface_answers_on_any_local_connection_and_on_no_oth
 
 async def test_closing_lets_an_answer_end(stand: Stand) -> None:
     secret = await stand.fund(1_000_000)
-    stand.upstream.default = Script(delay=0.3)
+    gate = stand.upstream.held_back()
     async with wire(stand.public) as line, wire(stand.public) as idle:
         idle.send(get("/health"))
         await idle.answer()
         line.send(post(secret, chat()))
         await stand.running()
-        await stand.proxy.close_public(5)
+        closing = asyncio.gather(stand.proxy.close_public(60))
+        await asyncio.sleep(0)
+        gate.set()
+        await closing
         head, _ = await line.answer()
         assert head.startswith(b"HTTP/1.1 200")
         assert b"Connection: close" in head

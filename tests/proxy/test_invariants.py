@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -108,14 +109,15 @@ async def test_invariant_29_failover_takes_price_name_and_hold_of_the_one_that_s
         (Terms(second), [replace(BASE, price=dear, cost=dear, upstream_id="dear/play-small", upstream=second)]),
     ]
     crowd.stand.services.models = lambda: merged(lists)
-    crowd.servers["a"].script = Script(status=500, body=b"{}", delay=0.2)
-    crowd.servers["b"].script = Script(delay=0.2, usage_values=USED)
+    crowd.servers["a"].script = Script(status=500, body=b"{}", gate=(failing := asyncio.Event()))
+    crowd.servers["b"].script = Script(usage_values=USED, gate=(serving := asyncio.Event()))
     secret = await crowd.stand.fund(FUNDS)
     asked = spawn(crowd.stand.chat(secret), name="chat")
     held = []
-    for slug in ("a", "b"):
+    for slug, gate in (("a", failing), ("b", serving)):
         await eventually(lambda slug=slug: bool(crowd.servers[slug].requests))  # type: ignore[misc]
         held.append(crowd.stand.held(secret))
+        gate.set()
     answer = await asked
     assert held[1] > held[0] > 0
     assert crowd.servers["a"].requests[0].json["model"] == "cheap/play-small"

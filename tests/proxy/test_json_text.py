@@ -6,11 +6,12 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routstr_desktop.core.errors import BadRequest
-from routstr_desktop.proxy.json_text import json_bytes, parse_json
+from routstr_desktop.proxy import json_text
+from routstr_desktop.proxy.json_text import MOST_VALUES, json_bytes, parse_json
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=20)
@@ -50,3 +51,33 @@ def test_what_is_no_json_is_refused(text: str) -> None:
 def test_what_is_no_utf_8_is_refused() -> None:
     with pytest.raises(BadRequest, match="UTF-8"):
         parse_json(b'"\xff"')
+
+
+def test_what_is_crowded_is_not_parsed() -> None:
+    """Three bytes of text would become a hundred of memory."""
+    for one in (b"{}", b"1", b'"a"', b'"\\\\"', b'{"a":[]}'):
+        with pytest.raises(BadRequest) as refused:
+            parse_json(b"[" + b",".join([one] * (MOST_VALUES + 1)) + b"]")
+        assert (refused.value.status, refused.value.code) == (413, "request_too_large")
+
+
+def test_what_stands_in_texts_does_not_crowd() -> None:
+    text = 'a, [b], {"c": "\\\\", "d": "\\""},\n' * (MOST_VALUES // 4)
+    body = json.dumps({"messages": [{"role": "user", "content": text}]}).encode()
+
+    assert body.count(b",") > MOST_VALUES
+    assert parse_json(body)["messages"][0]["content"] == text
+
+
+@settings(max_examples=30)
+@given(st.lists(VALUES, min_size=1))
+def test_at_least_as_many_are_counted_as_there_are(value: list[Any]) -> None:
+    """So nothing gets by in disguise."""
+
+    def many(inner: Any) -> int:
+        parts = inner.values() if isinstance(inner, dict) else inner if isinstance(inner, list) else ()
+        return 1 + sum(map(many, parts))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(json_text, "MOST_VALUES", many(value) - 2)
+        assert json_text.crowded(json.dumps(value).encode()) is (len(json.dumps(value)) > many(value) - 2)

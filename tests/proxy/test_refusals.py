@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from pathlib import Path
 
 from routstr_desktop.core.activity import LogFilter, LogRow
@@ -91,10 +91,9 @@ async def test_no_text_and_no_key_of_a_refused_request_is_kept(stand: Stand) -> 
 async def test_a_flood_costs_the_file_nothing(stand: Stand) -> None:
     """Many more than are kept one by one: noted in memory, written in one go."""
     size = sum(file.stat().st_size for file in stand.ledger.path.parent.glob("ledger*"))
-    began = time.monotonic()
-    for _ in range(300):
-        assert (await stand.chat("sk-" + "0" * 64)).status == 401
-    assert time.monotonic() - began < 10
+    async with asyncio.timeout(60):
+        for _ in range(300):
+            assert (await stand.chat("sk-" + "0" * 64)).status == 401
     assert sum(file.stat().st_size for file in stand.ledger.path.parent.glob("ledger*")) == size
     assert len(await refused(stand)) == 100
     assert sum(one.requests for one in await stand.ledger.activity.refusals.lately()) == 300

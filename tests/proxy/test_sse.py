@@ -78,6 +78,32 @@ def test_the_last_of_many_usages_counts() -> None:
     assert stream.usage["completion_tokens"] == 4
 
 
+def said(events: int, tokens: int | None = None) -> list[bytes]:
+    """Events of one token each, the last with a report of so many."""
+    *most, last = [event("word") for _ in range(events)]
+    return [*most, last if tokens is None else event("word", usage={**USAGE, "completion_tokens": tokens})]
+
+
+@pytest.mark.parametrize("long", [False, True], ids=["short", "beyond the head"])
+@pytest.mark.parametrize("merged", [False, True])
+def test_a_running_report_tells_of_what_came_before_it(long: bool, merged: bool) -> None:
+    """Invariant 21: cut after a report, a stream has delivered what it told and what followed; a zero tells nothing."""
+    before = 1_000 if long else 10
+
+    def untold(*parts: list[bytes]) -> int:
+        stream = EventStream()
+        events = [event for part in parts for event in part]
+        run(stream, [b"".join(events)] if merged else events)
+        return stream.untold()
+
+    assert untold(said(before, before)) == 0
+    assert untold(said(before, before), said(7)) == 7
+    assert untold(said(before, before), said(7, before + 7)) == 0
+    assert untold(said(before, 0), said(7)) == before + 7
+    assert untold(said(before, before), said(7, 0)) == before + 7
+    assert untold(said(before)) == before
+
+
 def test_nothing_passes_after_done_or_an_error() -> None:
     stream = EventStream()
     assert run(stream, [event("a") + DONE + event("b") + DONE]) == event("a")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from routstr_desktop.core.catalog import Model, UsdPrice
 from routstr_desktop.core.pricing import Cost, Usage, price_card, upstream_cost
 from routstr_desktop.proxy.billing import Charge, add_cost, cost_headers, limited, whole_sats
-from routstr_desktop.proxy.usage import read_usage
+from routstr_desktop.proxy.usage import read_usage, tells_output
 
 DIALECTS: list[tuple[str, dict[str, Any], Usage]] = [
     ("openai", {"prompt_tokens": 10, "completion_tokens": 5, "total_tokens": 15}, Usage(10, 0, 0, 5)),
@@ -51,6 +51,8 @@ DIALECTS: list[tuple[str, dict[str, Any], Usage]] = [
         {"input_tokens": 10, "output_tokens": 5, "cache_read_input_tokens": 4, "cache_creation_input_tokens": 3},
         Usage(10, 4, 3, 5),
     ),
+    ("anthropic, read only", {"input_tokens": 10, "output_tokens": 5, "cache_read_input_tokens": 4}, Usage(10, 4, 0, 5)),
+    ("anthropic, written only", {"input_tokens": 10, "output_tokens": 5, "cache_creation_input_tokens": 3}, Usage(10, 0, 3, 5)),
     ("responses", {"input_tokens": 10, "output_tokens": 5, "input_tokens_details": {"cached_tokens": 4}}, Usage(6, 4, 0, 5)),
     (
         "more cached than there is",
@@ -90,6 +92,26 @@ def test_missing_usage() -> None:
     for nothing in (None, [], "x", 5):
         assert read_usage(nothing, input_bytes=400, output_tokens=0) == Usage()
         assert read_usage(nothing, input_bytes=400, output_tokens=9) == Usage(100, 0, 0, 9, estimated=True)
+
+
+ZEROS = {"prompt_tokens": 0, "completion_tokens": 0, "total_tokens": 0}
+
+
+def test_zeros_beside_a_delivered_answer_tell_nothing() -> None:
+    """Invariant 21: some upstreams report zeros in every event until the last, or always."""
+    assert not tells_output(ZEROS)
+    assert read_usage(ZEROS, input_bytes=400, output_tokens=0) == Usage()
+    assert read_usage(ZEROS, input_bytes=400, output_tokens=9) == Usage(100, 0, 0, 9, estimated=True)
+    told = {"prompt_tokens": 10, "completion_tokens": 0}
+    assert read_usage(told, input_bytes=400, output_tokens=9) == Usage(10, 0, 0, 9, estimated=True)
+    cached = {"input_tokens": 0, "cache_read_input_tokens": 50}
+    assert read_usage(cached, input_bytes=400, output_tokens=9) == Usage(0, 50, 0, 9, estimated=True)
+
+
+def test_what_was_delivered_beside_the_report_is_added() -> None:
+    """Invariant 21: a running report tells of what came before it."""
+    told = {"prompt_tokens": 10, "completion_tokens": 5, "prompt_tokens_details": {"cached_tokens": 4}}
+    assert read_usage(told, input_bytes=400, output_tokens=7) == Usage(6, 4, 0, 12, estimated=True)
 
 
 FIELDS = [
@@ -182,6 +204,8 @@ def test_what_it_cost_us() -> None:
         ({"cost": True}, None),
         ({"cost": "NaN"}, None),
         ({"cost": "1e999999999"}, None),
+        ({"cost": 999.9}, "999.9"),
+        ({"cost": 1_000}, None),
         ({"cost": float("inf")}, None),
         ({"cost": [1]}, None),
         ({"cost": None, "cost_details": None}, None),

@@ -93,10 +93,11 @@ async def test_invariant_64_a_worst_case_that_the_mints_fee_ate(fee_shop: Stand,
 async def test_invariant_64_change_that_cannot_be_made_now(faulty_shop: Stand, faulty: FaultProxy) -> None:
     """Invariant 64: the mint takes the payment and then fails; answer now, change through refund, once."""
     token = await mint_tokens(faulty.url, 16)
-    faulty_shop.upstream.default = Script(delay=0.3)
+    gate = faulty_shop.upstream.held_back()
     request = asyncio.gather(faulty_shop.chat(None, headers={"X-Cashu": token}))
     await faulty_shop.running()
     faulty.always["swap"] = "500"
+    gate.set()
     (answer,) = await request
     assert (answer.status, answer.headers["X-Routstr-Change"]) == (200, "pending")
     faulty.always.clear()
@@ -191,10 +192,11 @@ async def test_invariant_64_leaving_a_live_stream(shop: Stand, mint: TestMint) -
 async def test_invariant_64_live_change_that_cannot_be_made_now(faulty_shop: Stand, faulty: FaultProxy) -> None:
     """Invariant 64, live: the event says that the change is pending; refund has it later."""
     token = await mint_tokens(faulty.url, 16)
-    faulty_shop.upstream.default = Script(pace=0.05)
+    gate = faulty_shop.upstream.held_back()
     request = asyncio.gather(live(faulty_shop, token))
     await faulty_shop.running()
     faulty.always["swap"] = "500"
+    gate.set()
     (answer,) = await request
     event = change_of(answer)
     assert (event["token"], event["pending"]) == (None, True)

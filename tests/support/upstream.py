@@ -8,6 +8,7 @@ Set `upstream.script = Script(die_after=3)` or a function of the request; or ask
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest_asyncio
@@ -52,6 +53,12 @@ class ScriptedUpstream(_ScriptedUpstream):
             self.script = self._by_model
         if not args and "models" not in kwargs:
             self.models = [*DEMO_MODELS, *(model_entry(f"play-small:{name}") for name in FAULTS)]
+
+    def held_back(self) -> asyncio.Event:
+        """From now on nothing is answered (but faults of their own) before this is set: a test has all the time it needs."""
+        gate = asyncio.Event()
+        self.default = Script(gate=gate)
+        return gate
 
     def _by_model(self, received: Received) -> Script:
         return FAULTS.get(str(received.json.get("model", "")).partition(":")[2], self.default)

@@ -81,7 +81,7 @@ def desktop(home: Path, *, tray: bool = False) -> Iterator[Desktop]:
         made.close()
 
 
-def wait_until(what: str, condition: Callable[[], bool], seconds: float = 15) -> None:
+def wait_until(what: str, condition: Callable[[], bool], seconds: float = 60) -> None:
     """Until it is so; AssertionError names what did not happen."""
     end = time.monotonic() + seconds
     while not condition():

@@ -25,6 +25,30 @@ print("held", flush=True); sys.stdin.read()
 """
 
 
+@pytest.mark.parametrize("way", ["link", "open"])
+def test_a_file_that_waits_in_the_place_of_a_private_one_gets_nothing(tmp_path: Path, way: str) -> None:
+    """A backup may be saved where others may write, too."""
+    other, waiting = tmp_path / "other", tmp_path / "backup.new"
+    other.write_text("theirs")
+    if way == "link":
+        waiting.symlink_to(other)
+    else:
+        waiting.hardlink_to(other)
+    write_private(tmp_path / "backup", "secret")
+    assert (other.read_text(), (tmp_path / "backup").read_text()) == ("theirs", "secret")
+    assert stat.S_IMODE((tmp_path / "backup").stat().st_mode) == 0o600
+
+
+def test_a_fall_leaves_no_core(tmp_path: Path) -> None:
+    code = (
+        "import resource, sys; from pathlib import Path; from routstr_desktop.node.boot import boot; "
+        "from routstr_desktop.system.paths import Paths; most = resource.getrlimit(resource.RLIMIT_CORE)[1]; "
+        "resource.setrlimit(resource.RLIMIT_CORE, (most, most)); boot(Paths(Path(sys.argv[1])), console=False); "
+        "assert resource.getrlimit(resource.RLIMIT_CORE) == (0, most)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, timeout=60)
+
+
 def test_directories_are_private(tmp_path: Path) -> None:
     paths = Paths(tmp_path / "deep" / "data").prepare()
     for directory in (paths.data_dir, paths.wallets, paths.logs):

@@ -31,7 +31,7 @@ async def test_sleep_and_another_network_are_noticed() -> None:
     assert not happened.is_set()
     for change in (lambda: clock.__setitem__(0, 4000), lambda: here.__setitem__(0, "192.168.1.9")):
         change()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             await happened.wait()
         happened.clear()
         await looked()
@@ -40,7 +40,7 @@ async def test_sleep_and_another_network_are_noticed() -> None:
     await looked()
     assert not happened.is_set(), "there is no use in telling anybody while offline"
     here[0] = "192.168.1.9"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         await happened.wait()
     await changes.close()
 

@@ -72,8 +72,9 @@ async def test_passphrase_file(paths: Paths, tmp_path: Path) -> None:
 
 async def test_file_without_passphrase_is_not_passed_over(paths: Paths) -> None:
     await (await Secrets.open(paths, environment={"ROUTSTR_PASSPHRASE": "x"})).set("a", "b")
-    with pytest.raises(SecretsLocked, match="ROUTSTR_PASSPHRASE_FILE"):
+    with pytest.raises(SecretsLocked, match="ROUTSTR_PASSPHRASE_FILE") as caught:
         await Secrets.open(paths, environment={})
+    assert caught.value.code == "passphrase_needed"
 
 
 @pytest.mark.parametrize("damage", ["cut", "flip", "n", "empty", "list"])
@@ -93,8 +94,13 @@ def test_damaged_file(paths: Paths, damage: str) -> None:
 
 async def test_without_keyring_it_says_what_to_do(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "find_keyring", lambda service: None)
-    with pytest.raises(SecretsLocked, match="ROUTSTR_PASSPHRASE_FILE"):
+    with pytest.raises(SecretsLocked, match="ROUTSTR_PASSPHRASE_FILE") as caught:
         await Secrets.open(paths, environment={})
+    assert caught.value.code == "no_keyring"
+    paths.ledger_file.touch()  # books: a keyring had their secrets, and no passphrase takes its place
+    with pytest.raises(SecretsLocked) as caught:
+        await Secrets.open(paths, environment={})
+    assert caught.value.code == "secrets_locked"
 
 
 async def test_hanging_keyring_is_left(paths: Paths, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -78,8 +78,8 @@ async def serve(handler: Handler, tls: ssl.SSLContext | None = None) -> AsyncIte
 
 
 async def until(condition: Callable[[], bool]) -> None:
-    """Wait for a condition that no event tells; at most five seconds."""
-    async with asyncio.timeout(5):
+    """Wait for a condition that no event tells; at most twenty seconds."""
+    async with asyncio.timeout(20):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.001)
 

@@ -116,10 +116,9 @@ async def test_dribbled_headers_do_not_renew_the_time(connect: Connect) -> None:
             await asyncio.sleep(0.02)
 
     async with serve(handler) as server:
-        started = time.monotonic()
-        with pytest.raises(UpstreamTimeout):
-            await connect(server.url, first_byte_timeout=0.3).send("GET", "/v1/x", [], b"")
-        assert time.monotonic() - started < 1.0
+        async with asyncio.timeout(10):  # half of what the headers take
+            with pytest.raises(UpstreamTimeout):
+                await connect(server.url, first_byte_timeout=0.3).send("GET", "/v1/x", [], b"")
 
 
 @pytest.mark.parametrize(
@@ -176,11 +175,11 @@ async def test_a_slow_reader_holds_the_upstream_back(connect: Connect) -> None:
             sent += 65536
 
     async with serve(handler) as server:
-        response = await connect(server.url, idle_timeout=0.3).send("GET", "/v1/x", [], b"")
+        response = await connect(server.url, idle_timeout=0.5).send("GET", "/v1/x", [], b"")
         before = -1
         while sent != before:  # until the upstream is held back
             before = sent
-            await asyncio.sleep(0.2)
+            await asyncio.sleep(0.3)
         assert response._size <= 2 * HIGH_WATER + 65536
         assert sent < size / 2
         total = 0
@@ -251,7 +250,7 @@ async def test_a_connection_with_more_than_its_answer_is_not_used_again(connect:
             response = await client.send("GET", "/v1/x", [], b"")
             assert await response.read(100) == b"ok"
             if number == 1:
-                await asyncio.wait_for(server.clients[1].gone.wait(), 2)
+                await asyncio.wait_for(server.clients[1].gone.wait(), 20)
             if number == 2:
                 break
         assert len(server.clients) == 3

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from routstr_desktop.core.errors import MintUnreachable
 from routstr_desktop.wallet.coins import CROWD, MAX_EXACT, TIDY, cover, exact
 from routstr_desktop.wallet.plan import split
 from routstr_desktop.wallet.purse import Held
@@ -77,3 +78,12 @@ def test_cover_tidies_up_a_crowd() -> None:
 @pytest.mark.parametrize(("amount", "coins"), [(0, []), (1, [1]), (13, [1, 4, 8]), (1 << 40, [1 << 40])])
 def test_split(amount: int, coins: list[int]) -> None:
     assert split(amount) == coins
+
+
+def test_split_takes_the_coins_that_there_are() -> None:
+    assert split(200, (1, 2, 4, 8, 64)) == [8, 64, 64, 64]
+    assert split(0, (1,)) == []
+    with pytest.raises(MintUnreachable, match="no keys"):
+        split(5, (2, 4))
+    with pytest.raises(MintUnreachable, match="no keys"):
+        split(1 << 30, (1,))

@@ -47,7 +47,7 @@ async def pay(house: House, other: TestMint, amount: int) -> Any:
 
 async def until(true: Callable[[], bool]) -> None:
     """The recovery runs in the background and announces nothing."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not true():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 

@@ -17,7 +17,7 @@ from routstr_desktop.core.errors import (
     RoutstrError,
 )
 from routstr_desktop.ledger.operations import Beneficiary
-from routstr_desktop.wallet.lnurl import LnurlClient, is_public, public_addresses, url_of
+from routstr_desktop.wallet.lnurl import LnurlClient, public_addresses, url_of
 from routstr_desktop.wallet.testmint import mint_tokens
 from tests.support.faultproxy import FaultProxy
 from tests.support.lnurl import LnurlService, invoice
@@ -73,20 +73,6 @@ def test_where_an_address_leads(target: str, url: str) -> None:
 def test_what_is_no_address(target: str) -> None:
     with pytest.raises(LightningTargetInvalid):
         url_of(target)
-
-
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("8.8.8.8", True), ("2606:4700::1111", True), ("127.0.0.1", False), ("10.1.2.3", False), ("192.168.1.1", False),
-        ("172.16.0.1", False), ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False), ("224.0.0.1", False),
-        ("255.255.255.255", False), ("::1", False), ("::", False), ("fe80::1%eth0", False), ("fd00::1", False),
-        ("::ffff:127.0.0.1", False), ("::ffff:8.8.8.8", True), ("64:ff9b::7f00:1", False), ("2002:7f00:1::", False),
-        ("junk", False),
-    ],
-)  # fmt: skip
-def test_which_addresses_are_public(address: str, public: bool) -> None:
-    assert is_public(address) is public
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1", "0x7f000001", "2130706433", "127.1"])

@@ -88,7 +88,7 @@ async def test_it_is_swapped_in_the_background(open_house: Opener, proxy: FaultP
     texts = [await pay(proxy, house, 8 + number) for number in range(5)]
     await asyncio.gather(*(house.redeem(text, f"key {n}") for n, text in enumerate(texts)))
     assert len(proxy.seen) == before
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         for actor in house.wallet.places.values():
             while waiting(house):
                 actor.unswapped.clear()

@@ -161,6 +161,25 @@ async def test_a_paid_invoice_gets_its_coins_at_the_second_try(
     await house.check_books()
 
 
+async def test_a_mint_without_keys_for_large_coins_is_asked_for_more_of_its_largest(open_house: Opener, mint: TestMint) -> None:
+    """Its keyset ends at 16: every amount is made of what it signs, coming in, going out and taken back."""
+    house = await open_house(mint.url)
+    await house.redeem(await mint.fund(1))
+    for keyset in actor_of(house).keysets.values():
+        keyset.public_keys = {amount: key for amount, key in keyset.public_keys.items() if amount <= 16}
+    made = await invoice(house, 100)
+    assert (await look(house, made)).state == "done"
+    await house.redeem(await mint.fund(15))
+    held = sorted(one.coin.amount for one in actor_of(house).purse.available())
+    assert (sum(held), held[-1], held.count(16)) == (116, 16, 6)
+    key = house.key()
+    assert key is not None
+    sent = await house.wallet.send(70, source=key, purpose="refund")
+    assert await house.wallet.take_back(sent.operation_id) == 70_000
+    assert (house.wallet.balance_at(mint.url), house.balance()) == (116_000, 116_000)
+    await house.check_books()
+
+
 # --- payments -----------------------------------------------------------------------------------------------------------
 
 

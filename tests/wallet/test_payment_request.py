@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from routstr_desktop.core.ecash import Asked
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.wallet import nutshell, payment_request
+from routstr_desktop.wallet.tokens import MAX_MEMO
 
 MINTS = ["https://mint.example", "https://other.example/Bitcoin"]
 
@@ -63,6 +64,17 @@ def test_ours_and_the_short_form_are_read() -> None:
     for text in (nut18.serialize(asked), nut26.serialize(asked), nut26.serialize(asked).upper()):
         assert payment_request.read(text) == wanted
     assert payment_request.read(nut18.serialize(PaymentRequest())) == Asked(None, ())
+
+
+def test_what_they_say_with_it_is_one_plain_line() -> None:
+    """It stands in our own window, beside our own words."""
+    told = "for you\n\nReceived: 5,000 sat\u202e\u200b\x07" + "x" * 9_000
+    memo = payment_request.read(payment_request.encode(21, "sat", MINTS, description=told)).memo
+    assert memo is not None
+    assert memo.startswith("for you Received: 5,000 sat xxx")
+    assert memo.isprintable()
+    assert len(memo) == MAX_MEMO
+    assert payment_request.read(payment_request.encode(21, "sat", MINTS, description="\u202e\n")).memo is None
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import shutil
 from pathlib import Path
@@ -177,6 +178,31 @@ async def test_nonsense_from_the_mint_adds_nothing(open_house: Opener, proxy: Fa
     await new.resolve()
     (found,) = await new.wallet.restore()
     assert new.wallet.balance_at(proxy.url) == 100_000 == found.total_msat
+    await new.check_books()
+
+
+async def test_a_mint_that_signs_everything_is_not_believed(open_house: Opener, proxy: FaultProxy) -> None:
+    """Its answers have no end, and no coin in them is one: the search ends at once, adds nothing, and says why."""
+
+    def signs_all(asked: Any, _: Any) -> Any:
+        made = [{"id": one["id"], "amount": one["amount"], "C_": one["B_"]} for one in asked["outputs"]]
+        return {"outputs": asked["outputs"], "signatures": made}
+
+    house = await open_house(proxy.url)
+    await house.redeem(await mint_tokens(proxy.url, 100))
+    await house.close()
+    new = await open_house(proxy.url, name="anew")
+    proxy.rewrite["restore"] = signs_all
+    async with asyncio.timeout(60):
+        (found,) = await new.wallet.restore()
+    assert "never asked for" in (found.error or "")
+    assert proxy.count("restore") <= 2, "one for each unit"
+    assert (found.coins, new.wallet.balance_at(proxy.url), new.ledger.totals().operator_msat) == (0, 0, 0)
+    assert (await new.wallet.audit()).ok
+    assert await new.wallet.recover() >= 1, "it is asked again, and not believed again"
+    proxy.heal()
+    await new.resolve()
+    assert new.wallet.balance_at(proxy.url) == 100_000 == new.ledger.totals().operator_msat
     await new.check_books()
 
 

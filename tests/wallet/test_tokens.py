@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from routstr_desktop.core.errors import TokenError, TokenInvalid, TokenZero
 from routstr_desktop.wallet import tokens
-from routstr_desktop.wallet.tokens import Coin, canonical_mint, encode, encode_v3, parse
+from routstr_desktop.wallet.tokens import MAX_MEMO, Coin, canonical_mint, encode, encode_v3, parse
 
 MINT = "https://mint.example"
 V2 = "01" + "ab" * 32
@@ -168,6 +168,18 @@ binary_tokens = st.binary().map(lambda data: "cashuB" + base64.urlsafe_b64encode
 def test_any_text_is_a_token_error(text: str) -> None:
     with pytest.raises(TokenError):
         parse(text)
+
+
+@pytest.mark.parametrize("write", [encode, encode_v3])
+def test_what_its_sender_says_is_one_plain_line(write: Any) -> None:
+    """A text of the size of a book would also keep the window busy."""
+    told = "for you\n\nReceived: 5,000 sat\u202e\u200b\x07" + "x" * 9_000
+    memo = parse(write(MINT, "sat", COINS, told)).memo
+    assert memo is not None
+    assert memo.startswith("for you Received: 5,000 sat xxx")
+    assert memo.isprintable()
+    assert len(memo) == MAX_MEMO
+    assert parse(write(MINT, "sat", COINS, "\n\u200b")).memo is None
 
 
 @settings(max_examples=300)

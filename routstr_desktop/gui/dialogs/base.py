@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -21,7 +21,7 @@ class Dialog(QDialog):
     def __init__(self, title: str, about: str = "", parent: QWidget | None = None, *, width: int = 460) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, True)
-        theme().dress(self)
+        self._dressed = self._fitting = False
         self.setWindowTitle(title)
         self.setModal(True)
         self.setMinimumWidth(width)
@@ -30,7 +30,8 @@ class Dialog(QDialog):
         outer.setSpacing(12)
         self.title = label(title, "title", wrap=True, live=True)
         self.about = label(about, tint="text2", wrap=True, live=True)
-        self.about.setVisible(bool(about))
+        if not about:
+            self.about.hide()
         self.error = Banner()
         self.column = QVBoxLayout()
         self.column.setSpacing(12)
@@ -49,6 +50,20 @@ class Dialog(QDialog):
         for button in buttons:
             self.foot.addWidget(button)
 
+    def _dress(self) -> None:
+        """Put on the style sheet when all parts are there: parts that come one by one are compared with its rules twice."""
+        if not self._dressed:
+            self._dressed = True
+            theme().dress(self)
+
+    def setVisible(self, visible: bool) -> None:
+        """However it comes to be shown, it is dressed, and as high as it asks for."""
+        if visible:
+            self._dress()
+            if self._fitting:
+                self.fit()
+        super().setVisible(visible)
+
     def showEvent(self, event: QShowEvent) -> None:
         """Never narrower than its words, in whatever language."""
         if (layout := self.layout()) is not None:
@@ -61,10 +76,22 @@ class Dialog(QDialog):
         self.fit()
 
     def fit(self) -> None:
-        """As high as the content asks for, at the present width."""
+        """As high as the content asks for, at the present width; known, and done, when it is dressed."""
+        self._fitting = not self._dressed
         layout = self.layout()
-        if layout is not None:
+        if layout is not None and self._dressed:
             layout.activate()
             width = max(self.width(), layout.totalMinimumSize().width())
             height = layout.totalHeightForWidth(width) if layout.hasHeightForWidth() else layout.totalSizeHint().height()
             self.resize(width, height)
+            self._stay_on_screen()
+
+    def _stay_on_screen(self) -> None:
+        """Back by what grew over the screen's edge: the buttons are at the bottom. (Wayland places windows by itself.)"""
+        if not self.isVisible():
+            return
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        over = QPoint(max(0, frame.right() - room.right()), max(0, frame.bottom() - room.bottom()))
+        if not over.isNull():
+            corner = frame.topLeft() - over
+            self.move(max(corner.x(), room.left()), max(corner.y(), room.top()))

@@ -24,7 +24,7 @@ class ImportDialog(CommandDialog):
     """First looked up on the relays; then taken over, or with a listing of its own."""
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
-        about = tr("An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It stays in this computer's keyring.")
+        about = tr("An nsec, 64 hex digits, an ncryptsec, or 12 or 24 words. It stays on this computer, encrypted.")
         super().__init__(controller, tr("Import a key"), about, tr("Look it up"), "search", parent, 480)
         self._replaces = bool(p.npub)
         self._own = p.npub

@@ -84,8 +84,8 @@ class KeyRules(QWidget):
         column.addSpacing(6)
         self._caption = heading(tr("Valid"))
         for part in (self._caption, self.valid):
-            part.setVisible(timed)
             column.addWidget(part)
+            part.setVisible(timed)
         for rule in (self.models, self.valid):
             rule.changed.connect(self.changed)
         for choice in (self.models.choice, self.valid.choice):

@@ -8,7 +8,7 @@ from routstr_desktop.core.status import MintStatus
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.fixed import held
-from routstr_desktop.gui.text import host
+from routstr_desktop.gui.text import address, host
 from routstr_desktop.gui.translation import tr, tr_now
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
@@ -43,11 +43,11 @@ class MintsDialog(Dialog):
         self._check()
 
     def _check(self) -> None:
-        self.save.setEnabled(self.url.text().strip().startswith(("http://", "https://")))
+        self.save.setEnabled(bool(address(self.url.text())))
 
     def submit(self) -> None:
         """Hand the list to the node."""
-        url = self.url.text().strip().rstrip("/")
+        url = address(self.url.text())
         self.error.clear()
         self.save.setEnabled(False)
 

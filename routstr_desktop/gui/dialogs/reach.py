@@ -10,6 +10,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.announce import CommandDialog
 from routstr_desktop.gui.fixed import held, why_fixed
 from routstr_desktop.gui.found_words import onion_chip
+from routstr_desktop.gui.text import address
 from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Pill
@@ -28,7 +29,7 @@ _TOR = (
     tr_later(
         "This program runs Tor and gives the node an onion address: no router to open, no domain. Customers need Tor, too."
     ),
-    tr_later("The address is kept for as long as this profile is; its key is in the keyring."),
+    tr_later("The address is kept for as long as this profile is; its key stays on this computer, encrypted."),
 )
 _LAN = (
     tr_later(
@@ -130,7 +131,7 @@ class ReachDialog(CommandDialog):
         self.fit()
 
     def _check(self) -> None:
-        row, url = self.tabs.currentIndex(), self.url.text().strip()
+        row, url = self.tabs.currentIndex(), address(self.url.text())
         verb = (
             tr("Save and check"),
             tr("Stop the service") if self._presence.tor else tr("Start the service"),
@@ -154,7 +155,7 @@ class ReachDialog(CommandDialog):
 
     def submit(self) -> None:
         """Do what the tab says."""
-        way, url = WAYS[self.tabs.currentIndex()], self.url.text().strip()
+        way, url = WAYS[self.tabs.currentIndex()], address(self.url.text())
         if way == "tor" and self._presence.tor:
             self.ask(
                 tr("Stopping Tor"), lambda engine: engine.found.onion.switch(False), lambda _: self.finish(tr("Tor is off."))

@@ -18,7 +18,7 @@ from routstr_desktop.gui.text import NBSP, UNKNOWN, Numbers, duration, moment
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Pill
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.labels import label, rule
+from routstr_desktop.gui.widgets.labels import Rule, label
 
 Line = tuple[str, str, str]
 """(name, what there is to say, amount)."""
@@ -46,7 +46,7 @@ class RequestDialog(Dialog):
         metrics = self.fontMetrics()
         widest = max(metrics.horizontalAdvance(name) for lines in parts for name, _, _ in lines)
         for lines in parts:
-            self.column.addWidget(rule())
+            self.column.addWidget(Rule())
             self.column.addLayout(_grid(lines, widest))
         note = label(tr("What was asked and answered is not kept anywhere."), "caption", "text3", wrap=True)
         self.column.addWidget(note)

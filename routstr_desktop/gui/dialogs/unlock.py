@@ -48,9 +48,12 @@ class UnlockDialog(CommandDialog):
     def _check(self) -> None:
         text, again = self.first.text(), self.again.text()
         chip = None if self._known else hint(text, again)
+        appears = self.isVisible() and self.chip.isHidden() == (chip is not None)
         self.chip.setVisible(chip is not None)
         if chip is not None:
             self.chip.set(*chip)
+        if appears:
+            self.fit()
         self.act.setEnabled(bool(text) if self._known else len(text) >= LEAST and text == again)
 
     def submit(self) -> None:

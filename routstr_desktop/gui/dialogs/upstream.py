@@ -12,6 +12,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.spent import spent_line
+from routstr_desktop.gui.text import address
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.choice import Choice
@@ -26,7 +27,7 @@ class UpstreamDialog(Dialog):
     """Closes by itself when the node accepted the provider. With `item` it changes that one."""
 
     def __init__(self, controller: Controller, parent: QWidget | None = None, item: UpstreamStatus | None = None) -> None:
-        about = tr("Your API key stays in this computer's keyring and goes only to this provider.")
+        about = tr("Your API key stays on this computer, encrypted, and goes only to this provider.")
         super().__init__(
             tr("Connect a provider") if item is None else tr("Change {name}", name=item.name), about, parent, width=520
         )
@@ -36,9 +37,10 @@ class UpstreamDialog(Dialog):
         self.column.addWidget(self.form)
         self.more = Button(tr("More options"), "chevron-down", kind="link")
         self.more.clicked.connect(self.show_all)
-        self.more.setVisible(item is None)
         if item is None:
             self.form.fold()
+        else:
+            self.more.hide()
         self._details()
         self.column.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self.cancel = Button(tr("Cancel"))
@@ -115,7 +117,7 @@ class UpstreamDialog(Dialog):
 
     def submit(self) -> None:
         """Let the node test it."""
-        url, key, item = self.url.text().strip(), self.key.text().strip(), self._item
+        url, key, item = address(self.url.text()), self.key.text().strip(), self._item
         call, upstreams = self._controller.bridge.call, self._controller.need().upstreams
         self.error.clear()
         try:
@@ -129,7 +131,7 @@ class UpstreamDialog(Dialog):
         async def work() -> UpstreamStatus:
             if item is None:
                 return await call(upstreams.add, url, key, **values)
-            if url != item.base_url:
+            if url != item.base_url.rstrip("/"):
                 values["base_url"] = url
             return await call(upstreams.change, item.slug, api_key=key or None, **values)
 

@@ -28,7 +28,7 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.base import Dialog
 from routstr_desktop.gui.spoken import announce
 from routstr_desktop.gui.text import host
-from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.theme import font, restyle
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.gui.widgets.anycode import AnyCode
 from routstr_desktop.gui.widgets.boxes import Pill
@@ -156,9 +156,7 @@ class WithdrawDialog(Dialog):
         too_much = value > most
         worth = numbers.fiat(msat(value), snapshot.btc_usd, snapshot.btc_age_seconds) if fits else ""
         self.worth.setText(tr("That is more than is yours.") if too_much else worth or "\N{NO-BREAK SPACE}")
-        self.worth.setProperty("tint", "error" if too_much else "text2")
-        self.worth.style().unpolish(self.worth)
-        self.worth.style().polish(self.worth)
+        restyle(self.worth, "tint", "error" if too_much else "text2")
         if too_much:
             announce(self.worth, self.worth.text())
         self.make.setEnabled(fits and (self._asked is None or self._mint is not None))

@@ -36,7 +36,6 @@ class WordGrid(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("card", True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("The 12 words"))
         grid = QGridLayout(self)

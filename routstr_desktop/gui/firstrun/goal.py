@@ -13,7 +13,7 @@ from routstr_desktop.gui.firstrun.page import StepPage
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.busy import Busy
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.labels import label, rule
+from routstr_desktop.gui.widgets.labels import Rule, label
 from routstr_desktop.gui.widgets.option import Option
 
 
@@ -58,7 +58,7 @@ class GoalPage(StepPage):
         )
         row.addWidget(self.play)
         self.column.addSpacing(4)
-        self.column.addWidget(rule())
+        self.column.addWidget(Rule())
         self.column.addLayout(row)
 
     @property

@@ -62,7 +62,7 @@ class ProviderPage(StepPage):
     @property
     def about(self) -> str:
         """Where the key goes."""
-        return tr("Your API key stays in this computer's keyring and goes only to this provider.")
+        return tr("Your API key stays on this computer, encrypted, and goes only to this provider.")
 
     def leaving(self) -> None:
         """What is typed is found again after a restart, but for the key."""

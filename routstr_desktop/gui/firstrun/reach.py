@@ -18,7 +18,7 @@ from routstr_desktop.gui.firstrun.page import ActionRow, StepPage
 from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.text import host
 from routstr_desktop.gui.translation import tr, tr_said, trn
-from routstr_desktop.gui.widgets.labels import rule
+from routstr_desktop.gui.widgets.labels import Rule
 from routstr_desktop.gui.widgets.switches import LoginSwitch, SellSwitch
 from routstr_desktop.system.autostart import Autostart
 
@@ -42,7 +42,7 @@ class ReachPage(StepPage):
         self.relays.button.clicked.connect(lambda: self._open(RelaysDialog))
         self.announce = ActionRow(tr("Announce on Nostr"), tr("Announce…"))
         self.announce.button.clicked.connect(self._announce)
-        self._rows: tuple[QWidget, ...] = (self.address, self.name, self.relays, self.announce, rule())
+        self._rows: tuple[QWidget, ...] = (self.address, self.name, self.relays, self.announce, Rule())
         for row in self._rows:
             self.column.addWidget(row)
         self.column.addWidget(
@@ -146,7 +146,7 @@ class ReachPage(StepPage):
     @staticmethod
     def _why_not(p: Presence) -> str:
         if not p.npub:
-            return tr("Buyers know a node by its key. It is made here and kept in your keyring.")
+            return tr("Buyers know a node by its key. It is made here and kept on this computer, encrypted.")
         if p.event and p.relay_urls:
             return tr("You see the exact text before anything is published.")
         return tr_said(p.obstacle) or tr("It needs an address first.")

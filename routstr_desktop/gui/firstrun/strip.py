@@ -20,7 +20,6 @@ class PlayStrip(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("strip", "play")
         theme().dress(self)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 8, 24, 8)
@@ -28,8 +27,9 @@ class PlayStrip(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(Icon("flask-conical", "info", 16))
-        row.addWidget(label(tr("Play money"), "strong"))
-        row.addWidget(label(tr("This is the demo: its mint is a toy and nothing here is worth anything."), wrap=True), 1)
+        row.addWidget(label(tr("Play money"), "strong", "info"))
+        about = label(tr("This is the demo: its mint is a toy and nothing here is worth anything."), tint="info", wrap=True)
+        row.addWidget(about, 1)
         self.back = Button(tr("Back to your node"), "undo-2")
         self.back.clicked.connect(self.left)
         self.back.hide()

@@ -14,12 +14,12 @@ from routstr_desktop.gui.dialogs.words import WordsDialog
 from routstr_desktop.gui.firstrun.flow import Flow
 from routstr_desktop.gui.firstrun.page import Action, ActionRow, StepPage
 from routstr_desktop.gui.fixed import held
-from routstr_desktop.gui.text import host
+from routstr_desktop.gui.text import address, host
 from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import field
-from routstr_desktop.gui.widgets.labels import label, rule
+from routstr_desktop.gui.widgets.labels import Rule, label
 from routstr_desktop.gui.widgets.rows import StateRows
 from routstr_desktop.gui.words import mint_chip
 
@@ -54,7 +54,7 @@ class WalletPage(StepPage):
         self.column.addWidget(self.words)
         self.column.addWidget(self.restore)
         self.column.addWidget(self.restore_file)
-        self.column.addWidget(rule())
+        self.column.addWidget(Rule())
         caption = label(tr("Mints whose ecash you take"), "strong")
         caption.setBuddy(self.url)
         self.column.addWidget(caption)
@@ -135,15 +135,14 @@ class WalletPage(StepPage):
         if "cashu_mints" in self.controller.snapshot.fixed:
             return None
         if typed or not any(mint.trusted for mint in self.controller.snapshot.mints):
-            ready = typed.startswith(("https://", "http://")) and not self._adding
-            return Action(tr("Add mint"), "plus", ready, self.submit)
+            return Action(tr("Add mint"), "plus", bool(address(typed)) and not self._adding, self.submit)
         return None
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
     def submit(self) -> None:
         """Take ecash of this mint."""
-        url = self.url.text().strip().rstrip("/")
+        url = address(self.url.text())
         self.said.emit("", "", "")
         self._adding = True
         self.changed.emit()

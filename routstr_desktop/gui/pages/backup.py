@@ -14,7 +14,7 @@ from routstr_desktop.gui.text import ago
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.labels import label, rule
+from routstr_desktop.gui.widgets.labels import Rule, label
 
 
 class SafeRow(QWidget):
@@ -71,10 +71,10 @@ class BackupCard(Card):
             self.restore_file,
         )
         self.earlier.chip.hide()
-        self._above = rule()
+        self._above = Rule()
         self.show_earlier(False)
         self.body.addWidget(self.words)
-        self.body.addWidget(rule())
+        self.body.addWidget(Rule())
         self.body.addWidget(self.file)
         self.body.addWidget(self._above)
         self.body.addWidget(self.earlier)

@@ -15,7 +15,7 @@ from routstr_desktop.gui.text import Numbers, clock, host
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
-from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.labels import Elided, Rule, label
 from routstr_desktop.gui.widgets.rows import Row, Rows
 from routstr_desktop.gui.words import mint_chip
 
@@ -153,7 +153,7 @@ class MintsCard(Card):
         self.body.addLayout(self._column)
         self.heaped = label("", "caption", "text2", wrap=True)
         self.heaped.setContentsMargins(0, 5, 0, 3)
-        self._above = rule()
+        self._above = Rule()
         for part in (self._above, self.heaped):
             part.hide()
             self.body.addWidget(part)

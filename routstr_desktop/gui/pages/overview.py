@@ -134,11 +134,11 @@ class OverviewPage(ColumnPage):
             title = tr_said(first.title).rstrip(".") + "."
             also = (tr("Also: {trouble}.", trouble=tr_said(other.title).rstrip(".")) for other in problems[1:])
             text = " ".join([tr_said(first.text), *also])
-            if locked_words.opens(first):
-                title, text = locked_words.on_screen()
+            if first.cause in locked_words.VERBS:
+                title, text = locked_words.on_screen(first) or (title, text)
                 if not self._asked and self.isVisible() and self.controller.can_ask:
                     self._asked = True
-                    ask_passphrase(self.controller, self.window(), only_known=True)
+                    ask_passphrase(self.controller, self.window(), only_known=first.cause != locked_words.NEW)
             self.banner.show_message(first.severity, title, text, self._actions(first))
         elif s.state is NodeState.TRANSITION and not s.days and self._waited():
             self.banner.show_message("info", tr("Still starting."), tr_now(_ASKED))
@@ -163,8 +163,9 @@ class OverviewPage(ColumnPage):
                 return [(tr("Add provider"), self.add_provider)]
             case "upstream" | "upstream-account" | "models-missing":
                 return [(tr("See providers"), lambda: self.controller.page_asked.emit("Providers"))]
-            case "locked" if locked_words.opens(problem):
-                return [(tr("Passphrase…"), lambda: ask_passphrase(self.controller, self.window()))]
+            case "locked" if problem.cause in locked_words.VERBS:
+                verb = tr_now(locked_words.VERBS[problem.cause])
+                return [(verb, lambda: ask_passphrase(self.controller, self.window()))]
             case "mint-missing":
                 return [(tr("Add mint"), self.add_mint)]
             case "port-taken" if problem.severity == "error" and (port := self._next_port(problem)) is not None:

@@ -19,7 +19,7 @@ from routstr_desktop.gui.text import Numbers, host
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
-from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.labels import Elided, Rule, label
 from routstr_desktop.gui.widgets.rows import Row, Rows
 from routstr_desktop.gui.words import upstream_chip, upstream_line
 from routstr_desktop.upstream.check import Examined
@@ -166,7 +166,7 @@ class ProvidersPage(ColumnPage):
         )
         self.card.body.addWidget(self.none)
         self.card.body.addLayout(self._column)
-        self._above = rule()
+        self._above = Rule()
         self.card.body.addWidget(self._above)
         self.note = label(
             tr(

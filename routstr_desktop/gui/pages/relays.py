@@ -63,7 +63,7 @@ class ReachCard(Card):
         self.body.addWidget(held(controller, (self.set_up, "http_url", "tor")))
         nowhere = tr("Not yet: no address leads to this computer from outside. Set one up: your own, a tunnel's, or Tor.")
         self.none = label(nowhere, tint="text2", wrap=True)
-        self.none.setContentsMargins(0, 0, 0, 6)
+        self.none.setContentsMargins(0, 8, 0, 6)
         self.body.addWidget(self.none)
         self.rows = StateRows()
         self.body.addWidget(self.rows)

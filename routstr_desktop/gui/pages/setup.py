@@ -11,7 +11,7 @@ from routstr_desktop.gui.text import host
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.labels import Icon, label, rule
+from routstr_desktop.gui.widgets.labels import Icon, Rule, label
 from routstr_desktop.gui.words import SELLING
 
 
@@ -74,7 +74,7 @@ class SetupCard(Card):
         self.start = Step(3, tr("Start selling"), tr("Start selling"), start)
         for index, step in enumerate((self.provider, self.mint, self.start)):
             if index:
-                self.body.addWidget(rule())
+                self.body.addWidget(Rule())
             self.body.addWidget(step)
 
     @staticmethod

@@ -64,7 +64,7 @@ class Legend(QWidget):
         self._entries: list[tuple[QWidget, Elided, QLabel]] = []
         for place in range(6):
             mark = Mark(place)
-            name = Elided("caption")
+            name = Elided("caption", "text", Qt.TextElideMode.ElideMiddle)
             amount = label("", "caption", "text2")
             entry = QWidget()
             row = QHBoxLayout(entry)

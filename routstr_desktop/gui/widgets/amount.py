@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from routstr_desktop.core.money import msat
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui.text import NBSP, Numbers
-from routstr_desktop.gui.theme import font
+from routstr_desktop.gui.theme import font, restyle
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.labels import heading, label
@@ -71,8 +71,4 @@ class AmountField(QWidget):
         over = self.value() > (MOST_SAT if self._most is None else self._most)
         worth = numbers.fiat(msat(self.value()), s.btc_usd, s.btc_age_seconds) if self.fits() else ""
         self.line.setText(too_much if over else worth or NBSP)
-        tint = "error" if over else "text2"
-        if self.line.property("tint") != tint:
-            self.line.setProperty("tint", tint)
-            self.line.style().unpolish(self.line)
-            self.line.style().polish(self.line)
+        restyle(self.line, "tint", "error" if over else "text2")

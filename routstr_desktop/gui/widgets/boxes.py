@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from routstr_desktop.gui.spoken import announce
+from routstr_desktop.gui.theme import restyle
 from routstr_desktop.gui.translation import tr_said
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import Elided, Icon, label
@@ -26,7 +27,6 @@ class Card(QFrame):
 
     def __init__(self, *, spacing: int = 8, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("card", True)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self._outer.setSpacing(0)
@@ -37,7 +37,8 @@ class Card(QFrame):
 
     def headed(self, title: str, *right: QWidget, beside: Sequence[QWidget] = (), rows: bool = False) -> QHBoxLayout:
         """The first line: the title, what stands `beside` it, and at the `right` what can be done. Titles of all cards sit
-        at one height, and words and pictures end where the card's content ends. `rows`: a list that brings its own gaps."""
+        at one height, and words and pictures end where the card's content ends. `rows`: a list that brings its own gaps.
+        Words do not stick to a button with a frame, which is as high as the line."""
         line = QWidget()
         line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         head = QHBoxLayout(line)
@@ -52,18 +53,9 @@ class Card(QFrame):
         for part in right:
             head.addWidget(part, int(isinstance(part, Elided)))
         self._outer.insertWidget(0, line)
-        self.body.setContentsMargins(PAD, 0, PAD, 8 if rows else 14)
+        framed = any(isinstance(part, Button) and part.property("kind") != "link" for part in right)
+        self.body.setContentsMargins(PAD, 8 if framed and not rows else 0, PAD, 8 if rows else 14)
         return head
-
-
-def set_tone(widget: QWidget, name: str, tone: str) -> None:
-    """Change a style property and let the sheet see it, for the widget and what is in it."""
-    if widget.property(name) == tone:
-        return
-    widget.setProperty(name, tone)
-    for each in (widget, *widget.findChildren(QWidget)):
-        each.style().unpolish(each)
-        each.style().polish(each)
 
 
 class Pill(QFrame):
@@ -75,12 +67,12 @@ class Pill(QFrame):
         row.setContentsMargins(8 if small else 10, 0, 10 if small else 12, 0)
         row.setSpacing(5 if small else 6)
         self._icon = Icon("circle", "plain", 14 if small else 16)
-        self._word = label(role="caption" if small else "strong")
+        self._word = label(role="caption" if small else "strong", tint="plain")
         row.addWidget(self._icon)
         row.addWidget(self._word)
         self.setFixedHeight(22 if small else 28)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setProperty("pill", "plain")
+        self.setProperty("tone", "plain")
         self.setProperty("small", small)
 
     def set(self, word: str, tone: str, icon_name: str) -> None:
@@ -88,7 +80,8 @@ class Pill(QFrame):
         self._word.setText(word)
         self._icon.set(icon_name, tone)
         self.setAccessibleName(word)
-        set_tone(self, "pill", tone)
+        restyle(self, "tone", tone)
+        restyle(self._word, "tint", tone)
 
     def text(self) -> str:
         """The word."""
@@ -103,7 +96,7 @@ class Banner(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("banner", "info")
+        self.setProperty("tone", "info")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 10, 10)
         row.setSpacing(10)
@@ -142,10 +135,13 @@ class Banner(QFrame):
             self._text.setVisible(bool(text))
             self.setAccessibleName(f"{title} {text}".strip())
             for index, button in enumerate(self._both):
+                button.set_kind(f"on-{tone}")
                 button.setVisible(index < len(actions))
                 if index < len(actions):
                     button.set(actions[index][0])
-            set_tone(self, "banner", tone)
+            restyle(self, "tone", tone)
+            for words in (self._title, self._text):
+                restyle(words, "tint", tone)
             self.show()
             announce(self, f"{title} {text}", urgent=tone == "error")
         self.show()

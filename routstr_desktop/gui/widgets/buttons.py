@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QMouseEvent, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from routstr_desktop.gui.icons import icon, pixmap
-from routstr_desktop.gui.theme import theme, tokens
+from routstr_desktop.gui.theme import restyle, theme, tokens
 from routstr_desktop.gui.tips import plain_tip
 
 _WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
@@ -56,12 +56,9 @@ class Button(QPushButton):
             self._tint()
 
     def set_kind(self, kind: str) -> None:
-        """`primary`, `danger`, `plain` or `link`."""
-        if self.property("kind") != kind:
-            self.setProperty("kind", kind)
-            self.style().unpolish(self)
-            self.style().polish(self)
-            self._tint()
+        """`primary`, `danger`, `plain`, `link`, or what stands `on-` a tone (`on-error`)."""
+        restyle(self, "kind", kind)
+        self._tint()
 
     def _tint(self) -> None:
         if self._icon is None:
@@ -81,7 +78,6 @@ class IconButton(QToolButton):
     def __init__(self, icon_name: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon = icon_name
-        self.setProperty("iconButton", True)
         self.setIconSize(QSize(18, 18))
         self.setMaximumHeight(32)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

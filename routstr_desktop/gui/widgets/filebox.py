@@ -17,7 +17,6 @@ class FileBox(QFrame):
 
     def __init__(self, hint: str) -> None:
         super().__init__()
-        self.setProperty("dropBox", True)
         self.file: Path | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 14, 14, 14)

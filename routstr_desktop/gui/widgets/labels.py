@@ -154,9 +154,9 @@ def _broken(text: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
     return " ".join(words[:fits]), " ".join(words[fits:])
 
 
-def rule() -> QFrame:
+class Rule(QFrame):
     """A thin divider."""
-    line = QFrame()
-    line.setProperty("rule", True)
-    line.setFixedHeight(1)
-    return line
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(1)

@@ -65,10 +65,14 @@ class ModelsModel(TableModel[ModelRow]):
                 return prices.cost(row, self.numbers)
             case 3:
                 return prices.percent(row.margin, self.numbers)
+            case 4 | 5 if not row.sold:
+                return UNKNOWN if column == PRICE else ""
+            case 4 if row.in_msat is None:  # no bitcoin price: what is known of it
+                return prices.fiat(row, self.numbers) or UNKNOWN
             case 4:
-                return prices.ours(row, self.numbers) if row.sold else UNKNOWN
+                return prices.ours(row, self.numbers)
             case 5:
-                return prices.fiat(row, self.numbers) if row.sold else ""
+                return "" if row.in_msat is None else prices.fiat(row, self.numbers)
         return prices.state(row)[0]
 
     def tint(self, row: ModelRow, column: int) -> str:

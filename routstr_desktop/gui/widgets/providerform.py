@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from routstr_desktop.gui.text import address
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.choice import Pick
 from routstr_desktop.gui.widgets.fields import field
@@ -79,9 +80,9 @@ class ProviderForm(QWidget):
     @property
     def complete(self) -> bool:
         """There is an address to ask."""
-        return self.url.text().strip().startswith(("http://", "https://"))
+        return bool(address(self.url.text()))
 
     def values(self) -> tuple[str, str, dict[str, str]]:
         """Address, key, and what else follows from the preset."""
         preset = self.kind.currentData()
-        return self.url.text().strip(), self.key.text().strip(), {} if preset is None else {"kind": preset.kind}
+        return address(self.url.text()), self.key.text().strip(), {} if preset is None else {"kind": preset.kind}

@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.gui.widgets.boxes import Pill
-from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.labels import Elided, Rule, label
 
 Item = TypeVar("Item")
 Line = tuple[str, str, tuple[str, str, str]]
@@ -71,7 +71,7 @@ class Rows(QVBoxLayout, Generic[Item, R]):
                 widget.deleteLater()
         for index, row in enumerate(self.rows):
             if index:
-                self.addWidget(rule())
+                self.addWidget(Rule())
             self.addWidget(row)
 
 

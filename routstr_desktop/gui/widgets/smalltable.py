@@ -15,6 +15,8 @@ from routstr_desktop.gui.widgets.labels import label
 ROW = 34
 CHIP = 62
 """Pixels of a chip around its word."""
+LEAST = 64
+"""Pixels of the narrowest column."""
 Cell = tuple[str, str] | tuple[str, str, str, str]
 """(text, tip) or, of a chip, (word, tip, tone, icon)."""
 
@@ -37,6 +39,7 @@ class SmallTable(QTableWidget):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(wide, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(chips, QHeaderView.ResizeMode.Fixed)
+        header.setMinimumSectionSize(LEAST)
         self.setColumnWidth(chips, max(map(label("", "caption").fontMetrics().horizontalAdvance, words)) + CHIP)
         self.setItemDelegateForColumn(chips, ChipDelegate(self))
         header.setHighlightSections(False)
@@ -48,6 +51,7 @@ class SmallTable(QTableWidget):
         self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # what tells two models of a maker apart is at their ends
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 

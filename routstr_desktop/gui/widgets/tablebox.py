@@ -6,9 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QHBoxLayout, QTableView
 
+from routstr_desktop.gui.theme import restyle
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
-from routstr_desktop.gui.widgets.labels import Elided, label, rule
+from routstr_desktop.gui.widgets.labels import Elided, Rule, label
 from routstr_desktop.gui.widgets.stack import Stack
 
 _BY_KEYBOARD = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
@@ -39,7 +40,7 @@ class TableBox(Stack):
         full = Card(spacing=0)
         full.body.setContentsMargins(*_MARGINS)
         full.body.addWidget(view, 1)
-        full.body.addWidget(rule())
+        full.body.addWidget(Rule())
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(12, 10, 12, 0)
         self.foot.setSpacing(8)
@@ -56,9 +57,7 @@ class TableBox(Stack):
         """The card wears the ring of the table's focus where the keyboard brought it: a row that was clicked says enough."""
         if watched is self.view and isinstance(event, QFocusEvent):
             ring = event.gotFocus() and event.reason() in _BY_KEYBOARD
-            self._full.setProperty("ring", "on" if ring else "off")
-            self._full.style().unpolish(self._full)
-            self._full.style().polish(self._full)
+            restyle(self._full, "ring", "on" if ring else "off")
         return False
 
     def say(self, title: str, text: str, offer: str = "", icon: str | None = None) -> None:

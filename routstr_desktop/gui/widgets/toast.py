@@ -28,13 +28,12 @@ class Toast(QFrame):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setProperty("toast", True)
         theme().dress(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 8, 8, 8)
         row.setSpacing(10)
         self._icon = Icon("circle-check", "window", 16)
-        self._label = label(wrap=True)
+        self._label = label(tint="window", wrap=True)
         self.undo = Button("", kind="toast")
         self.undo.clicked.connect(self._undo)
         self._act: Callable[[], object] | None = None

@@ -117,7 +117,7 @@ class Writer:
             if change.after is None:
                 change.file.unlink(missing_ok=True)
             else:
-                _replace(change.file, change.after)
+                _replace(change.file, change.after, keys=bool(change.leaves))
             if not change.leaves:
                 self._keep(notes)
         except OSError as error:
@@ -205,10 +205,10 @@ def _text(document: Document, format: str, before: str) -> str:
     return json.dumps(document, indent=indent[1] if indent else 2, ensure_ascii=False) + "\n"
 
 
-def _replace(file: Path, text: str) -> None:
-    """Atomic; a file that was there keeps its mode, a new one is private (it holds a key)."""
+def _replace(file: Path, text: str, *, keys: bool = False) -> None:
+    """Atomic. A file that was there keeps its mode; with a key in it, it is its owner's only: others could spend on it."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    mode = file.stat().st_mode & 0o777 if file.exists() else 0o600
+    mode = file.stat().st_mode & (0o700 if keys else 0o777) if file.exists() else 0o600
     write_private(file, text)
     if os.name == "posix":
         file.chmod(mode)

@@ -5,13 +5,13 @@ A path is opaque to clients: they send it back in `X-Routstr-Model-Path`, and ar
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 from ...core.catalog import Model
 from ...core.errors import BadRequest
+from ...upstream.providers import preset_of
 from ...upstream.upstream import Upstream
 from ..allowlist import Sight
 from ..auth import Auth
@@ -68,14 +68,9 @@ def path_of(model: Model, upstream: Upstream) -> str:
 
 
 def shown_url(upstream: Upstream) -> str:
-    """Its address; one of the operator's own network is nobody's business."""
-    url = urlsplit(upstream.provider.base_url)
-    host = url.hostname or ""
-    try:
-        public = ipaddress.ip_address(host).is_global
-    except ValueError:
-        public = "." in host and not host.endswith((".local", ".lan", ".internal", ".home.arpa", ".localhost"))
-    return upstream.provider.base_url if public and url.port is None else _HIDDEN
+    """Its address where that is the same for everybody: in any other stands whose it is, or where the operator's machine is."""
+    url = upstream.provider.base_url.rstrip("/")
+    return url if url.startswith("https://") and url == preset_of(url).base_url else _HIDDEN
 
 
 def picked(path: str, found: Iterable[tuple[Model, Upstream]]) -> tuple[Model, Upstream]:

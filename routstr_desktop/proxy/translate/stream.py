@@ -103,6 +103,10 @@ class TranslatedStream(EventStream):
         """See EventStream."""
         return self._source.delivered()
 
+    def untold(self) -> int:
+        """See EventStream."""
+        return self._source.untold()
+
     def reported(self) -> Any:
         """See EventStream; in the upstream's own words."""
         return self._source.reported()

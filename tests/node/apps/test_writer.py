@@ -90,7 +90,7 @@ def test_what_was_there_stays_and_comes_back(writer: Writer) -> None:
     assert found["provider"]["mine"] == {"npm": "x"}
     assert found["model"] == "routstr/openai/gpt-x"
     assert '\n    "theme"' in file.read_text(), "its indentation"
-    assert file.stat().st_mode & 0o777 == 0o644
+    assert file.stat().st_mode & 0o777 == 0o600, "it holds a key, which others on this computer could spend with"
     (backup,) = file.parent.glob("opencode.json.before-routstr-*")
     assert backup.read_text() == text
 
