@@ -8739,5 +8739,25 @@
         <source>The mint has no keys for coins that make this amount.</source>
         <translation>Die Mint hat keine Schlüssel für Münzen, die diesen Betrag ergeben.</translation>
     </message>
+    <message>
+        <source>Nothing is sold until they are open. Open the window: it takes your passphrase, or tries your keyring again.</source>
+        <translation>Bis sie offen sind, wird nichts verkauft. Öffnen Sie das Fenster: Es nimmt Ihre Passphrase an oder versucht Ihren Schlüsselbund erneut.</translation>
+    </message>
+    <message>
+        <source>Show hex key</source>
+        <translation>Hex-Schlüssel zeigen</translation>
+    </message>
+    <message>
+        <source>Hide hex key</source>
+        <translation>Hex-Schlüssel verbergen</translation>
+    </message>
+    <message>
+        <source>Show the event</source>
+        <translation>Ereignis zeigen</translation>
+    </message>
+    <message>
+        <source>Hide the event</source>
+        <translation>Ereignis verbergen</translation>
+    </message>
 </context>
 </TS>

@@ -173,8 +173,8 @@ class Controller(QObject):
 
     @property
     def can_ask(self) -> bool:
-        """Whether the node can be asked something: it is there, and the loop runs that would wait for its answer."""
-        return self.engine is not None and in_loop()
+        """Whether the node can be asked something: it is there and stays, and the loop runs that would wait for its answer."""
+        return self.engine is not None and not self.stopping and in_loop()
 
     @Slot()
     def refresh(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from routstr_desktop.core.status import Problem, Snapshot
+from routstr_desktop.gui import locked_words
 from routstr_desktop.gui.text import Numbers
 from routstr_desktop.gui.translation import tr, tr_later, tr_said, trn
 
@@ -89,7 +90,8 @@ class Watch:
                 continue
             if problem.severity == "error" or now - since >= PATIENCE_SECONDS:
                 self._told.add(key)
-                yield News(kind, tr_said(problem.title), tr_said(problem.text), stays=problem.severity in ("warn", "error"))
+                title, text = locked_words.as_news(problem) or (tr_said(problem.title), tr_said(problem.text))
+                yield News(kind, title, text, stays=problem.severity in ("warn", "error"))
 
     def _update(self, s: Snapshot) -> Iterator[News]:
         if s.update is not None and s.update.version != self._version:

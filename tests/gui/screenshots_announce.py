@@ -52,6 +52,11 @@ async def announce(mode: str, save: Save) -> None:
         if focus := window.focusWidget():
             focus.clearFocus()
         save(window, f"announce-{name}")
+    page.identity.more.click()
+    page.event_card.more.click()
+    save(window, "announce-details")
+    page.identity.more.click()
+    page.event_card.more.click()
     window.resize(720, 520)
     await settled(page.presence)
     save(window, "announce-smallest")

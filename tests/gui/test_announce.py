@@ -99,10 +99,32 @@ async def test_relays_reach_and_reviews_are_told_in_words(page: AnnouncePage, en
     assert "You are 117\N{NO-BREAK SPACE}% above the median for qwen3-coder." in page.neighbours.about.text()
 
 
+async def test_what_few_need_is_shown_on_demand_and_stays_as_it_was_left(
+    page: AnnouncePage, engine: FakeEngine, until: Until
+) -> None:
+    await show(page, engine, until, NONE)
+    assert not page.identity.more.isVisible(), "there is nothing to show"
+    assert not page.event_card.more.isVisible()
+    await show(page, engine, until, READY)
+    assert not page.identity.hex.isVisible()
+    page.identity.more.setFocus()
+    page.identity.more.click()
+    assert page.identity.hex.isVisible()
+    assert page.identity.more.text() == "Hide hex key"
+    await show(page, engine, until, ANNOUNCED)
+    assert page.identity.hex.isVisible()
+    assert page.identity.more.hasFocus()
+    page.identity.more.click()
+    assert not page.identity.hex.isVisible()
+
+
 async def test_the_exact_event_is_seen_before_it_is_published(
     page: AnnouncePage, window: Window, engine: FakeEngine, until: Until
 ) -> None:
     await show(page, engine, until, READY)
+    assert not page.event_card.text.isVisible()
+    page.event_card.more.click()
+    assert page.event_card.text.isVisible()
     assert json.loads(page.event_card.text.toPlainText()) == json.loads(EVENT)
     page.switch.click()
     asked = dialog(window, AnnounceDialog)

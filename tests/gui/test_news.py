@@ -136,5 +136,7 @@ async def test_switches_and_the_tray_where_the_desktop_has_no_service(
     controller.changed.emit(with_problems(problems.locked(SecretsLocked("Unlock it."))))
     await until(lambda: bool(told))
     assert [news.title for news in told] == ["The secrets are locked"]
+    assert "Unlock it." not in told[0].text, "the node's words are for those who have no window"
+    assert "Open the window" in told[0].text
     assert notes is not None
     assert notify.available() is not None

@@ -18,6 +18,7 @@ from routstr_desktop.gui.translation import tr, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import CopyField
+from routstr_desktop.gui.widgets.fold import Fold
 from routstr_desktop.gui.widgets.labels import Elided, label
 
 Act = Callable[[], object]
@@ -25,7 +26,7 @@ NAME_WIDTH = 56
 
 
 class IdentityCard(Card):
-    """Name and description, npub and hex; the secret is behind a button."""
+    """Name and description, npub; hex on demand, and the secret behind a button that asks."""
 
     def __init__(self, controller: Controller, edit: Act, make: Act, bring: Act, backup: Act, reveal: Act) -> None:
         super().__init__(spacing=10)
@@ -45,6 +46,7 @@ class IdentityCard(Card):
         for field in (self.npub, self.hex):
             field.copy_asked.connect(functools.partial(_copied, field))
             self.body.addWidget(field)
+        self.more = Fold(tr("Show hex key"), tr("Hide hex key"), self.hex)
         foot = QHBoxLayout()
         foot.setSpacing(20)
         self.make = Button(tr("New identity"), "plus", kind="primary")
@@ -54,6 +56,7 @@ class IdentityCard(Card):
         for part in (self.make, self.bring, self.backup, self.reveal):
             foot.addWidget(part)
         foot.addStretch()
+        foot.addWidget(self.more)
         self.body.addLayout(foot)
         self.body.addWidget(held(controller, (self.make, "nsec"), (self.bring, "nsec")))
 
@@ -64,8 +67,9 @@ class IdentityCard(Card):
         self.about.setText(p.about or tr("No description"))
         self.none.setVisible(not known)
         self.make.setVisible(not known)
-        for part in (self.npub, self.hex, self.backup, self.reveal):
+        for part in (self.npub, self.backup, self.reveal):
             part.setVisible(known)
+        self.more.set_there(known)
         self.bring.set(tr("Import another…") if known else tr("Import…"))
         self.npub.set_text(p.npub)
         self.hex.set_text(p.hex)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
+from routstr_desktop.gui import locked_words
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.mints import MintsDialog
 from routstr_desktop.gui.dialogs.testrequest import TrialDialog
@@ -30,18 +31,6 @@ from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone, word
 
 _SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
 """Told by the three steps already."""
-_NEW, _KNOWN = "locked:no_keyring", "locked:passphrase_needed"
-_UNLOCKS = {
-    "locked": tr_later("Passphrase…"),
-    "locked:wrong_passphrase": tr_later("Passphrase…"),
-    _NEW: tr_later("Choose a passphrase…"),
-    _KNOWN: tr_later("Type it…"),
-}
-"""Causes that a passphrase helps with, and the button that asks for it."""
-_LOCKED = tr_later(
-    "Your provider's key and your wallet's words wait for your system's keyring, or for your passphrase. "
-    "Unlock the keyring and try again, or use a passphrase instead."
-)
 _ASKED = tr_later(
     "If your system asks for the password of its keyring, answer it: your provider's key and your wallet's words are in there."
 )
@@ -145,12 +134,11 @@ class OverviewPage(ColumnPage):
             title = tr_said(first.title).rstrip(".") + "."
             also = (tr("Also: {trouble}.", trouble=tr_said(other.title).rstrip(".")) for other in problems[1:])
             text = " ".join([tr_said(first.text), *also])
-            if first.cause in _UNLOCKS:
-                if first.cause not in (_NEW, _KNOWN):
-                    title, text = tr("Your secrets are locked."), tr_now(_LOCKED)
+            if first.cause in locked_words.VERBS:
+                title, text = locked_words.on_screen(first) or (title, text)
                 if not self._asked and self.isVisible() and self.controller.can_ask:
                     self._asked = True
-                    ask_passphrase(self.controller, self.window(), only_known=first.cause != _NEW)
+                    ask_passphrase(self.controller, self.window(), only_known=first.cause != locked_words.NEW)
             self.banner.show_message(first.severity, title, text, self._actions(first))
         elif s.state is NodeState.TRANSITION and not s.days and self._waited():
             self.banner.show_message("info", tr("Still starting."), tr_now(_ASKED))
@@ -175,8 +163,9 @@ class OverviewPage(ColumnPage):
                 return [(tr("Add provider"), self.add_provider)]
             case "upstream" | "upstream-account" | "models-missing":
                 return [(tr("See providers"), lambda: self.controller.page_asked.emit("Providers"))]
-            case "locked" if problem.cause in _UNLOCKS:
-                return [(tr_now(_UNLOCKS[problem.cause]), lambda: ask_passphrase(self.controller, self.window()))]
+            case "locked" if problem.cause in locked_words.VERBS:
+                verb = tr_now(locked_words.VERBS[problem.cause])
+                return [(verb, lambda: ask_passphrase(self.controller, self.window()))]
             case "mint-missing":
                 return [(tr("Add mint"), self.add_mint)]
             case "port-taken" if problem.severity == "error" and (port := self._next_port(problem)) is not None:

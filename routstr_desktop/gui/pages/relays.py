@@ -14,6 +14,7 @@ from routstr_desktop.gui.translation import tr, tr_said
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
 from routstr_desktop.gui.widgets.fields import EventBox
+from routstr_desktop.gui.widgets.fold import Fold
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.widgets.rows import StateRows
 
@@ -85,16 +86,17 @@ class ReachCard(Card):
 
 
 class EventCard(Card):
-    """The exact event: nothing else is published."""
+    """The exact event, on demand: nothing else is published."""
 
     def __init__(self) -> None:
         super().__init__(spacing=8)
+        self.text = EventBox()
+        self.more = Fold(tr("Show the event"), tr("Hide the event"), self.text)
         self.copy = Button(tr("Copy"), "copy", kind="link")
         self.copy.setAccessibleName(tr("Copy the event"))
-        self.headed(tr("What is published"), self.copy)
+        self.headed(tr("What is published"), self.more, self.copy).setSpacing(20)
         self.about = label("", "caption", "text2", wrap=True)
         self.body.addWidget(self.about)
-        self.text = EventBox()
         self.body.addWidget(self.text)
         self.copy.clicked.connect(lambda: copy(self.text.toPlainText()))
 
@@ -108,7 +110,7 @@ class EventCard(Card):
             self.about.setText(tr("Exactly this would be published, signed with your key. Nothing else is ever sent."))
         else:
             self.about.setText(tr("There is nothing to publish yet."))
-        self.text.setVisible(bool(p.event))
+        self.more.set_there(bool(p.event))
         self.copy.setVisible(bool(p.event))
         if p.event != self.text.toPlainText():
             self.text.setPlainText(p.event)
