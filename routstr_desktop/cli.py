@@ -6,6 +6,7 @@ Qt is imported for the window only. Results go to stdout (with --json as one JSO
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import os
 import sys
@@ -22,6 +23,9 @@ from routstr_desktop.system.screen import has_screen
 
 def program() -> NoReturn:
     """What the installed command runs: `main`, then the end of the process."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a sign that an old console cannot show is no reason to fail
     leave(main())
 
 

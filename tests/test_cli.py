@@ -213,8 +213,18 @@ def test_taken_port(tmp_path: Path) -> None:
         port = other.getsockname()[1]
         done = run("serve", "--data-dir", str(tmp_path / "p"), "--port", str(port), ROUTSTR_PASSPHRASE="x")
     assert done.returncode == 1
-    assert f"port {port} is taken" in done.stderr
+    assert f"port {port} is used by another program" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_console_that_cannot_write_a_sign_gets_another() -> None:
+    code = (
+        "import sys; from routstr_desktop import cli; cli.RUNS['status'] = lambda _: print('−87 sat') or 0; "
+        "sys.argv = ['routstr-desktop', 'status']; cli.program()"
+    )
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, env=environment)
+    assert (done.returncode, done.stdout) == (0, "?87 sat\n"), done.stderr
 
 
 def test_books_without_their_secrets_are_not_touched(tmp_path: Path) -> None:

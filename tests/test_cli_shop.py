@@ -42,7 +42,9 @@ async def test_models_and_profit(served: Served, tmp_path: Path) -> None:
     assert "$3 / $12" not in (await run(served, "models", "gpt-4o", "--price", "3,12")).stdout
     assert "3,166 sat in, 12,663 sat out" in (await run(served, "models", "4O")).stdout
     assert "+20 %" in (await run(served, "models", "gpt-4o", "--margin", "20")).stdout
-    assert "AT A LOSS" in (await run(served, "models", "gpt-4o", "--margin", "-50")).stdout
+    lossy = (await run(served, "models", "gpt-4o", "--margin", "-50")).stdout
+    assert "AT A LOSS" in lossy
+    assert " −50 % " in lossy
     assert "Switched off." in (await run(served, "models", "gpt-4o", "--off")).stdout
     file = tmp_path / "models.json"
     assert (await run(served, "models", "--export", str(file))).returncode == 0

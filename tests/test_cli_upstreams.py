@@ -43,7 +43,7 @@ def test_a_provider_from_the_command_line(tmp_path: Path, provider: str) -> None
     node.start()
     where = ("--data-dir", str(tmp_path / "profile"))
     try:
-        assert run("upstreams", *where).stdout == "No upstream yet.\n"
+        assert run("upstreams", *where).stdout == "No provider yet.\n"
         wrong = run("upstreams", *where, "--add", provider, "--key", "sk-wrong")
         assert wrong.returncode == 1
         assert "refuses this API key" in wrong.stderr

@@ -3946,6 +3946,10 @@
         <translation>Eingeben…</translation>
     </message>
     <message>
+        <source>Change key…</source>
+        <translation>Schlüssel ändern…</translation>
+    </message>
+    <message>
         <source>Not sold</source>
         <translation>Ruht</translation>
     </message>
@@ -4691,10 +4695,6 @@
         <translation>Der Schlüssel Ihres Anbieters und die Wörter Ihrer Wallet sind in einer Datei, die sie öffnet. Bis dahin wird nichts beantwortet.</translation>
     </message>
     <message>
-        <source>No upstream yet</source>
-        <translation>Noch kein Anbieter</translation>
-    </message>
-    <message>
         <source>Enter the provider and API key whose models you want to sell.</source>
         <translation>Geben Sie den Anbieter und den API-Schlüssel ein, dessen Modelle Sie verkaufen wollen.</translation>
     </message>
@@ -4705,18 +4705,6 @@
     <message>
         <source>Models that were listed before stay on sale.</source>
         <translation>Modelle, die vorher gelistet waren, bleiben im Verkauf.</translation>
-    </message>
-    <message>
-        <source>Its models are not sold until then; no customer was charged. Change the key or add credit, then test it.</source>
-        <translation>Bis das behoben ist, werden seine Modelle nicht verkauft; keinem Kunden wurde etwas berechnet. Ändern Sie den Schlüssel, oder laden Sie Guthaben auf, und testen Sie ihn dann.</translation>
-    </message>
-    <message>
-        <source>{name} does not serve you</source>
-        <translation>{name} bedient Sie nicht</translation>
-    </message>
-    <message>
-        <source>None of the upstream&apos;s models has a known price; prices are never invented. Give them in a models.json.</source>
-        <translation>Für keines der Modelle des Anbieters ist ein Preis bekannt; Preise werden nie erfunden. Nennen Sie sie in einer models.json.</translation>
     </message>
     <message>
         <source>Nothing to sell yet</source>
@@ -4765,18 +4753,6 @@
     <message>
         <source>Mint {name} refused ecash of its own</source>
         <translation>Die Mint {name} wies eigenes Ecash ab</translation>
-    </message>
-    <message>
-        <source>Another program uses port {port}. Stop that program, or choose another port ({other}, for example).</source>
-        <translation>Ein anderes Programm nutzt den Port {port}. Beenden Sie es, oder wählen Sie einen anderen Port (zum Beispiel {other}).</translation>
-    </message>
-    <message>
-        <source>Customers cannot connect: port {port} is taken</source>
-        <translation>Kunden können sich nicht verbinden: Port {port} ist belegt</translation>
-    </message>
-    <message>
-        <source>Not running: port {port} is taken</source>
-        <translation>Läuft nicht: Port {port} ist belegt</translation>
     </message>
     <message>
         <source>The system does not allow port {port} on this address. Choose another port (8421 is usual) or address.</source>
@@ -5415,6 +5391,46 @@
         <translation>Die Geheimnisse dieses Profils sind in {secrets_file}, gesperrt mit einer Passphrase. Geben Sie sie im Fenster ein, oder setzen Sie ROUTSTR_PASSPHRASE_FILE auf eine Datei, in der sie steht (oder ROUTSTR_PASSPHRASE).</translation>
     </message>
     <message>
+        <source>No provider yet</source>
+        <translation>Noch kein Anbieter</translation>
+    </message>
+    <message>
+        <source>Your {name} account has no credit left</source>
+        <translation>Ihr Guthaben bei {name} ist aufgebraucht</translation>
+    </message>
+    <message>
+        <source>Its models are not sold until there is some; no customer was charged. Add credit there, then test it here.</source>
+        <translation>Bis wieder welches da ist, werden seine Modelle nicht verkauft; keinem Kunden wurde etwas berechnet. Laden Sie es dort auf und prüfen Sie es dann hier.</translation>
+    </message>
+    <message>
+        <source>{name} refused your key</source>
+        <translation>{name} weist Ihren Schlüssel ab</translation>
+    </message>
+    <message>
+        <source>Its models are not sold until it takes one; no customer was charged. Change the key, or test it again.</source>
+        <translation>Bis er einen annimmt, werden seine Modelle nicht verkauft; keinem Kunden wurde etwas berechnet. Ändern Sie den Schlüssel oder prüfen Sie ihn noch einmal.</translation>
+    </message>
+    <message>
+        <source>None of your provider&apos;s models has a known price; prices are never invented. Give them in a models.json.</source>
+        <translation>Für kein Modell Ihres Anbieters ist ein Preis bekannt; Preise werden nie erfunden. Geben Sie sie in einer models.json an.</translation>
+    </message>
+    <message>
+        <source>{held} are stored there: they are not lost, but cannot be moved until it is back.</source>
+        <translation>{held} liegen dort: Sie sind nicht verloren, lassen sich aber erst bewegen, wenn sie wieder da ist.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed. Close that program, or choose another port ({other}, for example); apps that are set up already would need the new address.</source>
+        <translation>Es wurde nichts geändert. Beenden Sie jenes Programm oder wählen Sie einen anderen Port (zum Beispiel {other}); schon eingerichtete Apps bräuchten dann die neue Adresse.</translation>
+    </message>
+    <message>
+        <source>Customers cannot connect: port {port} is used by another program</source>
+        <translation>Kunden können sich nicht verbinden: Ein anderes Programm benutzt Port {port}</translation>
+    </message>
+    <message>
+        <source>Not running: port {port} is used by another program</source>
+        <translation>Läuft nicht: Ein anderes Programm benutzt Port {port}</translation>
+    </message>
+    <message>
         <source>{reason}. Unlock or install one (on Linux: gnome-keyring or KWallet), or choose a passphrase instead: in the window, or by ROUTSTR_PASSPHRASE_FILE, which names a file that holds it (or ROUTSTR_PASSPHRASE).</source>
         <translation>{reason}. Entsperren oder installieren Sie einen (unter Linux: gnome-keyring oder KWallet), oder wählen Sie statt dessen eine Passphrase: im Fenster, oder mit ROUTSTR_PASSPHRASE_FILE, das eine Datei nennt, in der sie steht (oder ROUTSTR_PASSPHRASE).</translation>
     </message>
@@ -5923,6 +5939,10 @@
         <translation>Die Spiel-Mint ist nicht gestartet: {tail}</translation>
     </message>
     <message>
+        <source>The token cannot be read: something of it is missing or was changed. Nothing was redeemed; copy it again, whole.</source>
+        <translation>Das Token ist nicht lesbar: Etwas davon fehlt oder wurde verändert. Es wurde nichts eingelöst; kopieren Sie es noch einmal, und zwar ganz.</translation>
+    </message>
+    <message>
         <source>a mint address looks like https://mint.example</source>
         <translation>die Adresse einer Mint sieht aus wie https://mint.example</translation>
     </message>
@@ -5937,10 +5957,6 @@
     <message>
         <source>The token is too long.</source>
         <translation>Das Token ist zu lang.</translation>
-    </message>
-    <message>
-        <source>The token is malformed.</source>
-        <translation>Das Token ist fehlerhaft.</translation>
     </message>
     <message>
         <source>This is not a Cashu token (cashuA... or cashuB...).</source>

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 from routstr_desktop.core.errors import ConfigError, RoutstrError
-from routstr_desktop.core.money import sat_floor
+from routstr_desktop.core.money import MINUS, sat_floor
 from routstr_desktop.system.paths import Paths, find_paths
 
 OK, FAILED, USAGE = 0, 1, 2
@@ -39,8 +39,13 @@ def harmless(text: str) -> str:
 
 
 def sats(msat: int) -> str:
-    """`1,204 sat`, rounded down."""
-    return f"{sat_floor(msat):,} sat"
+    """`1,204 sat`, `−87 sat`, rounded down."""
+    return minus(f"{sat_floor(msat):,} sat")
+
+
+def minus(number: str) -> str:
+    """A number with the sign that the window writes, too."""
+    return number.replace("-", MINUS)
 
 
 def running(arguments: argparse.Namespace) -> Any:

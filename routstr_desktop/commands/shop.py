@@ -12,7 +12,7 @@ from typing import Any
 from routstr_desktop.core.errors import BadRequest, ConfigError
 from routstr_desktop.core.money import MSAT_PER_SAT
 
-from .asking import unreadable
+from .asking import minus, unreadable
 
 Ask = Callable[..., Any]
 """(method, path, body) of the admin API -> its answer."""
@@ -123,7 +123,7 @@ def _told(row: dict[str, Any]) -> str:
     else:
         price = f"{row['in_msat'] / MSAT_PER_SAT:,.0f} sat in, {row['out_msat'] / MSAT_PER_SAT:,.0f} sat out per 1M tokens"
     loss = f"  AT A LOSS: {row['loss_msat'] / MSAT_PER_SAT:,.3f} sat per typical request" if row["loss_msat"] else ""
-    return f"{paid}  {percent.normalize():+f} %  {price}{loss}"
+    return f"{paid}  {minus(format(percent.normalize(), '+f'))} %  {price}{loss}"
 
 
 def _export(arguments: argparse.Namespace, ask: Ask, show: Print) -> int:
@@ -188,4 +188,4 @@ def _line(name: str, one: dict[str, Any]) -> str:
         f"{one[field] / MSAT_PER_SAT:>{width},.1f}"
         for field, width in (("earned_msat", 14), ("cost_msat", 14), ("fees_msat", 10), ("profit_msat", 14))
     )
-    return f"{name[:27]:<28}{sums}{one['requests']:>10,}  {one['unpriced'] or ''}".rstrip()
+    return f"{name[:27]:<28}{minus(sums)}{one['requests']:>10,}  {one['unpriced'] or ''}".rstrip()

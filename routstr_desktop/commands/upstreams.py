@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace, call: Callable[..., Any], show: Callable[
         lines = [f"{one['name']} at {one['base_url']}: {len(one['models'])} models" for one in found["found"]]
         return show(arguments, found, *(lines or ["No model server answers on this computer that is not in use already."]))
     listed = call("GET", API)
-    return show(arguments, listed, *(map(_line, listed["upstreams"]) if listed["upstreams"] else ["No upstream yet."]))
+    return show(arguments, listed, *(map(_line, listed["upstreams"]) if listed["upstreams"] else ["No provider yet."]))
 
 
 def _add(arguments: argparse.Namespace, call: Callable[..., Any], show: Callable[..., int]) -> int:

@@ -11,6 +11,7 @@ from typing import NewType
 Msat = NewType("Msat", int)
 Sat = NewType("Sat", int)
 
+MINUS = "\N{MINUS SIGN}"
 MSAT_PER_SAT = 1000
 SAT_PER_BTC = 100_000_000
 MSAT_PER_BTC = SAT_PER_BTC * MSAT_PER_SAT
@@ -27,7 +28,7 @@ class Amount(int):
     def __str__(self) -> str:
         whole, rest = divmod(abs(self), MSAT_PER_SAT)
         part = f".{rest:03d}".rstrip("0") if rest else ""
-        return f"{'-' if self < 0 else ''}{whole:,}{part} sat"
+        return f"{MINUS if self < 0 else ''}{whole:,}{part} sat"
 
 
 class Dollars(Decimal):

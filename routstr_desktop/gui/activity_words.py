@@ -90,7 +90,7 @@ def amount(value: int, measure: Measure, numbers: Numbers) -> str:
         case "requests":
             return trn("{n} request", "{n} requests", value, n=numbers.count(value))
         case "tokens":
-            return trn("{n} token", "{n} tokens", value, n=tokens(value))
+            return trn("{n} token", "{n} tokens", value, n=tokens(value, numbers))
 
 
 def measure_name(measure: Measure) -> str:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from routstr_desktop.core.catalog import UsdPrice
-from routstr_desktop.core.money import MSAT_PER_SAT
+from routstr_desktop.core.money import MINUS, MSAT_PER_SAT
 from routstr_desktop.core.pricetable import MILLION, ModelRow, Raise
-from routstr_desktop.gui.text import MINUS, NBSP, UNKNOWN, Numbers
+from routstr_desktop.gui.text import NBSP, UNKNOWN, Numbers
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 
 SOURCES = {
@@ -31,7 +31,7 @@ def usd(value: Decimal, numbers: Numbers) -> str:
         whole, _, decimals = text.partition(".")
         text = f"{whole}.{decimals.rstrip('0').ljust(2, '0')}"
     signs = {",": numbers.group, ".": numbers.point}
-    return "$" + "".join(signs.get(letter, letter) for letter in text)
+    return (MINUS if value < 0 else "") + "$" + "".join(signs.get(letter, letter) for letter in text.removeprefix("-"))
 
 
 def sat(msat: int, numbers: Numbers) -> str:

@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from urllib.parse import urlsplit
 
-from routstr_desktop.core.money import MSAT_PER_SAT, msat_to_usd
+from routstr_desktop.core.money import MINUS, MSAT_PER_SAT, msat_to_usd
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, trn
 
 NBSP = "\N{NO-BREAK SPACE}"
-MINUS = "\N{MINUS SIGN}"
 UNKNOWN = "–"
 HIDDEN = "•" * 5
 STALE_SECONDS = 15 * 60
@@ -64,7 +63,7 @@ class Numbers:
             return ""
         if self.hidden:
             return HIDDEN
-        shown = f"≈{NBSP}${self._dollars(msat_to_usd(msat, btc_usd))}"
+        shown = f"≈{NBSP}{MINUS if msat < 0 else ''}${self._dollars(msat_to_usd(abs(msat), btc_usd))}"
         if age_seconds is not None and age_seconds > STALE_SECONDS:
             shown = tr("{amount} (rate {age} old)", amount=shown, age=span(age_seconds))
         return shown
@@ -113,16 +112,16 @@ def ago(then: float, now: float) -> str:
 
 def duration(milliseconds: float, numbers: Numbers | None = None) -> str:
     """`840 ms`, `3.2 s`."""
-    if milliseconds < 1000:
+    if round(milliseconds) < 1000:
         return f"{milliseconds:.0f}{NBSP}ms"
     return f"{milliseconds / 1000:.1f}{NBSP}s".replace(".", (numbers or Numbers()).point)
 
 
-def tokens(count: int) -> str:
+def tokens(count: int, numbers: Numbers | None = None) -> str:
     """`812`, `12.4k`, `3.1M`: the exact number belongs into the tooltip."""
     for limit, unit in ((1_000_000, "M"), (1000, "k")):
-        if count >= limit:
-            return f"{count / limit:.1f}{unit}"
+        if count >= limit - limit // 20_000:  # what would be rounded to 1000.0k is 1.0M
+            return f"{count / limit:.1f}{unit}".replace(".", (numbers or Numbers()).point)
     return str(count)
 
 

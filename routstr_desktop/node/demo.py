@@ -17,6 +17,7 @@ import structlog
 
 from routstr_desktop.core.errors import ConfigError, NotSelling
 from routstr_desktop.core.events import Event
+from routstr_desktop.core.money import MINUS
 from routstr_desktop.core.sentence import say
 from routstr_desktop.ledger.audit import Audit
 from routstr_desktop.system import logs
@@ -140,7 +141,7 @@ def demo_settings(upstream: str, mint: str) -> Settings:
 
 
 def _sat(msat: int) -> str:
-    return f"{Decimal(msat) / 1000:>+12,.3f} sat"
+    return f"{Decimal(msat) / 1000:>+12,.3f} sat".replace("-", MINUS)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from routstr_desktop.core.errors import ConfigError, LedgerFailure, NoKeyring, P
 from routstr_desktop.core.money import Amount
 from routstr_desktop.core.sentence import say, together
 from routstr_desktop.core.status import Problem
+from routstr_desktop.upstream.health import NO_CREDIT
 
 _WAITS = {
     NoKeyring.code: (
@@ -28,7 +29,7 @@ _WAITS = {
 
 def upstream_missing() -> Problem:
     return Problem(
-        "upstream-missing", say("No upstream yet"), say("Enter the provider and API key whose models you want to sell."), "info"
+        "upstream-missing", say("No provider yet"), say("Enter the provider and API key whose models you want to sell."), "info"
     )
 
 
@@ -40,13 +41,18 @@ def upstream_failing(why: str, name: str | None = None, *, sold: bool = True) ->
 
 
 def upstream_account(slug: str, name: str, why: str) -> Problem:
-    rest = say("Its models are not sold until then; no customer was charged. Change the key or add credit, then test it.")
-    text = together(why, rest)
-    return Problem(f"upstream-account:{slug}", say("{name} does not serve you", name=name), text, "warn")
+    """`why`: what its health says."""
+    if why == NO_CREDIT:
+        title = say("Your {name} account has no credit left", name=name)
+        text = say("Its models are not sold until there is some; no customer was charged. Add credit there, then test it here.")
+    else:
+        title = say("{name} refused your key", name=name)
+        text = say("Its models are not sold until it takes one; no customer was charged. Change the key, or test it again.")
+    return Problem(f"upstream-account:{slug}", title, text, "warn")
 
 
 def no_models(why: str | None) -> Problem:
-    unpriced = say("None of the upstream's models has a known price; prices are never invented. Give them in a models.json.")
+    unpriced = say("None of your provider's models has a known price; prices are never invented. Give them in a models.json.")
     text = why or unpriced
     return Problem("models-missing", say("Nothing to sell yet"), text, "warn")
 
@@ -73,9 +79,13 @@ def pricing_unavailable(why: str | None) -> Problem:
     )
 
 
-def mint_unreachable(url: str) -> Problem:
+def mint_unreachable(url: str, held_msat: int) -> Problem:
     name = url.split("://", 1)[-1]
     text = say("New payments from it are refused unless they are locked to this node; balances still serve.")
+    if held_msat:
+        held = Amount(held_msat)
+        stored = say("{held} are stored there: they are not lost, but cannot be moved until it is back.", held=held)
+        text = together(stored, text)
     return Problem("mint-unreachable", say("Mint {name} is unreachable", name=name), text)
 
 
@@ -91,13 +101,13 @@ def mint_refused(url: str, lost_msat: int) -> Problem:
 
 def port_taken(port: int, kind: str = "local") -> Problem:
     text = say(
-        "Another program uses port {port}. Stop that program, or choose another port ({other}, for example).",
-        port=port,
+        "Nothing was changed. Close that program, or choose another port ({other}, for example); apps that are set up already "
+        "would need the new address.",
         other=port + 1,
     )
-    title = say("Customers cannot connect: port {port} is taken", port=port)
+    title = say("Customers cannot connect: port {port} is used by another program", port=port)
     if kind == "local":
-        title = say("Not running: port {port} is taken", port=port)
+        title = say("Not running: port {port} is used by another program", port=port)
     return Problem("port-taken", title, text, "error" if kind == "local" else "warn")
 
 

@@ -50,8 +50,11 @@ class StatusView:
         found += self._supply_problems() + node.accounting.problems() + node.price_lists.problems() + node.lightning.problems()
         if not node.wallet.trusted:
             found.append(problems.mint_missing())
-        unreachable = dict.fromkeys(mint.url for mint in node.wallet.status() if mint.reachable is False)
-        found += [problems.mint_unreachable(url) for url in unreachable]
+        silent: dict[str, int] = {}
+        for mint in node.wallet.status():
+            if mint.reachable is False:
+                silent[mint.url] = silent.get(mint.url, 0) + mint.balance_msat
+        found += [problems.mint_unreachable(url, held) for url, held in silent.items()]
         lost = {mint.url: mint.lost_msat for mint in node.wallet.status() if mint.lost_msat}
         found += [problems.mint_refused(url, msat) for url, msat in lost.items()]
         return tuple(sorted(found, key=lambda problem: _ORDER[problem.severity]))

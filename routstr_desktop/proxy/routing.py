@@ -19,6 +19,7 @@ from ..core.retry import retry_after
 from ..core.sentence import say
 from ..upstream.connection import UpstreamResponse
 from ..upstream.gate import Gate
+from ..upstream.health import KEY_REFUSED, NO_CREDIT
 from ..upstream.upstream import Upstream
 from .body import Order, forwarded_body, measure
 from .dialect import CHAT, Dialect
@@ -245,7 +246,7 @@ async def _refusal(job: Job, response: UpstreamResponse) -> RoutstrError:
     return upstream_failure(status, response.headers, answer, job.order.payload)
 
 
-_ACCOUNT = {401: say("It refuses the API key."), 402: say("The account has no credit left.")}
+_ACCOUNT = {401: KEY_REFUSED, 402: NO_CREDIT}
 
 
 def _limited(wait: float) -> TooManyRequests:

@@ -10,11 +10,15 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..core.sentence import say
+
 FIRST, LONGEST = 5.0, 300.0
 """Seconds of the first rest and of the longest; each failure in a row doubles it."""
 ACCOUNT_FIRST, ACCOUNT_LONGEST = 300.0, 3600.0
 _ALL = ""
 """In place of a model's id: the whole upstream."""
+KEY_REFUSED, NO_CREDIT = say("It refuses the API key."), say("The account has no credit left.")
+"""Why our account there does not work."""
 
 
 @dataclass(slots=True)
@@ -32,7 +36,7 @@ class Health:
         self._rests: dict[str, _Rest] = {}
         self._changed, self._now = changed, now
         self.account: str | None = None
-        """Why our account there does not work, in words for the operator."""
+        """`KEY_REFUSED` or `NO_CREDIT` while our account there does not work."""
         self._account_until = 0.0
         self._account_rest = 0.0
 
@@ -75,7 +79,7 @@ class Health:
         self._rest(_ALL, None)
 
     def account_failed(self, why: str) -> None:
-        """It refuses our key, or our credit there is used up."""
+        """It refuses our key (`KEY_REFUSED`), or our credit there is used up (`NO_CREDIT`)."""
         self._account_rest = min(ACCOUNT_LONGEST, self._account_rest * 2 or ACCOUNT_FIRST)
         self._account_until = self._now() + self._account_rest
         self.account = why

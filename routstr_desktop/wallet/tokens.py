@@ -22,6 +22,9 @@ from routstr_desktop.core.errors import TokenError, TokenInvalid, TokenZero
 from routstr_desktop.core.foreign import one_line
 from routstr_desktop.core.sentence import say
 
+MALFORMED = say(
+    "The token cannot be read: something of it is missing or was changed. Nothing was redeemed; copy it again, whole."
+)
 MAX_LENGTH = 512 * 1024
 """Characters of a token; a proof with DLEQ takes about 300."""
 MAX_PROOFS = 1000
@@ -133,7 +136,7 @@ def parse(text: str) -> Token:
     except TokenError:
         raise
     except Exception as error:  # decoders raise nearly anything on hostile input (NUT-00)
-        raise TokenInvalid(say("The token is malformed.")) from error
+        raise TokenInvalid(MALFORMED) from error
     raise TokenInvalid(say("This is not a Cashu token (cashuA... or cashuB...)."))
 
 
@@ -277,7 +280,7 @@ def _dleq(value: Any, kind: type[str] | type[bytes]) -> tuple[str, str, str] | N
 
 def _hex(value: Any) -> str:
     if not isinstance(value, bytes):
-        raise TokenInvalid(say("The token is malformed."))
+        raise TokenInvalid(MALFORMED)
     return value.hex()
 
 
@@ -290,4 +293,4 @@ def _unb64(text: str) -> bytes:
     try:
         return base64.b64decode(standard + "=" * (-len(standard) % 4), validate=True)
     except (binascii.Error, ValueError) as error:
-        raise TokenInvalid(say("The token is malformed.")) from error
+        raise TokenInvalid(MALFORMED) from error

@@ -37,6 +37,6 @@ def test_a_sat_at_a_hundred_thousand_dollars() -> None:
 
 def test_money_in_words_is_exact_and_brings_its_unit() -> None:
     said = [str(Amount(amount)) for amount in (0, 1, 500, 1_000, 1_204_000, 300_001, -2_500)]
-    assert said == ["0 sat", "0.001 sat", "0.5 sat", "1 sat", "1,204 sat", "300.001 sat", "-2.5 sat"]
+    assert said == ["0 sat", "0.001 sat", "0.5 sat", "1 sat", "1,204 sat", "300.001 sat", "−2.5 sat"]
     assert (f"{Dollars('1204.5')}", f"{Dollars('1204.5'):.1f}") == ("$1,204.50", "1204.5")
     assert (Amount(5) + 1, json.dumps(Amount(5))) == (6, "5"), "everywhere else it is a number"

@@ -134,7 +134,7 @@ STATES: dict[str, Snapshot] = {
     "paused": having(state=NodeState.PAUSED, paused_until=NOW + 3600),
     "attention": having(
         state=NodeState.ATTENTION,
-        problems=(problems.mint_unreachable(MINT.url), problems.pricing_unavailable("too_few_sources")),
+        problems=(problems.mint_unreachable(MINT.url, 8_210_000), problems.pricing_unavailable("too_few_sources")),
         mints=(dataclasses.replace(MINT, reachable=False),),
         btc_age_seconds=7300,
     ),
@@ -182,7 +182,7 @@ TWO_MINTS = having(
     fees={"swaps": 26_000, "lightning": 12_000},
     withdrawals=(WAITING,),
 )
-LONG_PROBLEM = Problem("upstream", "The upstream does not answer", "It refused the key (401). " * 8, "warn")
+LONG_PROBLEM = Problem("upstream", "The provider does not answer", "It refused the key (401). " * 8, "warn")
 
 
 def customer(id: int, name: str = "", **more: object) -> KeyRow:

@@ -190,7 +190,7 @@ def play(save: Shoot) -> None:
     for line in (
         "The node sells play-model at http://127.0.0.1:40213/v1",
         "Customer   minted an ecash token                       2000 sat",
-        "Customer   paid with it and streamed an answer        -9.452 sat   “This is play money and a play model…”",
+        "Customer   paid with it and streamed an answer        −9.452 sat   “This is play money and a play model…”",
         "Customer   took the rest back as a token          +1,988.000 sat",
         "Operator   withdrew the earnings as a token           +9.000 sat",
     ):

@@ -24,6 +24,7 @@ from routstr_desktop.gui.firstrun.flow import Goal, Step, Story
 from routstr_desktop.gui.firstrun.opener import FirstRun
 from routstr_desktop.gui.firstrun.wizard import SetupWizard, kept_flow
 from routstr_desktop.gui.prefs import Prefs
+from routstr_desktop.gui.widgets.labels import Icon
 from routstr_desktop.gui.window import Window
 from routstr_desktop.system.autostart import Autostart, DesktopEntry
 from routstr_desktop.system.paths import Paths
@@ -187,6 +188,8 @@ async def test_the_wallet_step_shows_words_and_restores(
     controller, engine = fresh
     page = at(wizard, Step.WALLET)
     await until(lambda: page.restore.isVisible())
+    marks = [row.findChild(Icon) for row in (page.words, page.restore, page.restore_file)]
+    assert [mark._name == "circle-dashed" for mark in marks] == [True, False, False], "what need not be done is no step"
     page.words.button.click()
     (words,) = [one for one in wizard.findChildren(WordsDialog) if one.isVisible()]
     words.reject()

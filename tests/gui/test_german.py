@@ -108,7 +108,10 @@ async def test_what_goes_wrong_in_the_node_is_told_in_german(
     receive.show()
     receive.text.setPlainText(TOKEN[:-40] + "x")
     await until(receive.hint.text, SLOW)
-    assert receive.hint.text().strip() == "Das Token ist fehlerhaft."
+    assert receive.hint.text().strip() == (
+        "Das Token ist nicht lesbar: Etwas davon fehlt oder wurde verändert. "
+        "Es wurde nichts eingelöst; kopieren Sie es noch einmal, und zwar ganz."
+    )
     receive.close()
 
     await until(lambda: controller.snapshot.models == 1, SLOW)

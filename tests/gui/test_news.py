@@ -22,7 +22,7 @@ from tests.gui.samples import SELLING
 
 Until = Callable[..., Any]
 NUMBERS = Numbers()
-DOWN = problems.mint_unreachable("https://mint.example.com")
+DOWN = problems.mint_unreachable("https://mint.example.com", 0)
 
 
 def with_problems(*found: Problem) -> Snapshot:

@@ -13,13 +13,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollBar, QWidget
 
 from routstr_desktop.core.errors import ConfigError, UpstreamError
-from routstr_desktop.core.status import Problem, Spent
+from routstr_desktop.core.status import Spent
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.spending import SpendDialog
 from routstr_desktop.gui.dialogs.upstream import UpstreamDialog
 from routstr_desktop.gui.pages.providers import ProvidersPage
 from routstr_desktop.gui.window import Window
+from routstr_desktop.node import problems
 from routstr_desktop.upstream.check import Examined
+from routstr_desktop.upstream.health import KEY_REFUSED, NO_CREDIT
 from routstr_desktop.upstream.local import LocalServer
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import PROVIDERS
@@ -186,12 +188,23 @@ async def test_nothing_yet(page: ProvidersPage, engine: FakeEngine, window: Wind
 
 
 async def test_the_banner_leads_here(window: Window, engine: FakeEngine, until: Until) -> None:
-    problem = Problem("upstream-account:openrouter", "OpenRouter does not serve you", "It refuses the API key.")
-    await tell(window.controller, engine, problems=(problem,))
+    await tell(window.controller, engine, problems=(problems.upstream_account("openrouter", "OpenRouter", NO_CREDIT),))
     await until(lambda: window.overview.banner.isVisible())
     assert "See providers" in [button.text() for button in window.overview.banner._both]
     window.overview.banner._act(0)
     assert isinstance(window.pages.currentWidget(), ProvidersPage)
+
+
+async def test_a_refused_key_is_changed_from_the_banner(window: Window, engine: FakeEngine, until: Until) -> None:
+    refused = problems.upstream_account("openai", "OpenAI", KEY_REFUSED)
+    await tell(window.controller, engine, upstreams=PROVIDERS, problems=(refused,))
+    await until(lambda: window.overview.banner.isVisible())
+    assert "OpenAI refused your key." in window.overview.banner.words()
+    assert "Change key…" in [button.text() for button in window.overview.banner._both]
+    window.overview.banner._act(0)
+    (dialog,) = [one for one in window.findChildren(UpstreamDialog) if one.isVisible()]
+    assert dialog.title.text() == "Change OpenAI"
+    dialog.reject()
 
 
 async def test_everything_is_named(page: ProvidersPage) -> None:

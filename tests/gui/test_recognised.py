@@ -124,6 +124,19 @@ async def test_a_token_in_a_link_is_read_as_the_token(ready: Window, engine: Fak
     await until(lambda: ("receive", TOKEN) in engine.calls)
 
 
+async def test_return_presses_the_button_that_stands_out(
+    ready: Window, engine: FakeEngine, until: Until
+) -> None:
+    dialog = pasted(ready, PASTED["invoice"])
+    dialog.text.setPlainText(TOKEN)
+    await until(dialog.redeem.isEnabled)
+    QTest.keyClick(dialog.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+    assert dialog.text.toPlainText() != TOKEN, "with Shift it begins a line"
+    await until(dialog.redeem.isEnabled)
+    QTest.keyClick(dialog.text, Qt.Key.Key_Return)
+    await until(lambda: ("receive", TOKEN) in engine.calls)
+
+
 async def test_several_tokens_are_redeemed_one_after_another(ready: Window, engine: FakeEngine, until: Until) -> None:
     tokens = [f"{TOKEN[:-8]}{tail}" for tail in ("AAAAAAAA", "BBBBBBBB", "CCCCCCCC")]
     dialog = pasted(ready, f"Your change: {tokens[0]}, {tokens[1]}\n\nand {tokens[2]}.")

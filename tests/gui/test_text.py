@@ -49,6 +49,7 @@ def test_changes_are_signed(msat: int | None, shown: str) -> None:
         (4_786, "85662", 0, "≈ $0.0041"),
         (1_234_567_890_000, "85662", 0, "≈ $1,057,555.55"),
         (0, "85662", 0, "≈ $0.00"),
+        (-584_000, "85662", 0, "≈ −$0.50"),
         (5000, None, None, ""),
         (None, "85662", 0, ""),
     ],
@@ -69,12 +70,14 @@ def test_times() -> None:
     shown = [text.ago(now - passed, now).replace(text.NBSP, " ") for passed in (5, 50, 150, 7300, 90_000, 86400 * 400)]
     assert shown == ["just now", "1 min ago", "2 min ago", "2 h ago", "21 Nov", "18 Oct 2025"]
     assert text.ago(now + 60, now) == "just now"
-    assert [text.duration(ms).replace(text.NBSP, " ") for ms in (840, 3210)] == ["840 ms", "3.2 s"]
+    assert [text.duration(ms).replace(text.NBSP, " ") for ms in (840, 999.7, 3210)] == ["840 ms", "1.0 s", "3.2 s"]
     assert text.span(86400 * 2) == "2 days"
 
 
 def test_small_words() -> None:
     assert [text.tokens(812), text.tokens(12_400), text.tokens(3_100_000)] == ["812", "12.4k", "3.1M"]
+    assert [text.tokens(count) for count in (999, 1000, 999_949, 999_950)] == ["999", "1.0k", "999.9k", "1.0M"]
+    assert text.tokens(12_400, DE) == "12,4k"
     assert text.masked(None) == "–"
     assert text.masked("sk-12") == "sk-12" + "•" * 16
     assert text.host("https://mint.example.com/Bitcoin/") == "mint.example.com/Bitcoin"

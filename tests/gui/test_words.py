@@ -20,6 +20,7 @@ from tests.gui.samples import STATES, having
         (
             "attention",
             "Selling, but mint mint.example.com is unreachable",
+            "8,210 sat are stored there: they are not lost, but cannot be moved until it is back. "
             "New payments from it are refused unless they are locked to this node; balances still serve.",
         ),
         ("locked", "The secrets are locked", "Unlock to start selling"),
@@ -31,7 +32,7 @@ def test_tooltip(name: str, first: str, second: str) -> None:
 
 
 def test_error_tooltip_says_it_once() -> None:
-    assert words.tooltip(STATES["port-taken"], Numbers())[0] == "Not running: port 8421 is taken"
+    assert words.tooltip(STATES["port-taken"], Numbers())[0] == "Not running: port 8421 is used by another program"
 
 
 @pytest.mark.parametrize("state", list(NodeState))

@@ -250,7 +250,7 @@ async def test_public_port_taken(world: World) -> None:
         other.bind(("127.0.0.1", 0))
         other.listen()
         node.settings = changed(node.settings, public_port=other.getsockname()[1])
-        with pytest.raises(ConfigError, match="is taken"):
+        with pytest.raises(ConfigError, match="is used by another program"):
             await node.start_selling()
         assert (await node.snapshot()).state is NodeState.ATTENTION
         await node.stop_selling()

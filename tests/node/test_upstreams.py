@@ -17,6 +17,7 @@ from routstr_desktop.node.configuration import load
 from routstr_desktop.system.secrets import UPSTREAM_API_KEY
 from routstr_desktop.system.tasks import spawn
 from routstr_desktop.upstream import local
+from routstr_desktop.upstream.health import KEY_REFUSED, NO_CREDIT
 from routstr_desktop.upstream.providers import PRESETS, Preset
 from tests.node.test_node import World, sell
 from tests.proxy.stand import eventually
@@ -162,6 +163,17 @@ async def test_the_first_one_can_be_described_switched_off_and_removed(world: Wo
     assert (await ask(world))[0] == 503
 
 
+async def test_an_account_without_credit_is_said_to_be_just_that(world: World, servers: list[ScriptedUpstream]) -> None:
+    await world.node.upstreams.add(servers[1].url, "sk-second", slug="second", name="Second")
+    servers[1].script = Script(status=402, body=b"{}")
+    await ask(world, "second")
+    found = await world.node.snapshot()
+    (problem,) = found.problems
+    assert problem.title == "Your Second account has no credit left"
+    assert "Add credit" in problem.text
+    assert [one.account for one in found.upstreams] == [None, NO_CREDIT]
+
+
 async def test_a_refused_key_is_shown_and_stops_only_its_own_models(world: World, servers: list[ScriptedUpstream]) -> None:
     node = world.node
     await node.upstreams.add(servers[1].url, "sk-second", slug="second", name="Second")
@@ -171,8 +183,9 @@ async def test_a_refused_key_is_shown_and_stops_only_its_own_models(world: World
     found = await node.snapshot()
     (problem,) = found.problems
     assert (problem.cause, found.state) == ("upstream-account:second", NodeState.ATTENTION)
-    assert "Second does not serve you" in problem.title
-    assert "refuses the API key" in problem.text
+    assert problem.title == "Second refused your key"
+    assert "no customer was charged" in problem.text
+    assert [one.account for one in found.upstreams] == [None, KEY_REFUSED]
     assert found.models == 1
     status, answer = await ask(world, "second")
     assert (status, answer["error"]["code"]) == (503, "upstream_account")  # type: ignore[index]

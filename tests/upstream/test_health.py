@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from routstr_desktop.upstream.health import ACCOUNT_FIRST, FIRST, LONGEST, Health
+from routstr_desktop.upstream.health import ACCOUNT_FIRST, FIRST, KEY_REFUSED, LONGEST, Health
 
 
 class Clock:
@@ -54,13 +54,13 @@ def test_no_connection_rests_all_models() -> None:
 def test_an_account_that_fails_takes_its_models_off_sale_until_it_works() -> None:
     clock, told = Clock(), list[bool]()
     health = Health(lambda: told.append(health.on_sale), now=clock)
-    health.account_failed("It refuses the API key.")
+    health.account_failed(KEY_REFUSED)
     assert not health.on_sale
     assert health.rest("a") == ACCOUNT_FIRST
     clock.at += ACCOUNT_FIRST
     assert health.on_sale, "one request may try"
     assert health.account is not None, "but the operator still reads why"
-    health.account_failed("It refuses the API key.")
+    health.account_failed(KEY_REFUSED)
     clock.at += ACCOUNT_FIRST
     assert not health.on_sale
     health.recovered()

@@ -191,6 +191,7 @@ class ReceiveDialog(Dialog):
         self.hint.hide()
         self.panel.setVisible(info is not None)
         self.redeem.setVisible(info is None or info.trusted)
+        self.redeem.setDefault(True)
         self.redeem.setEnabled(info is not None and info.trusted and not self._busy)
         if info is not None:
             amount = self._controller.numbers.sat(info.amount_msat)

@@ -78,13 +78,14 @@ class StepPage(QWidget):
 class ActionRow(QWidget):
     """One thing that can be set up here: whether it is, what it is, and its button."""
 
-    def __init__(self, title: str, verb: str, icon: str | None = None) -> None:
+    def __init__(self, title: str, verb: str, icon: str | None = None, *, mark: str = "circle-dashed") -> None:
+        """`mark`: beside it while it is not done; a circle asks for it to be done."""
         super().__init__()
-        self._title = title
+        self._title, self._mark = title, mark
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 6, 0, 6)
         row.setSpacing(12)
-        self._icon = Icon("circle-dashed", "text3", 20)
+        self._icon = Icon(mark, "text3", 20)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(label(title, "strong"))
@@ -98,7 +99,7 @@ class ActionRow(QWidget):
 
     def show_state(self, done: bool, text: str, verb: str | None = None, *, warn: bool = False) -> None:
         """`warn`: it is not as it should be."""
-        icon = "triangle-alert" if warn else "circle-check" if done else "circle-dashed"
+        icon = "triangle-alert" if warn else "circle-check" if done else self._mark
         self._icon.set(icon, "warn" if warn else "ok" if done else "text3")
         self._text.setText(text)
         if verb is not None:

@@ -36,9 +36,9 @@ class WalletPage(StepPage):
         self._adding = False
         self.words = ActionRow(tr("Your 12 words"), tr("Show…"))
         self.words.button.clicked.connect(self._show_words)
-        self.restore = ActionRow(tr("You had a wallet before?"), tr("Restore…"))
+        self.restore = ActionRow(tr("You had a wallet before?"), tr("Restore…"), mark="undo-2")
         self.restore.button.clicked.connect(self._restore)
-        self.restore_file = ActionRow(tr("You have a backup file?"), tr("Open…"))
+        self.restore_file = ActionRow(tr("You have a backup file?"), tr("Open…"), mark="folder-open")
         self.restore_file.button.clicked.connect(lambda: self.open_file())
         self._show_earlier(False)
         self.url = field(tr("Mint address"), "https://mint.example.com")

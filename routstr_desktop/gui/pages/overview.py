@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
-from routstr_desktop.core.status import NodeState, Problem, Snapshot, Withdrawal
+from routstr_desktop.core.status import NodeState, Problem, Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.gui import locked_words
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.mints import MintsDialog
@@ -28,6 +28,7 @@ from routstr_desktop.gui.widgets.boxes import Banner, Pill
 from routstr_desktop.gui.widgets.buttons import Button, IconButton
 from routstr_desktop.gui.widgets.labels import label
 from routstr_desktop.gui.words import eye, pill, port_of, state_icon, tone, words_missing
+from routstr_desktop.upstream.health import KEY_REFUSED
 
 _SETUP_CAUSES = frozenset({"upstream-missing", "mint-missing"})
 """Told by the three steps already."""
@@ -161,6 +162,8 @@ class OverviewPage(ColumnPage):
         match problem.cause.partition(":")[0]:
             case "upstream-missing":
                 return [(tr("Add provider"), self.add_provider)]
+            case "upstream-account" if (item := self._key_refused(problem)) is not None:
+                return [(tr("Change key…"), lambda: UpstreamDialog(self.controller, self.window(), item).open())]
             case "upstream" | "upstream-account" | "models-missing":
                 return [(tr("See providers"), lambda: self.controller.page_asked.emit("Providers"))]
             case "locked" if problem.cause in locked_words.VERBS:
@@ -171,6 +174,12 @@ class OverviewPage(ColumnPage):
             case "port-taken" if problem.severity == "error" and (port := self._next_port(problem)) is not None:
                 return [(tr("Use {port}", port=port), lambda: self.use_port(port))]
         return []
+
+    def _key_refused(self, problem: Problem) -> UpstreamStatus | None:
+        """The provider that a problem is about, if another key is what it wants."""
+        slug = problem.cause.partition(":")[2]
+        refusing = (one for one in self.controller.snapshot.upstreams if one.account == KEY_REFUSED)
+        return next((one for one in refusing if one.slug == slug), None)
 
     def _next_port(self, problem: Problem) -> int | None:
         """The one after the port that is taken, unless this start says which it is."""

@@ -12,7 +12,8 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from routstr_desktop.gui.text import HIDDEN, MINUS, NBSP, Numbers
+from routstr_desktop.core.money import MINUS
+from routstr_desktop.gui.text import HIDDEN, NBSP, Numbers
 from routstr_desktop.gui.theme import font, theme, tokens
 from routstr_desktop.gui.tokens import series
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeAlias
 
-from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageReader
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QImageReader, QKeyEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from routstr_desktop.core.recognise import Kind, Recognised, recognise_file
@@ -106,12 +106,22 @@ def _backup_in(mime: QMimeData) -> Path | None:
 
 
 class AnyText(QPlainTextEdit):
-    """Takes a pasted or dropped text in place of what was there, and tells of anything else (`pictured`)."""
+    """Takes a pasted or dropped text in place of what was there, and tells of anything else (`pictured`).
+
+    Return is the dialog's, as in a field of one line: it presses the button that stands out. With Shift it begins a line.
+    """
 
     pictured = Signal(object)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasImage() or bool(super().canInsertFromMimeData(source))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not shift:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         found = given(source)

@@ -52,7 +52,7 @@ class LogModel(PagedModel[LogRow]):
             case 4 | 5 | 6 | 7 if row.refused:
                 return ""
             case 4:
-                return f"{tokens(row.input_tokens)} / {tokens(row.completion_tokens)}"
+                return f"{tokens(row.input_tokens, self.numbers)} / {tokens(row.completion_tokens, self.numbers)}"
             case 5:
                 first = UNKNOWN if row.ttft_ms is None else duration(row.ttft_ms, self.numbers)
                 return f"{first} / {duration(row.total_ms, self.numbers)}"
