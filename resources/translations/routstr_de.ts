@@ -3946,6 +3946,10 @@
         <translation>Eingeben…</translation>
     </message>
     <message>
+        <source>Requests of the last 24 hours that were refused: see why</source>
+        <translation>Abgewiesene Anfragen der letzten 24 Stunden: Sehen Sie nach, warum</translation>
+    </message>
+    <message>
         <source>Change key…</source>
         <translation>Schlüssel ändern…</translation>
     </message>

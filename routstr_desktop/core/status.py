@@ -166,6 +166,8 @@ class Snapshot:
     """`fees_msat` by what they were paid for, e.g. `swaps`."""
     today_msat: int = 0
     today_requests: int = 0
+    refused_requests: int = 0
+    """Of the last 24 hours, refused before they began."""
     days: tuple[DayEarned, ...] = ()
     """The last 30 days, oldest first, today last."""
     models: int = 0

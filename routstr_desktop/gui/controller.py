@@ -61,6 +61,8 @@ class Controller(QObject):
     """Something that was pasted (`core.recognise`) leads to a dialog of its own."""
     page_asked = Signal(str)
     """A button leads to another page of the window."""
+    refused_asked = Signal()
+    """A button leads to the requests that were refused."""
     setup_asked = Signal()
     """The steps of the first run are wanted."""
     language_changed = Signal()

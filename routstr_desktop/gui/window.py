@@ -92,6 +92,7 @@ class Window(QMainWindow):
         controller.changed.connect(self._changed)
         controller.numbers_changed.connect(self._say_amounts)
         controller.page_asked.connect(self.go)
+        controller.refused_asked.connect(self.show_refused)
         controller.keyboard_asked.connect(self.show_keyboard)
         controller.language_changed.connect(self._say_anew, Qt.ConnectionType.QueuedConnection)
         controller.lead_asked.connect(functools.partial(lead, self))
@@ -168,6 +169,12 @@ class Window(QMainWindow):
         page = self.go("Wallet")
         assert isinstance(page, WalletPage)
         return page
+
+    def show_refused(self) -> None:
+        """Activity, with the requests that were refused."""
+        page = self.go("Activity")
+        assert isinstance(page, ActivityPage)
+        page.show_refused()
 
     def receive(self, what: Given) -> None:
         """A link from outside, or what was dropped or pasted: the Wallet, with the dialog that says what it is."""

@@ -83,6 +83,13 @@ class Refusals:
         found = await self._database.read(lambda c: c.execute(query, (since,)).fetchall())
         return tuple(Refused(*row) for row in found)
 
+    async def count(self, hours: int = 24) -> int:
+        """The same in one number, and nothing is written for it. LedgerFailure."""
+        since = int(self._now()) // 3600 - hours + 1
+        waiting = sum(number for (hour, _, _), number in self._counts.items() if hour >= since)
+        query = "SELECT coalesce(sum(requests), 0) FROM refusal_hours WHERE hour >= ?"
+        return waiting + int(await self._database.read(lambda c: c.execute(query, (since,)).fetchone()[0]))
+
 
 def model_name(asked: str) -> str:
     """What a client put in the place of a model, if that can be a model's name; else nothing: it may be anything."""

@@ -147,6 +147,7 @@ class StatusView:
             fees=fees_of(totals),
             today_msat=today.earned_msat if today else 0,
             today_requests=today.requests if today else 0,
+            refused_requests=await ledger.activity.refusals.count(),
             days=tuple(days),
             models=models,
             running_requests=node.proxy.running if node.proxy is not None else 0,

@@ -131,10 +131,11 @@ STATES: dict[str, Snapshot] = {
     "selling-several": having(
         upstreams=PROVIDERS, models=340, public_url="http://127.0.0.1:8422/v1", spent=Spent(Decimal("0.94"), Decimal("21.5"))
     ),
+    "refusing": having(refused_requests=1285),
     "paused": having(state=NodeState.PAUSED, paused_until=NOW + 3600),
     "attention": having(
         state=NodeState.ATTENTION,
-        problems=(problems.mint_unreachable(MINT.url, 8_210_000), problems.pricing_unavailable("too_few_sources")),
+        problems=(problems.mint_unreachable(MINT.url, MINT.balance_msat), problems.pricing_unavailable("too_few_sources")),
         mints=(dataclasses.replace(MINT, reachable=False),),
         btc_age_seconds=7300,
     ),

@@ -123,7 +123,7 @@ def test_less_than_one_sat_cannot_be_withdrawn(still: Controller, still_window: 
         ("off", "Not selling.", "Start"),
         ("local-only", None, "Start selling"),
         ("paused", None, "Resume"),
-        ("attention", "unreachable. 8,210\N{NO-BREAK SPACE}sat are stored there", "Stop selling"),
+        ("attention", "unreachable. 25,392\N{NO-BREAK SPACE}sat are stored there", "Stop selling"),
         ("port-taken", "port 8421 is used by another program. Nothing was changed.", "Try again"),
         ("locked", "locked.", "Try again"),
         ("books", "do not balance.", "Check again"),

@@ -21,6 +21,7 @@ from tests.gui.activity_desk import MODELS, month
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import NOW
 from tests.gui.test_activity import column, opened, to_requests
+from tests.gui.test_providers import tell
 
 Until = Callable[..., Any]
 
@@ -66,6 +67,22 @@ async def test_who_was_refused_is_one_click_away_with_the_reason(
     assert not any("Paid" in text or "Your cost" in text for text in told)
     panel.clear()
     await until(lambda: not panel.lately.isVisible() and panel.model.rows and not panel.model.rows[0].refused)
+
+
+async def test_many_are_told_on_the_overview_and_lead_there(window: Window, engine: FakeEngine, until: Until) -> None:
+    engine.activity.refuse(*refusals())
+    money = window.overview.money
+    await tell(window.controller, engine, refused_requests=24)
+    await until(lambda: window.controller.snapshot.refused_requests == 24)
+    assert not money.refused.isVisible(), "a few are no news"
+    await tell(window.controller, engine, refused_requests=1285)
+    await until(money.refused.isVisible)
+    assert money.refused.text() == "1,285 refused"
+    money.refused.click()
+    page = window.pages.currentWidget()
+    assert isinstance(page, ActivityPage)
+    await until(lambda: page.requests.lately.words().startswith("5 requests were refused"))
+    assert page.tabs.currentIndex() == REQUESTS
 
 
 async def test_nobody_was_refused(page: ActivityPage, until: Until) -> None:

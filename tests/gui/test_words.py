@@ -20,7 +20,7 @@ from tests.gui.samples import STATES, having
         (
             "attention",
             "Selling, but mint mint.example.com is unreachable",
-            "8,210 sat are stored there: they are not lost, but cannot be moved until it is back. "
+            "25,392 sat are stored there: they are not lost, but cannot be moved until it is back. "
             "New payments from it are refused unless they are locked to this node; balances still serve.",
         ),
         ("locked", "The secrets are locked", "Unlock to start selling"),

@@ -54,6 +54,8 @@ async def test_they_are_rows_of_the_log_of_their_own(tmp_path: Path) -> None:
     ):
         assert [row.id for row in await whole_log(ledger, chosen, 10)] == found, chosen
     assert (await ledger.activity.page(REFUSED, 10, since=rows[1].seq)).rows == (rows[0],)
+    note(refusal(3))
+    assert await ledger.activity.refusals.count() == 3, "two are written, one waits"
     await sound(ledger)
     await ledger.close()
 

@@ -129,6 +129,11 @@ class ActivityPage(FilledPage):
         self.requests.search.setVisible(place == REQUESTS)
         self.renew()
 
+    def show_refused(self) -> None:
+        """Who was refused, and why."""
+        self.tabs.setCurrentIndex(REQUESTS)
+        self.requests.show_refused()
+
     def show_numbers(self) -> None:
         """How amounts are written, and whether at all."""
         self.eye.set(*eye(self.controller.numbers))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from routstr_desktop.core.money import MSAT_PER_SAT
@@ -17,6 +18,8 @@ from routstr_desktop.gui.widgets.labels import Figure, label
 
 _CALM = (NodeState.SELLING, NodeState.ATTENTION)
 """Otherwise the page has something to press first, and one button stands out, not two."""
+MANY_REFUSED = 25
+"""Fewer in 24 hours are what any address sees: scanners, mistyped keys."""
 
 
 class FigureCard(Card):
@@ -40,7 +43,7 @@ class FigureCard(Card):
 class MoneyCards(QWidget):
     """All three in a row."""
 
-    def __init__(self, withdraw: Callable[[], None]) -> None:
+    def __init__(self, withdraw: Callable[[], None], refused: Callable[[], None]) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -56,6 +59,11 @@ class MoneyCards(QWidget):
         self.held.foot.addWidget(self._held_note)
         self._month = label("", "caption", "text3", wrap=True)
         self.today.foot.addWidget(self._month)
+        self.refused = Button("", "circle-x", kind="link")
+        self.refused.setToolTip(tr("Requests of the last 24 hours that were refused: see why"))
+        self.refused.clicked.connect(lambda: refused())
+        self.today.body.insertWidget(self.today.body.indexOf(self.today.line) + 1, self.refused, 0, Qt.AlignmentFlag.AlignLeft)
+        self.refused.hide()
         for card in (self.yours, self.held, self.today):
             card.foot.setContentsMargins(0, 10, 0, 0)
             row.addWidget(card, 1)
@@ -82,6 +90,8 @@ class MoneyCards(QWidget):
         self.today.figure.set_text(numbers.delta(s.today_msat))
         served = trn("{n} request", "{n} requests", s.today_requests, n=numbers.count(s.today_requests))
         self.today.line.setText(served if s.today_requests else tr("No requests yet"))
+        self.refused.set(tr("{n} refused", n=numbers.count(s.refused_requests)), "circle-x")
+        self.refused.setVisible(s.refused_requests >= MANY_REFUSED)
         month = sum(day.earned_msat for day in s.days)
         told = [trn("{change} in {n} day", "{change} in {n} days", len(s.days), change=numbers.delta(month))]
         if s.spent.today and not numbers.hidden:
@@ -93,6 +103,7 @@ class MoneyCards(QWidget):
             card.figure.set_text(UNKNOWN)
             card.line.setText(tr("Not known yet"))
         self._month.setText("")
+        self.refused.hide()
         self.withdraw.set_kind("plain")
         self.withdraw.setEnabled(False)
         self.withdraw.setToolTip(tr("The node is not running"))

@@ -60,7 +60,7 @@ class OverviewPage(ColumnPage):
         self._head()
         self.banner = Banner()
         self.setup = SetupCard(self.add_provider, self.add_mint, self.toggle, controller.setup_asked.emit)
-        self.money = MoneyCards(self.withdraw)
+        self.money = MoneyCards(self.withdraw, controller.refused_asked.emit)
         yield
         self.withdrawals = WithdrawalsCard(self.show_token, self.take_back)
         self.earned = EarnedCard(self.test)
