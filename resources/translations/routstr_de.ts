@@ -717,10 +717,6 @@
         <translation>Eine eigene Adresse oder der Onion-Dienst wird abgeschaltet.</translation>
     </message>
     <message>
-        <source>Customers come over the internet, so an address must lead to this computer from outside.</source>
-        <translation>Kunden kommen über das Internet; eine Adresse muss also von außen auf diesen Computer führen.</translation>
-    </message>
-    <message>
         <source>How customers reach you</source>
         <translation>Wie Kunden Sie erreichen</translation>
     </message>
@@ -3940,6 +3936,10 @@
     <message>
         <source>Choose a passphrase…</source>
         <translation>Passphrase wählen…</translation>
+    </message>
+    <message>
+        <source>Customers come over the internet, so an address must lead to this computer from outside. Only priced requests are answered there; your provider&apos;s key never leaves it.</source>
+        <translation>Kunden kommen über das Internet, deshalb muss eine Adresse von außen zu diesem Computer führen. Dort werden nur Anfragen mit Preis beantwortet; der Schlüssel Ihres Anbieters verlässt ihn nie.</translation>
     </message>
     <message>
         <source>Type it…</source>

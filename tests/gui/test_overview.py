@@ -15,12 +15,13 @@ from pytestqt.qtbot import QtBot
 from routstr_desktop.core.errors import ConfigError
 from routstr_desktop.core.status import NodeState, Snapshot
 from routstr_desktop.gui.controller import Controller
+from routstr_desktop.gui.text import moment
 from routstr_desktop.gui.theme import font
 from routstr_desktop.gui.widgets.chart import scale
 from routstr_desktop.gui.widgets.labels import Elided, Figure
 from routstr_desktop.gui.window import SMALLEST, Window
 from tests.gui.fakes import FakeEngine
-from tests.gui.samples import LONG_PROBLEM, STATES, having
+from tests.gui.samples import LONG_PROBLEM, NOW, STATES, having
 
 Until = Callable[..., Any]
 
@@ -201,6 +202,10 @@ def test_withdrawals_listed_until_claimed(still: Controller, still_window: Windo
     assert order == ["Take back 500\N{NO-BREAK SPACE}sat", "Show token of 500\N{NO-BREAK SPACE}sat", "Show 1 more"]
     card.more.click()
     assert not card.more.isVisible()
+    age = card._rows.rows[0].about
+    age.grab()
+    assert age.text().startswith("2\N{NO-BREAK SPACE}min ago")
+    assert moment(NOW - 150, seconds=True) in age.toolTip(), "exact for whoever asks"
 
 
 def test_bars_scale_and_keys(still: Controller, still_window: Window, qtbot: QtBot) -> None:

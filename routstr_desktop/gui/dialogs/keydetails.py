@@ -76,6 +76,12 @@ def facts(row: KeyRow, numbers: Numbers, now: float) -> list[tuple[str, str]]:
     return [(name, value) for name, value in told if value]
 
 
+def times(row: KeyRow) -> dict[str, str]:
+    """The same by the clock, of what is told as an age."""
+    told = {tr("Made"): row.created, tr("Last used"): row.last_used}
+    return {name: moment(at, seconds=True) for name, at in told.items() if at}
+
+
 class KeyDialog(CommandDialog):
     """Closes when what was changed is saved."""
 
@@ -93,9 +99,10 @@ class KeyDialog(CommandDialog):
         grid.addWidget(label(tr("State"), tint="text2"), 0, 0)
         grid.addWidget(self.chip, 0, 1, Qt.AlignmentFlag.AlignLeft)
         self.values: dict[str, str] = {}
+        exact = times(row)
         for place, (name, value) in enumerate(facts(row, controller.numbers, time.time()), 1):
             shown = Elided()
-            shown.set_text(value)
+            shown.set_text(value, exact.get(name, ""))
             self.values[name] = value
             grid.addWidget(label(name, tint="text2"), place, 0)
             grid.addWidget(shown, place, 1)

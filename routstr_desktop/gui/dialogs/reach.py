@@ -43,7 +43,10 @@ class ReachDialog(CommandDialog):
     """A tab for each way; the button does what the tab says."""
 
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
-        about = tr("Customers come over the internet, so an address must lead to this computer from outside.")
+        about = tr(
+            "Customers come over the internet, so an address must lead to this computer from outside. Only priced requests are "
+            "answered there; your provider's key never leaves it."
+        )
         super().__init__(controller, tr("How customers reach you"), about, tr("Save and check"), "globe", parent, 620)
         self._presence = p
         self.tabs = QTabBar()

@@ -176,10 +176,11 @@ class TrialPanel(QWidget):
         if trial.text != self.answer.toPlainText():
             self.answer.setPlainText(trial.text)
             self.answer.verticalScrollBar().setValue(self.answer.verticalScrollBar().maximum())
-        values = {} if trial.first_ms is None else {"first": duration(trial.first_ms)}
+        values = {} if trial.first_ms is None else {"first": duration(trial.first_ms, numbers)}
         self.note.setText(tr("The answer is streaming…"))
         if trial.total_ms is not None:
-            values |= {"total": duration(trial.total_ms), "tokens": counts(trial, numbers), "cost": cost(trial, numbers)}
+            total = duration(trial.total_ms, numbers)
+            values |= {"total": total, "tokens": counts(trial, numbers), "cost": cost(trial, numbers)}
             self.note.setText(self._result(trial))
         self.facts.show_values(values)
 

@@ -10,7 +10,7 @@ from routstr_desktop.gui.dialogs.backupfile import BackupDialog
 from routstr_desktop.gui.dialogs.restore import RestoreDialog
 from routstr_desktop.gui.dialogs.restorefile import RestoreFileDialog
 from routstr_desktop.gui.dialogs.words import WordsDialog
-from routstr_desktop.gui.text import ago
+from routstr_desktop.gui.text import ago, moment
 from routstr_desktop.gui.translation import tr
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
@@ -87,6 +87,8 @@ class BackupCard(Card):
         words, file = prefs.words_checked, prefs.backup_made
         self.words.chip.set(*_state(tr("Checked {when}", when=ago(words, s.now)) if words else "", tr("Not on paper yet")))
         self.file.chip.set(*_state(tr("Made {when}", when=ago(file, s.now)) if file else "", tr("Never made")))
+        for row, at in ((self.words, words), (self.file, file)):
+            row.chip.setToolTip(moment(at) if at else "")
 
     def reload(self) -> None:
         """Other words may take the place of these as long as no money has moved under them."""

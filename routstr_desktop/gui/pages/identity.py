@@ -12,7 +12,7 @@ from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.found_words import IDENTITY_HELP, standing_chip
-from routstr_desktop.gui.text import ago
+from routstr_desktop.gui.text import ago, moment
 from routstr_desktop.gui.tips import plain_tip
 from routstr_desktop.gui.translation import tr, tr_now, tr_said
 from routstr_desktop.gui.widgets.boxes import Card, Pill
@@ -102,7 +102,10 @@ class ReviewsCard(Card):
         seen = p.standing
         self.setVisible(bool(p.npub))
         self.chip.set(*standing_chip(seen.state))
-        self.when.set_text(tr("Looked up {when}", when=ago(seen.looked, now)) if seen.looked else "")
+        if seen.looked:
+            self.when.set_text(tr("Looked up {when}", when=ago(seen.looked, now)), moment(seen.looked))
+        else:
+            self.when.set_text("")
         self.meaning.setText(tr_said(seen.meaning))
         self.link.setVisible(bool(seen.link))
         self.link.set_text(seen.link)

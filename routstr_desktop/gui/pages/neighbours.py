@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from routstr_desktop.core.listing import Presence
 from routstr_desktop.core.market import Comparison
 from routstr_desktop.gui.found_words import NODES_HELP, position, position_sentence, position_tone
-from routstr_desktop.gui.text import Numbers, ago, host
+from routstr_desktop.gui.text import Numbers, ago, host, moment
 from routstr_desktop.gui.translation import tr, tr_later, tr_now, tr_said, trn
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
@@ -68,6 +68,7 @@ class NeighboursCard(Card):
             tr("Looking…") if seen.looking else tr("Look again") if seen.looked else tr("Look for other nodes"), "search"
         )
         self.when.setText(tr("Looked {when}", when=ago(seen.looked, now)) if seen.looked else "")
+        self.when.setToolTip(moment(seen.looked) if seen.looked else "")
         key = (seen, numbers)
         if key == self._shown:
             return

@@ -9,7 +9,7 @@ from routstr_desktop.gui.clipboard import copy
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.found_words import reach_chip, relay_about, relay_chip
-from routstr_desktop.gui.text import ago, host
+from routstr_desktop.gui.text import ago, host, moment
 from routstr_desktop.gui.translation import tr, tr_said
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button
@@ -102,6 +102,7 @@ class EventCard(Card):
 
     def show_presence(self, p: Presence, now: int) -> None:
         """Fill in."""
+        self.about.setToolTip("" if p.published is None else moment(p.published))
         if p.published is not None:
             when = tr("This event was published {when}.", when=ago(p.published, now))
             then = tr("It is renewed every 45 minutes with a new time, and expires by itself after two hours.")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from routstr_desktop.core.status import Snapshot, Withdrawal
-from routstr_desktop.gui.text import Numbers, ago, host
+from routstr_desktop.gui.text import Numbers, ago, host, moment
 from routstr_desktop.gui.translation import tr, trn
 from routstr_desktop.gui.widgets.boxes import Card, Pill
 from routstr_desktop.gui.widgets.buttons import Button
@@ -56,7 +56,7 @@ class WithdrawalRow(Row):
         amount = numbers.sat(item.amount_sat * 1000)
         self.amount.setText(amount)
         self.chip.set(*withdrawal_chip(item.state))
-        self.about.set_text(f"{ago(item.created, now)} · {host(item.mint)}")
+        self.about.set_text(f"{ago(item.created, now)} · {host(item.mint)}", moment(item.created, seconds=True))
         self.back.setAccessibleName(tr("Take back {amount}", amount=amount))
         self.token.setAccessibleName(tr("Show token of {amount}", amount=amount))
         for button in self.stops:

@@ -117,18 +117,19 @@ class Elided(QLabel):
         two: bool = False,
     ) -> None:
         super().__init__()
-        self._full, self._mode, self._two = "", mode, two
+        self._full, self._mode, self._two, self._more = "", mode, two, ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setFont(font(role))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         if tint != "text":
             self.setProperty("tint", tint)
 
-    def set_text(self, text: str) -> None:
-        """What to show."""
-        self._full = text
+    def set_text(self, text: str, more: str = "") -> None:
+        """What to show; `more` is for the tooltip alone."""
+        self._full, self._more = text, more
         self.setText(text)
         self.setAccessibleName(text)
+        self.setAccessibleDescription(more)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         metrics, room = self.fontMetrics(), self.contentsRect()
@@ -136,7 +137,8 @@ class Elided(QLabel):
         if self._two and metrics.horizontalAdvance(first) > room.width():
             first, rest = _broken(self._full, metrics, room.width())
         shown = "\n".join(metrics.elidedText(line, self._mode, room.width()) for line in (first, rest) if line)
-        tip = "" if shown.replace("\n", " ") == self._full else self._full
+        cut = shown.replace("\n", " ") != self._full
+        tip = "\n".join(filter(None, (self._full if cut else "", self._more)))
         if self.toolTip() != plain_tip(tip):
             self.setToolTip(plain_tip(tip))
         painter = QPainter(self)
