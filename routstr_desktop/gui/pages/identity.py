@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from routstr_desktop.core.listing import Presence
@@ -47,6 +48,7 @@ class IdentityCard(Card):
             field.copy_asked.connect(functools.partial(_copied, field))
             self.body.addWidget(field)
         self.more = Fold(tr("Show hex key"), tr("Hide hex key"), self.hex)
+        self.body.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         foot = QHBoxLayout()
         foot.setSpacing(20)
         self.make = Button(tr("New identity"), "plus", kind="primary")
@@ -56,7 +58,6 @@ class IdentityCard(Card):
         for part in (self.make, self.bring, self.backup, self.reveal):
             foot.addWidget(part)
         foot.addStretch()
-        foot.addWidget(self.more)
         self.body.addLayout(foot)
         self.body.addWidget(held(controller, (self.make, "nsec"), (self.bring, "nsec")))
 

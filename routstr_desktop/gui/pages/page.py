@@ -39,6 +39,18 @@ class Gradual:
             pass
 
 
+def _column(page: QWidget) -> QVBoxLayout:
+    """What stands on a page, in its middle where the window is wide."""
+    outer = QHBoxLayout(page)
+    outer.setContentsMargins(24, 20, 24, 20)
+    column = QWidget()
+    column.setMaximumWidth(WIDEST)
+    outer.addWidget(column)
+    inside = QVBoxLayout(column)
+    inside.setContentsMargins(0, 0, 0, 0)
+    return inside
+
+
 class FilledPage(Gradual, QWidget):
     """A page that fills the window and does not scroll, its parts do; a subclass fills `column`."""
 
@@ -48,8 +60,7 @@ class FilledPage(Gradual, QWidget):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground, True)
         theme().dress(self)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(24, 20, 24, 20)
+        self.column = _column(self)
         self.column.setSpacing(12)
 
 
@@ -66,13 +77,7 @@ class ColumnPage(Gradual, QScrollArea):
         theme().dress(self)
         self._inside = inside or QWidget()
         self._inside.setObjectName("page")
-        outer = QHBoxLayout(self._inside)
-        outer.setContentsMargins(24, 20, 24, 20)
-        column = QWidget()
-        column.setMaximumWidth(WIDEST)
-        outer.addWidget(column)
-        self.column = QVBoxLayout(column)
-        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column = _column(self._inside)
         self.column.setSpacing(16)
         self.setWidget(self._inside)
 

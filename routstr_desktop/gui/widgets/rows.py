@@ -64,9 +64,9 @@ class Rows(QVBoxLayout, Generic[Item, R]):
                 after = stop
 
     def _place(self) -> None:
-        while (old := self.takeAt(0)) is not None:
-            widget = old.widget()
-            if widget is not None and not isinstance(widget, Row):
+        while (item := self.itemAt(0)) is not None and (widget := item.widget()) is not None:
+            self.removeWidget(widget)  # not `takeAt`: its item lives on and keeps the height that the row had
+            if not isinstance(widget, Row):
                 widget.hide()
                 widget.deleteLater()
         for index, row in enumerate(self.rows):
