@@ -3578,6 +3578,10 @@
         <translation>Der Betrag ist zurückgelegt. Sobald die Mint es weiß, ist er gebucht oder wieder Ihrer: das zeigt der Verlauf.</translation>
     </message>
     <message>
+        <source>Customers come over the internet, so an address must lead to this computer from outside. Only priced requests are answered there, and no customer sees your provider&apos;s key.</source>
+        <translation>Kunden kommen über das Internet; eine Adresse muss also von außen auf diesen Computer führen. Dort werden nur Anfragen mit Preis beantwortet, und kein Kunde sieht den Schlüssel Ihres Anbieters.</translation>
+    </message>
+    <message>
         <source>Paste or drop a token, an invoice, a key or a picture of a QR code. You are asked first.</source>
         <translation>Fügen Sie ein Token, eine Rechnung, einen Schlüssel oder das Bild eines QR-Codes ein, oder legen Sie es hier ab. Sie werden vorher gefragt.</translation>
     </message>
@@ -3936,10 +3940,6 @@
     <message>
         <source>Choose a passphrase…</source>
         <translation>Passphrase wählen…</translation>
-    </message>
-    <message>
-        <source>Customers come over the internet, so an address must lead to this computer from outside. Only priced requests are answered there; your provider&apos;s key never leaves it.</source>
-        <translation>Kunden kommen über das Internet, deshalb muss eine Adresse von außen zu diesem Computer führen. Dort werden nur Anfragen mit Preis beantwortet; der Schlüssel Ihres Anbieters verlässt ihn nie.</translation>
     </message>
     <message>
         <source>Type it…</source>

@@ -17,6 +17,7 @@ from routstr_desktop.core.pricetable import Raise, Terms
 from routstr_desktop.core.sentence import say
 from routstr_desktop.core.status import DayEarned, MintStatus, NodeState, Problem, Snapshot, Spent, UpstreamStatus, Withdrawal
 from routstr_desktop.node import problems
+from routstr_desktop.upstream.health import KEY_REFUSED
 
 NOW = 1_795_300_000
 TODAY = datetime.date(2026, 11, 22)
@@ -51,7 +52,7 @@ PROVIDERS = (
     ),
     UpstreamStatus(
         "openai", "OpenAI", "openai", "https://api.openai.com/v1", True, Decimal(1), 0, ("gpt-*",), 41, 0, True, None,
-        say("It refuses the API key."),
+        KEY_REFUSED,
     ),
     UpstreamStatus(
         "node-example", "node.example", "generic", "https://node.example/v1", True, Decimal(1), -1, (), 0, 0, True,
@@ -138,6 +139,11 @@ STATES: dict[str, Snapshot] = {
         problems=(problems.mint_unreachable(MINT.url, MINT.balance_msat), problems.pricing_unavailable("too_few_sources")),
         mints=(dataclasses.replace(MINT, reachable=False),),
         btc_age_seconds=7300,
+    ),
+    "key-refused": having(
+        state=NodeState.ATTENTION,
+        upstreams=PROVIDERS,
+        problems=(problems.upstream_account("openai", "OpenAI", KEY_REFUSED),),
     ),
     "port-taken": Snapshot(state=NodeState.ERROR, headline="Not running", problems=(problems.port_taken(8421),), now=NOW),
     "books": having(state=NodeState.ERROR, books_balance=False, problems=(problems.books([LACKING]),)),

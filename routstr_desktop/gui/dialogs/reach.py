@@ -45,7 +45,7 @@ class ReachDialog(CommandDialog):
     def __init__(self, controller: Controller, p: Presence, parent: QWidget | None = None) -> None:
         about = tr(
             "Customers come over the internet, so an address must lead to this computer from outside. Only priced requests are "
-            "answered there; your provider's key never leaves it."
+            "answered there, and no customer sees your provider's key."
         )
         super().__init__(controller, tr("How customers reach you"), about, tr("Save and check"), "globe", parent, 620)
         self._presence = p
