@@ -16,9 +16,9 @@ from aiohttp.test_utils import TestServer
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from routstr_desktop.core.errors import ConfigError
+from routstr_desktop.node import updates as its_module
 from routstr_desktop.node.node import Node
 from routstr_desktop.node.updates import Source, Updates, built_in
-from routstr_desktop.system import paths as places
 
 MAKERS = Ed25519PrivateKey.from_private_bytes(b"m" * 32)
 
@@ -110,10 +110,8 @@ async def test_a_place_that_does_not_answer_is_no_fault(place: Place, status: in
 
 @pytest.fixture
 def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    package = tmp_path / "routstr_desktop" / "system"
-    (tmp_path / "resources").mkdir()
-    monkeypatch.setattr(places, "__file__", str(package / "paths.py"))
-    return tmp_path / "resources" / "release.json"
+    monkeypatch.setattr(its_module, "resources", lambda: tmp_path)
+    return tmp_path / "release.json"
 
 
 def test_a_build_names_its_place_or_none(build: Path) -> None:

@@ -51,7 +51,7 @@ async def test_a_doubt_is_shown_and_ends_with_the_mints_answer(
     assert await node.upkeep.look_at_doubts() == 1
     seen = await node.snapshot()
     assert seen.suspense_msat == sent.amount_msat
-    assert str(sent.amount_msat) in seen.doubts[0]
+    assert f"{sent.amount_msat // 1000} sat" in seen.doubts[0]
     assert [problem.cause for problem in seen.problems] == ["doubts"]
     await ledger.operations.still_out(sent.id)
     await node.upkeep.look_at_doubts()
