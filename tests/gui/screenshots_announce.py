@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from routstr_desktop.core.errors import BadRequest
 from routstr_desktop.core.sentence import say
@@ -19,9 +18,8 @@ from routstr_desktop.gui.window import PAGES, Window
 from routstr_desktop.gui.words import explain
 from tests.gui.fakes import FakeEngine
 from tests.gui.found import ANNOUNCED, NO_ADDRESS, NONE, PRESENCES, READY, SEEN_LISTED, SEEN_SILENCE
+from tests.gui.pictures import Save
 from tests.gui.samples import SELLING
-
-Save = Callable[[object, str], None]
 
 
 async def announce(mode: str, save: Save) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.dialogs.apps import AppsDialog
 from routstr_desktop.gui.prefs import Prefs
 from tests.gui.fakes import FakeEngine
-
-Save = Callable[..., None]
-"""(widget, name) -> a picture."""
+from tests.gui.pictures import Save
 
 
 async def draw(save: Save) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 
 from routstr_desktop.gui.bridge import NodeThread
 from routstr_desktop.gui.controller import Controller
@@ -19,9 +18,9 @@ from routstr_desktop.node.lightning import AutoPayout
 from routstr_desktop.node.settings import Settings
 from tests.gui.fakes import FakeEngine
 from tests.gui.found import READY
+from tests.gui.pictures import Save
 from tests.gui.samples import SELLING
 
-Save = Callable[..., None]
 FIXED = {name: environment_names(name)[0] for name in Settings.model_fields if name != "upstreams"}
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from routstr_desktop.core.keys import KeyKind
 from routstr_desktop.gui.bridge import NodeThread
@@ -15,10 +14,8 @@ from routstr_desktop.gui.pages.keys import KeysPage
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
+from tests.gui.pictures import Save
 from tests.gui.samples import CHILD, CUSTOMERS, LOCALS, NOW, REFUND, RULED, SELLING
-
-Save = Callable[..., None]
-"""(widget, name) -> a picture."""
 
 
 async def keys(save: Save, shoot: Save) -> None:

@@ -19,10 +19,8 @@ from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.translation import trn
 from routstr_desktop.gui.window import Window
 from tests.gui.fakes import FakeEngine
+from tests.gui.pictures import Save
 from tests.gui.samples import DECIDED, LISTED, LOCAL_LISTED, RAISES, SELLING, TERMS
-
-Save = Callable[..., None]
-"""(widget, name) -> a picture."""
 
 
 async def draw(save: Save, shoot_dialog: Save) -> None:

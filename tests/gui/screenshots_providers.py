@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from decimal import Decimal
 
 from routstr_desktop.core.status import Spent
@@ -16,10 +15,8 @@ from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.window import Window
 from routstr_desktop.upstream.local import LocalServer
 from tests.gui.fakes import FakeEngine
+from tests.gui.pictures import Save
 from tests.gui.samples import PROVIDERS, SELLING, having
-
-Save = Callable[..., None]
-"""(widget, name) -> a picture."""
 
 
 async def draw(save: Save, shoot_dialog: Save) -> None:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-Save = Callable[..., Any]
+from tests.gui.pictures import Save
 
 
 def draw(save: Save, shoot: Save) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize
@@ -14,10 +13,8 @@ from routstr_desktop.gui.controller import Controller
 from routstr_desktop.gui.icons import paint, svg, tray_svg
 from routstr_desktop.gui.prefs import Prefs
 from routstr_desktop.gui.tray import Tray
+from tests.gui.pictures import Save
 from tests.gui.samples import SELLING
-
-Save = Callable[..., None]
-"""(widget, name) -> a picture."""
 
 
 def draw(save: Save, folder: Path, mode: str, scale: float) -> None:

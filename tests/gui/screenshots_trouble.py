@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from routstr_desktop.gui.dialogs.trouble import TroubleDialog
 from routstr_desktop.gui.translation import tr, tr_later, tr_now
 from routstr_desktop.system import crashes
+from tests.gui.pictures import Save
 
-Save = Callable[[object, str], None]
 FACTS = """Routstr Desktop: 0.1.0
 System: Debian GNU/Linux 12 (bookworm)
 Desktop: GNOME

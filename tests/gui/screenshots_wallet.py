@@ -29,11 +29,10 @@ from routstr_desktop.gui.words import explain
 from tests.gui.codes import code, sheet
 from tests.gui.desks import INVOICE
 from tests.gui.fakes import FakeEngine
+from tests.gui.pictures import Save
 from tests.gui.samples import MINT, PASTED, TOKEN, TWO_MINTS, WAITING
 
 GOOD = "correct horse battery staple river moon seven"
-Save = Callable[..., None]
-"""(widget, name) -> a picture."""
 
 
 async def draw(shoot: Save) -> None:

@@ -92,11 +92,16 @@ _BANNER_ICONS = {"info": "info", "warn": "triangle-alert", "error": "circle-x", 
 
 
 class Banner(QFrame):
-    """What happened, what it means, at most two buttons. Hidden while there is nothing to say."""
+    """What happened, what it means, at most two buttons. Hidden while there is nothing to say, and empty until there was."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("tone", "info")
+        self._shown: tuple[object, ...] = ()
+        self.hide()
+
+    def _fill(self) -> None:
+        """Its parts: every dialog and page has a banner, and few of them ever say something."""
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 10, 10, 10)
         row.setSpacing(10)
@@ -118,11 +123,11 @@ class Banner(QFrame):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         row.addLayout(buttons)
-        self._shown: tuple[object, ...] = ()
-        self.hide()
 
     def show_message(self, tone: str, title: str, text: str, actions: Sequence[Action] = ()) -> None:
         """`actions` are (verb, what it does). Reports of the node are said in the language of the program."""
+        if self.layout() is None:
+            self._fill()
         title, text = tr_said(title), tr_said(text)
         self._acts = tuple(actions)
         key = (tone, title, text, tuple(verb for verb, _ in actions))
@@ -156,4 +161,4 @@ class Banner(QFrame):
 
     def words(self) -> str:
         """Title and text."""
-        return f"{self._title.text()} {self._text.text()}".strip()
+        return "" if self.layout() is None else f"{self._title.text()} {self._text.text()}".strip()
