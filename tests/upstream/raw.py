@@ -73,7 +73,9 @@ async def serve(handler: Handler, tls: ssl.SSLContext | None = None) -> AsyncIte
     finally:
         server.close()
         for client in raw.clients:
-            client.writer.transport.abort()
+            transport = client.writer.transport
+            if not transport.is_closing() or transport.get_write_buffer_size():  # one that has ended trips
+                transport.abort()
         await asyncio.sleep(0)
 
 
