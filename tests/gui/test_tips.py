@@ -54,14 +54,14 @@ def test_a_cut_line_tells_the_whole_of_it_in_letters(qtbot: QtBot) -> None:
 
 
 def _own(node: ast.expr) -> bool:
-    """A sentence of this program without a gap, or one that went through `plain_tip`."""
+    """A sentence of this program without a gap, a time, or one that went through `plain_tip`."""
     match node:
         case ast.Constant():
             return True
         case ast.IfExp():
             return _own(node.body) and _own(node.orelse)
         case ast.Call(func=ast.Name(id=name)):
-            return name in ("plain_tip", "panel_tip") or (name in SAYS_IT_ITSELF and not node.keywords)
+            return name in ("plain_tip", "panel_tip", "moment") or (name in SAYS_IT_ITSELF and not node.keywords)
     return False
 
 
