@@ -2328,10 +2328,6 @@
         <translation>0.0.0.0 heißt: jedes Netz dieses Computers.</translation>
     </message>
     <message>
-        <source>Changes take effect at the next start.</source>
-        <translation>Änderungen gelten ab dem nächsten Start.</translation>
-    </message>
-    <message>
         <source>Server</source>
         <translation>Server</translation>
     </message>
@@ -8778,6 +8774,214 @@
     <message>
         <source>Hide the event</source>
         <translation>Ereignis verbergen</translation>
+    </message>
+    <message>
+        <source>days</source>
+        <translation>Tage</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
+    </message>
+    <message>
+        <source>One price for all models</source>
+        <translation>Ein Preis für alle Modelle</translation>
+    </message>
+    <message>
+        <source>Instead of the price of each model: what stands in the next three lines.</source>
+        <translation>Statt des Preises jedes Modells gilt, was in den nächsten drei Zeilen steht.</translation>
+    </message>
+    <message>
+        <source>Per request</source>
+        <translation>Je Anfrage</translation>
+    </message>
+    <message>
+        <source>Counts with one price for all models, where both prices per 1,000 tokens are 0.</source>
+        <translation>Gilt bei einem Preis für alle Modelle, wenn beide Preise je 1.000 Token 0 sind.</translation>
+    </message>
+    <message>
+        <source>Per 1,000 tokens asked</source>
+        <translation>Je 1.000 Token der Frage</translation>
+    </message>
+    <message>
+        <source>With one price for all models, instead of the price per request.</source>
+        <translation>Bei einem Preis für alle Modelle, anstelle des Preises je Anfrage.</translation>
+    </message>
+    <message>
+        <source>Per 1,000 tokens answered</source>
+        <translation>Je 1.000 Token der Antwort</translation>
+    </message>
+    <message>
+        <source>Factor for the exchange rate</source>
+        <translation>Faktor für den Wechselkurs</translation>
+    </message>
+    <message>
+        <source>Multiplies each price besides your margin: 1.005 is half a percent more.</source>
+        <translation>Vervielfacht jeden Preis neben deiner Marge: 1.005 ist ein halbes Prozent mehr.</translation>
+    </message>
+    <message>
+        <source>Least price of a request</source>
+        <translation>Mindestpreis einer Anfrage</translation>
+    </message>
+    <message>
+        <source>No request costs less. 1,000 msat are 1 sat.</source>
+        <translation>Keine Anfrage kostet weniger. 1.000 msat sind 1 sat.</translation>
+    </message>
+    <message>
+        <source>Price of a child key</source>
+        <translation>Preis eines Unterschlüssels</translation>
+    </message>
+    <message>
+        <source>What a customer pays for each.</source>
+        <translation>Was ein Kunde für jeden bezahlt.</translation>
+    </message>
+    <message>
+        <source>Price of a bitcoin</source>
+        <translation>Preis eines Bitcoin</translation>
+    </message>
+    <message>
+        <source>Fixes the exchange rate. Empty: it is asked from public sources.</source>
+        <translation>Legt den Wechselkurs fest. Leer: Er wird bei öffentlichen Quellen erfragt.</translation>
+    </message>
+    <message>
+        <source>List prices may rise by</source>
+        <translation>Listenpreise dürfen steigen um</translation>
+    </message>
+    <message>
+        <source>A greater rise waits until you agree to it on the page Models.</source>
+        <translation>Ein größerer Anstieg wartet, bis du ihm auf der Seite Modelle zustimmst.</translation>
+    </message>
+    <message>
+        <source>Fetch list prices once a day</source>
+        <translation>Listenpreise einmal am Tag holen</translation>
+    </message>
+    <message>
+        <source>Without it, those that came with the program count.</source>
+        <translation>Sonst gelten die, die mit dem Programm kamen.</translation>
+    </message>
+    <message>
+        <source>Credit before the swap</source>
+        <translation>Gutschrift vor dem Tausch</translation>
+    </message>
+    <message>
+        <source>Most that counts at each mint before it is swapped, of ecash locked to you. 0: each is swapped first.</source>
+        <translation>So viel an dich gebundenes Ecash gilt je Mint höchstens, bevor es getauscht ist. 0: Jedes wird zuerst getauscht.</translation>
+    </message>
+    <message>
+        <source>Unclaimed change returns after</source>
+        <translation>Nicht abgeholtes Wechselgeld zurück nach</translation>
+    </message>
+    <message>
+        <source>To the key that it is of. One day has 86400 seconds. 0: never.</source>
+        <translation>Auf den Schlüssel, von dem es stammt. Ein Tag hat 86400 Sekunden. 0: nie.</translation>
+    </message>
+    <message>
+        <source>Forget unused keys after</source>
+        <translation>Unbenutzte Schlüssel vergessen nach</translation>
+    </message>
+    <message>
+        <source>Only keys without a balance. 0: never.</source>
+        <translation>Nur Schlüssel ohne Guthaben. 0: nie.</translation>
+    </message>
+    <message>
+        <source>Fee of a payout at most</source>
+        <translation>Gebühr einer Auszahlung höchstens</translation>
+    </message>
+    <message>
+        <source>Of what is paid out by itself, and 1 sat on top; 3 sat are always allowed.</source>
+        <translation>Von dem, was von selbst ausgezahlt wird, und 1 sat dazu; 3 sat sind immer erlaubt.</translation>
+    </message>
+    <message>
+        <source>Look for a payout every</source>
+        <translation>Auszahlung prüfen alle</translation>
+    </message>
+    <message>
+        <source>At least 60.</source>
+        <translation>Mindestens 60.</translation>
+    </message>
+    <message>
+        <source>Stay awake while serving</source>
+        <translation>Bei Anfragen wach bleiben</translation>
+    </message>
+    <message>
+        <source>The computer does not fall asleep by itself while a request runs.</source>
+        <translation>Der Computer schläft nicht von selbst ein, solange eine Anfrage läuft.</translation>
+    </message>
+    <message>
+        <source>Check the address</source>
+        <translation>Adresse prüfen</translation>
+    </message>
+    <message>
+        <source>Your address is announced only after it answered. Off: if your router hides it from yourself.</source>
+        <translation>Deine Adresse wird erst bekannt gegeben, wenn sie geantwortet hat. Aus: wenn dein Router sie vor dir selbst verbirgt.</translation>
+    </message>
+    <message>
+        <source>Look for other nodes every</source>
+        <translation>Andere Nodes suchen alle</translation>
+    </message>
+    <message>
+        <source>To list them for customers. 0: only when you look yourself.</source>
+        <translation>Um sie Kunden aufzulisten. 0: nur, wenn du selbst nachsiehst.</translation>
+    </message>
+    <message>
+        <source>The log holds</source>
+        <translation>Das Protokoll enthält</translation>
+    </message>
+    <message>
+        <source>This and what is worse.</source>
+        <translation>Dies und alles Schlimmere.</translation>
+    </message>
+    <message>
+        <source>Prices</source>
+        <translation>Preise</translation>
+    </message>
+    <message>
+        <source>Ecash and keys</source>
+        <translation>Ecash und Schlüssel</translation>
+    </message>
+    <message>
+        <source>Advanced</source>
+        <translation>Erweitert</translation>
+    </message>
+    <message>
+        <source>Prices, limits and intervals that few need to change.</source>
+        <translation>Preise, Grenzen und Abstände, die wenige ändern müssen.</translation>
+    </message>
+    <message>
+        <source>Save the advanced settings</source>
+        <translation>Die erweiterten Einstellungen speichern</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+    <message>
+        <source>Back to the default: {name}</source>
+        <translation>Zurück zur Vorgabe: {name}</translation>
+    </message>
+    <message>
+        <source>Default: on.</source>
+        <translation>Vorgabe: an.</translation>
+    </message>
+    <message>
+        <source>Default: off.</source>
+        <translation>Vorgabe: aus.</translation>
+    </message>
+    <message>
+        <source>Default: {value}.</source>
+        <translation>Vorgabe: {value}.</translation>
+    </message>
+    <message>
+        <source>Counts from the next start.</source>
+        <translation>Gilt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>Show advanced settings</source>
+        <translation>Erweiterte Einstellungen zeigen</translation>
+    </message>
+    <message>
+        <source>Hide advanced settings</source>
+        <translation>Erweiterte Einstellungen verbergen</translation>
     </message>
 </context>
 </TS>

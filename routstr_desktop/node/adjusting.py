@@ -81,8 +81,8 @@ class Adjusting:
                 raise ConfigError(_refusal(self.fixed[name]), code="fixed")
 
     def _keep(self, changed: Settings, **values: Any) -> None:
-        if not self._node.play_money:
-            configuration.save(self._node.paths, values)
+        if not self._node.play_money:  # what is kept is what was checked: the number 3, not the text that somebody typed
+            configuration.save(self._node.paths, {name: getattr(changed, name) for name in values})
         self._node.settings = changed
         self._node.changed()
 

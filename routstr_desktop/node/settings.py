@@ -30,6 +30,7 @@ NEED_RESTART = frozenset(
         "public_host",
         "public_port",
         "payout_interval_seconds",
+        "providers_refresh_interval_seconds",
         "models_path",
         "price_list_refresh",
         "log_level",

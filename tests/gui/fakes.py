@@ -19,6 +19,8 @@ from routstr_desktop.core.pricetable import PriceTable, Raise, rows
 from routstr_desktop.core.sentence import say, say_n
 from routstr_desktop.core.status import NodeState, Snapshot, UpstreamStatus, Withdrawal
 from routstr_desktop.ledger.audit import Audit
+from routstr_desktop.node.preferences import SHOWN
+from routstr_desktop.node.settings import NEED_RESTART, Settings
 from routstr_desktop.upstream.check import Examined
 from routstr_desktop.upstream.local import LocalServer
 from tests.gui.activity_desk import FakeActivity
@@ -205,15 +207,12 @@ class FakePreferences:
 
     def __init__(self, engine: FakeEngine) -> None:
         self._engine = engine
+        defaults = {name: Settings.model_fields[name].default for name in SHOWN}
         self.values: dict[str, Any] = {
-            "sell_at_start": True,
-            "check_updates": False,
-            "keep_log_days": 0,
+            **defaults,
+            "defaults": defaults,
+            "later": NEED_RESTART.intersection(SHOWN),
             "updates_known": True,
-            "port": 8421,
-            "public_host": "0.0.0.0",
-            "public_port": None,
-            "log_level": "INFO",
             "data_dir": "/home/ada/.local/share/routstr-desktop",
         }
         self.lines = list(LOG)
@@ -225,7 +224,7 @@ class FakePreferences:
     async def change(self, **changes: Any) -> bool:
         await self._engine._asked("change", changes)
         self.values |= changes
-        return bool(changes.keys() - {"sell_at_start", "check_updates", "keep_log_days"})
+        return bool(changes.keys() & NEED_RESTART)
 
     async def log_lines(self, count: int = 500) -> list[str]:
         await self._engine._asked("log_lines")

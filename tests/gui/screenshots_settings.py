@@ -7,6 +7,8 @@ from tests.gui.pictures import Save
 
 def draw(save: Save, shoot: Save) -> None:
     """The page, what is wrong in it, its end, and the question before anything is deleted."""
+    from PySide6.QtWidgets import QApplication
+
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
     from routstr_desktop.gui.pages.privacy import ForgetDialog
@@ -15,6 +17,7 @@ def draw(save: Save, shoot: Save) -> None:
     from routstr_desktop.gui.window import Window
     from tests.gui.fakes import FakeEngine
     from tests.gui.samples import LOG, SELLING
+    from tests.gui.settingrows import type_into
 
     controller = Controller(NodeThread(), Prefs())
     window = Window(controller)
@@ -25,10 +28,8 @@ def draw(save: Save, shoot: Save) -> None:
     page._show(FakeEngine(lambda event: None).preferences.values)
     page.log.show_lines(list(LOG))
     save(window, "settings")
-    page.server.port.setText("70000")
-    page.server._edited()
-    page.server.save_now()
-    page.server.error.show()
+    type_into(page.server.form, "port", "70000")
+    page.server.form.save_now()
     window.resize(720, 520)
     page.verticalScrollBar().setValue(page.server.y() - 20)
     save(window, "settings-smallest-wrong-port")
@@ -41,5 +42,19 @@ def draw(save: Save, shoot: Save) -> None:
     page.verticalScrollBar().setValue(page.privacy.y() - 20)
     save(window, "settings-privacy")
     shoot(ForgetDialog(90), "settings-forget")
+    form = page.advanced.form
+    page.advanced.fold.click()
+    for name, text in (("fixed_cost_per_request", "2.5"), ("price_raise_limit", "5000")):
+        type_into(form, name, text)
+    form.rows["fixed_pricing"].input.click()
+    form.error.setText("List prices may rise by: The setting price_raise_limit is wrong: must be at most 1000.")
+    form.error.show()
+    QApplication.processEvents()
+    page.verticalScrollBar().setValue(page.advanced.y() - 20)
+    save(window, "settings-advanced")
+    window.resize(720, 760)
+    QApplication.processEvents()
+    page.verticalScrollBar().setValue(page.advanced.y() - 20)
+    save(window, "settings-advanced-narrow")
     window.hide()
     window.deleteLater()

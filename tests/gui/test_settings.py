@@ -21,6 +21,7 @@ from routstr_desktop.system.autostart import DesktopEntry
 from routstr_desktop.system.logread import read_line
 from tests.gui.fakes import FakeEngine
 from tests.gui.samples import LOG
+from tests.gui.settingrows import line_of, type_into
 
 Until = Callable[..., Any]
 
@@ -104,26 +105,24 @@ async def test_closing_may_quit(page: SettingsPage, controller: Controller) -> N
 
 
 async def test_ports_are_checked_and_saved(page: SettingsPage, engine: FakeEngine, until: Until, qtbot: QtBot) -> None:
-    server = page.server
-    assert (server.port.text(), server.public_port.text(), server.save.isEnabled()) == ("8421", "", False)
-    server.port.selectAll()
-    qtbot.keyClicks(server.port, "70000")
+    server = page.server.form
+    port = line_of(server, "port")
+    assert (port.text(), line_of(server, "public_port").text(), server.save.isEnabled()) == ("8421", "", False)
+    type_into(server, "port", "70000")
     server.save.click()
     assert server.error.text() == "Port for local apps: a number from 1 to 65535. Nothing was changed."
-    assert server.port.hasFocus()
-    server.port.selectAll()
-    qtbot.keyClicks(server.port, "8422")
+    assert port.hasFocus()
+    type_into(server, "port", "8422")
     engine.fail["change"] = ConfigError("Port 8422 is where customers are answered.")
     server.save.click()
     await until(server.error.isVisible)
     assert "8422" in server.error.text()
     del engine.fail["change"]
-    server.port.selectAll()
-    qtbot.keyClicks(server.port, "8500")
+    type_into(server, "port", "8500")
     assert not server.error.isVisible()
-    qtbot.keyClick(server.port, Qt.Key.Key_Return)
+    qtbot.keyClick(port, Qt.Key.Key_Return)
     await until(lambda: not server.save.isEnabled())
-    assert engine.calls[-1] == ("change", {"port": "8500", "public_port": None, "public_host": "0.0.0.0"})
+    assert engine.calls[-1] == ("change", {"port": "8500"})
 
 
 async def test_the_log_is_filtered_searched_held_and_copied(page: SettingsPage, engine: FakeEngine, until: Until) -> None:

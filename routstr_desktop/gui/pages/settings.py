@@ -11,26 +11,25 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QSystemTrayIcon
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSystemTrayIcon
 
 from routstr_desktop.core.status import Snapshot
 from routstr_desktop.gui import languages
 from routstr_desktop.gui.controller import Controller
-from routstr_desktop.gui.fixed import held
 from routstr_desktop.gui.news import KINDS
+from routstr_desktop.gui.pages.advanced import AdvancedCard
 from routstr_desktop.gui.pages.log import LogCard
 from routstr_desktop.gui.pages.page import ColumnPage
 from routstr_desktop.gui.pages.privacy import PrivacyCard
+from routstr_desktop.gui.pages.server import ServerCard
 from routstr_desktop.gui.theme import theme
-from routstr_desktop.gui.translation import tr, tr_later, tr_now
+from routstr_desktop.gui.translation import tr, tr_now
 from routstr_desktop.gui.widgets.boxes import Card
 from routstr_desktop.gui.widgets.buttons import Button, CheckBox
 from routstr_desktop.gui.widgets.choice import Choice
 from routstr_desktop.gui.widgets.labels import Elided, label
 from routstr_desktop.gui.widgets.switches import LoginSwitch, OptionSwitch, SellSwitch, Switch
 from routstr_desktop.system.autostart import Autostart, of_this_system
-
-LATER = tr_later("Saved. It takes effect at the next start.")
 
 
 class ProgramCard(Card):
@@ -149,97 +148,6 @@ class NewsCard(Card):
         prefs.save()
 
 
-class ServerCard(Card):
-    """Where it answers."""
-
-    def __init__(self, controller: Controller) -> None:
-        super().__init__(spacing=10)
-        self._controller = controller
-        self._was: tuple[str, ...] = ()
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(10)
-        grid.setColumnStretch(2, 1)
-        self.port, self.public_host, self.public_port = QLineEdit(), QLineEdit(), QLineEdit()
-        rows: tuple[tuple[str, QLineEdit, str], ...] = (
-            (tr("Port for local apps"), self.port, tr("Only programs on this computer reach it.")),
-            (tr("Port for customers"), self.public_port, tr("Empty: 8422 on this computer only, for a tunnel or Tor.")),
-            (tr("Address for customers"), self.public_host, tr("0.0.0.0 is every network of this computer.")),
-        )
-        for row, (name, field, about) in enumerate(rows):
-            caption = label(name, tint="text2", wrap=True)
-            caption.setMinimumWidth(min(170, caption.fontMetrics().horizontalAdvance(name) + 4))
-            caption.setBuddy(field)
-            field.setAccessibleName(name)
-            field.setFixedWidth(160)
-            field.textEdited.connect(lambda _: self._edited())
-            field.returnPressed.connect(self.save_now)
-            grid.addWidget(caption, row, 0)
-            grid.addWidget(field, row, 1)
-            grid.addWidget(label(about, "caption", "text2", wrap=True), row, 2)
-        self.error = label(tint="error", wrap=True)
-        self.error.hide()
-        foot = QHBoxLayout()
-        foot.addWidget(label(tr("Changes take effect at the next start."), "caption", "text2"))
-        foot.addStretch()
-        self.save = Button(tr("Save"), "save")
-        self.save.setAccessibleName(tr("Save the addresses"))
-        self.save.setEnabled(False)
-        self.save.clicked.connect(self.save_now)
-        foot.addWidget(self.save)
-        self.headed(tr("Server"))
-        self.body.addLayout(grid)
-        inputs = ((self.port, "port"), (self.public_port, "public_port"), (self.public_host, "public_host"))
-        self.body.addWidget(held(controller, *inputs))
-        self.body.addWidget(self.error)
-        self.body.addLayout(foot)
-
-    def show_options(self, options: dict[str, Any]) -> None:
-        """Fill in, unless somebody is editing."""
-        if self.save.isEnabled():
-            return
-        for field, name in ((self.port, "port"), (self.public_port, "public_port"), (self.public_host, "public_host")):
-            field.setText("" if options[name] is None else str(options[name]))
-        self._was = self._texts()
-
-    def _texts(self) -> tuple[str, ...]:
-        return (self.port.text(), self.public_port.text(), self.public_host.text())
-
-    def _edited(self) -> None:
-        self.error.hide()
-        self.save.setEnabled(self._texts() != self._was)
-
-    def save_now(self) -> None:
-        """Check and save; what is wrong is said below the fields."""
-        if not self.save.isEnabled():
-            return
-        port, public_port, host = (text.strip() for text in self._texts())
-        for field in (self.port, self.public_port):
-            if not _is_port(field.text().strip(), needed=field is self.port):
-                name = field.accessibleName()
-                self.error.setText(tr("{name}: a number from 1 to 65535. Nothing was changed.", name=name))
-                self.error.show()
-                field.setFocus()
-                return
-
-        def done(_: bool) -> None:
-            self._was = self._texts()
-            self.save.setEnabled(False)
-            self._controller.notice.emit(tr_now(LATER), "ok")
-
-        def failed(_title: str, text: str) -> None:
-            self.error.setText(text or _title)
-            self.error.show()
-
-        changes = {"port": port, "public_port": public_port or None, "public_host": host}
-        work = self._controller.call(lambda node: node.preferences.change, **changes)
-        self._controller.run(self, work, tr("Saving"), done=done, failed=failed)
-
-
-def _is_port(text: str, *, needed: bool) -> bool:
-    return not needed if not text else text.isdecimal() and 1 <= int(text) <= 65535
-
-
 class FilesCard(Card):
     """Where everything lies."""
 
@@ -302,6 +210,9 @@ class SettingsPage(ColumnPage):
         self.privacy = PrivacyCard(controller)
         self.column.addWidget(self.privacy)
         yield
+        self.advanced = AdvancedCard(controller)
+        self.column.addWidget(self.advanced)
+        yield
         self.files = FilesCard()
         self.log = LogCard(controller)
         self.column.addWidget(self.files)
@@ -323,8 +234,9 @@ class SettingsPage(ColumnPage):
 
     def _show(self, options: dict[str, Any]) -> None:
         self.program.show_options(options)
-        self.server.show_options(options)
+        self.server.form.show_options(options)
         self.privacy.show_options(options)
+        self.advanced.form.show_options(options)
         self.files.show_options(options)
 
     def showEvent(self, event: Any) -> None:
