@@ -9,12 +9,17 @@ def draw(save: Save, shoot: Save) -> None:
     """The page, what is wrong in it, its end, and the question before anything is deleted."""
     from PySide6.QtWidgets import QApplication
 
+    from routstr_desktop.core.errors import ConfigError
     from routstr_desktop.gui.bridge import NodeThread
     from routstr_desktop.gui.controller import Controller
     from routstr_desktop.gui.pages.privacy import ForgetDialog
     from routstr_desktop.gui.pages.settings import SettingsPage
     from routstr_desktop.gui.prefs import Prefs
+    from routstr_desktop.gui.translation import tr
     from routstr_desktop.gui.window import Window
+    from routstr_desktop.gui.words import explain
+    from routstr_desktop.node import configuration
+    from routstr_desktop.node.settings import Settings
     from tests.gui.fakes import FakeEngine
     from tests.gui.samples import LOG, SELLING
     from tests.gui.settingrows import type_into
@@ -47,8 +52,10 @@ def draw(save: Save, shoot: Save) -> None:
     for name, text in (("fixed_cost_per_request", "2.5"), ("price_raise_limit", "5000")):
         type_into(form, name, text)
     form.rows["fixed_pricing"].input.click()
-    form.error.setText("List prices may rise by: The setting price_raise_limit is wrong: must be at most 1000.")
-    form.error.show()
+    try:
+        configuration.changed(Settings(), price_raise_limit="5000")
+    except ConfigError as error:
+        form.refuse(*explain(error, tr("Saving")))
     QApplication.processEvents()
     page.verticalScrollBar().setValue(page.advanced.y() - 20)
     save(window, "settings-advanced")

@@ -254,7 +254,13 @@ class SettingForm(QVBoxLayout):
         self.error.hide()
         self.save.setEnabled(bool(self._changed()))
 
-    def _refuse(self, row: Row | None, why: str) -> None:
+    def refuse(self, title: str, text: str) -> None:
+        """What the node said against it, with the name that the row has here."""
+        row = next((row for row in self.rows.values() if f" {row.entry.setting} " in f"{title} {text}"), None)
+        told = text or title
+        self._tell(row, told if row is None else f"{row.name}: {told}")
+
+    def _tell(self, row: Row | None, why: str) -> None:
         self.error.setText(why)
         self.error.show()
         if row is not None:
@@ -266,7 +272,7 @@ class SettingForm(QVBoxLayout):
         if not rows:
             return
         if bad := next((row for row in rows if row.wrong()), None):
-            self._refuse(bad, bad.wrong())
+            self._tell(bad, bad.wrong())
             return
 
         def done(later: bool) -> None:
@@ -274,11 +280,6 @@ class SettingForm(QVBoxLayout):
                 row.settle()
             self._controller.notice.emit(tr_now(LATER if later else SAVED), "ok")
 
-        def failed(title: str, text: str) -> None:
-            meant = next((row for row in rows if f" {row.entry.setting} " in f"{title} {text}"), None)
-            told = text or title
-            self._refuse(meant, told if meant is None else f"{meant.name}: {told}")
-
         changes = {row.entry.setting: row.value() for row in rows}
         work = self._controller.call(lambda node: node.preferences.change, **changes)
-        self._controller.run(self.save, work, tr("Saving"), done=done, failed=failed)
+        self._controller.run(self.save, work, tr("Saving"), done=done, failed=self.refuse)
